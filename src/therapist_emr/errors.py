@@ -1,0 +1,24 @@
+"""The errors a person may meet, in words that say what happened and what to do next."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Report something expected: a plain sentence and the next step, never clinical text."""
+
+    def __init__(self, message: str, remedy: str = "", *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.code = code or type(self).__name__
+
+    def __str__(self) -> str:
+        """Return the sentence and its remedy as one line."""
+        return f"{self.message} {self.remedy}".strip()
+
+
+class Cancelled(UserError):  # noqa: N818 - it is an outcome, not a fault
+    """Say that the user stopped a long piece of work."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped at your request.", "Nothing was changed.")

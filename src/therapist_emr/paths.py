@@ -1,0 +1,63 @@
+"""Where things live on this computer, and with which permissions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+APP_DIR = "therapist-emr"
+
+
+def secure_umask() -> None:
+    """Make every file and folder this process creates readable by its owner only."""
+    os.umask(0o077)
+
+
+def _user_dir(kind: str) -> Path:
+    import platformdirs
+
+    base = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "log": platformdirs.user_log_dir,
+    }[kind]
+    return Path(base(APP_DIR, appauthor=False))
+
+
+def data_dir() -> Path:
+    """Return the folder for practices, made private to the user when it is new."""
+    return _private(_user_dir("data"))
+
+
+def config_dir() -> Path:
+    """Return the folder for this computer's settings, which hold nothing about a client."""
+    return _private(_user_dir("config"))
+
+
+def log_dir() -> Path:
+    """Return the folder for logs."""
+    return _private(_user_dir("log"))
+
+
+def _private(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def default_practice_path() -> Path:
+    """Return where a new practice is kept unless the user chooses another place."""
+    return data_dir() / "practice.emr"
+
+
+def resources_dir() -> Path:
+    """Return the folder of shipped resources: in the wheel, the built program or the checkout."""
+    if bundle := getattr(sys, "_MEIPASS", None):
+        return Path(bundle) / "therapist_emr" / "resources"
+    packaged = Path(__file__).parent / "resources"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of one shipped resource."""
+    return resources_dir().joinpath(*parts)
