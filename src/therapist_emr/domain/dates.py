@@ -1,0 +1,170 @@
+"""Dates as a chart needs them: partial ones, ages, what a tired person types."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+EARLIEST_YEAR = 1880
+LATEST_YEAR = 2200
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """Hold a date of which only the year, or year and month, may be known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, iso: str) -> PartialDate:
+        """Read "2019", "2019-04" or "2019-04-30"; raise ValueError for anything else."""
+        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", iso, re.ASCII):
+            raise ValueError("not an ISO date")
+        numbers = [int(part) for part in iso.split("-")]
+        found = cls(*numbers)
+        found.earliest()
+        return found
+
+    @property
+    def iso(self) -> str:
+        """Return the ISO form, as short as what is known."""
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    @property
+    def whole(self) -> date | None:
+        """Return the date when day and month are known."""
+        if self.month is None or self.day is None:
+            return None
+        return date(self.year, self.month, self.day)
+
+    def earliest(self) -> date:
+        """Return the first day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def latest(self) -> date:
+        """Return the last day it can mean."""
+        if self.month is None:
+            return date(self.year, 12, 31)
+        if self.day is None:
+            following = (self.year + self.month // 12, self.month % 12 + 1)
+            return date(*following, 1) - timedelta(days=1)
+        return date(self.year, self.month, self.day)
+
+
+def age_on(born: date, on: date) -> int:
+    """Return the age in whole years; a birthday of February 29 comes on March 1 in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def is_minor(born: date, on: date, adult: int = ADULT) -> bool:
+    """Tell whether a person born then is under age on that day."""
+    return age_on(born, on) < adult
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+
+
+def read_date(text: str, today: date, *, day_first: bool = False) -> PartialDate | None:
+    """Read what a person types as a date ("3/2/92", "Mar 1992", "today"); None when it is not one.
+
+    A year of two digits is the latest one that is at most ten years ahead of `today`.
+    """
+    words = text.strip().casefold()
+    if not words:
+        return None
+    relative = {"today": 0, "t": 0, "yesterday": -1, "tomorrow": 1}
+    if words in relative:
+        near = today + timedelta(days=relative[words])
+        return PartialDate(near.year, near.month, near.day)
+    try:
+        return PartialDate.parse(words)
+    except ValueError:
+        pass
+    found = _from_parts(re.findall(r"\d+|[a-z]+", words), today, day_first=day_first)
+    try:
+        if found is not None:
+            found.latest()
+    except (ValueError, OverflowError):
+        return None
+    return found
+
+
+def _from_parts(parts: list[str], today: date, *, day_first: bool) -> PartialDate | None:
+    names = [part for part in parts if part.isalpha() and part not in {"st", "nd", "rd", "th", "of"}]
+    if any(not part.isalpha() and len(part) > 4 for part in parts) or len(names) > 1:
+        return None
+    if names:
+        month = _MONTHS.get(names[0][:3]) if len(names[0]) >= 3 else None
+        rest = [part for part in parts if part.isdecimal()]
+        return None if month is None else _with_month(month, rest, today)
+    if not all(part.isdecimal() for part in parts):
+        return None
+    if len(parts) == 3 and len(parts[0]) == 4:
+        return PartialDate(int(parts[0]), int(parts[1]), int(parts[2]))
+    if len(parts) == 3 and len(parts[2]) in {2, 4}:
+        first, second = int(parts[0]), int(parts[1])
+        day, month = (first, second) if day_first else (second, first)
+        if month > 12 >= day:
+            day, month = month, day
+        return PartialDate(_full_year(parts[2], today), month, day)
+    if len(parts) == 2 and len(parts[1]) == 4:
+        return PartialDate(int(parts[1]), int(parts[0]))
+    if len(parts) == 1 and len(parts[0]) == 4:
+        return PartialDate(int(parts[0]))
+    return None
+
+
+def _with_month(month: int, rest: list[str], today: date) -> PartialDate | None:
+    if len(rest) == 1 and len(rest[0]) == 4:
+        return PartialDate(int(rest[0]), month)
+    if len(rest) == 1 and len(rest[0]) <= 2:
+        return PartialDate(today.year, month, int(rest[0]))
+    if len(rest) == 2 and len(rest[0]) <= 2 and len(rest[1]) in {2, 4}:
+        return PartialDate(_full_year(rest[1], today), month, int(rest[0]))
+    return None
+
+
+def _full_year(digits: str, today: date) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = today.year // 100 * 100 + int(digits)
+    return year if year <= today.year + 10 else year - 100
+
+
+def read_time(text: str) -> time | None:
+    """Read what a person types as a time ("5:30p", "17.30", "9"); None when it is not one.
+
+    A bare hour from 1 to 6 means the afternoon: nobody is seen at four in the morning.
+    """
+    found = re.fullmatch(
+        r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?", text.strip().casefold(), re.ASCII
+    )
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half == "p":
+        hour = hour % 12 + 12
+    elif half == "a":
+        hour %= 12
+    elif found[2] is None and 1 <= hour <= 6:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def minutes_between(start: time, stop: time) -> int:
+    """Return the minutes from start to stop, over midnight where stop is the earlier one."""
+    passed = (stop.hour - start.hour) * 60 + stop.minute - start.minute
+    return passed if passed >= 0 else passed + 24 * 60

@@ -1,0 +1,83 @@
+"""The client as lists show one, and the practice that keeps the charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from therapist_emr.domain.dates import PartialDate, is_minor
+
+
+class ClientStatus(StrEnum):
+    """Say where a client stands with the practice."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    DISCHARGED = "discharged"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Hold what lists and headers show of a client; the rest is in the profile."""
+
+    id: int
+    uuid: str
+    record_number: str
+    status: ClientStatus
+    name: str
+    legal_name: str
+    pronouns: str
+    born: str
+    phone: str
+    flags: tuple[str, ...] = ()
+    last_seen: str = ""
+    next_visit: str = ""
+
+    @property
+    def birth_date(self) -> date | None:
+        """Return the date of birth when it is wholly known."""
+        return PartialDate.parse(self.born).whole if self.born else None
+
+    def minor_on(self, on: date) -> bool:
+        """Tell whether the client is under age on that day."""
+        born = self.birth_date
+        return born is not None and is_minor(born, on)
+
+    @property
+    def monogram(self) -> str:
+        """Return one or two initials of the shown name."""
+        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name or "?"]
+        ends = [words[0], words[-1]] if len(words) > 1 else words[:1]
+        return "".join(word[0] for word in ends).upper()[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeProfile:
+    """Hold who keeps the records, as printed on every page and signature."""
+
+    practice_name: str = ""
+    clinician: str = ""
+    credential: str = ""
+    license: str = ""
+    npi: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """Hold the choices that travel with the practice's file."""
+
+    profile: PracticeProfile = field(default_factory=PracticeProfile)
+    review_days: int = 90
+    idle_minutes: int = 10
+    page_size: str = "letter"
+    region: str = "US"
+    backup_folder: str = ""
+    backup_on_close: bool = True
+    service_codes: tuple[str, ...] = ()
+    templates: tuple[tuple[str, str], ...] = ()
+    """The note template last used for each client, by client UUID."""
+    made_up: bool = False

@@ -1,0 +1,102 @@
+"""A form: its fields, what must hold between them, and how old bodies are brought up to date."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from therapist_emr.domain.entry import Body
+from therapist_emr.errors import UserError
+from therapist_emr.forms.checking import check_value, clean_value, is_empty
+from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values
+
+
+class NewerForm(UserError):  # noqa: N818 - named after what it is
+    """Say that a body was written by a newer version of the program."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"This {title.lower()} was written by a newer version of the app.",
+            "Update the app to open it; nothing was changed.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Declare a form once.
+
+    `upgrades[n]` turns the raw body of version n into version n + 1; it works on plain JSON, never
+    on today's fields. `checks` see all clean values and yield problems between fields.
+    """
+
+    key: str
+    title: str
+    version: int
+    fields: tuple[Field, ...]
+    upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+    checks: tuple[Callable[[Values, CheckContext], Iterable[Problem]], ...] = ()
+
+    def __getitem__(self, key: str) -> Field:
+        """Return the field of that key."""
+        return next(f for f in self.fields if f.key == key)
+
+    def blank(self) -> Body:
+        """Return an empty body with the defaults filled in."""
+        return {f.key: copy.deepcopy(_default(f)) for f in self.fields}
+
+    def clean(self, raw: Values, context: CheckContext) -> Body:
+        """Return every field's value as it is stored; what the form does not know is left out."""
+        return {f.key: clean_value(f, raw.get(f.key, f.default), context) for f in self.fields}
+
+    def problems(self, values: Values, context: CheckContext) -> list[Problem]:
+        """Return what is wrong with clean values, in the order of the fields."""
+        found = [
+            problem
+            for f in self.fields
+            for problem in check_value(f, values.get(f.key), values, context, f.key)
+        ]
+        if not found:
+            found = [problem for check in self.checks for problem in check(values, context)]
+        return found
+
+    def load(self, body: Values, version: int) -> Body:
+        """Return a stored body in today's version."""
+        if version > self.version:
+            raise NewerForm(self.title)
+        current = copy.deepcopy(dict(body))
+        for step in range(version, self.version):
+            current = self.upgrades[step](current)
+        return current
+
+    def search_text(self, values: Values) -> str:
+        """Return the words of the searchable fields, one a line."""
+        return "\n".join(_words(f, values.get(f.key)) for f in self.fields if f.searchable).strip()
+
+    def filled(self, values: Values) -> Iterator[tuple[Field, Any]]:
+        """Yield the fields that say something, with their values."""
+        for f in self.fields:
+            if not is_empty(value := values.get(f.key)):
+                yield f, value
+
+
+def _default(f: Field) -> Any:
+    if f.default is not None:
+        return f.default
+    if f.kind in {Kind.GROUP, Kind.CHOICES, Kind.NARRATIVE, Kind.FINDINGS}:
+        return []
+    return False if f.kind is Kind.CHECK else ""
+
+
+def _words(f: Field, value: Any) -> str:
+    if is_empty(value):
+        return ""
+    if f.kind in {Kind.NARRATIVE, Kind.FINDINGS}:
+        return "\n".join(row["text"] for row in value if row["text"])
+    if f.kind is Kind.GROUP:
+        inner = (_words(g, row.get(g.key)) for row in value for g in f.fields if g.searchable)
+        return "\n".join(text for text in inner if text)
+    if f.kind is Kind.CHOICES:
+        return ", ".join(f.choice_label(key) for key in value)
+    return f.choice_label(value) if f.kind is Kind.CHOICE else str(value)

@@ -1,0 +1,121 @@
+"""What a section of the chart states about itself; everything else follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any
+
+from therapist_emr.domain.dates import PartialDate
+from therapist_emr.forms.blocks import Block
+from therapist_emr.forms.field import Values
+from therapist_emr.forms.form import Form
+from therapist_emr.forms.reading import form_blocks
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from therapist_emr.sections.desk import ChartDesk
+
+
+class Life(Enum):
+    """Say how an entry of the section lives."""
+
+    SIGNED = "drafted, signed once and locked; addenda follow"
+    VERSIONED = "one document; each signed version follows the one before"
+    KEPT = "saved without a signature; every save is a revision"
+
+
+class Group(StrEnum):
+    """Name the four groups of the chart's section list, in their order."""
+
+    CARE = "care"
+    HEALTH = "health"
+    RECORD = "record"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """Declare one kind of entry of a section: a session, an intake, a contact."""
+
+    key: str
+    title: str
+    form: Form
+    numbered: bool = False
+    """Whether entries of this kind carry a running number ("Session 41")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Say what belongs on an empty page, and the words of the button that begins it."""
+
+    title: str
+    words: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Give the reading view what lies outside the body: who it is for, and earlier values."""
+
+    today: str = ""
+    history: tuple[Mapping[str, Any], ...] = ()
+    """The bodies this one is read against, oldest first: earlier versions or related entries."""
+
+
+def _no_facts(_body: Values) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """State all that the shell, the lists, the search, the PDF and the export need."""
+
+    key: str
+    title: str
+    icon: str
+    """The name of an icon in resources/icons."""
+    group: Group
+    rank: int
+    """The place within its group on screen."""
+    pdf_order: int
+    """The place in a chart PDF."""
+    life: Life
+    kinds: tuple[EntryKind, ...]
+    empty: Empty
+    title_of: Callable[[EntryKind, Values, int], str]
+    """The first line of an entry in a list: kind, body, running number (0 when none)."""
+    summary_of: Callable[[EntryKind, Values], str]
+    """The second line of an entry in a list."""
+    when_of: Callable[[Values], str] = lambda _body: ""
+    """The wall time or date the entry is about, ISO; empty means when it was written."""
+    facts_of: Callable[[Values], Mapping[str, Any]] = _no_facts
+    """A few values that lists and pages need without reading the body."""
+    blocks_of: Callable[[EntryKind, Values, Look], tuple[Block, ...]] = (
+        lambda kind, body, _look: form_blocks(kind.form, body)
+    )
+    """The body as it is read on screen and on paper."""
+    single: bool = False
+    """Whether a client has at most one entry, such as a profile or a plan."""
+    in_record: bool = True
+    """Whether it is part of the record that may be released (45 CFR 164.501)."""
+    attestation: str = ""
+    """What the clinician states by signing; only where entries are signed."""
+    page: Callable[[], Callable[[ChartDesk], QWidget]] | None = None
+    """Imports and returns the section's own page, when the general one will not do."""
+    suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
+    """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed."""
+
+    def kind(self, key: str) -> EntryKind:
+        """Return the kind of that key."""
+        return next(kind for kind in self.kinds if kind.key == key)
+
+    def day_of(self, body: Values) -> str:
+        """Return the day the entry is about, ISO, or an empty string."""
+        when = self.when_of(body)[:10]
+        try:
+            return PartialDate.parse(when).iso
+        except ValueError:
+            return ""

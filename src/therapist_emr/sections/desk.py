@@ -1,0 +1,109 @@
+"""The desk at which a section's page works: one client's chart and the few things to do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader
+from therapist_emr.domain.people import Client, PracticeSettings
+from therapist_emr.forms.blocks import Block
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.sections.contract import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold an entry as it is read: its blocks, addenda and whether its hashes still fit."""
+
+    entry: Entry
+    blocks: tuple[Block, ...]
+    intact: bool
+
+
+class ChartDesk(Protocol):
+    """Give a section's page one client's chart; every call is quick enough for the UI thread.
+
+    Methods that write raise `UserError`; `Rejected` (a UserError) carries the problems of a form.
+    """
+
+    @property
+    def client(self) -> Client:
+        """Return the client whose chart this is."""
+
+    @property
+    def settings(self) -> PracticeSettings:
+        """Return the practice's choices."""
+
+    def now(self) -> Moment:
+        """Return this moment."""
+
+    def section(self, key: str) -> Section:
+        """Return another section by its key."""
+
+    def headers(self, section: str) -> Sequence[EntryHeader]:
+        """Return the entries of a section, newest first."""
+
+    def entries(self, section: str) -> Sequence[Entry]:
+        """Return the entries with bodies, newest first; for sections of few entries."""
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return one entry with its revisions."""
+
+    def reading(self, entry_id: int, revision: int = 0) -> Reading:
+        """Return an entry as it is read; `revision` chooses an earlier one by its seq."""
+
+    def drafts(self, section: str) -> Sequence[DraftHeader]:
+        """Return the drafts of a section, newest first."""
+
+    def draft(self, draft_id: int) -> Draft:
+        """Return one draft with what was typed."""
+
+    def begin(self, section: str, kind: str, body: Values, entry_id: int | None = None) -> Draft:
+        """Begin a draft: a new entry, or the next version of `entry_id`."""
+
+    def save_draft(self, draft_id: int, body: Values) -> Moment:
+        """Put what was typed on disk, exactly as typed, and return when."""
+
+    def discard(self, draft_id: int) -> Callable[[], Draft]:
+        """Throw a draft away; the returned call brings it back."""
+
+    def problems(self, section: str, kind: str, body: Values) -> list[Problem]:
+        """Return what stands in the way of signing or keeping this."""
+
+    def clean(self, section: str, kind: str, body: Values) -> Body:
+        """Return the body as it would be stored."""
+
+    def sign(self, draft_id: int) -> EntryHeader:
+        """Sign a draft into the record with the section's attestation."""
+
+    def keep(
+        self,
+        section: str,
+        kind: str,
+        body: Values,
+        entry_id: int | None = None,
+        reason: str = "",
+        draft_id: int | None = None,
+    ) -> EntryHeader:
+        """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
+
+    def add_addendum(self, entry_id: int, text: str) -> Entry:
+        """Sign an addendum under an entry."""
+
+    def withdraw(self, entry_id: int, reason: str) -> Entry:
+        """Mark an entry as entered in error; it stays readable."""
+
+    def export(self, section: str, entry_id: int | None = None) -> None:
+        """Open the preview of a PDF of one section or one entry."""
+
+    def open(self, section: str, entry_id: int | None = None) -> None:
+        """Show another section of this chart, or an entry in it."""
+
+    def remember_template(self, key: str) -> None:
+        """Remember the note template for this client."""
+
+    def remembered_template(self) -> str:
+        """Return the note template last used for this client, or an empty string."""
