@@ -1,0 +1,1 @@
+"""Every PDF the practice hands out."""

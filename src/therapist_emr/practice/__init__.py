@@ -1,0 +1,1 @@
+"""What a clinician does with the charts."""

@@ -1,0 +1,1 @@
+"""The chart: one folder per section."""

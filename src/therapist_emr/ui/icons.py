@@ -69,9 +69,7 @@ def paint(
     """Paint an icon around a point, at the sharpness of the device painted on."""
     image = pixmap(name, token, size, painter.device().devicePixelRatio())
     side = theme.px(size)
-    painter.drawPixmap(
-        QPointF(round(centre.x() - side / 2), round(centre.y() - side / 2)), image
-    )
+    painter.drawPixmap(QPointF(round(centre.x() - side / 2), round(centre.y() - side / 2)), image)
 
 
 def icon(name: str, token: Token = "text2", size: int = BUTTON) -> QIcon:

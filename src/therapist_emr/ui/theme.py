@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -11,6 +11,8 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+from therapist_emr.ui import fonts
 
 Token = Literal[
     "rail", "pane", "surface", "raised", "canvas", "paper", "ink", "hover", "soft", "band",
@@ -214,16 +216,16 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM, percent: int = 100) -> None:
-        from therapist_emr.ui import fonts, style
-
+    def __init__(
+        self, app: QApplication, mode: Mode, percent: int, sheet: Callable[[], str]
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._mode = mode
+        self._sheet = sheet
         _now.family, _now.mono = fonts.families()
         _now.scale = self._bounded(percent)
         app.setStyle("Fusion")
-        self._ring = style.FocusRing(app)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -260,8 +262,6 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        from therapist_emr.ui import style
-
         hints = self._app.styleHints()
         dark = self._mode is Mode.DARK or (
             self._mode is Mode.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
@@ -270,7 +270,7 @@ class Theme(QObject):
         _now.colours = DARK if dark else LIGHT
         self._app.setPalette(palette())
         self._app.setFont(font(Role.BODY))
-        self._app.setStyleSheet(style.sheet())
+        self._app.setStyleSheet(self._sheet())
         for widget in self._app.allWidgets():
             _restyle(widget)
         self.changed.emit()

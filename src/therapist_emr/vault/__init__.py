@@ -1,0 +1,1 @@
+"""The file's whole life: keys, unlock and lock, recovery, backup, restore."""

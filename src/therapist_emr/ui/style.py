@@ -1,0 +1,209 @@
+"""Dress the application: the sheet for what Qt paints, the ring that follows the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Mode, Theme, Token
+
+RING_GAP, RING_WIDTH = 2, 2
+RING_REACH = RING_GAP + RING_WIDTH
+
+
+def install(app: QApplication, mode: Mode = Mode.SYSTEM, percent: int = 100) -> Theme:
+    """Give the application its look and return the switch for colours and text size."""
+    made = Theme(app, mode, percent, sheet)
+    FocusRing(app)
+    return made
+
+
+def sheet() -> str:
+    """Return the style sheet for menus, tool tips and scroll bars; fonts are never in it."""
+    c = theme.hex_of
+    bar = theme.px(10)
+    return f"""
+QMenu {{ background: {c("raised")}; border: 1px solid {c("hair")};
+  border-radius: {theme.RADIUS.floating}px; padding: 4px; }}
+QMenu::item {{ color: {c("text")}; padding: {theme.px(7)}px {theme.px(28)}px {theme.px(7)}px
+  {theme.px(12)}px; border-radius: {theme.RADIUS.control}px; }}
+QMenu::icon {{ padding-left: {theme.px(10)}px; }}
+QMenu::item:selected {{ background: {c("soft")}; }}
+QMenu::item:disabled {{ color: {c("text3")}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {c("hair")}; margin: 4px 8px; }}
+QToolTip {{ background: {c("raised")}; color: {c("text")}; border: 1px solid {c("line")};
+  padding: 4px; }}
+QScrollBar:vertical {{ width: {bar}px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: {bar}px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {c("line")}; border-radius: {max(2, bar // 2 - 2)}px;
+  margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: {theme.px(32)}px; }}
+QScrollBar::handle:horizontal {{ min-width: {theme.px(32)}px; }}
+QScrollBar::handle:hover {{ background: {c("field")}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def box(
+    painter: QPainter,
+    rect: QRectF,
+    fill: Token | QColor | None,
+    edge: Token | None = None,
+    radius: float = theme.RADIUS.control,
+    width: float = 1,
+) -> None:
+    """Paint a rounded box whose edge lies inside the rectangle, on whole pixels."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color(edge), width) if edge else Qt.PenStyle.NoPen)
+    if fill is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        painter.setBrush(fill if isinstance(fill, QColor) else theme.color(fill))
+    inset = width / 2 if edge else 0
+    inner = rect.adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(inner, radius - inset, radius - inset)
+
+
+def ring(painter: QPainter, rect: QRectF, radius: float = theme.RADIUS.control) -> None:
+    """Paint the keyboard's ring outside a rectangle."""
+    reach = RING_GAP + RING_WIDTH
+    outer = rect.adjusted(-reach, -reach, reach, reach)
+    box(painter, outer, None, "accent", radius + reach, RING_WIDTH)
+
+
+def hairline(painter: QPainter, left: float, right: float, y: float, token: Token = "hair") -> None:
+    """Paint a one pixel line, on half pixels so that it stays one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(theme.color(token), 1))
+    painter.drawLine(QPointF(left, y), QPointF(right - 1, y))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def shadow(painter: QPainter, rect: QRectF, radius: float = theme.RADIUS.floating) -> None:
+    """Paint the soft shadow of a floating thing around its rectangle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    reach = theme.SPACE.m
+    for step in range(reach, 0, -1):
+        veil = QColor(Qt.GlobalColor.black)
+        veil.setAlphaF((0.018 if theme.is_dark() else 0.008) * (1 - step / (reach + 1)) * 2)
+        painter.setBrush(veil)
+        grown = rect.adjusted(-step, -step + 3, step, step + 3)
+        painter.drawRoundedRect(grown, radius + step, radius + step)
+
+
+_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+
+
+class _RingFace(QWidget):
+    """Draw the ring over the host without taking part in anything else."""
+
+    def __init__(self, host: QWidget, radius: float) -> None:
+        super().__init__(host)
+        self.radius = radius
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focus-ring")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring along the inside of this overlay."""
+        painter = QPainter(self)
+        inner = QRectF(self.rect()).adjusted(RING_REACH, RING_REACH, -RING_REACH, -RING_REACH)
+        ring(painter, inner, self.radius)
+        painter.end()
+
+
+class FocusRing(QObject):
+    """Follow the keyboard focus with a ring outside every widget that asks for one.
+
+    A widget asks by the property `focusRing` holding its corner radius. The ring shows when
+    focus came by keyboard, and lies over the scrolled contents so that it scrolls with them.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._target: QWidget | None = None
+        self._face: _RingFace | None = None
+        self._watched: list[QWidget] = []
+        app.focusChanged.connect(self._moved)
+        app.installEventFilter(self)
+        self._by_keyboard = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice how focus came, and follow the target when it or its parents move."""
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            reason = event.reason()  # type: ignore[attr-defined]  # stub: QEvent is a QFocusEvent
+            self._by_keyboard = reason in _KEYBOARD
+            if watched is self._target or watched.property("focusRing") is not None:
+                self._show(watched if self._by_keyboard else None)
+        elif self._target is not None and kind in {
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Hide,
+            QEvent.Type.Show,
+        }:
+            if watched in self._watched:
+                self._place()
+        elif kind == QEvent.Type.KeyPress and self._target is None:
+            self._on_key(event)
+        return False
+
+    def _on_key(self, event: QEvent) -> None:
+        focus = QApplication.focusWidget()
+        arrows = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
+        key = event.key()  # type: ignore[attr-defined]  # stub: QEvent is a QKeyEvent
+        if focus is not None and focus.property("focusRing") is not None and key in arrows:
+            self._show(focus)
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.property("focusRing") is None:
+            self._show(None)
+
+    def _show(self, target: QWidget | None) -> None:
+        if self._face is not None:
+            self._face.hide()
+            self._face.deleteLater()
+            self._face = None
+        self._target, self._watched = target, []
+        if target is None:
+            return
+        host = _host(target)
+        step: QWidget | None = target
+        while step is not None and step is not host:
+            self._watched.append(step)
+            step = step.parentWidget()
+        self._face = _RingFace(host, float(target.property("focusRing")))
+        self._face.destroyed.connect(self._lost)
+        self._place()
+
+    def _lost(self) -> None:
+        self._face, self._target, self._watched = None, None, []
+
+    def _place(self) -> None:
+        target, face = self._target, self._face
+        if target is None or face is None:
+            return
+        corner = target.mapTo(face.parentWidget(), target.rect().topLeft())
+        rect = QRect(corner, target.size())
+        face.setGeometry(rect.adjusted(-RING_REACH, -RING_REACH, RING_REACH, RING_REACH))
+        face.setVisible(target.isVisible())
+        face.raise_()
+
+
+def _host(target: QWidget) -> QWidget:
+    step = target
+    while (parent := step.parentWidget()) is not None and not step.isWindow():
+        grand = parent.parentWidget()
+        if isinstance(grand, QAbstractScrollArea) and grand.viewport() is parent:
+            return step
+        step = parent
+    return step
