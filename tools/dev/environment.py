@@ -77,7 +77,7 @@ class Environment:
             raise Stop(f"The virtual environment {_shown(self.folder)} could not be made.")
 
     def _pip(self, verb: str, *words: str) -> None:
-        command = [str(self.python), *_PIP, verb, "--quiet", "--retries", "5", *words]
+        command = [str(self.python), *_PIP, verb, "-qq", "--retries", "5", *words]
         for left in range(_TRIES - 1, -1, -1):
             if run(command) == 0:
                 return
