@@ -1,1 +1,1 @@
-"""The window."""
+"""The window: everything a person sees and touches."""

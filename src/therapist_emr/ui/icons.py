@@ -32,10 +32,10 @@ def _source(name: str) -> str:
     return paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def pixmap(name: str, token: Token = "text2", size: int = BUTTON, ratio: float = 0) -> QPixmap:
+def pixmap(name: str, tint: Token = "text2", size: int = BUTTON, ratio: float = 0) -> QPixmap:
     """Return an icon in a token's colour; `size` is for 100% text and grows with it."""
     ratio = ratio or _ratio()
-    return _pixmap(name, theme.hex_of(token), theme.px(size), ratio)
+    return _pixmap(name, theme.hex_of(tint), theme.px(size), ratio)
 
 
 def _ratio() -> float:
@@ -64,19 +64,19 @@ def _pixmap(name: str, value: str, side: int, ratio: float) -> QPixmap:
 
 
 def paint(
-    painter: QPainter, name: str, centre: QPointF, token: Token = "text2", size: int = BUTTON
+    painter: QPainter, name: str, centre: QPointF, tint: Token = "text2", size: int = BUTTON
 ) -> None:
     """Paint an icon around a point, at the sharpness of the device painted on."""
-    image = pixmap(name, token, size, painter.device().devicePixelRatio())
+    image = pixmap(name, tint, size, painter.device().devicePixelRatio())
     side = theme.px(size)
     painter.drawPixmap(QPointF(round(centre.x() - side / 2), round(centre.y() - side / 2)), image)
 
 
-def icon(name: str, token: Token = "text2", size: int = BUTTON) -> QIcon:
+def icon(name: str, tint: Token = "text2", size: int = BUTTON) -> QIcon:
     """Return an icon for menus and actions, with its disabled and selected colours."""
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, token, size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, tint, size, ratio), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, "text3", size, ratio), QIcon.Mode.Disabled)
         made.addPixmap(pixmap(name, "accent", size, ratio), QIcon.Mode.Selected)
     return made

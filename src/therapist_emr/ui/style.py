@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Theme, Token
@@ -74,10 +75,10 @@ def ring(painter: QPainter, rect: QRectF, radius: float = theme.RADIUS.control) 
     box(painter, outer, None, "accent", radius + reach, RING_WIDTH)
 
 
-def hairline(painter: QPainter, left: float, right: float, y: float, token: Token = "hair") -> None:
+def hairline(painter: QPainter, left: float, right: float, y: float, tint: Token = "hair") -> None:
     """Paint a one pixel line, on half pixels so that it stays one."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(QPen(theme.color(token), 1))
+    painter.setPen(QPen(theme.color(tint), 1))
     painter.drawLine(QPointF(left, y), QPointF(right - 1, y))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -100,6 +101,7 @@ _KEYBOARD = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+_MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
 class _RingFace(QWidget):
@@ -121,6 +123,17 @@ class _RingFace(QWidget):
         painter.end()
 
 
+class Ringed:
+    """Remember how focus came; mix in before a Qt widget that wants the ring outside it."""
+
+    focus_reason = Qt.FocusReason.OtherFocusReason
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note the reason, which the focus signal does not carry."""
+        self.focus_reason = event.reason()
+        super().focusInEvent(event)  # type: ignore[misc]  # the Qt class that follows has it
+
+
 class FocusRing(QObject):
     """Follow the keyboard focus with a ring outside every widget that asks for one.
 
@@ -134,66 +147,59 @@ class FocusRing(QObject):
         self._face: _RingFace | None = None
         self._watched: list[QWidget] = []
         app.focusChanged.connect(self._moved)
-        app.installEventFilter(self)
-        self._by_keyboard = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice how focus came, and follow the target when it or its parents move."""
-        kind = event.type()
-        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            reason = event.reason()  # type: ignore[attr-defined]  # stub: QEvent is a QFocusEvent
-            self._by_keyboard = reason in _KEYBOARD
-            if watched is self._target or watched.property("focusRing") is not None:
-                self._show(watched if self._by_keyboard else None)
-        elif self._target is not None and kind in {
-            QEvent.Type.Move,
-            QEvent.Type.Resize,
-            QEvent.Type.Hide,
-            QEvent.Type.Show,
-        }:
-            if watched in self._watched:
-                self._place()
-        elif kind == QEvent.Type.KeyPress and self._target is None:
-            self._on_key(event)
+        """Follow the target when it or one of its parents moves."""
+        if event.type() in _MOVES:
+            self._place()
         return False
 
-    def _on_key(self, event: QEvent) -> None:
-        focus = QApplication.focusWidget()
-        arrows = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
-        key = event.key()  # type: ignore[attr-defined]  # stub: QEvent is a QKeyEvent
-        if focus is not None and focus.property("focusRing") is not None and key in arrows:
-            self._show(focus)
-
+    @Slot(QWidget, QWidget)
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None or new.property("focusRing") is None:
             self._show(None)
+            return
+        reason = getattr(new, "focus_reason", Qt.FocusReason.TabFocusReason)
+        self._show(new if reason in _KEYBOARD else None)
 
     def _show(self, target: QWidget | None) -> None:
-        if self._face is not None:
-            self._face.hide()
-            self._face.deleteLater()
-            self._face = None
-        self._target, self._watched = target, []
+        self._clear()
         if target is None:
             return
+        self._target = target
         host = _host(target)
         step: QWidget | None = target
         while step is not None and step is not host:
+            step.installEventFilter(self)
             self._watched.append(step)
             step = step.parentWidget()
         self._face = _RingFace(host, float(target.property("focusRing")))
         self._face.destroyed.connect(self._lost)
         self._place()
 
+    def _clear(self) -> None:
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        if self._face is not None:
+            face, self._face = self._face, None
+            face.destroyed.disconnect(self._lost)
+            face.hide()
+            face.deleteLater()
+        self._target, self._watched = None, []
+
+    @Slot()
     def _lost(self) -> None:
         self._face, self._target, self._watched = None, None, []
 
     def _place(self) -> None:
         target, face = self._target, self._face
-        if target is None or face is None:
+        if target is None or face is None or not isValid(target):
             return
-        corner = target.mapTo(face.parentWidget(), target.rect().topLeft())
-        rect = QRect(corner, target.size())
+        host = face.parentWidget()
+        if host is None:
+            return
+        rect = QRect(target.mapTo(host, target.rect().topLeft()), target.size())
         face.setGeometry(rect.adjusted(-RING_REACH, -RING_REACH, RING_REACH, RING_REACH))
         face.setVisible(target.isVisible())
         face.raise_()

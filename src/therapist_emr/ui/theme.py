@@ -120,6 +120,7 @@ class Role(Enum):
     LABEL = (13, QFont.Weight.Medium)
     STRONG = (13, QFont.Weight.DemiBold)
     READING = (15, QFont.Weight.Normal)
+    CHIP = (12, QFont.Weight.Medium)
     NAME = (15, QFont.Weight.DemiBold)
     TITLE = (22, QFont.Weight.DemiBold)
     MONO = (15, QFont.Weight.Medium, "mono")

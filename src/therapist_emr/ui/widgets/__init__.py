@@ -1,1 +1,1 @@
-"""The parts every page is made of."""
+"""The kit of parts every page is built from."""
