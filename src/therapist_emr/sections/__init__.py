@@ -1,1 +1,29 @@
-"""The chart: one folder per section."""
+"""The chart: one folder per section, listed here."""
+
+from __future__ import annotations
+
+from therapist_emr.sections import medications, profile, sessions, treatment_plan
+from therapist_emr.sections.contract import Group, Section
+
+SECTIONS: tuple[Section, ...] = (
+    sessions.SECTION,
+    treatment_plan.SECTION,
+    medications.SECTION,
+    profile.SECTION,
+)
+
+
+def section(key: str) -> Section:
+    """Return the section of that key."""
+    return next(found for found in SECTIONS if found.key == key)
+
+
+def on_screen() -> list[Section]:
+    """Return the sections in the order of the chart's list."""
+    groups = list(Group)
+    return sorted(SECTIONS, key=lambda found: (groups.index(found.group), found.rank))
+
+
+def in_print() -> list[Section]:
+    """Return the sections of the record in the order of a chart PDF."""
+    return sorted((s for s in SECTIONS if s.in_record), key=lambda found: found.pdf_order)

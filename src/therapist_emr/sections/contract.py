@@ -93,8 +93,8 @@ class Section:
     """The wall time or date the entry is about, ISO; empty means when it was written."""
     facts_of: Callable[[Values], Mapping[str, Any]] = _no_facts
     """A few values that lists and pages need without reading the body."""
-    blocks_of: Callable[[EntryKind, Values, Look], tuple[Block, ...]] = (
-        lambda kind, body, _look: form_blocks(kind.form, body)
+    blocks_of: Callable[[EntryKind, Values, Look], tuple[Block, ...]] = lambda kind, body, _look: (
+        form_blocks(kind.form, body)
     )
     """The body as it is read on screen and on paper."""
     single: bool = False
@@ -106,11 +106,19 @@ class Section:
     page: Callable[[], Callable[[ChartDesk], QWidget]] | None = None
     """Imports and returns the section's own page, when the general one will not do."""
     suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
-    """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed."""
+    """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed.
+    A name without a source here is a table of resources/tables."""
 
     def kind(self, key: str) -> EntryKind:
         """Return the kind of that key."""
         return next(kind for kind in self.kinds if kind.key == key)
+
+    def suggest(self, source: str, typed: str) -> list[tuple[str, str]]:
+        """Return suggestions for what was typed in a field that names this source."""
+        from therapist_emr.sections.tables import suggest_from
+
+        own = self.suggestions.get(source)
+        return own(typed) if own is not None else suggest_from(source, typed)
 
     def day_of(self, body: Values) -> str:
         """Return the day the entry is about, ISO, or an empty string."""

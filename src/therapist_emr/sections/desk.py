@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader
@@ -45,6 +45,9 @@ class ChartDesk(Protocol):
 
     def headers(self, section: str) -> Sequence[EntryHeader]:
         """Return the entries of a section, newest first."""
+
+    def facts(self, section: str) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
+        """Return the entries of a section with their facts, newest first, without bodies."""
 
     def entries(self, section: str) -> Sequence[Entry]:
         """Return the entries with bodies, newest first; for sections of few entries."""

@@ -1,0 +1,68 @@
+"""How far an objective of a treatment plan has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Hold one value an objective had in a session: ISO day and number."""
+
+    day: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Say where an objective stands: the part of the way done, in words, and since when."""
+
+    fraction: float | None
+    words: str
+    met: bool
+    overdue: bool
+    last_worked: str
+
+
+def fraction_done(start: float, target: float, value: float) -> float:
+    """Return how much of the way from start to target is done, from 0 to 1; it may go downwards."""
+    if start == target:
+        return 1.0 if value == target else 0.0
+    return min(1.0, max(0.0, (value - start) / (target - start)))
+
+
+def standing(
+    *,
+    start: float | None,
+    target: float | None,
+    unit: str,
+    status: str,
+    due: str,
+    points: Iterable[Point],
+    today: date,
+) -> Standing:
+    """Return where an objective stands today, from the values its sessions recorded."""
+    told = sorted(points, key=lambda point: point.day)
+    last = told[-1] if told else None
+    met = status == "met"
+    overdue = not met and status == "active" and bool(due) and due < today.isoformat()
+    worked = last.day if last else ""
+    if met:
+        return Standing(1.0, "Met", met=True, overdue=False, last_worked=worked)
+    value = last.value if last else start
+    if target is None or value is None:
+        return Standing(None, "", met=False, overdue=overdue, last_worked=worked)
+    done = fraction_done(start if start is not None else 0.0, target, value)
+    words = f"{value:g} of {target:g} {unit}".strip()
+    if start is not None and start > target:
+        words = (
+            f"{value:g}, down from {start:g}" if value < start else f"{value:g}, target {target:g}"
+        )
+    return Standing(done, words, met=False, overdue=overdue, last_worked=worked)
+
+
+def review_due(signed: date, cadence_days: int) -> date:
+    """Return the day the next review is due."""
+    return signed + timedelta(days=cadence_days)

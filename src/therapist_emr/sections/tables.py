@@ -1,0 +1,38 @@
+"""Small tables of words people choose from, read from resources/tables."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from therapist_emr.domain.text import fold
+from therapist_emr.forms.field import Choice
+from therapist_emr.paths import resource
+
+
+def choices_from(name: str) -> tuple[Choice, ...]:
+    """Return a table's rows as the choices of a field."""
+    return tuple(Choice(row["key"], row["label"]) for row in rows_of(name))
+
+
+@cache
+def rows_of(name: str) -> tuple[dict[str, Any], ...]:
+    """Return a table's rows as they stand in its file."""
+    read = json.loads(resource("tables", f"{name}.json").read_text(encoding="utf-8"))
+    return tuple(read["rows"])
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, str], ...]:
+    """Return a table's rows as (label, remark)."""
+    return tuple((row["label"], row.get("remark", "")) for row in rows_of(name))
+
+
+def suggest_from(name: str, typed: str, limit: int = 8) -> list[tuple[str, str]]:
+    """Return rows of a table that fit what was typed: beginnings first, then words within."""
+    wanted = fold(typed.strip())
+    rows = table(name)
+    starting = [row for row in rows if fold(row[0]).startswith(wanted)]
+    inside = [row for row in rows if row not in starting and f" {wanted}" in f" {fold(row[0])}"]
+    return (starting + inside)[:limit]
