@@ -105,6 +105,9 @@ class ChartDesk(Protocol):
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
 
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a short message at the foot of the window, with Undo where it can be undone."""
+
     def remember_template(self, key: str) -> None:
         """Remember the note template for this client."""
 
