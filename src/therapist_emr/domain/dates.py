@@ -101,7 +101,9 @@ def read_date(text: str, today: date, *, day_first: bool = False) -> PartialDate
 
 
 def _from_parts(parts: list[str], today: date, *, day_first: bool) -> PartialDate | None:
-    names = [part for part in parts if part.isalpha() and part not in {"st", "nd", "rd", "th", "of"}]
+    names = [
+        part for part in parts if part.isalpha() and part not in {"st", "nd", "rd", "th", "of"}
+    ]
     if any(not part.isalpha() and len(part) > 4 for part in parts) or len(names) > 1:
         return None
     if names:
@@ -148,7 +150,9 @@ def read_time(text: str) -> time | None:
     A bare hour from 1 to 6 means the afternoon: nobody is seen at four in the morning.
     """
     found = re.fullmatch(
-        r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?", text.strip().casefold(), re.ASCII
+        r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?",
+        text.strip().casefold(),
+        re.ASCII,
     )
     if found is None:
         return None

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_KEPT_CONTROLS = {"\n", "\t"}
+_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's control characters but line break and tab, and halves of surrogate pairs."""
 
 
 def clean_text(text: str) -> str:
     """Return the text in NFC with one kind of line break; what no file may hold becomes U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\N{PARAGRAPH SEPARATOR}", "\n")
-    text = text.replace("\N{LINE SEPARATOR}", "\n")
-    cleaned = "".join(REPLACEMENT if _unstorable(char) else char for char in text)
-    return unicodedata.normalize("NFC", cleaned)
-
-
-def _unstorable(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs"} and char not in _KEPT_CONTROLS
+    text = _BREAK.sub("\n", text)
+    return unicodedata.normalize("NFC", _UNSTORABLE.sub(REPLACEMENT, text))
 
 
 def one_line(text: str) -> str:
@@ -36,7 +33,9 @@ def fold(text: str) -> str:
     return bare.translate(_UNDECOMPOSED)
 
 
-_UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
 
 
 def digits(text: str) -> str:
@@ -45,7 +44,7 @@ def digits(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return the text on one line, cut at a word with an ellipsis when it is longer than `limit`."""
+    """Return the text on one line, cut at a word with an ellipsis beyond `limit`."""
     line = one_line(text)
     if len(line) <= limit:
         return line

@@ -30,7 +30,7 @@ _current = AMERICAN
 
 def use_style(style: DateStyle) -> None:
     """Choose the style for the whole program, once, at its start (as setlocale does)."""
-    global _current  # noqa: PLW0603 - a locale belongs to the process
+    global _current
     _current = style
 
 

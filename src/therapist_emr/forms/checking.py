@@ -46,7 +46,9 @@ def is_empty(value: object) -> bool:
     if isinstance(value, list):
         return all(is_empty(item) for item in value)
     if isinstance(value, Mapping):
-        return is_empty(value.get("text")) if "text" in value else all(map(is_empty, value.values()))
+        # A labelled text (NARRATIVE, FINDINGS) has a key and a label even when nothing was said.
+        labelled = "key" in value and "text" in value
+        return is_empty(value["text"]) if labelled else all(map(is_empty, value.values()))
     return value is None or value is False or value == ""
 
 
@@ -119,13 +121,17 @@ def _parsed_phone(typed: str, region: str) -> Any:
         return None
 
 
+_LABEL_KEYS = ("key", "label", "help", "carried_from")
+"""What a labelled text keeps beside its text; `carried_from` is the ISO day of the earlier note."""
+
+
 def _labelled(field: Field, raw: object, context: CheckContext) -> list[dict[str, str]]:
     if not isinstance(raw, list | tuple):
         return []
     rows = []
     for row in raw:
         if isinstance(row, Mapping):
-            fixed = {k: _text(field, row.get(k), context) for k in ("key", "label", "help") if k in row}
+            fixed = {k: _text(field, row[k], context) for k in _LABEL_KEYS if k in row}
             kept = _long_text(field, row.get("text"), context)
             rows.append({**fixed, "text": kept if field.kind is Kind.NARRATIVE else one_line(kept)})
     return rows
@@ -231,7 +237,11 @@ def _check_phone(field: Field, value: str, context: CheckContext) -> str:
     result = phonenumbers.ValidationResult
     outcome = phonenumbers.is_possible_number_with_reason(number)
     if outcome == result.TOO_SHORT:
-        return "Digits are missing." if not _lacks_one(value, context.region) else "One digit is missing."
+        return (
+            "Digits are missing."
+            if not _lacks_one(value, context.region)
+            else "One digit is missing."
+        )
     return {
         result.TOO_LONG: "There are too many digits.",
         result.INVALID_COUNTRY_CODE: "The country code is not known.",

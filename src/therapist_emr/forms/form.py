@@ -13,13 +13,25 @@ from therapist_emr.forms.checking import check_value, clean_value, is_empty
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values
 
 
-class NewerForm(UserError):  # noqa: N818 - named after what it is
+class NewerForm(UserError):
     """Say that a body was written by a newer version of the program."""
 
     def __init__(self, title: str) -> None:
         super().__init__(
             f"This {title.lower()} was written by a newer version of the app.",
             "Update the app to open it; nothing was changed.",
+        )
+
+
+class Rejected(UserError):  # noqa: N818 - named after what it is
+    """Say that a form has problems; it carries them so that each is shown beside its field."""
+
+    def __init__(self, problems: Iterable[Problem], remedy: str = "") -> None:
+        self.problems = tuple(problems)
+        many = len(self.problems)
+        super().__init__(
+            "One thing is missing or not right." if many == 1 else f"{many} things need a look.",
+            remedy or "It is marked in the form; what you typed is kept.",
         )
 
 

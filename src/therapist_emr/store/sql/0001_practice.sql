@@ -47,7 +47,7 @@ CREATE TABLE entry (
 
 -- Covers every column of a header, so that a long chart is listed without touching the table.
 CREATE INDEX entry_chart ON entry
-    (client_id, at DESC, section, kind, status, number, title, summary, revisions, addenda);
+    (client_id, at DESC, id DESC, section, kind, status, number, title, summary, revisions, addenda);
 CREATE INDEX entry_section ON entry (section, at DESC);
 
 CREATE TABLE revision (

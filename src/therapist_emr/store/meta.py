@@ -1,0 +1,25 @@
+"""Small facts about the file itself, each under its own name."""
+
+from __future__ import annotations
+
+from therapist_emr.store.connection import Connection
+
+
+class Meta:
+    """Keep a few named texts in the practice's file."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> str | None:
+        """Return the text under a name, or None."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a text under a name, within the caller's transaction."""
+        self._connection.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
