@@ -77,7 +77,7 @@ def _whole(env: dict[str, str]) -> int:
         "COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"),
     }
     # The interpreter starts measuring by itself, so that workers and child processes are counted.
-    pytest = [str(WORK.python), "-m", "pytest", "-q"]
+    pytest = [str(WORK.python), "-m", "pytest", "--no-header"]
     parallel = ["-n", "2", "--dist", "worksteal", f"--ignore={_KEYRING}", "tests"]
     codes = [run([*pytest, *parallel], env=measured)]
     codes.append(_with_keyring([*pytest, _KEYRING], measured))
