@@ -77,6 +77,8 @@ class PracticeSettings:
     region: str = "US"
     backup_folder: str = ""
     backup_on_close: bool = True
+    sheet_checked: str = ""
+    """The ISO day on which two lines of the recovery sheet were last typed back."""
     service_codes: tuple[str, ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     """The note template last used for each client, by client UUID."""
