@@ -81,6 +81,7 @@ CAPTION_STRONG = Style("semibold", 8.5, 12.5, INK2)
 FURNITURE = Style("regular", 8, 11.5, INK2)
 FURNITURE_STRONG = Style("semibold", 8, 11.5)
 FOOT = Style("regular", 7.5, 10, INK3)
+SIGNATURE = Style("italic", 13, 18)
 KEY_LINE = Style("mono", 19, 26)
 
 

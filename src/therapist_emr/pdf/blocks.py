@@ -1,0 +1,203 @@
+"""The neutral blocks of a filled-in form, set as rows of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatchmethod
+
+from therapist_emr.forms import blocks as b
+
+from .layout import Cell, Row, Setter, Tag, rows_height, rule, text_mark
+from .style import (
+    BODY,
+    CAPTION,
+    CAPTION_STRONG,
+    GREEN,
+    HAIR,
+    HEAD2,
+    HEAD3,
+    SMALL,
+    SMALL_STRONG,
+)
+from .text import clean
+from .trend import progress_bar, trend_rows
+
+LABEL = 124.0
+_GUTTER = 12.0
+_INDENT = 15.0
+_AFTER_LABEL = 3.0
+_TEXT_GAP = 7.0
+_BAR = 132.0
+_WIDEST = 0.6
+
+
+class BlockSetter:
+    """Set blocks within a measure, under a tag, a little in from the left when asked."""
+
+    def __init__(self, setter: Setter, measure: float, right: float = 0.0) -> None:
+        self._setter = setter
+        self._measure = measure - right
+        self._right = right
+
+    def rows(self, blocks: tuple[b.Block, ...], parent: Tag) -> Iterator[Row]:
+        """Yield the rows of blocks in order."""
+        under_heading = False
+        for block in blocks:
+            rows = self._set(block, parent)
+            if rows and under_heading:
+                rows[0].gap = min(rows[0].gap, _AFTER_LABEL)
+            yield from rows
+            under_heading = isinstance(block, b.Heading)
+
+    @singledispatchmethod
+    def _set(self, block: object, parent: Tag) -> list[Row]:
+        raise TypeError(f"No way to set {type(block).__name__} under {parent.kind}")
+
+    @_set.register
+    def _heading(self, block: b.Heading, parent: Tag) -> list[Row]:
+        style, kind = (HEAD2, "H4") if block.level <= 2 else (HEAD3, "H5")
+        gap = 11.0 if block.level <= 2 else 7.0
+        tag = Tag(kind, parent)
+        return self._setter.text(
+            block.text, style, self._measure, tag, right=self._right, gap=gap, keep=True
+        )
+
+    @_set.register
+    def _paragraph(self, block: b.Paragraph, parent: Tag) -> list[Row]:
+        out: list[Row] = []
+        gap = _TEXT_GAP
+        for part in clean(block.text).strip("\n").split("\n"):
+            if not part.strip():
+                gap = _TEXT_GAP
+                continue
+            tag = Tag("P", parent)
+            out += self._setter.text(part, BODY, self._measure, tag, right=self._right, gap=gap)
+            gap = 0.0
+        return out
+
+    @_set.register
+    def _pairs(self, block: b.Pairs, parent: Tag) -> list[Row]:
+        out: list[Row] = []
+        label = min(LABEL, self._measure * 0.34)
+        value = label + _GUTTER
+        for at, (name, text) in enumerate(block.rows):
+            tag = Tag("P", parent)
+            cells = (
+                Cell(name, SMALL_STRONG, self._right, label, tag),
+                Cell(text, SMALL, self._right + value, self._measure - value, tag),
+            )
+            out += self._setter.beside(cells, gap=2.5 if at else _TEXT_GAP)
+        return out
+
+    @_set.register
+    def _items(self, block: b.Items, parent: Tag) -> list[Row]:
+        out: list[Row] = []
+        listing = Tag("L", parent)
+        sign, ink = ("✓", BODY.inked(GREEN)) if block.checked else ("•", BODY)
+        for at, text in enumerate(block.rows):
+            item = Tag("LI", listing)
+            label, body = Tag("Lbl", item), Tag("LBody", item)
+            rows = self._setter.text(
+                text,
+                BODY,
+                self._measure - _INDENT,
+                body,
+                right=self._right + _INDENT,
+                gap=0.0 if at else _TEXT_GAP,
+            )
+            bullet = self._setter.single(sign, ink, _INDENT)
+            rows[0].marks.insert(0, text_mark(bullet, self._right + 1, 0, ink, label))
+            out += rows
+        return out
+
+    @_set.register
+    def _table(self, block: b.Table, parent: Tag) -> list[Row]:
+        table = Tag("Table", parent)
+        widths = self._widths(block)
+        head_tag = Tag("TR", table)
+        head = self._table_row(block.head, widths, head_tag, is_head=True)
+        head[-1].height += 3
+        head[-1].marks.append(rule(self._right, head[-1].height, self._measure, HAIR, 0.9))
+        out = [*head]
+        out[0].gap = _TEXT_GAP + 2
+        for row in out:
+            row.keep = True
+        for cells in block.rows:
+            rows = self._table_row(cells, widths, Tag("TR", table), is_head=False)
+            rows[0].gap = 3.5
+            rows[-1].height += 3.5
+            rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
+            for row in rows:
+                row.head = tuple(head)
+            out += rows
+        return out
+
+    def _table_row(
+        self, cells: tuple[str, ...], widths: list[float], tag: Tag, *, is_head: bool
+    ) -> list[Row]:
+        kind, style = ("TH", CAPTION_STRONG) if is_head else ("TD", SMALL)
+        right = self._right
+        out = []
+        for text, width in zip(cells, widths, strict=False):
+            out.append(Cell(text, style, right, width - _GUTTER, Tag(kind, tag)))
+            right += width
+        return self._setter.beside(out)
+
+    def _widths(self, block: b.Table) -> list[float]:
+        """Share the measure among columns by what they hold, no column starving another."""
+        cap = self._measure * _WIDEST
+        wanted = []
+        for at, head in enumerate(block.head):
+            texts = [row[at] for row in block.rows[:200] if at < len(row)]
+            natural = [
+                self._setter.lines(text[:120], style, cap)
+                for style, group in ((SMALL, texts), (CAPTION_STRONG, [head]))
+                for text in group
+            ]
+            widest = max((line.width for lines in natural for line in lines), default=0.0)
+            wanted.append(widest + _GUTTER + 2)
+        total = sum(wanted)
+        if total <= self._measure:
+            wanted[-1] += self._measure - total
+            return wanted
+        fair = self._measure / len(wanted)
+        small = sum(width for width in wanted if width <= fair)
+        large = sum(width for width in wanted if width > fair)
+        factor = (self._measure - small) / large
+        return [width if width <= fair else width * factor for width in wanted]
+
+    @_set.register
+    def _progress(self, block: b.Progress, parent: Tag) -> list[Row]:
+        tag = Tag("P", parent)
+        left = self._measure - _BAR - _GUTTER * 2
+        bar_right = self._right + self._measure - _BAR
+        rows = self._setter.text(block.label, BODY, left, tag, right=self._right, keep=True)
+        if block.caption:
+            rows += self._setter.text(
+                block.caption, CAPTION, left, tag, right=self._right, keep=True
+            )
+        ink = SMALL.inked(GREEN) if block.met else SMALL
+        words = self._setter.single(block.words, ink, _BAR)
+        rows[0].marks.append(text_mark(words, bar_right, 0, ink, tag))
+        rows[0].marks.append(progress_bar(bar_right, 17, _BAR, block.fraction, met=block.met))
+        rows[0].gap = _TEXT_GAP
+        rows[-1].keep = False
+        short = 26 - rows_height(rows) + rows[0].gap
+        rows[-1].height += max(4.0, short)
+        rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
+        return rows
+
+    @_set.register
+    def _trend(self, block: b.Trend, parent: Tag) -> list[Row]:
+        return trend_rows(self._setter, block, self._measure, self._right, parent)
+
+    @_set.register
+    def _note(self, block: b.Note, parent: Tag) -> list[Row]:
+        return self._setter.text(
+            block.text,
+            CAPTION,
+            self._measure,
+            Tag("P", parent),
+            right=self._right,
+            gap=5.0,
+        )

@@ -1,0 +1,190 @@
+"""One client's chart as a PDF: cover, contents, sections, signatures, certification."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from therapist_emr.domain.progress import Progress, Silent
+
+from .cover import certification_rows, contents_places, cover_rows
+from .document import About, Bookmark, Document, Furniture, Link, Page
+from .entry import entry_rows
+from .files import protect, write_whole
+from .layout import Anchor, Row, Setter, Tag, rows_height
+from .record import ChartRecord, Item, Part
+from .style import CAPTION, PART, PageSize, sheet
+
+_FEW = 3
+_PART_GAP = 30.0
+_CERTIFICATION = "Certification of the custodian"
+
+
+def write_chart(
+    record: ChartRecord,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    password: str | None = None,
+    page_size: PageSize = "letter",
+) -> int:
+    """Write the chart to a file, whole or not at all, and return its number of pages.
+
+    Raises `Cancelled` from `progress`, and `PdfNotSaved` when the place does not take the file.
+    """
+    data, pages = chart_bytes(record, progress=progress, password=password, page_size=page_size)
+    write_whole(out, data)
+    return pages
+
+
+def chart_bytes(
+    record: ChartRecord,
+    *,
+    progress: Progress | None = None,
+    password: str | None = None,
+    page_size: PageSize = "letter",
+) -> tuple[bytes, int]:
+    """Return the chart as a PDF in memory, with its number of pages."""
+    sink = io.BytesIO()
+    pages = _Chart(record, sink, progress or Silent(), page_size).write()
+    data = sink.getvalue()
+    return (protect(data, password) if password else data), pages
+
+
+class _Chart:
+    """Build one chart: the body first, then the cover that counts it."""
+
+    def __init__(
+        self, record: ChartRecord, sink: io.BytesIO, progress: Progress, page_size: PageSize
+    ) -> None:
+        self._record = record
+        self._progress = progress
+        client, provider = record.client, record.provider
+        furniture = Furniture(
+            (provider.name, provider.numbers),
+            (f"{client.name}, born {client.born}", f"Record no. {client.record_number}"),
+            record.confidentiality,
+        )
+        self._document = Document(sink, sheet(page_size), furniture)
+        self._measure = self._document.sheet.measure
+        self._total = sum(len(part.items) for part in record.parts) + 2
+        self._done = 0
+        self._places: list[tuple[str, Anchor, list[tuple[str, Anchor]]]] = []
+
+    def write(self) -> int:
+        """Write the file and return its number of pages."""
+        document, record = self._document, self._record
+        cover = Tag("Sect", document.root)
+        body = self._body()
+        self._step("Writing the cover")
+        pages = [*self._cover(cover, body), *body]
+        document.pages = pages
+        document.outline = self._bookmarks(body, pages[0])
+        self._step("Closing the file")
+        document.finish(About(record.title, record.provider.name, record.made, record.language))
+        return len(pages)
+
+    def _step(self, words: str) -> None:
+        self._done += 1
+        self._progress.step(min(self._done, self._total), self._total, words)
+
+    def _body(self) -> list[Page]:
+        pager = self._document.run()
+        self._progress.step(0, self._total, "Setting the first page")
+        for part in self._record.parts:
+            tag = Tag("Sect", self._document.root)
+            heading = self._heading(part, tag)
+            places: list[tuple[str, Anchor]] = []
+            self._places.append((part.contents_title or part.title, heading[0].on_place[0], places))
+            if len(part.items) > _FEW:
+                pager.break_page()
+                pager.add(heading)
+                for at, item in enumerate(part.items):
+                    pager.add(self._item(item, tag, places, first=at == 0))
+                    self._step(f"Page {len(pager.pages) + 1}")
+                continue
+            rows = list(heading)
+            for at, item in enumerate(part.items):
+                rows += self._item(item, tag, places, first=at == 0)
+                self._step(f"Page {len(pager.pages) + 1}")
+            if rows_height(rows) > pager.room:
+                pager.break_page()
+            pager.add(rows)
+        certification = self._record.certification
+        if certification is not None:
+            pager.break_page()
+            tag = Tag("Sect", self._document.root)
+            rows = certification_rows(
+                self._document.setter, self._record, certification, self._measure, tag
+            )
+            rows[0].on_place.append(Anchor())
+            self._places.append((_CERTIFICATION, rows[0].on_place[0], []))
+            pager.add(rows)
+        return pager.finish()
+
+    def _heading(self, part: Part, parent: Tag) -> list[Row]:
+        setter: Setter = self._document.setter
+        rows = setter.text(
+            part.title, PART, self._measure, Tag("H2", parent), gap=_PART_GAP, keep=True
+        )
+        rows[0].on_place.append(Anchor())
+        if part.intro:
+            rows += entry_rows(
+                setter, Item("", "", part.intro), self._measure, Tag("Sect", parent), first=True
+            )
+        if not part.items:
+            rows += setter.text(part.empty, CAPTION, self._measure, Tag("P", parent), gap=4)
+        return rows
+
+    def _item(
+        self, item: Item, parent: Tag, places: list[tuple[str, Anchor]], *, first: bool
+    ) -> list[Row]:
+        rows = entry_rows(
+            self._document.setter, item, self._measure, Tag("Sect", parent), first=first
+        )
+        anchor = Anchor()
+        rows[0].on_place.append(anchor)
+        title = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)
+        places.append((title, anchor))
+        return rows
+
+    def _cover(self, tag: Tag, body: list[Page]) -> list[Page]:
+        document = self._document
+        titles = [title for title, _, _ in self._places]
+        blank = cover_rows(
+            document.setter, self._record, self._measure, Tag("Sect"), [(t, 0) for t in titles], 0
+        )
+        dry = document.run(dry=True)
+        dry.add(blank)
+        before = len(dry.finish())
+        contents = [(title, anchor.page + before + 1) for title, anchor, _ in self._places]
+        rows = cover_rows(
+            document.setter, self._record, self._measure, tag, contents, before + len(body)
+        )
+        pager = document.run()
+        pager.add(rows)
+        pages = pager.finish()
+        self._link(pages, body, rows)
+        return pages
+
+    def _link(self, pages: list[Page], body: list[Page], rows: list[Row]) -> None:
+        for row, (_, anchor, _) in zip(contents_places(rows), self._places, strict=True):
+            place = row.on_place[0]
+            pages[place.page].links.append(
+                Link(
+                    self._document.sheet.left,
+                    place.top,
+                    self._measure,
+                    row.height,
+                    body[anchor.page],
+                    anchor.top,
+                )
+            )
+
+    def _bookmarks(self, body: list[Page], cover: Page) -> list[Bookmark]:
+        top = self._document.sheet.frame_top
+        out = [Bookmark(self._record.title, cover, top)]
+        for title, anchor, items in self._places:
+            kids = [Bookmark(name, body[at.page], at.top) for name, at in items]
+            out.append(Bookmark(title, body[anchor.page], anchor.top, kids))
+        return out

@@ -1,0 +1,153 @@
+"""The cover that says what is inside and what is not, and the custodian's closing page."""
+
+from __future__ import annotations
+
+from .blocks import LABEL, BlockSetter
+from .layout import Anchor, Cell, Row, Setter, Tag, rule
+from .record import Certification, ChartRecord
+from .style import BODY, CAPTION, ENTRY, HAIR, INK2, LINE, PART, SMALL, SMALL_STRONG, STRONG, TITLE
+
+_NUMBER = 40.0
+
+
+def cover_rows(
+    setter: Setter,
+    record: ChartRecord,
+    measure: float,
+    tag: Tag,
+    contents: list[tuple[str, int]],
+    pages: int,
+) -> list[Row]:
+    """Return the cover; page numbers never change how many lines it takes."""
+    rows = setter.text(record.title, TITLE, measure, Tag("H1", tag), keep=True)
+    rows[0].gap = 0
+    rows[0].height += 2
+    if record.subtitle:
+        style = SMALL.inked(INK2)
+        rows += setter.text(record.subtitle, style, measure, Tag("P", tag), gap=1)
+    rows += _facts(setter, record, measure, tag, pages)
+    rows += _line(measure)
+    rows += _contents(setter, contents, measure, tag)
+    rows += _line(measure)
+    rows += _withheld(setter, record, measure, tag)
+    if record.notice:
+        rows += _line(measure)
+        rows += BlockSetter(setter, measure).rows(record.notice, tag)
+    return rows
+
+
+def _line(measure: float) -> list[Row]:
+    return [Row(1, [rule(0, 0, measure, HAIR)], 16.0)]
+
+
+def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages: int) -> list[Row]:
+    count = f"{pages:,} page" + ("" if pages == 1 else "s")
+    facts = [*record.facts]
+    if record.covers:
+        facts.append(("Covers", record.covers))
+    facts.append(("Prepared", f"{record.prepared}, {count}"))
+    rows: list[Row] = []
+    for at, (label, value) in enumerate(facts):
+        line = Tag("P", tag)
+        cells = [
+            Cell(label, SMALL_STRONG, 0, LABEL - 12, line),
+            Cell(value, SMALL, LABEL, measure - LABEL, line),
+        ]
+        rows += setter.beside(cells, gap=5 if at else 20)
+    return rows
+
+
+def _contents(
+    setter: Setter, contents: list[tuple[str, int]], measure: float, tag: Tag
+) -> list[Row]:
+    rows = setter.text("Contents", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
+    listing = Tag("TOC", tag)
+    for at, (title, page) in enumerate(contents):
+        item = Tag("TOCI", listing)
+        title_cell = Cell(title, SMALL, 0, measure - _NUMBER - 12, item)
+        number = Cell(str(page), SMALL, measure - _NUMBER, _NUMBER, item, end=True)
+        made = setter.beside([title_cell, number], gap=2 if at else 5)
+        made[0].on_place.append(Anchor())
+        rows += made
+    return rows
+
+
+def contents_places(rows: list[Row]) -> list[Row]:
+    """Return the rows of a cover that begin a line of its contents."""
+    return [row for row in rows if row.on_place]
+
+
+def _withheld(setter: Setter, record: ChartRecord, measure: float, tag: Tag) -> list[Row]:
+    rows = setter.text("Withheld", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
+    rows += setter.text(record.withheld.statement, SMALL, measure, Tag("P", tag), gap=3)
+    rows += BlockSetter(setter, measure).rows(record.withheld.blocks, tag)
+    return rows
+
+
+def certification_rows(
+    setter: Setter,
+    record: ChartRecord,
+    certification: Certification,
+    measure: float,
+    tag: Tag,
+) -> list[Row]:
+    """Return the certification that lets the copy be used without a witness (FRE 902(11))."""
+    practice = certification.practice or record.provider.practice or record.provider.name
+    client = record.client
+    opening = (
+        f"I am the custodian of the records of {practice}, or another person qualified to speak "
+        f"for how they are kept. The pages before this one are a true copy of the record of "
+        f"{client.name}, born {client.born}, record number {client.record_number}, within the "
+        "dates and sections named on the cover, apart from what is stated there as withheld."
+    )
+    points = (
+        "The entries were made at or near the time of what they describe, by a person who knew "
+        "it or from what such a person passed on.",
+        "They were kept in the course of the practice's regular work.",
+        "Making and keeping them was a regular practice of that work.",
+    )
+    closing = "I declare under penalty of perjury that this is true and correct."
+    rows = setter.text("Certification of the custodian", PART, measure, Tag("H2", tag), keep=True)
+    rows += setter.text(opening, BODY, measure, Tag("P", tag), gap=12)
+    listing = Tag("L", tag)
+    for number, point in enumerate(points, start=1):
+        item = Tag("LI", listing)
+        cells = [
+            Cell(f"{number}.", BODY, 0, 16, Tag("Lbl", item)),
+            Cell(point, BODY, 18, measure - 18, Tag("LBody", item)),
+        ]
+        rows += setter.beside(cells, gap=7)
+    rows += setter.text(closing, BODY, measure, Tag("P", tag), gap=12)
+    custodian = certification.custodian or ""
+    rows += _signing_lines(setter, custodian, measure, tag)
+    note = (
+        "Worded after Federal Rule of Evidence 902(11). A court or a state may ask for its own "
+        "form or for a notary."
+    )
+    rows += setter.text(note, CAPTION, measure, Tag("P", tag), gap=28)
+    return rows
+
+
+def _signing_lines(setter: Setter, custodian: str, measure: float, tag: Tag) -> list[Row]:
+    column = (measure - 24) / 2
+    rows: list[Row] = []
+    for left, right, filled in (
+        ("Signature", "Date", ""),
+        ("Printed name and title", "City and state where signed", custodian),
+    ):
+        line = Row(30, [], 14.0, True)
+        line.marks += [rule(0, 30, column, LINE), rule(column + 24, 30, column, LINE)]
+        if filled:
+            name = setter.text(filled, ENTRY, column, Tag("P", tag))[0]
+            for mark in name.marks:
+                mark.down += 12
+            line.marks += name.marks
+        rows.append(line)
+        rows += setter.beside(
+            [
+                Cell(left, CAPTION, 0, column, Tag("P", tag)),
+                Cell(right, CAPTION, column + 24, column, Tag("P", tag)),
+            ],
+            gap=2,
+        )
+    return rows

@@ -1,0 +1,133 @@
+"""One entry of the chart as rows: title, text, signature, addenda, and what flags it."""
+
+from __future__ import annotations
+
+from .blocks import BlockSetter
+from .layout import Cell, Row, Setter, Tag, rule, text_mark
+from .record import Addendum, Item, Signature
+from .style import (
+    AMBER,
+    CAPTION,
+    ENTRY,
+    HAIR,
+    LINE,
+    RED,
+    SIGNATURE,
+    SMALL,
+    SMALL_STRONG,
+    Colour,
+)
+
+DRAFT = "Draft - not signed"
+_ENTRY_GAP = 26.0
+_ADDENDUM = 14.0
+_NAME = 176.0
+_MARGIN_BAR = -14.0
+
+
+def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: bool) -> list[Row]:
+    """Return an entry; the first of a section needs no line above it."""
+    rows = _title_rows(setter, item, measure, tag, first=first)
+    rows += BlockSetter(setter, measure).rows(item.blocks, tag)
+    if item.signature is not None:
+        rows += signature_rows(setter, item.signature, measure, tag)
+    for addendum in item.addenda:
+        rows += _addendum_rows(setter, addendum, measure, tag)
+    ink = RED if item.error_reason else AMBER if item.draft else None
+    if ink is not None:
+        _bar(rows, ink, _MARGIN_BAR)
+    if item.draft:
+        for row in rows:
+            row.watermark = DRAFT
+    return rows
+
+
+def _bar(rows: list[Row], ink: Colour, right: float) -> None:
+    for row in rows:
+        row.bar, row.bar_right = ink, right
+    gap = rows[0].gap
+    if gap:
+        rows[0].bar = None
+
+
+def _title_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: bool) -> list[Row]:
+    rows: list[Row] = []
+    if item.title:
+        rows += setter.text(
+            item.title, ENTRY, measure, Tag("H3", tag), gap=10 if first else _ENTRY_GAP, keep=True
+        )
+        if not first:
+            rows[0].marks.append(rule(0, -_ENTRY_GAP / 2 + 1, measure, HAIR))
+    if item.when:
+        rows += setter.text(item.when, CAPTION, measure, Tag("P", tag), gap=0.5, keep=True)
+    if item.error_reason:
+        when = f" ({item.error_when})" if item.error_when else ""
+        words = f"Entered in error{when}: {item.error_reason}"
+        style = SMALL_STRONG.inked(RED)
+        rows += setter.text(words, style, measure, Tag("P", tag), gap=3, keep=True)
+    if item.draft:
+        style = SMALL_STRONG.inked(AMBER)
+        rows += setter.text(DRAFT, style, measure, Tag("P", tag), gap=3, keep=True)
+    return rows
+
+
+def signature_rows(
+    setter: Setter, signature: Signature, measure: float, parent: Tag, right: float = 0.0
+) -> list[Row]:
+    """Return a signature: the name on its line, who that is, when and to what."""
+    tag = Tag("P", parent)
+    name = setter.single(signature.name, SIGNATURE, _NAME - 8)
+    written = Row(SIGNATURE.leading, [text_mark(name, right, 0, SIGNATURE, tag)], 16.0, True)
+    written.marks.append(rule(right, SIGNATURE.leading + 1.5, _NAME - 8, LINE))
+    who = ", ".join(part for part in (signature.name, signature.credential) if part)
+    facts = right + _NAME + 12
+    width = measure - _NAME - 12
+    first = Cell(f"Signed electronically {signature.time_words}", SMALL, facts, width, tag)
+    lines = [(who, SMALL_STRONG), (signature.licence, CAPTION)]
+    left = [Cell(text, style, right, _NAME - 8, tag) for text, style in lines if text]
+    note = []
+    if signature.attestation:
+        note.append(Cell(signature.attestation, CAPTION, facts, width, tag))
+    if signature.hash_short:
+        note.append(Cell(f"Text fingerprint {signature.hash_short}", CAPTION, facts, width, tag))
+    rows = [written]
+    stacked = [left, [first, *note]]
+    rows += _columns(setter, stacked)
+    return rows
+
+
+def _columns(setter: Setter, columns: list[list[Cell]]) -> list[Row]:
+    """Set two stacks of cells side by side, their lines level with each other."""
+    laid: list[list[Row]] = []
+    for cells in columns:
+        rows: list[Row] = []
+        for cell in cells:
+            rows += setter.beside([cell])
+        laid.append(rows)
+    count = max(len(rows) for rows in laid)
+    out = []
+    for at in range(count):
+        present = [rows[at] for rows in laid if at < len(rows)]
+        marks = [mark for row in present for mark in row.marks]
+        gap = 4.0 if at == 0 else 0.0
+        out.append(Row(max(row.height for row in present), marks, gap, at < count - 1))
+    return out
+
+
+def _addendum_rows(setter: Setter, addendum: Addendum, measure: float, tag: Tag) -> list[Row]:
+    section = Tag("Sect", tag)
+    head = setter.beside(
+        [
+            Cell("Addendum", SMALL_STRONG, _ADDENDUM, 62, Tag("H4", section)),
+            Cell(addendum.when, CAPTION, _ADDENDUM + 62, measure - 80, Tag("P", section)),
+        ],
+        gap=18,
+        keep=True,
+    )
+    rows = head + list(BlockSetter(setter, measure, _ADDENDUM).rows(addendum.blocks, section))
+    if addendum.signature is not None:
+        rows += signature_rows(
+            setter, addendum.signature, measure - _ADDENDUM, section, right=_ADDENDUM
+        )
+    _bar(rows, LINE, 0.0)
+    return rows
