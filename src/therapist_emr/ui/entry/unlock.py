@@ -1,0 +1,132 @@
+"""The locked screen: it shows nothing of the practice and asks for the passphrase."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSizePolicy
+
+from therapist_emr.ui import theme
+from therapist_emr.ui.entry.column import CentredPage
+from therapist_emr.ui.theme import Role
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.lineedit import PasswordEdit
+from therapist_emr.ui.widgets.text import PlainLabel
+
+ENCRYPTED = "Everything on this disk stays encrypted until you unlock."
+
+
+def wide(button: Button) -> Button:
+    """Let a button fill its column."""
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
+class UnlockPage(CentredPage):
+    """Ask for the passphrase; lead to the recovery sheet and to other files."""
+
+    unlock_asked = Signal(str)
+    recovery_asked = Signal()
+    other_file_asked = Signal()
+    setup_asked = Signal()
+
+    def __init__(self, title: str = "Welcome back", words: str = "") -> None:
+        super().__init__("lock", title, words, ENCRYPTED)
+        self.words.setVisible(bool(words))
+        self._edit = PasswordEdit()
+        self._row = FieldRow("Passphrase", self._edit)
+        self._button = wide(Button("Unlock", Kind.PRIMARY, on_click=self._submit))
+        self._timer = QTimer(self)
+        self._timer.setInterval(250)
+        self._timer.timeout.connect(self._count_down)
+        self._left = 0.0
+        self._busy = False
+        self.column.addWidget(self._row)
+        self.column.addWidget(self._button)
+        self.column.addSpacing(theme.SPACE.s)
+        for label, signal in (
+            ("Use the recovery sheet", self.recovery_asked),
+            ("Open another file", self.other_file_asked),
+        ):
+            link = Button(label, Kind.LINK, on_click=signal.emit)
+            self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._edit.returnPressed.connect(self._submit)
+        self._edit.textEdited.connect(lambda _text: self._row.clear_problem())
+        self.setFocusProxy(self._edit)
+
+    def set_busy(self, on: bool) -> None:
+        """Show that the key is being worked out."""
+        self._busy = on
+        self._button.setText("Unlocking" if on else "Unlock")
+        self._button.setEnabled(not on)
+        self._edit.setReadOnly(on)
+
+    def show_problem(self, message: str, remedy: str = "", wait: float = 0.0) -> None:
+        """Say why it did not open; hold the button back for `wait` seconds."""
+        self.set_busy(on=False)
+        self._row.show_problem(message, remedy)
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edit.selectAll()
+        if wait > 0:
+            self._left = wait
+            self._button.setEnabled(False)
+            self._timer.start()
+            self._count_down()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._edit.clear()
+        self._row.clear_problem()
+        self.set_busy(on=False)
+
+    def _submit(self) -> None:
+        if self._busy or self._left > 0:
+            return
+        if not self._edit.value():
+            self._row.show_problem("Type your passphrase.")
+            return
+        self.set_busy(on=True)
+        self.unlock_asked.emit(self._edit.value())
+
+    def _count_down(self) -> None:
+        self._left -= self._timer.interval() / 1000
+        if self._left > 0:
+            self._button.setText(f"Try again in {round(self._left + 0.5)} s")
+            return
+        self._timer.stop()
+        self._left = 0.0
+        self._button.setText("Unlock")
+        self._button.setEnabled(True)
+
+
+class NoKeyPage(CentredPage):
+    """Say that the key is not to be had here, that nothing is lost, and the four ways on."""
+
+    retry_asked = Signal()
+    passphrase_asked = Signal()
+    recovery_asked = Signal()
+    other_file_asked = Signal()
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        words = f"{message} {remedy}".strip()
+        super().__init__("key", "The key is not within reach", words, ENCRYPTED, width=400)
+        note = _note("Your charts are safe and unchanged. Choose how to go on.")
+        self.column.addWidget(note)
+        self.column.addSpacing(theme.SPACE.m)
+        self._first = wide(Button("Try again", Kind.PRIMARY, on_click=self.retry_asked.emit))
+        self.column.addWidget(self._first)
+        for label, signal in (
+            ("Use the passphrase", self.passphrase_asked),
+            ("Use the recovery sheet", self.recovery_asked),
+            ("Open another file", self.other_file_asked),
+        ):
+            self.column.addSpacing(theme.SPACE.xs)
+            self.column.addWidget(wide(Button(label, Kind.SECONDARY, on_click=signal.emit)))
+        self.setFocusProxy(self._first)
+
+
+def _note(words: str) -> PlainLabel:
+    """Return a centred line of supporting words."""
+    made = PlainLabel(words, Role.BODY, "text2", wrap=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return made
