@@ -43,6 +43,7 @@ def _length_is_likely(values: Values, _context: CheckContext) -> Iterator[Proble
 def _required_parts_told(values: Values, _context: CheckContext) -> Iterator[Problem]:
     found = template(str(values.get("template") or ""))
     needed = {part.key for part in found.parts if part.required} if found else set()
+    needed -= {key for key in ("mental_status", "risk") if values.get(key)}
     for row in values.get("notes", ()):
         if row["key"] in needed and not row["text"]:
             yield Problem(
@@ -193,3 +194,15 @@ CONTACT = Form(
     ),
     checks=(_length_is_likely, _required_parts_told),
 )
+
+ADDENDUM = Form(
+    "session_addendum",
+    "Addendum",
+    1,
+    (
+        Field("entry", "Entry", Kind.NUMBER, printed=False),
+        Field("to", "Addendum to", printed=False),
+        Field("text", "Addendum", Kind.LONG_TEXT, required=True, searchable=True, wide=True),
+    ),
+)
+"""What is being written under a signed entry; it lives as a draft only, until it is signed."""

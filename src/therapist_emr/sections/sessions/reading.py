@@ -16,8 +16,10 @@ from therapist_emr.sections.sessions.form import minutes
 SEEN = frozenset({"session", "intake", "crisis"})
 
 
-def title_of(kind: EntryKind, _body: Values, number: int) -> str:
+def title_of(kind: EntryKind, body: Values, number: int) -> str:
     """Return "Session 41", "Intake" or "Late cancellation"."""
+    if kind.key == "addendum":
+        return f"Addendum to {body['to']}" if body.get("to") else kind.title
     return f"{kind.title} {number}" if kind.numbered and number else kind.title
 
 
@@ -26,6 +28,8 @@ def summary_of(kind: EntryKind, body: Values) -> str:
     if kind.key == "contact":
         how = kind.form["method"].choice_label(str(body.get("method") or ""))
         return " with ".join(part for part in (how, body.get("with_whom")) if part)
+    if kind.key == "addendum":
+        return ""
     if kind.key not in SEEN:
         return str(body.get("charge") or body.get("notice") or "")
     lasted = minutes(body)
@@ -96,23 +100,33 @@ _TOLD_ELSEWHERE = (
 
 def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     """Return the note as it is read: when and where, texts, findings, objectives, what is next."""
+    if kind.key == "addendum":
+        return form_blocks(kind.form, body)
     blocks: list[Block] = [Note(when_words(kind, body))]
     facts = [
         b for b in form_blocks(kind.form, body, skip=_TOLD_ELSEWHERE) if not isinstance(b, Note)
     ]
     blocks += facts
+    found = {key: _findings(body, key) for key in ("mental_status", "risk")}
     for row in body.get("notes", ()):
-        if row["text"]:
-            blocks += [Heading(row["label"]), Paragraph(row["text"])]
-    for key in ("mental_status", "risk"):
-        told = " ".join(row["text"] for row in body.get(key, ()) if row["text"])
-        if told:
-            blocks += [Heading(kind.form[key].label), Paragraph(told)]
+        seen = found.pop(row["key"], "")
+        if row["text"] or seen:
+            blocks.append(Heading(row["label"]))
+            if row.get("carried_from"):
+                blocks.append(Note(f"Carried from {words.iso_day(row['carried_from'])}"))
+            blocks += [Paragraph(text) for text in (row["text"], seen) if text]
+    for key, seen in found.items():
+        if seen:
+            blocks += [Heading(kind.form[key].label), Paragraph(seen)]
     if worked := tuple(_worked(row) for row in body.get("objectives", ())):
         blocks += [Heading("Objectives worked on"), Items(worked, checked=True)]
     if body.get("next_date"):
         blocks.append(Pairs((("Next session", _next(kind, body)),)))
     return tuple(blocks)
+
+
+def _findings(body: Values, key: str) -> str:
+    return " ".join(row["text"] for row in body.get(key, ()) if row["text"])
 
 
 def _worked(row: Values) -> str:

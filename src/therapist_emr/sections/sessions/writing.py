@@ -1,0 +1,213 @@
+"""What happens to a note while it is written: how it begins, other templates, what is carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body
+from therapist_emr.forms.field import Values
+from therapist_emr.sections.contract import EntryKind
+from therapist_emr.sections.sessions.templates import Template, template, templates_for
+
+Row = dict[str, Any]
+
+ROUNDING = 5
+FALLBACK = "dap"
+FINDINGS = ("mental_status", "risk")
+KEPT_FROM_LAST = ("modality", "place", "participants", "service_code")
+
+
+def begin_note(
+    kind: EntryKind,
+    now: Moment,
+    *,
+    booked: str = "",
+    last: Values | None = None,
+    template_key: str = "",
+) -> Body:
+    """Return the body of a new note: today, now or the booked time, and what was usual before.
+
+    `booked` is the wall time of the client's next visit; `last` the body of the last session.
+    """
+    body = kind.form.blank()
+    keys = {field.key for field in kind.form.fields}
+    body["date"] = now.day.isoformat()
+    body["start"] = start_time(now, booked)
+    for key in KEPT_FROM_LAST:
+        if key in keys and last is not None and last.get(key):
+            body[key] = last[key]
+    chosen = usual_template(kind.key, template_key)
+    if chosen is not None:
+        body["template"] = chosen.key
+        body["notes"] = chosen.narrative()
+    return body
+
+
+def start_time(now: Moment, booked: str = "") -> str:
+    """Return the booked time when it is for today, else the last full five minutes."""
+    if booked[:10] == now.day.isoformat() and len(booked) >= 16:
+        return booked[11:16]
+    wall = now.wall - timedelta(minutes=now.wall.minute % ROUNDING)
+    return wall.strftime("%H:%M")
+
+
+def usual_template(kind: str, remembered: str = "", last: str = "") -> Template | None:
+    """Return the template to begin with: remembered for the client, last used, or the first."""
+    offered = {found.key: found for found in templates_for(kind)}
+    for key in (remembered, last, FALLBACK):
+        if key in offered:
+            return offered[key]
+    return next(iter(offered.values()), None)
+
+
+def switch_template(rows: Sequence[Values], chosen: Template) -> list[Row]:
+    """Return the texts of a note under another template; nothing that was written is dropped.
+
+    Texts of the same key move over; texts that the template has no part for follow as extra parts.
+    """
+    told = {str(row.get("key")): dict(row) for row in rows}
+    made: list[Row] = []
+    for part in chosen.narrative():
+        earlier = told.pop(part["key"], {})
+        made.append({**earlier, **part, "text": str(earlier.get("text") or "")})
+    extra = [row for row in told.values() if str(row.get("text") or "").strip()]
+    return made + extra
+
+
+def change_kind(body: Values, kind: EntryKind) -> Body:
+    """Return a note as another kind of note; texts stay, fields the other form has too stay."""
+    made = kind.form.blank()
+    for field in kind.form.fields:
+        if field.key in body:
+            made[field.key] = body[field.key]
+    chosen = usual_template(kind.key, str(body.get("template") or ""))
+    rows = list(body.get("notes") or ())
+    for field_key, label in _left_behind(body, kind):
+        rows.append({"key": field_key, "label": label, "help": "", "text": str(body[field_key])})
+    if chosen is not None:
+        made["template"] = chosen.key
+        made["notes"] = switch_template(rows, chosen)
+    return made
+
+
+def _left_behind(body: Values, kind: EntryKind) -> Iterable[tuple[str, str]]:
+    """Yield the free-text lines a form has no field for, with their names."""
+    keys = {field.key for field in kind.form.fields}
+    for key, label in (
+        ("participants", "Participants"),
+        ("with_whom", "With whom"),
+        ("release", "Permission"),
+        ("notice", "Notice given"),
+        ("charge", "Charge"),
+    ):
+        if key not in keys and str(body.get(key) or "").strip():
+            yield key, label
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Hold one text offered from an earlier note: the part it goes to, and the day it is from."""
+
+    key: str
+    label: str
+    text: str
+    day: str
+
+
+def offered(last: Values) -> list[Carried]:
+    """Return the texts of an earlier note that its template says may be carried forward."""
+    found = template(str(last.get("template") or ""))
+    keys = {part.key for part in found.parts if part.carry_forward} if found else set()
+    return [
+        Carried(str(row["key"]), str(row["label"]), str(row["text"]), str(last.get("date") or ""))
+        for row in last.get("notes", ())
+        if row.get("key") in keys and row.get("text")
+    ]
+
+
+def carry_forward(
+    rows: Sequence[Values], carried: Sequence[Carried], chosen: Template | None
+) -> list[Row]:
+    """Return the texts with what is carried placed before what was written, and marked.
+
+    A text goes to the part of its key, else to the template's own part for carried texts, else to
+    an extra part under its old name. A text that is there already is not carried twice.
+    """
+    made = [dict(row) for row in rows]
+    own = next((part.key for part in chosen.parts if part.carry_forward), "") if chosen else ""
+    for one in carried:
+        row = _place(made, one.key) or _place(made, own)
+        if row is None:
+            row = {"key": one.key, "label": one.label, "help": "", "text": ""}
+            made.append(row)
+        text = str(row.get("text") or "")
+        if one.text in text:
+            continue
+        row["text"] = f"{one.text}\n{text}" if text.strip() else one.text
+        row["carried_from"] = one.day
+        row["carried"] = one.text
+        row.pop("accepted", None)
+    return made
+
+
+def _place(rows: Sequence[Row], key: str) -> Row | None:
+    return next((row for row in rows if key and row.get("key") == key), None)
+
+
+def still_carried(text: str, carried: str) -> list[tuple[int, int]]:
+    """Return (start, length) of the lines that still read as they were carried."""
+    wanted = {line for line in carried.split("\n") if line.strip()}
+    found, at = [], 0
+    for line in text.split("\n"):
+        if line in wanted:
+            found.append((at, len(line)))
+        at += len(line) + 1
+    return found
+
+
+def without_carried(text: str, carried: str) -> str:
+    """Return the text without the lines that still read as they were carried."""
+    wanted = {line for line in carried.split("\n") if line.strip()}
+    kept = [line for line in text.split("\n") if line not in wanted]
+    return "\n".join(kept).strip("\n")
+
+
+def next_week(body: Values) -> tuple[str, str]:
+    """Return the day a week after a session and its time, or empty strings."""
+    try:
+        at = datetime.fromisoformat(f"{body.get('date')}T{body.get('start') or '00:00'}")
+    except ValueError:
+        return "", ""
+    later = at + timedelta(days=7)
+    return later.date().isoformat(), str(body.get("start") or "")
+
+
+def plan_objectives(plan_facts: Mapping[str, Any]) -> list[Row]:
+    """Return the objectives of a plan that are worked on, as `objective_standing` reads them."""
+    made = []
+    for one in plan_facts.get("objectives", ()):
+        if one.get("status", "active") != "active":
+            continue
+        made.append(
+            {
+                "id": one.get("id"),
+                "label": str(one.get("label") or ""),
+                "text": str(one.get("text") or ""),
+                "start_value": one.get("start"),
+                "target_value": one.get("target"),
+                "unit": str(one.get("unit") or ""),
+                "target_date": one.get("due"),
+                "status": "active",
+            }
+        )
+    return made
+
+
+def code_and_words(entry: str) -> tuple[str, str]:
+    """Part a line of the fee list ("AB123 Individual") into the code and its words."""
+    code, _, words = entry.strip().partition(" ")
+    return code.upper(), words.strip(" -:,")
