@@ -1,0 +1,293 @@
+"""Paint the rows of a list: ground, icon or monogram, name, detail, fact at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from therapist_emr.ui import icons, style, theme
+from therapist_emr.ui.theme import TONE_INK, Role, Token, Tone
+from therapist_emr.ui.widgets.avatar import paint_monogram
+from therapist_emr.ui.widgets.rows import Row, RowKind, RowModel
+
+PAD = 12
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """Say how the rows of one list are laid out; sizes are for 100% text.
+
+    One-line rows put the detail after a column `title_width` wide, or right after the title when
+    that is 0. `lead_width` keeps a column for dates or times. `marks_accent` colours what matched.
+    """
+
+    height: int = theme.ROW_TWO
+    title_width: int = 0
+    lead_width: int = 0
+    hairlines: bool = False
+    icon_size: int = icons.ROW
+    icon_gap: int = 12
+    accent_selected: bool = False
+    gap: int = 2
+    title_role: Role = Role.LABEL
+    pad: int = PAD
+
+    @property
+    def two_lines(self) -> bool:
+        """Say whether the detail stands below the title."""
+        return self.height > theme.ROW_ONE
+
+
+TWO_LINES = RowLook()
+ONE_LINE = RowLook(height=theme.ROW_ONE + 1, title_width=150, hairlines=True, gap=0)
+NAVIGATION = RowLook(
+    height=theme.ROW_SECTION + 1, icon_size=16, icon_gap=8, accent_selected=True, gap=1,
+    title_role=Role.BODY, pad=10,
+)  # fmt: skip
+RESULTS = RowLook(height=40, icon_size=18, gap=0, accent_selected=True, title_role=Role.BODY)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paint rows of a `RowModel` in one look."""
+
+    def __init__(self, look: RowLook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.keyboard = False
+
+    def height(self, kind: RowKind = RowKind.ITEM) -> int:
+        """Return a row's height at the text size in force."""
+        if kind is RowKind.CAPTION:
+            return theme.px(28)
+        return theme.px(13) if kind is RowKind.SEPARATOR else theme.px(self.look.height)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the row's height; the view gives the width."""
+        model = index.model()
+        kind = model.row(index.row()).kind if isinstance(model, RowModel) else RowKind.ITEM
+        return QSize(theme.px(120), self.height(kind))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one row."""
+        model = index.model()
+        if not isinstance(model, RowModel):
+            return
+        row = model.row(index.row())
+        painter.save()
+        if row.kind is RowKind.ITEM:
+            last = index.row() == model.rowCount() - 1
+            self._paint_item(painter, option, row, last=last)
+        else:
+            self._paint_rest(painter, option.rect, row)
+        painter.restore()
+
+    def _paint_rest(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        pad = theme.px(self.look.pad)
+        if row.kind is RowKind.SEPARATOR:
+            style.hairline(painter, rect.left(), rect.right() + 1, rect.center().y())
+            return
+        painter.setFont(theme.font(Role.CAPTION))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(rect.adjusted(pad, 0, -pad, 0), LEFT, row.title)
+
+    def _paint_item(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, *, last: bool
+    ) -> None:
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        focus = bool(state & QStyle.StateFlag.State_HasFocus) and self.keyboard
+        paint_row(painter, option.rect, row, self.look, chosen=chosen, hover=hover, focus=focus,
+                  last=last)  # fmt: skip
+
+
+def paint_row(
+    painter: QPainter, rect: QRect, row: Row, look: RowLook, *,
+    chosen: bool = False, hover: bool = False, focus: bool = False, last: bool = True,
+) -> None:  # fmt: skip
+    """Paint one row in a look and a state."""
+    shell = QRectF(rect)
+    if look.gap:
+        shell.adjust(0, look.gap / 2, 0, -look.gap / 2)
+    left = rect.left() + theme.px(look.pad)
+    right = rect.right() + 1 - theme.px(look.pad)
+    text_x = left + _lead_room(row, look)
+    if look.hairlines and not last and not (chosen or hover or focus):
+        style.hairline(painter, text_x, right, rect.bottom())
+    if chosen or hover:
+        style.box(painter, shell, "soft" if chosen else "hover", radius=theme.RADIUS.row)
+    _paint_lead(painter, rect, row, look, left, chosen=chosen)
+    right = _paint_end(painter, rect, row, look, right, chosen=chosen)
+    room = QRect(text_x, rect.top(), max(0, right - text_x), rect.height())
+    if look.two_lines:
+        _paint_two(painter, room, row, look, chosen=chosen)
+    else:
+        _paint_one(painter, room, row, look, chosen=chosen)
+    if focus:
+        style.box(painter, shell, None, "accent", theme.RADIUS.row, 2)
+
+
+def _lead_room(row: Row, look: RowLook) -> int:
+    room = theme.px(look.lead_width) if look.lead_width else 0
+    if row.monogram:
+        room += theme.px(34 + 12)
+    elif row.icon:
+        room += theme.px(look.icon_size + look.icon_gap)
+    return room
+
+
+def _paint_lead(
+    painter: QPainter, rect: QRect, row: Row, look: RowLook, left: int, *, chosen: bool
+) -> None:
+    middle = rect.top() + rect.height() / 2
+    if row.lead and look.lead_width:
+        painter.setFont(theme.font(Role.BODY if not look.two_lines else Role.CAPTION))
+        painter.setPen(theme.color("text3" if row.faint else "text2"))
+        line = theme.px(34) if look.two_lines else rect.height()
+        painter.drawText(QRect(left, rect.top(), theme.px(look.lead_width), line), LEFT, row.lead)
+    left += theme.px(look.lead_width) if look.lead_width else 0
+    if row.monogram:
+        side = theme.px(34)
+        disc = QRectF(left, middle - side / 2, side, side)
+        ground: Token = "surface" if chosen else "band2"
+        paint_monogram(
+            painter, disc, row.monogram, ground=ground, ink="accent" if chosen else "text2"
+        )
+    elif row.icon:
+        ink: Token = "accent" if chosen else "text3" if row.faint else "text2"
+        centre = QPointF(left + theme.px(look.icon_size) / 2, middle)
+        icons.paint(painter, row.icon, centre, ink, look.icon_size)
+
+
+def _paint_end(
+    painter: QPainter, rect: QRect, row: Row, look: RowLook, right: int, *, chosen: bool
+) -> int:
+    """Paint what stands at the right and return where the room for words ends."""
+    middle = rect.top() + rect.height() / 2
+    if row.end_icon:
+        side = theme.px(icons.INLINE)
+        centre = QPointF(right - side / 2, middle)
+        icons.paint(painter, row.end_icon, centre, TONE_INK[row.end_tone], icons.INLINE)
+        right -= side + theme.px(12)
+    if row.fact:
+        strong = row.tone in {Tone.SOON, Tone.BAD, Tone.GOOD}
+        role = Role.LABEL if strong else Role.BODY
+        if look.two_lines:
+            role = Role.CHIP if strong else Role.CAPTION
+        face = theme.font(role)
+        width = min(QFontMetrics(face).horizontalAdvance(row.fact), rect.width() // 2) + 1
+        painter.setFont(face)
+        ink: Token = "text2" if row.tone is Tone.PLAIN else TONE_INK[row.tone]
+        if chosen and look.accent_selected and row.tone is Tone.PLAIN:
+            ink = "accent"
+        painter.setPen(theme.color(ink))
+        box = QRect(right - width, rect.top(), width, rect.height())
+        words = painter.fontMetrics().elidedText(row.fact, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(box, RIGHT, words)
+        right -= width
+        if row.fact_icon:
+            side = theme.px(icons.INLINE)
+            centre = QPointF(right - theme.px(6) - side / 2, middle)
+            icons.paint(painter, row.fact_icon, centre, ink, icons.INLINE)
+            right -= side + theme.px(6)
+        right -= theme.px(12)
+    return right
+
+
+def _title_look(row: Row, look: RowLook, *, chosen: bool) -> tuple[Role, Token]:
+    role = Role.STRONG if chosen and not row.marks else look.title_role
+    ink: Token = "text2" if row.faint else "text"
+    return role, "accent" if chosen and look.accent_selected and not row.marks else ink
+
+
+def _paint_two(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chosen: bool) -> None:
+    role, ink = _title_look(row, look, chosen=chosen)
+    if not row.detail:
+        paint_title(painter, room, row, role, ink)
+        return
+    upper = QFontMetrics(theme.font(role)).height()
+    lower = QFontMetrics(theme.font(Role.CAPTION)).height()
+    gap = theme.px(1)
+    top = room.top() + (room.height() - upper - lower - gap) // 2
+    paint_title(painter, QRect(room.left(), top, room.width(), upper), row, role, ink)
+    painter.setFont(theme.font(Role.CAPTION))
+    painter.setPen(theme.color("text2"))
+    below = QRect(room.left(), top + upper + gap, room.width(), lower)
+    painter.drawText(below, LEFT, _elided(painter, row.detail, below.width()))
+
+
+def _paint_one(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chosen: bool) -> None:
+    role, ink = _title_look(row, look, chosen=chosen)
+    column = theme.px(look.title_width) if look.title_width and row.detail else 0
+    title_room = QRect(room)
+    if column:
+        title_room.setWidth(min(column - theme.px(12), room.width()))
+    used = paint_title(painter, title_room, row, role, ink)
+    if not row.detail:
+        return
+    x = room.left() + (column or used + theme.px(9))
+    inline = not look.title_width
+    painter.setFont(theme.font(Role.CAPTION if inline else Role.BODY))
+    painter.setPen(theme.color("text2"))
+    rest = QRect(x, room.top(), max(0, room.right() + 1 - x), room.height())
+    painter.drawText(rest, LEFT, _elided(painter, row.detail, rest.width()))
+
+
+def _elided(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def paint_title(painter: QPainter, room: QRect, row: Row, role: Role, ink: Token) -> int:
+    """Paint a title with the stretches that matched in bold; return the width used."""
+    if not row.marks:
+        painter.setFont(theme.font(role))
+        painter.setPen(theme.color(ink))
+        words = _elided(painter, row.title, room.width())
+        painter.drawText(room, LEFT, words)
+        return painter.fontMetrics().horizontalAdvance(words)
+    x, end = room.left(), room.right() + 1
+    for piece, marked in _pieces(row.title, row.marks):
+        painter.setFont(theme.font(Role.STRONG if marked else role))
+        painter.setPen(theme.color("accent" if marked else ink))
+        words = _elided(painter, piece, end - x)
+        painter.drawText(QRect(x, room.top(), end - x, room.height()), LEFT, words)
+        x += painter.fontMetrics().horizontalAdvance(words)
+        if words != piece:
+            break
+    return x - room.left()
+
+
+def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, length in sorted(marks):
+        start = max(start, at)
+        if start > at:
+            pieces.append((text[at:start], False))
+        if text[start : start + length]:
+            pieces.append((text[start : start + length], True))
+        at = max(at, start + length)
+    if at < len(text):
+        pieces.append((text[at:], False))
+    return pieces
