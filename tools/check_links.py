@@ -12,8 +12,10 @@ from tools.dev.project import ROOT
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
-_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-_REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
+_TARGET = r"\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
+_IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
+_LINK = re.compile(rf"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]{_TARGET}")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 _HTML = re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)=\"([^\"]+)\"")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -27,7 +29,7 @@ def documents(root: Path) -> list[Path]:
 def targets(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and target of every link that is not inside code."""
     plain = _blank(_CODE, _blank(_FENCE, text))
-    for pattern in (_LINK, _REFERENCE, _HTML):
+    for pattern in (_IMAGE, _LINK, _REFERENCE, _HTML):
         for match in pattern.finditer(plain):
             yield plain.count("\n", 0, match.start()) + 1, match[1]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.dev import apt
-from tools.dev.project import REQUIREMENTS, ROOT, Stop, output, run, say
+from tools.dev.project import ROOT, Stop, output, run, say
 
 _TRIES = 3
 _PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
@@ -24,6 +24,7 @@ class Environment:
 
     folder: Path
     locks: tuple[str, ...]
+    root: Path = ROOT
 
     @property
     def python(self) -> Path:
@@ -42,14 +43,16 @@ class Environment:
         """Install a lock and the project, unless the last install of it was finished."""
         installed = self._stamp().get("lock")
         wanted = max(lock, installed if installed in self.locks else lock, key=self.locks.index)
-        state = {"lock": wanted, "digest": _digest(wanted), "project": _project_digest()}
+        state = {"lock": wanted, "digest": self._digest(wanted), "project": self._project()}
         if self._stamp() == state and self.python.exists():
             return
         self._stamp_path.unlink(missing_ok=True)
         self._make()
         say(f"Installing requirements/{wanted}.txt into {_shown(self.folder)} ...")
-        self._pip("install", "--require-hashes", "-r", str(REQUIREMENTS / f"{wanted}.txt"))
-        self._pip("install", "--no-deps", "--no-index", "--no-build-isolation", "-e", str(ROOT))
+        self._pip("install", "--require-hashes", "-r", str(self._lock_path(wanted)))
+        self._pip(
+            "install", "--no-deps", "--no-index", "--no-build-isolation", "-e", str(self.root)
+        )
         finished = self._stamp_path.with_suffix(".part")
         finished.write_text(json.dumps(state), encoding="utf-8")
         finished.replace(self._stamp_path)
@@ -63,7 +66,19 @@ class Environment:
             read = json.loads(self._stamp_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return {str(key): str(value) for key, value in read.items()}
+        return read if isinstance(read, dict) else {}
+
+    def _lock_path(self, lock: str) -> Path:
+        return self.root / "requirements" / f"{lock}.txt"
+
+    def _digest(self, lock: str) -> str:
+        return hashlib.sha256(self._lock_path(lock).read_bytes()).hexdigest()
+
+    def _project(self) -> str:
+        # Tool settings change often and install nothing, so only these tables count.
+        read = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
+        tables = [read["build-system"], read["project"], read["tool"]["hatch"], str(self.root)]
+        return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
 
     def _make(self) -> None:
         if self.python.exists() and output([self.python, *_PIP, "--version"]):
@@ -97,17 +112,6 @@ def missing_venv_parts() -> str:
 def venv_debian() -> list[str]:
     """Return the Debian packages that complete this Python."""
     return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
-
-
-def _digest(lock: str) -> str:
-    return hashlib.sha256((REQUIREMENTS / f"{lock}.txt").read_bytes()).hexdigest()
-
-
-def _project_digest() -> str:
-    # Tool settings change often and install nothing, so only these tables count.
-    read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    counts = [read["build-system"], read["project"], read["tool"]["hatch"], str(ROOT)]
-    return hashlib.sha256(json.dumps(counts, sort_keys=True).encode()).hexdigest()
 
 
 def _shown(folder: Path) -> str:

@@ -13,7 +13,6 @@ from tools.dev.project import BUILD, ROOT, run, say, warn
 
 # These print or write files and load no Qt.
 HEADLESS = frozenset({"demo", "clients", "export", "backup", "verify", "restore", "doctor"})
-_PROGRAM = ["-m", "therapist_emr"]
 _NO_SCREEN = "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
 
 
@@ -32,19 +31,21 @@ def is_headless(arguments: Sequence[str]) -> bool:
 
 def start(arguments: Sequence[str]) -> int:
     """Run the program with arguments, as `therapist-emr ARGS` would."""
-    WORK.ensure("run")
-    command = [str(WORK.python), *_PROGRAM]
-    if is_headless(arguments):
-        return run([*command, *arguments], cwd=Path.cwd())
-    qt_libraries.provide(WORK.site_packages())
-    if has_screen(os.environ, sys.platform):
-        return run([*command, *arguments], cwd=Path.cwd())
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    if "tour" in arguments:
-        return run([*command, *arguments], env=env, cwd=Path.cwd())
-    if arguments:
+    headless = is_headless(arguments)
+    screen = has_screen(os.environ, sys.platform)
+    if arguments and not (headless or screen or "tour" in arguments):
         warn(f"{_NO_SCREEN}, so no window can open. Try: python3 dev.py run tour build/tour")
         return 1
+    WORK.ensure("run")
+    command = [str(WORK.python), "-m", "therapist_emr"]
+    if headless:
+        return run([*command, *arguments], cwd=Path.cwd())
+    qt_libraries.provide(WORK.site_packages())
+    if screen:
+        return run([*command, *arguments], cwd=Path.cwd())
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if arguments:
+        return run([*command, *arguments], env=env, cwd=Path.cwd())
     tour = BUILD / "tour"
     say(f"{_NO_SCREEN}, so the window cannot open: taking the tour into build/tour instead.")
     code = run([*command, "tour", tour], env=env)

@@ -14,7 +14,7 @@ BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements"
 
 
-class Stop(Exception):  # noqa: N818 - it is an outcome with a sentence, not a fault
+class Stop(Exception):
     """End the command with one plain line and an exit code."""
 
     def __init__(self, message: str, code: int = 1) -> None:
