@@ -83,8 +83,8 @@ class Form:
         return current
 
     def search_text(self, values: Values) -> str:
-        """Return the words of the searchable fields, one a line."""
-        return "\n".join(_words(f, values.get(f.key)) for f in self.fields if f.searchable).strip()
+        """Return the words of the searchable fields, within rows too, one a line."""
+        return _searched(self.fields, values)
 
     def filled(self, values: Values) -> Iterator[tuple[Field, Any]]:
         """Yield the fields that say something, with their values."""
@@ -101,14 +101,18 @@ def _default(f: Field) -> Any:
     return False if f.kind is Kind.CHECK else ""
 
 
+def _searched(fields: Iterable[Field], values: Values) -> str:
+    chosen = (f for f in fields if f.searchable or f.kind is Kind.GROUP)
+    return "\n".join(text for f in chosen if (text := _words(f, values.get(f.key))))
+
+
 def _words(f: Field, value: Any) -> str:
     if is_empty(value):
         return ""
     if f.kind in {Kind.NARRATIVE, Kind.FINDINGS}:
         return "\n".join(row["text"] for row in value if row["text"])
     if f.kind is Kind.GROUP:
-        inner = (_words(g, row.get(g.key)) for row in value for g in f.fields if g.searchable)
-        return "\n".join(text for text in inner if text)
+        return "\n".join(text for row in value if (text := _searched(f.fields, row)))
     if f.kind is Kind.CHOICES:
         return ", ".join(f.choice_label(key) for key in value)
     return f.choice_label(value) if f.kind is Kind.CHOICE else str(value)

@@ -78,7 +78,7 @@ CREATE TABLE revision (
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
-    client_id INTEGER REFERENCES client (id),
+    client_id INTEGER NOT NULL REFERENCES client (id),
     section TEXT NOT NULL,
     kind TEXT NOT NULL,
     entry_id INTEGER REFERENCES entry (id),

@@ -1,0 +1,178 @@
+"""Writing the record: signing, keeping, adding under it, withdrawing; nothing is overwritten."""
+
+from __future__ import annotations
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body, Entry, EntryHeader, EntryStatus, Signature
+from therapist_emr.domain.text import clean_text, one_line
+from therapist_emr.errors import UserError
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.forms.form import Rejected
+from therapist_emr.practice.drafting import Locked
+from therapist_emr.practice.ledger import Ledger, Said
+from therapist_emr.practice.shown import PROFILE
+from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
+from therapist_emr.sections.contract import EntryKind, Life, Section
+
+
+class Unsigned(UserError):
+    """Say that the clinician's name is not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your name is not set yet, so nothing can be signed.",
+            "Add it in Settings; what you wrote is kept.",
+        )
+
+
+class Charting:
+    """Extend the record: each step with its audit row and search text, all or nothing."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._ledger = Ledger(work)
+
+    def clean(self, section: str, kind: str, body: Values) -> Body:
+        """Return a body as it would be stored."""
+        return self._work.section(section).kind(kind).form.clean(body, self._work.context)
+
+    def problems(self, section: str, kind: str, body: Values) -> list[Problem]:
+        """Return what stands in the way of signing or keeping a body."""
+        form = self._work.section(section).kind(kind).form
+        return form.problems(form.clean(body, self._work.context), self._work.context)
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return one entry with its revisions."""
+        try:
+            return self._work.entries.entry(entry_id)
+        except KeyError:
+            raise Gone("entry") from None
+
+    def sign(self, draft_id: int) -> EntryHeader:
+        """Sign a draft into the record; the draft ends in the same step."""
+        work = self._work
+        try:
+            draft = work.drafts.get(draft_id)
+        except KeyError:
+            raise Gone("draft") from None
+        head = draft.header
+        section = work.section(head.section)
+        kind = section.kind(head.kind)
+        now = work.now()
+        signature = self._signature(section, now)
+        body = self._checked(kind, kind.form.load(draft.body, draft.form_version))
+        said = Said(body, now, work.actor, signature=signature)
+        earlier = self.entry(head.entry_id) if head.entry_id else None
+        if earlier is not None and earlier.header.status is EntryStatus.ERROR:
+            raise Locked
+        with work.writing(section.key, DRAFTS, CLIENTS, client_id=head.client_id):
+            work.drafts.remove(draft_id)
+            if earlier is None:
+                return self._ledger.add(head.client_id, section, kind, said)
+            return self._ledger.revise(earlier, section, kind, said)
+
+    def keep(
+        self,
+        client_id: int,
+        section_key: str,
+        kind_key: str,
+        body: Values,
+        entry_id: int | None = None,
+        reason: str = "",
+        draft_id: int | None = None,
+    ) -> EntryHeader:
+        """Keep an entry of a section without signatures; saying the same again adds nothing."""
+        work = self._work
+        section = work.section(section_key)
+        if section.life is not Life.KEPT:
+            raise Locked
+        kind = section.kind(kind_key)
+        kept = self._checked(kind, body)
+        earlier = self._kept(client_id, section, entry_id)
+        same = earlier is not None and self._says(kind, earlier) == kept
+        if earlier is not None and same and draft_id is None:
+            return earlier.header
+        kinds = {section_key, CLIENTS if section_key == PROFILE else section_key}
+        said = Said(kept, work.now(), work.actor, one_line(reason))
+        with work.writing(*kinds, *([DRAFTS] if draft_id else []), client_id=client_id):
+            if draft_id is not None:
+                self._end_draft(draft_id)
+            if earlier is None:
+                return self._ledger.add(client_id, section, kind, said)
+            if same:
+                return earlier.header
+            return self._ledger.revise(earlier, section, kind, said)
+
+    def add_addendum(self, entry_id: int, text: str) -> Entry:
+        """Sign an addendum under a signed entry."""
+        work = self._work
+        entry = self.entry(entry_id)
+        section = work.section(entry.header.section)
+        told = clean_text(text).strip()
+        if not told:
+            raise UserError("The addendum is empty.", "Write it, then sign it.")
+        if entry.header.status is not EntryStatus.SIGNED:
+            raise UserError(
+                "Only a signed entry takes an addendum.",
+                "Change the entry itself, or write a new one.",
+            )
+        now = work.now()
+        signature = self._signature(section, now)
+        said = Said({"text": told}, now, work.actor, signature=signature)
+        with work.writing(section.key, client_id=entry.header.client_id):
+            self._ledger.add_addendum(entry, section, said)
+        return self.entry(entry_id)
+
+    def withdraw(self, entry_id: int, reason: str) -> Entry:
+        """Mark an entry as entered in error; it stays readable and leaves the search."""
+        work = self._work
+        entry = self.entry(entry_id)
+        section = work.section(entry.header.section)
+        why = one_line(reason)
+        if not why:
+            raise UserError("A reason is needed.", "Say in a few words what was wrong.")
+        if entry.header.status is EntryStatus.ERROR:
+            return entry
+        if section.single and section.life is Life.KEPT:
+            raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
+        now = work.now()
+        signed = entry.header.status is EntryStatus.SIGNED
+        signature = self._signature(section, now) if signed else None
+        with work.writing(section.key, CLIENTS, client_id=entry.header.client_id):
+            self._ledger.withdraw(entry, section, Said({}, now, work.actor, why, signature))
+        return self.entry(entry_id)
+
+    def _checked(self, kind: EntryKind, body: Values) -> Body:
+        context = self._work.context
+        cleaned = kind.form.clean(body, context)
+        if problems := kind.form.problems(cleaned, context):
+            raise Rejected(problems)
+        return cleaned
+
+    def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
+        if entry_id is None and section.single:
+            found = self._work.entries.headers(client_id, section.key)
+            entry_id = found[0].id if found else None
+        if entry_id is None:
+            return None
+        entry = self.entry(entry_id)
+        if entry.header.status is not EntryStatus.KEPT:
+            raise Locked
+        return entry
+
+    def _says(self, kind: EntryKind, entry: Entry) -> Body:
+        return kind.form.load(entry.current.body, entry.current.form_version)
+
+    def _end_draft(self, draft_id: int) -> None:
+        try:
+            self._work.drafts.remove(draft_id)
+        except KeyError:
+            raise Gone("draft") from None
+
+    def _signature(self, section: Section, now: Moment) -> Signature:
+        profile = self._work.settings.profile
+        if not profile.clinician:
+            raise Unsigned
+        return Signature(
+            profile.clinician, profile.credential, profile.license, section.attestation, now
+        )

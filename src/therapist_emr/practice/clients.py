@@ -1,0 +1,115 @@
+"""The client book: adding, editing, finding, and noticing the same person twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from therapist_emr.domain.entry import Body, Entry, Revision
+from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.domain.text import one_line
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.forms.form import Form, Rejected
+from therapist_emr.practice.about import new_uuid
+from therapist_emr.practice.charting import Charting
+from therapist_emr.practice.duplicates import Likeness, likely_duplicates
+from therapist_emr.practice.finding import ways_to_read
+from therapist_emr.practice.ledger import Ledger, Said
+from therapist_emr.practice.shown import PROFILE, shown
+from therapist_emr.practice.work import CLIENTS, Gone, Work
+
+FIND_LIMIT = 200
+
+
+class ClientBook:
+    """Keep the clients through the profile's form."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._charting = Charting(work)
+        self._ledger = Ledger(work)
+
+    @property
+    def form(self) -> Form:
+        """Return the profile's form."""
+        return self._work.section(PROFILE).kind(PROFILE).form
+
+    def listed(self, statuses: Iterable[ClientStatus] = ()) -> list[Client]:
+        """Return the clients of some statuses, or all, by name."""
+        return self._work.clients.listed(statuses)
+
+    def counts(self) -> dict[ClientStatus, int]:
+        """Return how many clients there are of each status."""
+        return self._work.clients.counts()
+
+    def find(
+        self, typed: str, statuses: Iterable[ClientStatus] = (), limit: int = FIND_LIMIT
+    ) -> list[Client]:
+        """Return the clients that fit what was typed; all of them when nothing was."""
+        if not typed.strip():
+            return self._work.clients.listed(statuses)
+        return self._work.clients.find(ways_to_read(typed, self._work.today), statuses, limit)
+
+    def get(self, client_id: int) -> Client:
+        """Return one client."""
+        try:
+            return self._work.clients.get(client_id)
+        except KeyError:
+            raise Gone("client") from None
+
+    def by_record_number(self, record_number: str) -> Client:
+        """Return the client with a record number, typed with or without its zeros."""
+        for spelling in (record_number.strip(), record_number.strip().zfill(4)):
+            try:
+                return self._work.clients.by_record_number(spelling)
+            except KeyError:
+                continue
+        raise Gone("record number")
+
+    def profile(self, client_id: int) -> Entry:
+        """Return a client's profile with its history."""
+        found = self._work.entries.headers(client_id, PROFILE)
+        if not found:
+            raise Gone("profile")
+        return self._work.entries.entry(found[0].id)
+
+    def history(self, client_id: int) -> Sequence[Revision]:
+        """Return the versions of a profile, oldest first."""
+        return self.profile(client_id).contents
+
+    def clean(self, body: Values) -> Body:
+        """Return a profile as it would be stored."""
+        return self.form.clean(body, self._work.context)
+
+    def problems(self, body: Values) -> list[Problem]:
+        """Return what stands in the way of keeping a profile."""
+        return self._charting.problems(PROFILE, PROFILE, body)
+
+    def likely_duplicates(self, body: Values, *, leave_out: int | None = None) -> list[Likeness]:
+        """Return the clients a profile may be of already, with reasons; `leave_out` is its own."""
+        others = (c for c in self._work.clients.listed() if c.id != leave_out)
+        return likely_duplicates(self.clean(body), others)
+
+    def add(self, body: Values) -> Client:
+        """Add a client under the next record number."""
+        work = self._work
+        section = work.section(PROFILE)
+        kept = self.clean(body)
+        if problems := self.form.problems(kept, work.context):
+            raise Rejected(problems)
+        now = work.now()
+        with work.writing(CLIENTS, PROFILE):
+            client = work.clients.add(new_uuid(), shown(kept, ""), now.utc)
+            work.record("client.add", "client", client.uuid, client.record_number)
+            self._ledger.add(client.id, section, section.kind(PROFILE), Said(kept, now, work.actor))
+        return work.clients.get(client.id)
+
+    def edit(self, client_id: int, body: Values, reason: str = "") -> Client:
+        """Keep a changed profile; the one before stays in its history."""
+        self._charting.keep(client_id, PROFILE, PROFILE, body, reason=one_line(reason))
+        return self.get(client_id)
+
+    def set_status(self, client_id: int, status: ClientStatus, reason: str = "") -> Client:
+        """Say where a client stands with the practice."""
+        entry = self.profile(client_id)
+        current = self.form.load(entry.current.body, entry.current.form_version)
+        return self.edit(client_id, {**current, "status": status.value}, reason)

@@ -1,0 +1,165 @@
+"""The desk at which the page of a section works: one client's chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader
+from therapist_emr.domain.people import Client, PracticeSettings
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.practice.charting import Charting
+from therapist_emr.practice.drafting import Drafting
+from therapist_emr.practice.reading import Reader
+from therapist_emr.practice.work import Gone, Work
+from therapist_emr.sections.contract import Section
+from therapist_emr.sections.desk import Reading
+
+Goes = Callable[[str, int | None], None]
+"""Takes a section's key and an entry's id or None."""
+
+
+def nowhere(_section: str, _entry_id: int | None) -> None:
+    """Do nothing: the desk of a program without a window."""
+
+
+class Desk:
+    """Implement `sections.desk.ChartDesk` for one client."""
+
+    def __init__(
+        self, work: Work, client_id: int, export: Goes = nowhere, go: Goes = nowhere
+    ) -> None:
+        self._work = work
+        self._client_id = client_id
+        self._export = export
+        self._go = go
+        self._charting = Charting(work)
+        self._drafting = Drafting(work)
+        self._reader = Reader(work)
+        self._viewed: set[int] = set()
+
+    @property
+    def client(self) -> Client:
+        """Return the client whose chart this is, as the file has it now."""
+        try:
+            return self._work.clients.get(self._client_id)
+        except KeyError:
+            raise Gone("client") from None
+
+    @property
+    def settings(self) -> PracticeSettings:
+        """Return the practice's choices."""
+        return self._work.settings
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        return self._work.now()
+
+    def section(self, key: str) -> Section:
+        """Return another section by its key."""
+        return self._work.section(key)
+
+    def headers(self, section: str) -> Sequence[EntryHeader]:
+        """Return the entries of a section, newest first; of all sections for an empty key."""
+        return self._work.entries.headers(self._client_id, section)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries each section has, those entered in error left out."""
+        return self._work.entries.counts(self._client_id)
+
+    def entries(self, section: str) -> Sequence[Entry]:
+        """Return the entries with bodies, newest first; for sections of few entries."""
+        return [self._work.entries.entry(header.id) for header in self.headers(section)]
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return one entry with its revisions."""
+        return self._own(self._charting.entry(entry_id))
+
+    def reading(self, entry_id: int, revision: int = 0) -> Reading:
+        """Return an entry as it is read; that it was viewed is recorded once a desk."""
+        reading = self._reader.reading(entry_id, revision)
+        entry = self._own(reading.entry)
+        if entry_id not in self._viewed:
+            self._viewed.add(entry_id)
+            with self._work.writing():
+                self._work.record("view", "entry", entry.uuid, entry.header.section)
+        return reading
+
+    def drafts(self, section: str) -> Sequence[DraftHeader]:
+        """Return the drafts of a section, newest first; of all sections for an empty key."""
+        return self._drafting.headers(self._client_id, section)
+
+    def draft(self, draft_id: int) -> Draft:
+        """Return one draft with what was typed."""
+        return self._drafting.get(draft_id)
+
+    def begin(self, section: str, kind: str, body: Values, entry_id: int | None = None) -> Draft:
+        """Begin a draft: a new entry, or the next version of `entry_id`."""
+        return self._drafting.begin(self._client_id, section, kind, body, entry_id)
+
+    def save_draft(self, draft_id: int, body: Values) -> Moment:
+        """Put what was typed on disk, exactly as typed, and return when."""
+        return self._drafting.save(draft_id, body)
+
+    def discard(self, draft_id: int) -> Callable[[], Draft]:
+        """Throw a draft away; the returned call brings it back."""
+        return self._drafting.discard(draft_id)
+
+    def problems(self, section: str, kind: str, body: Values) -> list[Problem]:
+        """Return what stands in the way of signing or keeping this."""
+        return self._charting.problems(section, kind, body)
+
+    def clean(self, section: str, kind: str, body: Values) -> Body:
+        """Return the body as it would be stored."""
+        return self._charting.clean(section, kind, body)
+
+    def sign(self, draft_id: int) -> EntryHeader:
+        """Sign a draft into the record with the section's attestation."""
+        return self._charting.sign(draft_id)
+
+    def keep(
+        self,
+        section: str,
+        kind: str,
+        body: Values,
+        entry_id: int | None = None,
+        reason: str = "",
+        draft_id: int | None = None,
+    ) -> EntryHeader:
+        """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
+        return self._charting.keep(self._client_id, section, kind, body, entry_id, reason, draft_id)
+
+    def add_addendum(self, entry_id: int, text: str) -> Entry:
+        """Sign an addendum under an entry."""
+        return self._charting.add_addendum(entry_id, text)
+
+    def withdraw(self, entry_id: int, reason: str) -> Entry:
+        """Mark an entry as entered in error; it stays readable."""
+        return self._charting.withdraw(entry_id, reason)
+
+    def export(self, section: str, entry_id: int | None = None) -> None:
+        """Open the preview of a PDF of one section or one entry."""
+        self._export(section, entry_id)
+
+    def open(self, section: str, entry_id: int | None = None) -> None:
+        """Show another section of this chart, or an entry in it."""
+        self._go(section, entry_id)
+
+    def remember_template(self, key: str) -> None:
+        """Remember the note template for this client."""
+        settings = self._work.settings
+        uuid = self.client.uuid
+        others = tuple(pair for pair in settings.templates if pair[0] != uuid)
+        if (uuid, key) not in settings.templates:
+            self._work.save_settings(replace(settings, templates=(*others, (uuid, key))))
+
+    def remembered_template(self) -> str:
+        """Return the note template last used for this client, or an empty string."""
+        uuid = self.client.uuid
+        return next((key for owner, key in self._work.settings.templates if owner == uuid), "")
+
+    def _own(self, entry: Entry) -> Entry:
+        if entry.header.client_id != self._client_id:
+            raise Gone("entry")
+        return entry

@@ -1,0 +1,136 @@
+"""Drafts: begun, saved as typed, thrown away with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryStatus
+from therapist_emr.errors import UserError
+from therapist_emr.forms.field import Values
+from therapist_emr.practice.about import about_entry, new_uuid
+from therapist_emr.practice.work import DRAFTS, Gone, Work
+from therapist_emr.sections.contract import EntryKind, Life, Section
+from therapist_emr.store.drafts import Typed
+
+
+class Locked(UserError):
+    """Say that a signed entry takes addenda, not changes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This entry is signed and cannot be changed.", "Add an addendum under it instead."
+        )
+
+
+class Drafting:
+    """Keep what is being written safe, outside the record."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def headers(self, client_id: int | None = None, section: str = "") -> Sequence[DraftHeader]:
+        """Return the drafts, newest first: all, a client's, or those of one section."""
+        return self._work.drafts.headers(client_id, section)
+
+    def get(self, draft_id: int) -> Draft:
+        """Return one draft with what was typed."""
+        try:
+            return self._work.drafts.get(draft_id)
+        except KeyError:
+            raise Gone("draft") from None
+
+    def begin(
+        self, client_id: int, section_key: str, kind_key: str, body: Values, entry_id: int | None
+    ) -> Draft:
+        """Begin a draft; of a document that is there once, return the draft already begun.
+
+        The next version of a document begins with what is in force when `body` is empty.
+        """
+        work = self._work
+        section = work.section(section_key)
+        kind = section.kind(kind_key)
+        if section.single and (begun := work.drafts.headers(client_id, section_key)):
+            return work.drafts.get(begun[0].id)
+        current = self._document(client_id, section, entry_id)
+        now = work.now()
+        started = dict(body) or self._beginning(kind, current)
+        about = self._typed(section, kind, started, current, client_id, now)
+        header = DraftHeader(
+            0, client_id, section_key, kind_key, about.at, about.title, about.summary,
+            current.header.id if current else None, now.utc, now.utc,
+        )  # fmt: skip
+        new = Draft(header, new_uuid(), now.zone, kind.form.version, started)
+        with work.writing(DRAFTS, client_id=client_id):
+            draft = work.drafts.put(new)
+            work.record("draft.begin", "draft", draft.uuid, f"{section_key}/{kind_key}")
+        return draft
+
+    def save(self, draft_id: int, body: Values) -> Moment:
+        """Put what was typed on disk, exactly as typed, and return when."""
+        work = self._work
+        draft = self.get(draft_id)
+        head = draft.header
+        section = work.section(head.section)
+        kind = section.kind(head.kind)
+        now = work.now()
+        current = self._entry(head.entry_id) if head.entry_id else None
+        typed = self._typed(section, kind, dict(body), current, head.client_id, now)
+        if not section.when_of(kind.form.clean(body, work.context)):
+            typed = replace(typed, at=head.at)
+        with work.writing(DRAFTS, client_id=head.client_id):
+            work.drafts.save(draft_id, typed)
+        return now
+
+    def discard(self, draft_id: int) -> Callable[[], Draft]:
+        """Throw a draft away; the returned call brings it back."""
+        work = self._work
+        draft = self.get(draft_id)
+        head = draft.header
+        with work.writing(DRAFTS, client_id=head.client_id):
+            work.drafts.remove(draft_id)
+            work.record("draft.delete", "draft", draft.uuid, f"{head.section}/{head.kind}")
+        return lambda: self._bring_back(draft)
+
+    def _bring_back(self, draft: Draft) -> Draft:
+        work = self._work
+        taken = any(each.id == draft.header.id for each in work.drafts.headers())
+        again = replace(draft, header=replace(draft.header, id=0)) if taken else draft
+        with work.writing(DRAFTS, client_id=draft.header.client_id):
+            back = work.drafts.put(again)
+            work.record("draft.restore", "draft", draft.uuid)
+        return back
+
+    def _document(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
+        if entry_id is None and section.single:
+            found = self._work.entries.headers(client_id, section.key)
+            entry_id = next((h.id for h in found if h.status is not EntryStatus.ERROR), None)
+        if entry_id is None:
+            return None
+        entry = self._entry(entry_id)
+        if section.life is Life.SIGNED or entry.header.status is EntryStatus.ERROR:
+            raise Locked
+        return entry
+
+    def _entry(self, entry_id: int) -> Entry:
+        try:
+            return self._work.entries.entry(entry_id)
+        except KeyError:
+            raise Gone("entry") from None
+
+    def _beginning(self, kind: EntryKind, current: Entry | None) -> Body:
+        if current is None:
+            return kind.form.blank()
+        return kind.form.load(current.current.body, current.current.form_version)
+
+    def _typed(
+        self, section: Section, kind: EntryKind, body: Body, current: Entry | None, client_id: int,
+        now: Moment,
+    ) -> Typed:  # fmt: skip
+        work = self._work
+        number = current.header.number if current else 0
+        if kind.numbered and current is None:
+            number = work.entries.next_number(client_id, section.key, kind.key)
+        about = about_entry(section, kind, kind.form.clean(body, work.context), number, now)
+        return Typed(body, about.at, about.title, about.summary, now.utc)

@@ -1,0 +1,65 @@
+"""Entries as they are read, on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from therapist_emr.domain.entry import Entry, EntryStatus, Revision, RevisionKind
+from therapist_emr.forms.blocks import Block
+from therapist_emr.practice.work import Gone, Work
+from therapist_emr.sections.contract import Life, Look, Section
+from therapist_emr.sections.desk import Reading
+
+
+class Reader:
+    """Turn entries into blocks, with what lies around them."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def reading(self, entry_id: int, revision: int = 0) -> Reading:
+        """Return an entry as it is read; `revision` chooses an earlier content by its seq."""
+        try:
+            entry = self._work.entries.entry(entry_id)
+        except KeyError:
+            raise Gone("entry") from None
+        chosen = _content_at(entry, revision)
+        return Reading(entry, self.blocks(entry, chosen), self._work.entries.intact(entry_id))
+
+    def blocks(self, entry: Entry, content: Revision) -> tuple[Block, ...]:
+        """Return one content of an entry as blocks."""
+        section = self._work.section(entry.header.section)
+        kind = section.kind(entry.header.kind)
+        body = kind.form.load(content.body, content.form_version)
+        return section.blocks_of(kind, body, self._look(section, entry, content))
+
+    def _look(self, section: Section, entry: Entry, content: Revision) -> Look:
+        today = self._work.today.isoformat()
+        if section.life is Life.KEPT:
+            form = section.kind(entry.header.kind).form
+            earlier = (c for c in entry.contents if c.seq < content.seq)
+            return Look(today, tuple(form.load(c.body, c.form_version) for c in earlier))
+        if section.life is Life.VERSIONED:
+            return Look(today, tuple(self.worked_on(entry.header.client_id)))
+        return Look(today)
+
+    def worked_on(self, client_id: int) -> list[Mapping[str, Any]]:
+        """Return the facts of signed entries that worked on objectives, oldest first, with day."""
+        found = [
+            {**facts, "day": header.at[:10]}
+            for section in self._work.sections
+            if section.life is Life.SIGNED
+            for header, facts in self._work.entries.facts(client_id, section.key)
+            if header.status is EntryStatus.SIGNED and facts.get("objectives")
+        ]
+        return sorted(found, key=lambda facts: str(facts["day"]))
+
+
+def _content_at(entry: Entry, seq: int) -> Revision:
+    if not seq:
+        return entry.current
+    for revision in entry.revisions:
+        if revision.seq == seq and revision.kind is RevisionKind.CONTENT:
+            return revision
+    raise Gone("version")

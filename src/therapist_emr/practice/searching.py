@@ -1,0 +1,54 @@
+"""Searching the whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from therapist_emr.domain.people import Client
+from therapist_emr.practice.work import Work
+from therapist_emr.store.search import Hit, Query, Runs
+
+__all__ = ["Found", "Hit", "Query", "Runs", "Searching"]
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold one place that was found, with whose chart it is in and the words around it."""
+
+    hit: Hit
+    client: Client
+    section_title: str
+
+
+class Searching:
+    """Ask the search index."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def ask(self, query: Query, *, page: int = 0, size: int = PAGE) -> list[Found]:
+        """Return one page of what was found; nothing searchable finds nothing."""
+        hits = self._work.search.ask(query, offset=page * size, limit=size)
+        return list(self._found(hits))
+
+    def count(self, query: Query, most: int = 1_000) -> int:
+        """Return how many places there are, counted up to `most`."""
+        return self._work.search.count(query, most)
+
+    def opened(self, found: Found) -> None:
+        """Record that a search led to an entry; what was searched for is not recorded."""
+        with self._work.writing():
+            entry = self._work.entries.entry(found.hit.entry_id)
+            self._work.record("search", "entry", entry.uuid, found.hit.section)
+
+    def _found(self, hits: list[Hit]) -> Iterator[Found]:
+        clients: dict[int, Client] = {}
+        titles = {section.key: section.title for section in self._work.sections}
+        for hit in hits:
+            if hit.client_id not in clients:
+                clients[hit.client_id] = self._work.clients.get(hit.client_id)
+            title = titles.get(hit.section, hit.section)
+            yield Found(hit, clients[hit.client_id], title)

@@ -1,0 +1,127 @@
+"""What everything that is done in one open practice shares: the file, the time, who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from therapist_emr.domain.clock import Clock, Moment
+from therapist_emr.domain.people import PracticeSettings
+from therapist_emr.errors import UserError
+from therapist_emr.forms.field import CheckContext
+from therapist_emr.sections.contract import Section
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.clients import Clients
+from therapist_emr.store.connection import Connection, transaction
+from therapist_emr.store.drafts import Drafts
+from therapist_emr.store.entries import Entries
+from therapist_emr.store.recording import Recorder
+from therapist_emr.store.search import Search
+from therapist_emr.store.settings import Settings
+
+Listener = Callable[[frozenset[str], int | None], None]
+"""Hears once after each write: the kinds of things that changed, and whose chart it was."""
+
+CLIENTS, DRAFTS, SETTINGS, BACKUPS = "clients", "drafts", "settings", "backups"
+"""Kinds of change besides the sections' own keys."""
+
+
+class Gone(UserError):
+    """Say that what was asked for is not there, or no longer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"This {what} is not there any more.", "Go back to the list, which is up to date."
+        )
+
+
+class Work:
+    """Hold one open practice's repositories, and run each change as one whole."""
+
+    def __init__(
+        self, connection: Connection, clock: Clock, actor: str, sections: Sequence[Section]
+    ) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.actor = actor
+        self.sections = tuple(sections)
+        self.clients = Clients(connection)
+        self.entries = Entries(connection)
+        self.recorder = Recorder(connection)
+        self.drafts = Drafts(connection)
+        self.search = Search(connection)
+        self.audit = AuditTrail(connection)
+        self._settings_store = Settings(connection)
+        self._settings: PracticeSettings | None = None
+        self._listeners: list[Listener] = []
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """Return this day on the wall calendar."""
+        return self.now().day
+
+    @property
+    def context(self) -> CheckContext:
+        """Return what the checks of forms need to know."""
+        return CheckContext(self.today, self.settings.region)
+
+    def section(self, key: str) -> Section:
+        """Return the section of that key; raise KeyError when there is none."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+    @property
+    def settings(self) -> PracticeSettings:
+        """Return the practice's settings, read from the file once."""
+        if self._settings is None:
+            self._settings = self._settings_store.load()
+        return self._settings
+
+    def save_settings(self, settings: PracticeSettings) -> None:
+        """Keep the settings."""
+        try:
+            with self.writing(SETTINGS):
+                self._settings_store.save(settings)
+                self.record("settings")
+        finally:
+            self._settings = None
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of every change; the returned call ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def writing(self, *kinds: str, client_id: int | None = None) -> Iterator[None]:
+        """Save all that happens inside or nothing, then announce it once."""
+        with transaction(self.connection):
+            yield
+        changed = frozenset(kinds)
+        for listener in tuple(self._listeners):
+            listener(changed, client_id)
+
+    def record(
+        self,
+        action: str,
+        entity: str = "",
+        entity_id: str = "",
+        detail: str = "",
+        *,
+        at_utc: str = "",
+    ) -> None:
+        """Add a row to the audit trail, within a change; never names or clinical text."""
+        self.audit.append(
+            action,
+            at_utc=at_utc or self.now().utc,
+            actor=self.actor,
+            entity=entity,
+            entity_id=entity_id,
+            detail=detail,
+        )
