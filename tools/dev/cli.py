@@ -107,6 +107,9 @@ def main(arguments: Sequence[str]) -> int:
     except Stop as stop:
         warn(str(stop))
         return stop.code
+    except OSError as error:
+        warn(f"dev.py could not go on: {error}")
+        return 1
     except KeyboardInterrupt:
         return 130
 
