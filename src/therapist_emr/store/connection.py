@@ -1,0 +1,390 @@
+"""The encrypted file opened safely: the only module that knows the database library."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sqlcipher3 import dbapi2
+
+from therapist_emr.store.errors import (
+    AlreadyExists,
+    NotAPractice,
+    UnsuitablePlace,
+    UnsuitableProgram,
+    explain,
+)
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Cursor, Parameters
+
+APPLICATION_ID = 0x54454D52  # "TEMR": tells our files from any other SQLCipher file
+KEY_BYTES = 32
+SALT_BYTES = 16
+PAGE_BYTES = 4096
+SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
+BUSY_MS = 5_000
+UI_CACHE_KIB = 64 * 1024
+JOB_CACHE_KIB = 16 * 1024
+
+complete_statement = dbapi2.complete_statement
+Error = dbapi2.Error
+IntegrityError = dbapi2.IntegrityError
+
+_HEX = b"0123456789abcdef"
+_ACTIONS = frozenset(
+    {
+        dbapi2.SQLITE_SELECT,
+        dbapi2.SQLITE_READ,
+        dbapi2.SQLITE_FUNCTION,
+        dbapi2.SQLITE_RECURSIVE,
+        dbapi2.SQLITE_TRANSACTION,
+        dbapi2.SQLITE_SAVEPOINT,
+    }
+)
+_WRITES = frozenset({dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE})
+_SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master"})
+_READABLE_PRAGMAS = frozenset(
+    {
+        "application_id",
+        "cipher_salt",
+        "cipher_version",
+        "foreign_keys",
+        "journal_mode",
+        "page_count",
+        "page_size",
+        "query_only",
+        "recursive_triggers",
+        "schema_version",
+        "synchronous",
+        "temp_store",
+        "trusted_schema",
+        "user_version",
+    }
+)
+_PRAGMAS = frozenset(
+    {
+        "busy_timeout",
+        "cache_size",
+        "cipher_integrity_check",
+        "data_version",
+        "foreign_key_check",
+        "foreign_key_list",
+        "index_info",
+        "index_list",
+        "integrity_check",
+        "quick_check",
+        "table_info",
+        "table_list",
+        "table_xinfo",
+        "wal_checkpoint",
+    }
+)
+
+
+class Connection(dbapi2.Connection):
+    """An open practice: speaks SQL, says in plain words what the computer refused."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.is_open = True
+        self._closing = threading.Lock()
+        super().__init__(*arguments, **options)
+
+    def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
+        """Run one statement; a trouble of the computer raises a `StoreError`."""
+        try:
+            return super().execute(sql, parameters)
+        except dbapi2.Error as error:
+            _raise_known(error)
+
+    def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
+        """Run one statement for many rows; a trouble of the computer raises a `StoreError`."""
+        try:
+            return super().executemany(sql, parameters)
+        except dbapi2.Error as error:
+            _raise_known(error)
+
+    def interrupt(self) -> None:
+        """Stop what the connection is doing, from any thread; a closed one has nothing to stop."""
+        with self._closing:
+            if self.is_open:
+                super().interrupt()
+
+    def close(self) -> None:
+        """Close the connection; a second call does nothing."""
+        with self._closing:
+            self.is_open = False
+        super().close()
+
+
+def create(path: Path, key: bytearray, salt: bytes) -> Connection:
+    """Make a new encrypted file that only its owner can read, and open it."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt has 16 bytes")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise AlreadyExists from None
+    except OSError as error:
+        _raise_known(error)
+    connection = _keyed(path, "mode=rw", key, salt)
+    return _prepared(connection, lambda: _new_file(connection))
+
+
+def connect(path: Path, key: bytearray) -> Connection:
+    """Open an existing practice for reading and writing."""
+    check_file(path)
+    return _connect(path, key, UI_CACHE_KIB)
+
+
+def connect_again(path: Path, key: bytearray) -> Connection:
+    """Open a job's own connection to a practice that this process holds open already.
+
+    The file is not looked at from outside: closing it again would drop the locks that the
+    first connection holds (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    return _connect(path, key, JOB_CACHE_KIB)
+
+
+def connect_sealed(path: Path, key: bytearray) -> Connection:
+    """Open a file that nobody is writing, such as a backup, without touching its folder."""
+    check_file(path)
+    return connect_still(path, key)
+
+
+def connect_still(path: Path, key: bytearray) -> Connection:
+    """Do the same to the practice that is open here, while a snapshot keeps its file still."""
+    connection = _keyed(path, "mode=ro&immutable=1", key)
+    return _prepared(connection, lambda: _sealed_file(connection))
+
+
+def check_file(path: Path) -> None:
+    """Refuse what cannot be a practice before the database library sees it."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise NotAPractice("it is a folder or a device")
+        with path.open("rb") as stream:
+            start = stream.read(SALT_BYTES)
+    except OSError as error:
+        _raise_known(error)
+    if size < PAGE_BYTES:
+        raise NotAPractice("it is too small")
+    if start == b"SQLite format 3\x00":
+        raise NotAPractice("it is a database without encryption")
+
+
+def db_id(path: Path) -> str:
+    """Return the name a file carries in its first 16 bytes, as 32 hex digits.
+
+    Not for a file that this process holds open, as `connect_again` says; an open practice
+    knows its `db_id`.
+    """
+    check_file(path)
+    with path.open("rb") as stream:
+        return stream.read(SALT_BYTES).hex()
+
+
+@contextmanager
+def transaction(connection: Connection, *, checkpoint: bool = True) -> Iterator[None]:
+    """Save all that happens inside, or nothing; then leave the write-ahead log empty.
+
+    `checkpoint=False` is for bulk work that calls `empty_wal` itself now and then.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    if checkpoint:
+        empty_wal(connection)
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Read one unchanging state of the practice while others may go on saving."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def empty_wal(connection: Connection) -> bool:
+    """Move saved pages into the file and empty the log; False when that must wait.
+
+    What was committed is safe in the log already, so nothing here fails a save: not a
+    reader that needs the old pages, not a full disk.
+    """
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        busy, _, _ = dbapi2.Connection.execute(
+            connection, "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).fetchone()
+    except dbapi2.Error as error:
+        if explain(error) is None:
+            raise
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return not busy
+
+
+@contextmanager
+def schema_changes(connection: Connection) -> Iterator[None]:
+    """Let a migration change the schema, which is refused at any other time."""
+    connection.set_authorizer(None)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(_authorize)
+
+
+def user_version(connection: Connection) -> int:
+    """Return the number of the last migration that ran on the file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def versions() -> tuple[str, str]:
+    """Return the versions of SQLite and SQLCipher, for `doctor`."""
+    connection = dbapi2.connect(":memory:", factory=Connection)
+    try:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return dbapi2.sqlite_version, str(row[0]) if row else ""
+
+
+def _connect(path: Path, key: bytearray, cache_kib: int) -> Connection:
+    connection = _keyed(path, "mode=rw", key)
+    return _prepared(connection, lambda: _existing_file(connection, cache_kib))
+
+
+def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connection:
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")  # 62 hex digits would become a passphrase
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    try:
+        connection = dbapi2.connect(
+            uri,
+            uri=True,
+            isolation_level=None,
+            factory=Connection,
+            cached_statements=512,
+            timeout=BUSY_MS / 1000,
+            # A practice is unlocked off the UI thread and then handed to it, whole.
+            check_same_thread=False,
+        )
+    except dbapi2.Error as error:
+        _raise_known(error)
+    dbapi2.Connection.execute(connection, "PRAGMA cipher_log_level = NONE")
+    literal = _key_literal(key, salt)
+    try:
+        connection.set_key(literal)
+    finally:
+        literal[:] = bytes(len(literal))
+    return connection
+
+
+def _key_literal(key: bytearray, salt: bytes) -> bytearray:
+    # Digit by digit into one buffer that is zeroed: hex() would leave a copy in memory.
+    literal = bytearray(2 * (len(key) + len(salt)) + 3)
+    literal[0:2] = b"x'"
+    literal[-1:] = b"'"
+    at = 2
+    for part in (key, salt):
+        for byte in part:
+            literal[at] = _HEX[byte >> 4]
+            literal[at + 1] = _HEX[byte & 15]
+            at += 2
+    return literal
+
+
+def _prepared(connection: Connection, prepare: Callable[[], None]) -> Connection:
+    try:
+        _check_library(connection)
+        prepare()
+        connection.set_authorizer(_authorize)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_library(connection: Connection) -> None:
+    cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    if not cipher or not cipher[0] or dbapi2.sqlite_version_info < SAFE_SQLITE:
+        raise UnsuitableProgram
+
+
+def _new_file(connection: Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _settle(connection, UI_CACHE_KIB)
+
+
+def _existing_file(connection: Connection, cache_kib: int) -> None:
+    _check_ours(connection)
+    _settle(connection, cache_kib)
+
+
+def _sealed_file(connection: Connection) -> None:
+    _check_ours(connection)
+    _read_rules(connection)
+
+
+def _check_ours(connection: Connection) -> None:
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    if found != APPLICATION_ID:
+        raise NotAPractice("another program made it")
+
+
+def _settle(connection: Connection, cache_kib: int) -> None:
+    # locking_mode stays NORMAL: see docs/adr/0002-one-process-many-connections.md
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise UnsuitablePlace
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+    _read_rules(connection)
+
+
+def _read_rules(connection: Connection) -> None:
+    for rule in (
+        "temp_store = 2",
+        "recursive_triggers = ON",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
+        connection.execute(f"PRAGMA {rule}")
+
+
+def _authorize(
+    action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
+) -> int:
+    if action in _ACTIONS:
+        return dbapi2.SQLITE_OK
+    if action in _WRITES:
+        allowed = first not in _SCHEMA_TABLES
+    elif action == dbapi2.SQLITE_PRAGMA:
+        name = (first or "").lower()
+        allowed = name in _PRAGMAS or (name in _READABLE_PRAGMAS and second is None)
+    else:
+        allowed = False
+    return dbapi2.SQLITE_OK if allowed else dbapi2.SQLITE_DENY
+
+
+def _raise_known(error: Exception) -> NoReturn:
+    known = explain(error)
+    if known is None:
+        raise error
+    raise known from error

@@ -1,0 +1,151 @@
+"""A copy of the practice that counts, because it was opened and compared."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from therapist_emr import __version__
+from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
+from therapist_emr.store.audit import AuditHead
+from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
+from therapist_emr.vault.copying import copy_in, partial_file, require_space, sweep
+from therapist_emr.vault.files import plain_words, sync_folder
+from therapist_emr.vault.generations import BACKUP_SUFFIX, Generations, prune
+from therapist_emr.vault.inspection import Contents, contents_of, inspect
+from therapist_emr.vault.open_vault import OpenVault, utc_now
+from therapist_emr.vault.sidecar import Sidecar, write_sidecar
+from therapist_emr.vault.stillness import still_file
+
+PART_SUFFIX = ".part"
+
+
+class NoBackupFolder(UserError):
+    """Say that the folder for backups is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The folder for backups is not there.",
+            "Connect the drive it is on, or choose another folder. No backup was made.",
+        )
+
+
+class BackupNotVerified(UserError):
+    """Say that a copy did not stand the comparison with its source."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The copy differs from the practice, so it was thrown away.",
+            "Check the drive, or choose another folder. The practice itself was not changed.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """Say what a verified backup is and where."""
+
+    path: Path
+    sidecar: Path
+    sha256: str
+    size: int
+    fingerprint: str
+    made: datetime
+    contents: Contents
+    removed: tuple[Path, ...] = ()
+    same_disk: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how many rows each table had."""
+        return self.contents.counts
+
+    @property
+    def audit_head(self) -> AuditHead:
+        """Return the last row of the audit trail at the time of the copy."""
+        return self.contents.head
+
+
+def back_up(
+    vault: OpenVault,
+    folder: Path,
+    progress: Progress,
+    *,
+    keep: Generations | None = None,
+    now: datetime | None = None,
+) -> BackupResult:
+    """Copy an open practice into a folder, verify the copy, then drop what is out of date.
+
+    Runs in any thread, on a connection of its own; saving may go on meanwhile. Raise a
+    `UserError` and leave nothing behind when the copy cannot be made or does not verify.
+    """
+    made = now or datetime.now().astimezone()
+    with plain_words(), closing(vault.connect()) as connection:
+        if not folder.is_dir():
+            raise NoBackupFolder
+        prefix = f".{vault.db_id[:16]}-"
+        sweep(folder, prefix)
+        with partial_file(
+            folder / f"{prefix}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}"
+        ) as part:
+            sha256, size, contents = _copy(vault, connection, part, progress)
+            empty_wal(connection)
+            _verify(vault, part, contents, progress)
+            path = _free_name(folder, vault, made)
+            part.rename(path)
+        sync_folder(folder)
+        note = Sidecar(
+            sha256=sha256,
+            size=size,
+            created_utc=utc_now(),
+            created_local=made.isoformat(timespec="seconds"),
+            db_id=vault.db_id,
+            fingerprint=vault.fingerprint,
+            app_version=__version__,
+            contents=contents,
+        )
+        sidecar = write_sidecar(path, note)
+        vault.record("backup", "verified", connection=connection)
+        return BackupResult(
+            path=path,
+            sidecar=sidecar,
+            sha256=sha256,
+            size=size,
+            fingerprint=vault.fingerprint,
+            made=made,
+            contents=contents,
+            removed=prune(folder, vault.db_id, path, keep or Generations()),
+            same_disk=path.stat().st_dev == vault.path.stat().st_dev,
+        )
+
+
+def _copy(
+    vault: OpenVault, connection: Connection, part: Path, progress: Progress
+) -> tuple[str, int, Contents]:
+    with still_file(vault, connection):
+        size = vault.size()
+        require_space(part.parent, size)
+        sha256 = copy_in(vault.read_at, size, part, progress, "Copying")
+        return sha256, size, contents_of(connection)
+
+
+def _verify(vault: OpenVault, part: Path, source: Contents, progress: Progress) -> None:
+    findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress, deep=False)
+    if not findings.ok or findings.contents != source:
+        raise BackupNotVerified
+
+
+def _free_name(folder: Path, vault: OpenVault, made: datetime) -> Path:
+    stem = f"{vault.path.stem}-{made:%Y-%m-%d-%H%M%S}"
+    number = 1
+    while True:
+        again = f"-{number}" if number > 1 else ""
+        path = folder / f"{stem}{again}-{vault.fingerprint}{BACKUP_SUFFIX}"
+        if not os.path.lexists(path):
+            return path
+        number += 1

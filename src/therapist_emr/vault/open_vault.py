@@ -1,0 +1,187 @@
+"""A practice that is unlocked: its connections, its key, and the way back to locked."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import weakref
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from therapist_emr.domain.clock import moment_of
+from therapist_emr.errors import UserError
+from therapist_emr.store.audit import AuditHead, AuditTrail
+from therapist_emr.store.connection import Connection, connect_again, transaction
+from therapist_emr.vault import recovery
+from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.keyholder import KeyHolder, Place
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.wrap import KdfParams, check_passphrase, wrap
+
+ACTOR = "clinician"
+JOB_PATIENCE_SECONDS = 5.0
+
+
+class VaultLocked(UserError):
+    """Say that the practice was locked in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("The practice is locked.", "Unlock it to go on.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Hold what an unlocked practice is made of."""
+
+    path: Path
+    db_id: str
+    key: Key
+    connection: Connection
+    guard: Guard
+    handle: int
+    holder: KeyHolder
+
+
+class OpenVault:
+    """Hold an unlocked practice; `lock` closes it and wipes its key."""
+
+    def __init__(self, opened: Opened, *, warnings: tuple[str, ...] = ()) -> None:
+        self.path = opened.path
+        self.db_id = opened.db_id
+        self.fingerprint = opened.key.fingerprint()
+        self.warnings = warnings
+        self.failed_tries = 0
+        self.key_place: Place | None = None
+        self._opened = opened
+        self._jobs: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._mutex = threading.Lock()
+        self._locked = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the practice was locked."""
+        return self._locked
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection of the thread that unlocked the practice."""
+        self._check_unlocked()
+        return self._opened.connection
+
+    @property
+    def key(self) -> Key:
+        """Return the practice's own key, which `lock` wipes: borrow it, never keep it."""
+        self._check_unlocked()
+        return self._opened.key
+
+    def connect(self) -> Connection:
+        """Open a connection for a job, in the job's own thread; the job closes it."""
+        with self._mutex:
+            self._check_unlocked()
+            connection = connect_again(self.path, self._opened.key.raw)
+            self._jobs.add(connection)
+        return connection
+
+    def recovery_lines(self) -> tuple[str, str, str, str]:
+        """Return the four lines of the recovery sheet."""
+        return recovery.encode(self.key)
+
+    def set_passphrase(self, passphrase: str, *, kdf: KdfParams | None = None) -> Place:
+        """Wrap the key under a new passphrase, keep it, and say where."""
+        check_passphrase(passphrase)
+        wrapped = wrap(self.key, passphrase, self.db_id, kdf)
+        self.key_place = self._opened.holder.write(wrapped)
+        return self.key_place
+
+    def record(
+        self, action: str, detail: str = "", *, connection: Connection | None = None
+    ) -> None:
+        """Add a row about the file itself to the audit trail, in a transaction of its own."""
+        into = connection or self.connection
+        with transaction(into):
+            AuditTrail(into).append(action, at_utc=utc_now(), actor=ACTOR, detail=detail)
+
+    def audit_head(self) -> AuditHead:
+        """Return the last row of the audit trail."""
+        return AuditTrail(self.connection).head()
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Read the encrypted file through a descriptor that is kept from before it was opened.
+
+        Another descriptor would drop the database library's locks when it is closed.
+        """
+        with self._mutex:
+            self._check_unlocked()
+            os.lseek(self._opened.handle, offset, os.SEEK_SET)
+            return os.read(self._opened.handle, size)
+
+    def size(self) -> int:
+        """Return the size of the encrypted file in bytes, its write-ahead log not counted."""
+        with self._mutex:
+            self._check_unlocked()
+            return os.fstat(self._opened.handle).st_size
+
+    def lock(self, reason: str = "asked") -> None:
+        """Stop jobs, close every connection and wipe the key; a second call does nothing.
+
+        Nothing here may keep a practice from being locked: a trouble of the disk is passed
+        over, since all that was saved is in the file or its log already.
+        """
+        with self._mutex:
+            if self._locked:
+                return
+            self._locked = True
+        self._stop_jobs()
+        head = None
+        try:
+            head = self._say_goodbye(reason)
+        finally:
+            self._close()
+        if head is not None:
+            self._opened.holder.remember_head(head)
+
+    def abandon(self) -> None:
+        """Close without a word in the file: for an opening that did not succeed."""
+        self._locked = True
+        self._close()
+
+    def _say_goodbye(self, reason: str) -> AuditHead | None:
+        connection = self._opened.connection
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self.record("lock", reason, connection=connection)
+            return AuditTrail(connection).head()
+        except UserError:
+            return None
+
+    def _close(self) -> None:
+        opened = self._opened
+        try:
+            opened.connection.close()
+        finally:
+            os.close(opened.handle)
+            opened.key.zero()
+            opened.guard.release()
+
+    def _stop_jobs(self) -> None:
+        until = time.monotonic() + JOB_PATIENCE_SECONDS
+        while time.monotonic() < until:
+            with self._mutex:
+                busy = [job for job in self._jobs if job.is_open]
+            if not busy:
+                return
+            for job in busy:
+                job.interrupt()
+            time.sleep(0.01)
+
+    def _check_unlocked(self) -> None:
+        if self._locked:
+            raise VaultLocked
+
+
+def utc_now() -> str:
+    """Return this instant as the file writes it."""
+    return moment_of(datetime.now(UTC), "UTC").utc

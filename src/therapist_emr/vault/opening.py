@@ -1,0 +1,81 @@
+"""Opening an existing file with a key that is at hand, with every check that belongs to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from therapist_emr.domain.progress import Silent
+from therapist_emr.store import migrations
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import Connection, connect, empty_wal
+from therapist_emr.store.errors import Damaged
+from therapist_emr.store.meta import Meta
+from therapist_emr.vault.backup import back_up
+from therapist_emr.vault.creation import DB_ID
+from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.keyholder import KeyHolder
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.open_vault import Opened, OpenVault
+
+BEFORE_UPGRADE = "before-upgrade"
+OLDER_THAN_REMEMBERED = (
+    "This file is older than the one last used on this computer, or its newest part is missing. "
+    "Unless you put it back yourself, compare it with your latest backup before you go on."
+)
+
+BeforeUpgrade = Callable[[OpenVault], object]
+
+
+def open_with_key(
+    path: Path,
+    db_id: str,
+    key: Key,
+    guard: Guard,
+    holder: KeyHolder,
+    before_upgrade: BeforeUpgrade | None = None,
+) -> OpenVault:
+    """Open a file whose guard is held; key and guard belong to the vault once this returns."""
+    with plain_words():
+        # Opened before the database library's own descriptor and kept: see OpenVault.read_at.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        connection = connect(path, key.raw)
+    except BaseException:
+        os.close(handle)
+        raise
+    vault = OpenVault(Opened(path, db_id, key, connection, guard, handle, holder))
+    try:
+        migrations.check_version(connection)
+        _check_name(connection, db_id)
+        keep_copy = before_upgrade or copy_before_upgrade
+        migrations.upgrade(connection, backup=lambda: keep_copy(vault))
+        empty_wal(connection)
+        vault.warnings = _compare_heads(vault, holder)
+    except BaseException:
+        vault.abandon()
+        raise
+    return vault
+
+
+def copy_before_upgrade(vault: OpenVault) -> None:
+    """Make a verified backup in a folder beside the practice."""
+    folder = vault.path.with_name(BEFORE_UPGRADE)
+    with plain_words():
+        folder.mkdir(mode=0o700, exist_ok=True)
+    back_up(vault, folder, Silent())
+
+
+def _check_name(connection: Connection, db_id: str) -> None:
+    if Meta(connection).get(DB_ID) != db_id:
+        raise Damaged
+
+
+def _compare_heads(vault: OpenVault, holder: KeyHolder) -> tuple[str, ...]:
+    remembered = holder.remembered_head()
+    if remembered is None or remembered.seq == 0:
+        return ()
+    found = AuditTrail(vault.connection).seal_at(remembered.seq)
+    return () if found == remembered.mac else (OLDER_THAN_REMEMBERED,)

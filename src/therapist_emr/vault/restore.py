@@ -1,0 +1,218 @@
+"""Bringing a practice back from a backup, and never losing the file it replaces."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from therapist_emr.domain.progress import Progress, Silent
+from therapist_emr.errors import UserError
+from therapist_emr.store import migrations
+from therapist_emr.store.connection import Connection, check_file, connect_sealed, db_id
+from therapist_emr.store.errors import StoreError, WrongKey
+from therapist_emr.vault.copying import copy_in, partial_file, require_space, sweep
+from therapist_emr.vault.creation import refuse_existing
+from therapist_emr.vault.files import SIDE_FILES, beside, plain_words, sync_folder, write_whole
+from therapist_emr.vault.folders import refuse_synced
+from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.inspection import Contents, contents_of, inspect
+from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
+from therapist_emr.vault.keyring_store import KeyStore
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import WrongRecoveryKey
+from therapist_emr.vault.opening import open_with_key
+from therapist_emr.vault.sidecar import read_sidecar
+from therapist_emr.vault.wrap import KdfParams, WrappedKey, check_passphrase, wrap
+
+
+class DamagedBackup(UserError):
+    """Say that a backup is not what was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This backup is damaged, so it was not restored.",
+            "Choose another backup. Nothing was changed.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Say what a backup holds before it is restored."""
+
+    path: Path
+    size: int
+    fingerprint: str
+    contents: Contents
+    made: datetime | None
+    last_entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreResult:
+    """Say what was restored, where its key is kept, and where the replaced file went."""
+
+    path: Path
+    contents: Contents
+    quarantine: Path | None
+    key_place: Place | None
+
+
+def preview(backup: Path, key: Key) -> Preview:
+    """Open a backup and say what it holds; raise `WrongRecoveryKey` when the key does not fit."""
+    with plain_words(), closing(_open_backup(backup, key)) as connection:
+        migrations.check_version(connection)
+        newest = connection.execute("SELECT max(at) FROM entry").fetchone()[0]
+        note = read_sidecar(backup)
+        return Preview(
+            path=backup,
+            size=backup.stat().st_size,
+            fingerprint=key.fingerprint(),
+            contents=contents_of(connection),
+            made=note.day if note else None,
+            last_entry=str(newest or ""),
+        )
+
+
+def restore(
+    backup: Path,
+    target: Path,
+    key: Key,
+    keystore: KeyStore | None,
+    *,
+    replace: bool = False,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    kdf: KdfParams | None = None,
+) -> RestoreResult:
+    """Bring a practice back from a verified copy of a backup.
+
+    An existing file is refused unless `replace` is true; it then moves, with its log and its
+    key file, into a dated folder beside it. With a passphrase the key is kept under it, so
+    that the restored practice opens without the recovery sheet. The caller keeps `key`.
+    """
+    if passphrase is not None:
+        check_passphrase(passphrase)
+    refuse_synced(target)
+    watch = progress or Silent()
+    with plain_words():
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with Guard(target) as guard:
+            check_file(backup)
+            name = db_id(backup)
+            holder = KeyHolder(keystore, target, name)
+            if not replace:
+                refuse_existing(target, holder)
+            prefix = f".{target.name}.restore-"
+            sweep(target.parent, prefix)
+            with partial_file(target.with_name(prefix + secrets.token_hex(4))) as part:
+                _copy_checked(backup, part, key, watch)
+                replaced = _same_practice(target, name)
+                wrapped = _key_for(holder, key, passphrase, name, kdf)
+                quarantine = _quarantine(target, holder, key, now)
+                part.rename(target)
+            sync_folder(target.parent)
+            place = _keep_key(holder, wrapped, replaced=replaced)
+            contents = _settle(target, name, key, guard, holder)
+    return RestoreResult(target, contents, quarantine, place)
+
+
+def _open_backup(backup: Path, key: Key) -> Connection:
+    try:
+        return connect_sealed(backup, key.raw)
+    except WrongKey:
+        raise WrongRecoveryKey from None
+
+
+def _copy_checked(backup: Path, part: Path, key: Key, progress: Progress) -> None:
+    """Copy the backup and prove the copy; nothing else is touched before this succeeds."""
+    with closing(_open_backup(backup, key)) as connection:
+        migrations.check_version(connection)
+    note = read_sidecar(backup)
+    size = backup.stat().st_size
+    require_space(part.parent, size)
+    with backup.open("rb") as stream:
+
+        def read_at(offset: int, count: int) -> bytes:
+            stream.seek(offset)
+            return stream.read(count)
+
+        sha256 = copy_in(read_at, size, part, progress, "Copying")
+    findings = inspect(lambda: connect_sealed(part, key.raw), progress)
+    altered = note is not None and (sha256, findings.contents) != (note.sha256, note.contents)
+    if altered or not findings.ok:
+        raise DamagedBackup
+
+
+def _same_practice(target: Path, name: str) -> bool:
+    try:
+        return db_id(target) == name
+    except StoreError:
+        return False
+
+
+def _key_for(
+    holder: KeyHolder, key: Key, passphrase: str | None, name: str, kdf: KdfParams | None
+) -> WrappedKey | None:
+    """Return the wrapped key the restored file shall have: a new one, or the keyring's own."""
+    if passphrase is not None:
+        return wrap(key, passphrase, name, kdf)
+    known = holder.keyring_has()
+    return known if known is not None and known.fingerprint == key.fingerprint() else None
+
+
+def _keep_key(holder: KeyHolder, wrapped: WrappedKey | None, *, replaced: bool) -> Place | None:
+    """Keep the key of the restored file without taking the key of another copy away.
+
+    A copy restored beside its original shares the original's place in the keyring, so that
+    its key goes into a key file of its own.
+    """
+    if wrapped is None:
+        return None
+    elsewhere = not replaced and holder.keyring_has() is not None
+    return holder.write(wrapped, file=elsewhere)
+
+
+def _quarantine(target: Path, holder: KeyHolder, key: Key, now: datetime | None) -> Path | None:
+    """Move whatever is in the way into a dated folder, the practice itself first."""
+    names = [target, *(beside(target, suffix) for suffix in SIDE_FILES)]
+    names += [holder.file(slot) for slot in Slot]
+    present = [name for name in names if os.path.lexists(name)]
+    if not present:
+        return None
+    made = now or datetime.now().astimezone()
+    folder = _new_folder(beside(target, f"-replaced-{made:%Y-%m-%d-%H%M%S}"))
+    for name in present:
+        name.rename(folder / name.name)
+    old = holder.keyring_has()
+    if old is not None and old.fingerprint != key.fingerprint():
+        write_whole(folder / holder.file().name, old.to_json())
+    sync_folder(folder)
+    return folder
+
+
+def _new_folder(wanted: Path) -> Path:
+    number = 1
+    while True:
+        folder = wanted if number == 1 else beside(wanted, f"-{number}")
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _settle(target: Path, name: str, key: Key, guard: Guard, holder: KeyHolder) -> Contents:
+    """Open the restored practice once, bring its schema up to date, and say so in its trail."""
+    # The backup itself is the copy that an upgrade would make.
+    vault = open_with_key(target, name, key.copy(), guard, holder, lambda _vault: None)
+    try:
+        vault.record("restore", "from a verified backup")
+        return contents_of(vault.connection)
+    finally:
+        vault.lock("restored")

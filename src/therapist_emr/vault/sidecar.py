@@ -1,0 +1,104 @@
+"""The small note beside a backup: what it is and what it must add up to, nothing clinical."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from therapist_emr.store.audit import AuditHead
+from therapist_emr.vault.files import beside, write_whole
+from therapist_emr.vault.inspection import Contents
+
+FORMAT = 1
+SUFFIX = ".json"
+MAX_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """Describe one backup."""
+
+    sha256: str
+    size: int
+    created_utc: str
+    created_local: str
+    db_id: str
+    fingerprint: str
+    app_version: str
+    contents: Contents
+
+    @property
+    def day(self) -> datetime:
+        """Return the local time at which the backup was made."""
+        return datetime.fromisoformat(self.created_local)
+
+
+def sidecar_path(backup: Path) -> Path:
+    """Return where the note of a backup is."""
+    return beside(backup, SUFFIX)
+
+
+def write_sidecar(backup: Path, note: Sidecar) -> Path:
+    """Write the note of a backup beside it."""
+    path = sidecar_path(backup)
+    data = {
+        "format": FORMAT,
+        "file": backup.name,
+        "sha256": note.sha256,
+        "bytes": note.size,
+        "created_utc": note.created_utc,
+        "created_local": note.created_local,
+        "db_id": note.db_id,
+        "fingerprint": note.fingerprint,
+        "app_version": note.app_version,
+        "schema": note.contents.schema,
+        "audit_head": {"seq": note.contents.head.seq, "seal": note.contents.head.mac},
+        "counts": dict(note.contents.counts),
+    }
+    write_whole(path, json.dumps(data, indent=2) + "\n")
+    return path
+
+
+def read_sidecar(backup: Path) -> Sidecar | None:
+    """Return the note of a backup; None when it is missing or is not one."""
+    try:
+        with sidecar_path(backup).open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+        return _parse(json.loads(raw)) if len(raw) <= MAX_BYTES else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _parse(data: dict[str, Any]) -> Sidecar:
+    if data["format"] != FORMAT:
+        raise ValueError("unknown format")
+    head = AuditHead(_number(data["audit_head"]["seq"]), _text(data["audit_head"]["seal"]))
+    counts = {_text(name): _number(count) for name, count in data["counts"].items()}
+    note = Sidecar(
+        sha256=_text(data["sha256"]),
+        size=_number(data["bytes"]),
+        created_utc=_text(data["created_utc"]),
+        created_local=_text(data["created_local"]),
+        db_id=_text(data["db_id"]),
+        fingerprint=_text(data["fingerprint"]),
+        app_version=_text(data["app_version"]),
+        contents=Contents(_number(data["schema"]), head, counts),
+    )
+    datetime.fromisoformat(note.created_utc)
+    datetime.fromisoformat(note.created_local)
+    return note
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("number expected")
+    return value

@@ -1,0 +1,151 @@
+"""Saying in words what was proved about a practice or a backup."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from therapist_emr.domain.progress import Progress, Silent
+from therapist_emr.store import migrations
+from therapist_emr.store.connection import (
+    check_file,
+    connect,
+    connect_sealed,
+    connect_still,
+    empty_wal,
+)
+from therapist_emr.store.errors import WrongKey
+from therapist_emr.vault.copying import sha256_of
+from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.sidecar import Sidecar, read_sidecar
+from therapist_emr.vault.stillness import still_file
+
+_WORDS = {Outcome.PASSED: "", Outcome.FAILED: "Problem: ", Outcome.NOT_DONE: "Not checked: "}
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Say what was checked, how it ended, and what the file holds."""
+
+    path: Path
+    is_backup: bool
+    checks: tuple[Check, ...]
+    contents: Contents | None = None
+    note: Sidecar | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether something was proved and nothing failed."""
+        outcomes = {check.outcome for check in self.checks}
+        return Outcome.PASSED in outcomes and Outcome.FAILED not in outcomes
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the report as sentences, the verdict last."""
+        said = [f"{_WORDS[check.outcome]}{check.words}" for check in self.checks]
+        if self.contents is not None:
+            said.append(describe(self.contents))
+        return (*said, self.verdict)
+
+    @property
+    def verdict(self) -> str:
+        """Return the one sentence that sums it up."""
+        name = "backup" if self.is_backup else "practice"
+        if any(check.outcome is Outcome.FAILED for check in self.checks):
+            return f"This {name} is damaged. Keep it, and use another backup."
+        if not self.ok:
+            return f"Nothing could be proved about this {name} without its key."
+        if self.contents is None:
+            return f"This {name} is the file that was written; its contents were not read."
+        return f"This {name} is whole."
+
+
+def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -> VerifyReport:
+    """Check a file that is not open here; without its key only against the note beside it.
+
+    Raise a `UserError` for what is no practice at all, or is open in another window.
+    """
+    watch = progress or Silent()
+    with plain_words():
+        path.stat()
+        if path.name.endswith(BACKUP_SUFFIX):
+            return _verify_backup(path, key, watch)
+        return _verify_practice(path, key, watch)
+
+
+def verify_vault(vault: OpenVault, progress: Progress | None = None) -> VerifyReport:
+    """Check the practice that is open, and remember in its audit trail that this was done."""
+    with closing(vault.connect()) as connection:
+        with still_file(vault, connection):
+            findings = inspect(
+                lambda: connect_still(vault.path, vault.key.raw), progress or Silent()
+            )
+        empty_wal(connection)
+        vault.record("verify", "whole" if findings.ok else "damaged", connection=connection)
+    return VerifyReport(vault.path, False, findings.checks, findings.contents)
+
+
+def describe(contents: Contents) -> str:
+    """Say in one sentence what a file holds."""
+    counts = contents.counts
+    parts = [
+        _number(counts.get("client", 0), "client"),
+        _number(counts.get("entry", 0), "entry", "entries"),
+        _number(counts.get("revision", 0), "revision"),
+        _number(counts.get("draft", 0), "draft"),
+    ]
+    return f"It holds {', '.join(parts)}; its audit trail ends with row {contents.head.seq:,}."
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyReport:
+    with Guard(path):
+        check_file(path)
+        if key is None:
+            words = "a practice can only be read with its key."
+            return VerifyReport(path, False, (Check(Outcome.NOT_DONE, words),))
+        try:
+            with closing(connect(path, key.raw)) as connection:
+                migrations.check_version(connection)
+                empty_wal(connection)
+        except WrongKey:
+            pass  # said by the inspection below
+        findings = inspect(lambda: connect_sealed(path, key.raw), progress)
+    return VerifyReport(path, False, findings.checks, findings.contents)
+
+
+def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyReport:
+    check_file(path)
+    note = read_sidecar(path)
+    checks = [_compare_sum(path, note, progress)]
+    if key is None:
+        checks.append(Check(Outcome.NOT_DONE, "the contents, which need the key."))
+        return VerifyReport(path, True, tuple(checks), note=note)
+    findings = inspect(lambda: connect_sealed(path, key.raw), progress)
+    checks += findings.checks
+    if note is not None and findings.contents is not None:
+        checks.append(_compare_note(note, findings))
+    return VerifyReport(path, True, tuple(checks), findings.contents, note)
+
+
+def _compare_sum(path: Path, note: Sidecar | None, progress: Progress) -> Check:
+    if note is None:
+        return Check(Outcome.NOT_DONE, "there is no readable note beside it to compare with.")
+    if sha256_of(path, progress, "Adding up") == note.sha256:
+        return Check(Outcome.PASSED, "Every byte is as it was when the backup was made.")
+    return Check(Outcome.FAILED, "It is not the file that was written when the backup was made.")
+
+
+def _compare_note(note: Sidecar, findings: Findings) -> Check:
+    if findings.contents == note.contents:
+        return Check(Outcome.PASSED, "Its counts and its audit trail end as the practice's did.")
+    return Check(Outcome.FAILED, "Its counts or its audit trail differ from the note beside it.")
