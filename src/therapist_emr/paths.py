@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 APP_DIR = "therapist-emr"
@@ -17,7 +18,7 @@ def secure_umask() -> None:
 def _user_dir(kind: str) -> Path:
     import platformdirs
 
-    base = {
+    base: dict[str, Callable[..., str]] = {
         "data": platformdirs.user_data_dir,
         "config": platformdirs.user_config_dir,
         "log": platformdirs.user_log_dir,
