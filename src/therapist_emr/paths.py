@@ -18,12 +18,12 @@ def secure_umask() -> None:
 def _user_dir(kind: str) -> Path:
     import platformdirs
 
-    base: dict[str, Callable[..., str]] = {
+    folders: dict[str, Callable[..., str]] = {
         "data": platformdirs.user_data_dir,
         "config": platformdirs.user_config_dir,
         "log": platformdirs.user_log_dir,
-    }[kind]
-    return Path(base(APP_DIR, appauthor=False))
+    }
+    return Path(folders[kind](APP_DIR, appauthor=False))
 
 
 def data_dir() -> Path:
