@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader
@@ -16,24 +17,29 @@ from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
 
-Goes = Callable[[str, int | None], None]
-"""Takes a section's key and an entry's id or None."""
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hold what a desk asks of the window around it; without a window nothing happens."""
+
+    export: Callable[[str, int | None, int], None] = lambda _section, _entry, _revision: None
+    """Preview a PDF of a section, an entry or one of its revisions (0 is the current one)."""
+    go: Callable[[str, int | None], None] = lambda _section, _entry: None
+    """Show another section of the chart, or an entry in it."""
+    say: Callable[[str, Callable[[], object] | None], None] = lambda _words, _undo: None
+    """Show a short message, with Undo where it can be undone."""
 
 
-def nowhere(_section: str, _entry_id: int | None) -> None:
-    """Do nothing: the desk of a program without a window."""
+NO_WINDOW = Window()
 
 
 class Desk:
     """Implement `sections.desk.ChartDesk` for one client."""
 
-    def __init__(
-        self, work: Work, client_id: int, export: Goes = nowhere, go: Goes = nowhere
-    ) -> None:
+    def __init__(self, work: Work, client_id: int, window: Window = NO_WINDOW) -> None:
         self._work = work
         self._client_id = client_id
-        self._export = export
-        self._go = go
+        self._window = window
         self._charting = Charting(work)
         self._drafting = Drafting(work)
         self._reader = Reader(work)
@@ -67,6 +73,10 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """Return how many entries each section has, those entered in error left out."""
         return self._work.entries.counts(self._client_id)
+
+    def facts(self, section: str) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
+        """Return the entries of a section with their facts, newest first, without bodies."""
+        return list(self._work.entries.facts(self._client_id, section))
 
     def entries(self, section: str) -> Sequence[Entry]:
         """Return the entries with bodies, newest first; for sections of few entries."""
@@ -138,13 +148,17 @@ class Desk:
         """Mark an entry as entered in error; it stays readable."""
         return self._charting.withdraw(entry_id, reason)
 
-    def export(self, section: str, entry_id: int | None = None) -> None:
-        """Open the preview of a PDF of one section or one entry."""
-        self._export(section, entry_id)
+    def export(self, section: str, entry_id: int | None = None, revision: int = 0) -> None:
+        """Open the preview of a PDF of one section, one entry or one of its revisions."""
+        self._window.export(section, entry_id, revision)
 
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
-        self._go(section, entry_id)
+        self._window.go(section, entry_id)
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a short message at the foot of the window, with Undo where it can be undone."""
+        self._window.say(words, undo)
 
     def remember_template(self, key: str) -> None:
         """Remember the note template for this client."""

@@ -9,9 +9,10 @@ from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.practice.backups import BackupLog
 from therapist_emr.practice.charting import Charting
 from therapist_emr.practice.clients import ClientBook
-from therapist_emr.practice.desk import Desk, Goes, nowhere
+from therapist_emr.practice.desk import NO_WINDOW, Desk, Window
 from therapist_emr.practice.drafting import Drafting
 from therapist_emr.practice.reading import Reader
+from therapist_emr.practice.record import ChartContents, RecordDesk, Scope
 from therapist_emr.practice.searching import Searching
 from therapist_emr.practice.today import Today, TodayDesk
 from therapist_emr.practice.work import Gone, Listener, Work
@@ -59,13 +60,17 @@ class Practice:
         """Return what waits on the desk now."""
         return TodayDesk(self._work).look()
 
-    def desk(self, client_id: int, export: Goes = nowhere, go: Goes = nowhere) -> Desk:
-        """Open a client's chart; the window says how to show an export and another section."""
-        desk = Desk(self._work, client_id, export, go)
+    def desk(self, client_id: int, window: Window = NO_WINDOW) -> Desk:
+        """Open a client's chart; the window shows what the chart's pages ask it to show."""
+        desk = Desk(self._work, client_id, window)
         uuid = desk.client.uuid
         with self._work.writing():
             self._work.record("view", "client", uuid)
         return desk
+
+    def contents(self, client_id: int, scope: Scope) -> ChartContents:
+        """Return what a copy of a chart holds, to be written entry by entry."""
+        return RecordDesk(self._work).contents(client_id, scope)
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Tell a listener once of every change: what kinds, whose chart; the call ends it."""

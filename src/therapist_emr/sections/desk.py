@@ -99,8 +99,8 @@ class ChartDesk(Protocol):
     def withdraw(self, entry_id: int, reason: str) -> Entry:
         """Mark an entry as entered in error; it stays readable."""
 
-    def export(self, section: str, entry_id: int | None = None) -> None:
-        """Open the preview of a PDF of one section or one entry."""
+    def export(self, section: str, entry_id: int | None = None, revision: int = 0) -> None:
+        """Open the preview of a PDF of one section, one entry or one of its revisions."""
 
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
