@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from sqlcipher3 import dbapi2
 
@@ -20,7 +20,7 @@ from therapist_emr.store.errors import (
 )
 
 if TYPE_CHECKING:
-    from sqlcipher3.dbapi2 import Cursor, Parameters
+    from sqlcipher3.dbapi2 import Parameters
 
 APPLICATION_ID = 0x54454D52  # "TEMR": tells our files from any other SQLCipher file
 KEY_BYTES = 32
@@ -28,6 +28,7 @@ SALT_BYTES = 16
 PAGE_BYTES = 4096
 SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
+_BATCH = 64
 UI_CACHE_KIB = 64 * 1024
 JOB_CACHE_KIB = 16 * 1024
 
@@ -86,6 +87,36 @@ _PRAGMAS = frozenset(
 )
 
 
+class Cursor(dbapi2.Cursor):
+    """The rows of a statement; a trouble of the computer raises a `StoreError`."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+        try:
+            return super().fetchone()
+        except dbapi2.Error as error:
+            _raise_known(error)
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        try:
+            return super().fetchall()
+        except dbapi2.Error as error:
+            _raise_known(error)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        """Return the next rows, at most `size`."""
+        try:
+            return super().fetchmany(size)
+        except dbapi2.Error as error:
+            _raise_known(error)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the rows that are left."""
+        while rows := self.fetchmany(_BATCH):
+            yield from rows
+
+
 class Connection(dbapi2.Connection):
     """An open practice: speaks SQL, says in plain words what the computer refused."""
 
@@ -94,17 +125,21 @@ class Connection(dbapi2.Connection):
         self._closing = threading.Lock()
         super().__init__(*arguments, **options)
 
+    def cursor(self, _factory: object = None) -> Cursor:
+        """Return a cursor that says troubles in plain words."""
+        return super().cursor(Cursor)
+
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
         """Run one statement; a trouble of the computer raises a `StoreError`."""
         try:
-            return super().execute(sql, parameters)
+            return cast("Cursor", super().execute(sql, parameters))
         except dbapi2.Error as error:
             _raise_known(error)
 
     def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
         """Run one statement for many rows; a trouble of the computer raises a `StoreError`."""
         try:
-            return super().executemany(sql, parameters)
+            return cast("Cursor", super().executemany(sql, parameters))
         except dbapi2.Error as error:
             _raise_known(error)
 

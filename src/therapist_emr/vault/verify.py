@@ -15,7 +15,7 @@ from therapist_emr.store.connection import (
     connect_still,
     empty_wal,
 )
-from therapist_emr.store.errors import WrongKey
+from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 from therapist_emr.vault.copying import sha256_of
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.generations import BACKUP_SUFFIX
@@ -117,7 +117,7 @@ def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyR
             with closing(connect(path, key.raw)) as connection:
                 migrations.check_version(connection)
                 empty_wal(connection)
-        except WrongKey:
+        except (WrongKey, Damaged, DiskFault):
             pass  # said by the inspection below
         findings = inspect(lambda: connect_sealed(path, key.raw), progress)
     return VerifyReport(path, False, findings.checks, findings.contents)
