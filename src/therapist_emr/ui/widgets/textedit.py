@@ -28,7 +28,13 @@ _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 class GrowingText(QTextEdit):
-    """Hold plain text in lines 150% high; as tall as its text, never with a scroll bar."""
+    """Hold plain text in lines 150% high; as tall as its text, never with a scroll bar.
+
+    `most` is how many characters a paste may bring it to, 0 for any; `refused` says in words why
+    nothing was pasted.
+    """
+
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -45,6 +51,7 @@ class GrowingText(QTextEdit):
         self._lines = min_lines
         self._percent = line_percent
         self._inset = 0
+        self.most = 0
         self.setAcceptRichText(False)
         self.setAutoFormatting(QTextEdit.AutoFormattingFlag.AutoNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,9 +100,17 @@ class GrowingText(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste the words alone, in the lines' own form."""
-        if source.hasText():
-            self.textCursor().insertText(clean_text(source.text()))
-            self.ensureCursorVisible()
+        if not source.hasText():
+            return
+        told = source.text()
+        room = self.most - self.document().characterCount() + 1
+        room += len(self.textCursor().selectedText())
+        if self.most and len(told) > room:
+            fit = f"{self.most:,} characters fit here"
+            self.refused.emit(f"{fit}; the paste has {len(told):,}. Nothing was pasted.")
+            return
+        self.textCursor().insertText(clean_text(told))
+        self.ensureCursorVisible()
 
     def sizeHint(self) -> QSize:
         """Return a reading width and the text's height."""
