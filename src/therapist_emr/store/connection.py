@@ -384,7 +384,7 @@ def _check_ours(connection: Connection) -> None:
 
 
 def _settle(connection: Connection, cache_kib: int) -> None:
-    # locking_mode stays NORMAL: see docs/adr/0002-one-process-many-connections.md
+    # locking_mode stays NORMAL: see docs/adr/0006-one-process-many-connections.md
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         raise UnsuitablePlace
     connection.execute("PRAGMA synchronous = FULL")
