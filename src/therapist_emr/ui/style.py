@@ -1,4 +1,4 @@
-"""Dress the application: the sheet for what Qt paints, the ring that follows the keyboard."""
+"""Dress the application: shared strokes of paint, and the ring that follows the keyboard."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ RING_REACH = RING_GAP + RING_WIDTH
 
 def install(app: QApplication, mode: Mode = Mode.SYSTEM, percent: int = 100) -> Theme:
     """Give the application its look and return the switch for colours and text size."""
-    made = Theme(app, mode, percent, sheet)
+    made = Theme(app, mode, percent)
     FocusRing(app)
     return made
 
 
-def sheet() -> str:
-    """Return the style sheet for menus, tool tips and scroll bars; fonts are never in it."""
+def menu_sheet() -> str:
+    """Return the style sheet of one menu.
+
+    It is set on menus only: a sheet on the application makes Qt restore the palettes it knew
+    whenever a widget changes its parent. Fonts are never in it.
+    """
     c = theme.hex_of
-    bar = theme.px(10)
     return f"""
 QMenu {{ background: {c("raised")}; border: 1px solid {c("hair")};
   border-radius: {theme.RADIUS.floating}px; padding: 4px; }}
@@ -34,17 +37,6 @@ QMenu::icon {{ padding-left: {theme.px(10)}px; }}
 QMenu::item:selected {{ background: {c("soft")}; }}
 QMenu::item:disabled {{ color: {c("text3")}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {c("hair")}; margin: 4px 8px; }}
-QToolTip {{ background: {c("raised")}; color: {c("text")}; border: 1px solid {c("line")};
-  padding: 4px; }}
-QScrollBar:vertical {{ width: {bar}px; background: transparent; margin: 0; }}
-QScrollBar:horizontal {{ height: {bar}px; background: transparent; margin: 0; }}
-QScrollBar::handle {{ background: {c("line")}; border-radius: {max(2, bar // 2 - 2)}px;
-  margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: {theme.px(32)}px; }}
-QScrollBar::handle:horizontal {{ min-width: {theme.px(32)}px; }}
-QScrollBar::handle:hover {{ background: {c("field")}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 

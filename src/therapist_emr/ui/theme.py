@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from therapist_emr.ui import fonts
 
@@ -187,13 +187,16 @@ def moves() -> bool:
     return QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
 
 
-def font(role: Role) -> QFont:
-    """Return the font of a style of text at the text size in force, figures tabular."""
-    return QFont(_font(role, _now.scale, _now.family, _now.mono))
+def font(role: Role, *, tabular: bool = False) -> QFont:
+    """Return the font of a style of text at the text size in force.
+
+    `tabular` figures are all equally wide: for columns of dates, times and counts.
+    """
+    return QFont(_font(role, _now.scale, _now.family, _now.mono, tabular))
 
 
 @lru_cache(maxsize=64)
-def _font(role: Role, factor: float, family: str, mono: str) -> QFont:
+def _font(role: Role, factor: float, family: str, mono: str, tabular: bool) -> QFont:
     size, weight = role.value[0], role.value[1]
     face = QFont()
     if role is Role.MONO and mono:
@@ -202,7 +205,8 @@ def _font(role: Role, factor: float, family: str, mono: str) -> QFont:
         face.setFamily(family)
     face.setPixelSize(max(8, round(size * factor)))
     face.setWeight(weight)
-    face.setFeature(QFont.Tag.fromString("tnum"), 1)
+    if tabular:
+        face.setFeature(QFont.Tag.fromString("tnum"), 1)
     return face
 
 
@@ -217,13 +221,10 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, app: QApplication, mode: Mode, percent: int, sheet: Callable[[], str]
-    ) -> None:
+    def __init__(self, app: QApplication, mode: Mode, percent: int) -> None:
         super().__init__(app)
         self._app = app
         self._mode = mode
-        self._sheet = sheet
         _now.family, _now.mono = fonts.families()
         _now.scale = self._bounded(percent)
         app.setStyle("Fusion")
@@ -271,7 +272,8 @@ class Theme(QObject):
         _now.colours = DARK if dark else LIGHT
         self._app.setPalette(palette())
         self._app.setFont(font(Role.BODY))
-        self._app.setStyleSheet(self._sheet())
+        QToolTip.setPalette(palette())
+        QToolTip.setFont(font(Role.CAPTION))
         for widget in self._app.allWidgets():
             _restyle(widget)
         self.changed.emit()

@@ -22,6 +22,7 @@ from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.chips import ChipButton, ChipRow
 from therapist_emr.ui.widgets.lineedit import paint_field
+from therapist_emr.ui.widgets.scrollbar import SlimBar
 
 Options = Sequence[tuple[str, str]]
 
@@ -76,6 +77,7 @@ class ComboBox(QComboBox):
         self._problem = False
         view = QListView()
         view.setUniformItemSizes(True)
+        view.setVerticalScrollBar(SlimBar(Qt.Orientation.Vertical))
         view.setMouseTracking(True)
         view.setAccessibleName(name or "Choices")
         self.setView(view)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy,
 from therapist_emr.ui import theme
 from therapist_emr.ui.widgets.row_delegate import TWO_LINES, RowDelegate, RowLook
 from therapist_emr.ui.widgets.rows import AnyIndex, Row, RowKind, RowModel
+from therapist_emr.ui.widgets.scrollbar import SlimBar
 
 
 class ListView(QListView):
@@ -50,6 +51,7 @@ class ListView(QListView):
             if selects
             else QAbstractItemView.SelectionMode.NoSelection
         )
+        self.setVerticalScrollBar(SlimBar(Qt.Orientation.Vertical))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
@@ -65,6 +67,12 @@ class ListView(QListView):
     def rows(self) -> RowModel:
         """Return the model."""
         return self._rows
+
+    def use_delegate(self, delegate: RowDelegate) -> None:
+        """Paint rows another way."""
+        self._delegate = delegate
+        self.setItemDelegate(delegate)
+        self._measure()
 
     def set_rows(self, rows: Sequence[Row], keep: bool = True) -> None:
         """Show other rows; the chosen one stays chosen if it is still there."""

@@ -31,11 +31,12 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 class RowLook:
     """Say how the rows of one list are laid out; sizes are for 100% text.
 
-    One-line rows put the detail after a column `title_width` wide, or right after the title when
-    that is 0. `lead_width` keeps a column for dates or times. `marks_accent` colours what matched.
+    `two_lines` puts the detail below the title; in one line it comes after a column `title_width`
+    wide, or right after the title when that is 0. `lead_width` keeps a column for dates or times.
     """
 
     height: int = theme.ROW_TWO
+    two_lines: bool = True
     title_width: int = 0
     lead_width: int = 0
     hairlines: bool = False
@@ -46,19 +47,18 @@ class RowLook:
     title_role: Role = Role.LABEL
     pad: int = PAD
 
-    @property
-    def two_lines(self) -> bool:
-        """Say whether the detail stands below the title."""
-        return self.height > theme.ROW_ONE
-
 
 TWO_LINES = RowLook()
-ONE_LINE = RowLook(height=theme.ROW_ONE + 1, title_width=150, hairlines=True, gap=0)
+ONE_LINE = RowLook(
+    height=theme.ROW_ONE + 1, two_lines=False, title_width=150, hairlines=True, gap=0
+)
 NAVIGATION = RowLook(
-    height=theme.ROW_SECTION + 1, icon_size=16, icon_gap=8, accent_selected=True, gap=1,
-    title_role=Role.BODY, pad=10,
+    height=theme.ROW_SECTION + 1, two_lines=False, icon_size=16, icon_gap=8,
+    accent_selected=True, gap=1, title_role=Role.BODY, pad=10,
 )  # fmt: skip
-RESULTS = RowLook(height=40, icon_size=18, gap=0, accent_selected=True, title_role=Role.BODY)
+RESULTS = RowLook(
+    height=40, two_lines=False, icon_size=18, gap=0, accent_selected=True, title_role=Role.BODY
+)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -162,7 +162,7 @@ def _paint_lead(
 ) -> None:
     middle = rect.top() + rect.height() / 2
     if row.lead and look.lead_width:
-        painter.setFont(theme.font(Role.BODY if not look.two_lines else Role.CAPTION))
+        painter.setFont(theme.font(Role.CAPTION if look.two_lines else Role.BODY, tabular=True))
         painter.setPen(theme.color("text3" if row.faint else "text2"))
         line = theme.px(34) if look.two_lines else rect.height()
         painter.drawText(QRect(left, rect.top(), theme.px(look.lead_width), line), LEFT, row.lead)
@@ -195,7 +195,7 @@ def _paint_end(
         role = Role.LABEL if strong else Role.BODY
         if look.two_lines:
             role = Role.CHIP if strong else Role.CAPTION
-        face = theme.font(role)
+        face = theme.font(role, tabular=not look.two_lines and look.accent_selected)
         width = min(QFontMetrics(face).horizontalAdvance(row.fact), rect.width() // 2) + 1
         painter.setFont(face)
         ink: Token = "text2" if row.tone is Tone.PLAIN else TONE_INK[row.tone]

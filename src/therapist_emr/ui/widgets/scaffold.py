@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import SPACE, Role, Token
+from therapist_emr.ui.widgets.scrollbar import SlimBar
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -70,6 +71,8 @@ class Scroll(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setVerticalScrollBar(SlimBar(Qt.Orientation.Vertical))
+        self.setHorizontalScrollBar(SlimBar(Qt.Orientation.Horizontal))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
@@ -255,13 +258,12 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self.title = PlainLabel(title, Role.TITLE)
-        self.remark = PlainLabel(remark, Role.CAPTION, "text3")
+        self.remark = PlainLabel(remark, Role.CAPTION, "text3", elide=True)
         self.below = PlainLabel(below, Role.BODY, "text2", wrap=True)
         words = QHBoxLayout()
         words.setSpacing(SPACE.s + 2)
         words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBottom)
-        words.addWidget(self.remark, 0, Qt.AlignmentFlag.AlignBottom)
-        words.addStretch(1)
+        words.addWidget(self.remark, 1, Qt.AlignmentFlag.AlignBottom)
         self.actions_row = QHBoxLayout()
         self.actions_row.setSpacing(SPACE.s)
         for action in actions:
@@ -272,10 +274,9 @@ class PageHeader(QWidget):
         head.addLayout(self.actions_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(SPACE.xs + 1)
         column.addLayout(head)
         column.addWidget(self.below)
-        self.remark.setVisible(bool(remark))
         self.below.setVisible(bool(below))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.restyle()
@@ -293,7 +294,6 @@ class PageHeader(QWidget):
     def set_remark(self, text: str) -> None:
         """Change the remark beside the title."""
         self.remark.setText(text)
-        self.remark.setVisible(bool(text))
 
 
 class TwoColumns(QWidget):

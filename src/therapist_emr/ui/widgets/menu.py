@@ -1,0 +1,54 @@
+"""Menus that look like the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from therapist_emr.ui import icons, style, theme
+from therapist_emr.ui.theme import Role
+
+
+class Menu(QMenu):
+    """Offer a few actions, each with its icon and keys."""
+
+    def __init__(self, name: str = "More", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons: list[tuple[QAction, str]] = []
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAccessibleName(name)
+        theme.set_role(self, Role.BODY)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours in force."""
+        self.setStyleSheet(style.menu_sheet())
+        for action, icon in self._icons:
+            action.setIcon(icons.icon(icon, "text2", icons.INLINE))
+
+    def add(
+        self,
+        text: str,
+        on_click: Callable[[], object],
+        icon: str = "",
+        keys: str = "",
+        *,
+        enabled: bool = True,
+    ) -> QAction:
+        """Add an action; return it."""
+        action = QAction(text, self)
+        if icon:
+            self._icons.append((action, icon))
+            action.setIcon(icons.icon(icon, "text2", icons.INLINE))
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setEnabled(enabled)
+        action.triggered.connect(lambda: on_click())
+        self.addAction(action)
+        return action

@@ -1,0 +1,434 @@
+"""Draw the kit's parts in all their states to PNG, to be looked at beside the design."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from therapist_emr.ui import icons, style, theme
+from therapist_emr.ui.theme import Mode, Role, Tone
+from therapist_emr.ui.widgets import text
+from therapist_emr.ui.widgets.avatar import initials
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind, State
+from therapist_emr.ui.widgets.chips import Chip, ChipButton, ChipRow, FilterChips
+from therapist_emr.ui.widgets.choice import CheckBox
+from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.progress import ProgressBar
+from therapist_emr.ui.widgets.row_delegate import NAVIGATION, ONE_LINE, TWO_LINES, paint_row
+from therapist_emr.ui.widgets.rows import Row, separator_row
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel, Surface
+from therapist_emr.ui.widgets.sections import SectionHeader, SectionList
+
+
+class Posed(Button):
+    """Be a button held in one state for its picture."""
+
+    pose = State.REST
+    ringed = False
+
+    def state(self) -> State:
+        """Return the pose."""
+        return self.pose
+
+
+class PosedLine(LineEdit):
+    """Be a line held in focus for its picture."""
+
+    def hasFocus(self) -> bool:
+        """Say yes."""
+        return True
+
+
+class RingAround(QWidget):
+    """Hold a button with the ring around it."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.addWidget(inner)
+        self._inner = inner
+
+    def paintEvent(self, event: object) -> None:
+        """Paint the ring."""
+        painter = QPainter(self)
+        style.ring(painter, QRectF(self._inner.geometry()))
+        painter.end()
+
+
+class Swatch(QWidget):
+    """Show one colour."""
+
+    def __init__(self, token: theme.Token) -> None:
+        super().__init__()
+        self._token = token
+        self.setFixedSize(54, 34)
+
+    def paintEvent(self, event: object) -> None:
+        """Paint the colour."""
+        painter = QPainter(self)
+        style.box(painter, QRectF(self.rect()), self._token, "line")
+        painter.end()
+
+
+class PosedRow(QWidget):
+    """Paint one row in one state."""
+
+    def __init__(self, row: Row, **state: bool) -> None:
+        super().__init__()
+        self._row, self._state = row, state
+        self.setFixedSize(480, 42)
+
+    def paintEvent(self, event: object) -> None:
+        """Paint the row."""
+        from dataclasses import replace
+
+        painter = QPainter(self)
+        look = replace(ONE_LINE, height=42, title_width=132, hairlines=False, gap=2)
+        paint_row(painter, QRect(self.rect()), self._row, look, **self._state)
+        painter.end()
+
+
+class IconSheet(QWidget):
+    """Paint all icons."""
+
+    def paintEvent(self, event: object) -> None:
+        """Paint twelve in a row."""
+        painter = QPainter(self)
+        for at, name in enumerate(sorted(icons.names())):
+            centre = QPointF(12 + at % 12 * 40, 12 + at // 12 * 36)
+            icons.paint(painter, name, centre, "text", 24)
+        painter.end()
+
+
+def _place(parent: QWidget, child: QWidget, x: int, y: int, width: int = 0) -> QWidget:
+    child.setParent(parent)
+    if width:
+        child.setFixedWidth(width)
+    child.adjustSize()
+    if width and child.hasHeightForWidth():
+        child.setFixedHeight(child.heightForWidth(width))
+    child.move(x, y)
+    return child
+
+
+def parts() -> QWidget:
+    """Return design picture 11: parts and states."""
+    page = Surface("surface")
+    page.setFixedSize(1280, 800)
+    _place(page, text.strong("Buttons"), 32, 24)
+    states = [State.REST, State.HOVER, State.REST, State.PRESSED, State.DISABLED]
+    for at, name in enumerate(("Rest", "Hover", "Focus", "Pressed", "Disabled")):
+        _place(page, text.caption(name), 116 + at * 112, 48)
+    buttons = [
+        (Kind.PRIMARY, "Sign note"),
+        (Kind.SECONDARY, "Print"),
+        (Kind.QUIET, "Cancel"),
+        (Kind.DESTRUCTIVE, "Destroy"),
+    ]
+    for line, (kind, words) in enumerate(buttons):
+        y = 73 + line * 44
+        _place(page, text.caption(kind.value.capitalize()), 32, y + 8)
+        for at, state in enumerate(states):
+            button = Posed(words, kind)
+            button.pose = state
+            if state is State.DISABLED:
+                button.setEnabled(False)
+            if at == 2:
+                _place(page, RingAround(button), 340, y - 4)
+            else:
+                _place(page, button, 116 + at * 112, y)
+    _fields(page)
+    _chips(page)
+    _place(page, text.strong("Icons, 24 px grid, 1.5 px stroke"), 32, 490)
+    _place(page, IconSheet(), 32, 519).resize(500, 150)
+    _right(page)
+    return page
+
+
+def _fields(page: QWidget) -> None:
+    _place(page, text.strong("Fields"), 32, 261)
+    rest = FieldRow("Rest", LineEdit("he/him"), help_text="Help in one line")
+    focus = FieldRow("Focus", PosedLine("he/him"), help_text="Help in one line")
+    wrong = FieldRow("Error", LineEdit("06/30/2099"))
+    wrong.show_problem("In the future")
+    locked_edit = LineEdit("Signed")
+    locked_edit.setReadOnly(True)
+    locked = FieldRow("Read only", locked_edit, help_text="Locked by signing")
+    for at, row in enumerate((rest, focus, wrong, locked)):
+        _place(page, row, 32 + at * 168, 287, 152)
+
+
+def _chips(page: QWidget) -> None:
+    _place(page, text.strong("Chips, progress, checks"), 32, 380)
+    on = ChipButton("Active 12", checkable=True)
+    on.setChecked(True)
+    chips = ChipRow(
+        (
+            on,
+            ChipButton("Waiting 3", checkable=True),
+            Chip("42 CFR Part 2", "lock"),
+            Chip("Penicillin: hives", "allergy", Tone.BAD),
+            Chip("Risk reviewed", "warning", Tone.SOON),
+            Chip("Met", "check", Tone.GOOD),
+        )
+    )
+    _place(page, chips, 32, 406, 680)
+    _place(page, ProgressBar("On the way, 2 of 3", 2 / 3), 32, 444, 140)
+    _place(page, ProgressBar("Met", 1, Tone.GOOD), 192, 444, 140)
+    _place(page, ProgressBar("8 days left", 0.73, Tone.SOON), 352, 444, 140)
+    _place(page, CheckBox("On", on=True), 512, 447)
+    _place(page, CheckBox("Off"), 572, 447)
+
+
+def _right(page: QWidget) -> None:
+    _place(page, text.strong("Type"), 768, 24)
+    _place(page, text.title("Title 22, semibold"), 768, 51)
+    _place(
+        page,
+        text.PlainLabel("Reading 15, for notes and letters, line height 150%", Role.READING),
+        768,
+        83,
+    )
+    _place(
+        page,
+        text.PlainLabel("Body 13, for everything else; medium and semibold for emphasis"),
+        768,
+        106,
+    )
+    _place(page, text.caption("Caption 12, for dates, help and counts"), 768, 126)
+    _place(page, text.strong("Colours"), 768, 161)
+    tokens: list[list[theme.Token]] = [
+        ["rail", "pane", "surface", "raised", "hover", "soft", "hair", "line"],
+        ["field", "text3", "text2", "text", "accent", "green", "amber", "red"],
+    ]
+    for line, names in enumerate(tokens):
+        for at, name in enumerate(names):
+            _place(page, Swatch(name), 768 + at * 60, 187 + line * 60)
+            _place(page, text.caption(name, "text2"), 768 + at * 60, 224 + line * 60)
+    _place(page, text.strong("Rows"), 768, 321)
+    for at, (words, state) in enumerate(
+        (
+            ("Rest", {}),
+            ("Hover", {"hover": True}),
+            ("Selected", {"chosen": True}),
+            ("Keyboard focus", {"focus": True}),
+        )
+    ):
+        row = Row("x", "Thùy Nguyễn", words, "Nov 13", "session")
+        _place(page, PosedRow(row, **state), 768, 344 + at * 42)
+    _place(page, text.strong("Banners"), 768, 529)
+    banners = (
+        ("This note was carried forward", "Check the amber lines before you sign.", Tone.INFO),
+        ("Backup verified", "Read back from the USB disk.", Tone.GOOD),
+        ("Release ends in 5 days", "Renew it, or letters to the school stop.", Tone.SOON),
+        (
+            "The backup did not finish",
+            "Nothing is lost. Put the disk back and try again.",
+            Tone.BAD,
+        ),
+    )
+    for at, (title, words, tone) in enumerate(banners):
+        _place(page, Banner(title, words, tone), 768, 553 + at * 59, 480)
+
+
+def today() -> QWidget:
+    """Return the rows of the Today page, as design picture 01 has them."""
+    page = Surface("surface")
+    whole = QHBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    column = Column("Today", width=786, side=40, gap=12, centred=False)
+    below = "Three notes to sign, and one request due next week."
+    column.add(PageHeader("Tuesday, November 17", below=below))
+    soon = Tone.SOON
+    rows = [
+        Row("1", "Thùy Nguyễn", "Session, Fri Nov 13, 11:00 am", "4 days ago, Nov 13", "session",
+            tone=soon, fact_icon="clock"),
+        Row("2", "Dov Abramson", "Session, Mon Nov 16, 10:00 am", "Yesterday, Nov 16", "session"),
+        Row("3", "Mari Quiñones", "Session, today 5:30 pm", "Draft saved 7:42 pm", "session"),
+    ]  # fmt: skip
+    notes = ListView(rows, ONE_LINE, name="Notes to sign", fits=True)
+    column.add(SectionList("Notes to sign", notes, count=3), flush=True, space=8)
+    due = [
+        Row("4", "Ngozi Adeyemi", "GAD-7, last on Aug 18", "Today, Nov 17", "chart"),
+        Row("5", "Aiyana Begay", "Treatment plan review", "2 days left, Nov 19", "plan"),
+        Row("6", "Kwame Mensah", "Release to school counselor expires", "5 days left, Nov 22",
+            "consent"),
+        Row("7", "Tomasz Wójcik", "Records request, whole chart", "8 days left, Nov 25",
+            "requests", tone=soon, fact_icon="clock"),
+    ]  # fmt: skip
+    coming = ListView(due, ONE_LINE, name="Coming due", fits=True)
+    column.add(SectionList("Coming due", coming, count=4), flush=True, space=16)
+    whole.addWidget(column, 1)
+    panel = SidePanel()
+    panel.add(SectionHeader("Today"))
+    seen = [
+        Row("a", "Fatima Haddad", "Signed 10:04 am", lead="9:00", end_icon="check",
+            end_tone=Tone.GOOD, faint=True),
+        Row("b", "Mari Quiñones", "Note in progress", lead="5:30", end_icon="pencil",
+            end_tone=Tone.INFO),
+    ]  # fmt: skip
+    from dataclasses import replace
+
+    look = replace(TWO_LINES, lead_width=70, hairlines=True, pad=0, gap=0)
+    panel.add(ListView(seen, look, name="Sessions today", fits=True))
+    whole.addWidget(panel)
+    return page
+
+
+def chart() -> QWidget:
+    """Return the client list, the chart's header and its sections, as design picture 02 has."""
+    page = Surface("surface")
+    whole = QHBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    left = Surface("pane", "right")
+    left.setFixedWidth(theme.px(261))
+    column = QVBoxLayout(left)
+    column.setContentsMargins(8, 16, 8, 0)
+    head = QHBoxLayout()
+    head.setContentsMargins(12, 0, 4, 0)
+    head.addWidget(text.title("Clients"), 1)
+    head.addWidget(IconButton("plus", "New client"))
+    column.addLayout(head)
+    box = QVBoxLayout()
+    box.setContentsMargins(12, 0, 4, 0)
+    box.addWidget(LineEdit("", "Name, phone or birth date", "search", name="Find a client"))
+    options = [("a", "Active 12"), ("w", "Waiting 3"), ("d", "Discharged")]
+    box.addWidget(FilterChips(options, "Clients shown"))
+    column.addLayout(box)
+    people = ["Dov Abramson", "Ngozi Adeyemi", "Aiyana Begay", "Yusuf Demir", "Fatima Haddad",
+              "Leilani Kahale", "Siobhán Kearney", "Kwame Mensah", "Thùy Nguyễn",
+              "Mari Quiñones", "Priya Raghunathan", "Tomasz Wójcik"]  # fmt: skip
+    rows = [
+        Row(one, one, "Today 5:30 pm", monogram=initials(one),
+            end_icon="pencil" if at == 8 else "")
+        for at, one in enumerate(people)
+    ]  # fmt: skip
+    view = ListView(rows, TWO_LINES, name="Clients", selects=True)
+    view.choose("Mari Quiñones")
+    column.addWidget(view, 1)
+    whole.addWidget(left)
+    whole.addWidget(_chart_right(), 1)
+    return page
+
+
+def _chart_right() -> QWidget:
+    right = QWidget()
+    column = QVBoxLayout(right)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    header = Surface("surface", "bottom")
+    top = QVBoxLayout(header)
+    top.setContentsMargins(24, 16, 24, 16)
+    actions = (IconButton("more", "More"), Button("New session", Kind.PRIMARY, "plus"))
+    below = "she/her    34 years    born Mar 2, 1992    (503) 555-0142, messages ok"
+    top.addWidget(
+        PageHeader("Mari Quiñones", "Legal name Marisol Elena Quiñones Reyes", below, actions)
+    )
+    top.addWidget(
+        ChipRow(
+            (
+                Chip("Penicillin: hives", "allergy", Tone.BAD),
+                Chip("Risk reviewed Nov 3", "warning", Tone.SOON),
+                Chip("42 CFR Part 2", "lock"),
+            )
+        )
+    )
+    column.addWidget(header)
+    body = QHBoxLayout()
+    body.setSpacing(0)
+    sections = Surface("surface", "right")
+    sections.setFixedWidth(theme.px(theme.SECTIONS))
+    nav = QVBoxLayout(sections)
+    nav.setContentsMargins(8, 12, 8, 0)
+    names = [("overview", "Overview", ""), ("session", "Sessions", "41"),
+             ("plan", "Treatment plan", ""), ("chart", "Measures", "3")]  # fmt: skip
+    rows = [Row(n, n, icon=i, fact=c) for i, n, c in names]
+    rows += [separator_row(1), Row("d", "Diagnoses", icon="diagnosis", fact="3")]
+    view = ListView(rows, NAVIGATION, name="Sections", selects=True)
+    view.choose("Overview")
+    nav.addWidget(view)
+    body.addWidget(sections)
+    body.addWidget(_form(), 1)
+    column.addLayout(body, 1)
+    return right
+
+
+def _form() -> QWidget:
+    column = Column("Profile", width=640)
+    column.add(Banner("The backup at 7:31 pm did not finish",
+                      "The USB disk was taken out too early. Nothing is lost: every chart is"
+                      " saved on this computer.", Tone.BAD, action="Try again", closable=True))  # fmt: skip
+    column.add(PageHeader("Profile"))
+    pair = QHBoxLayout()
+    pair.setSpacing(24)
+    pair.addWidget(FieldRow("Chosen name", LineEdit("Yusuf"), help_text="Shown everywhere"))
+    born = FieldRow("Date of birth", DateEdit())
+    born.show_problem("This is in the future.", "Did you mean 1999?")
+    pair.addWidget(born)
+    column.add_row(pair)
+    return column
+
+
+PICTURES: dict[str, Callable[[], QWidget]] = {
+    "11-parts-and-states": parts,
+    "01-today": today,
+    "02-chart": chart,
+}
+
+
+def draw(folder: Path, percents: tuple[int, ...] = (100, 150)) -> list[Path]:
+    """Draw every picture in both themes and text sizes; return the files."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    look = style.install(app)
+    look.set_motion(False)
+    QApplication.setFont(QFont(theme.font(Role.BODY)))
+    made = []
+    folder.mkdir(parents=True, exist_ok=True)
+    for mode in (Mode.LIGHT, Mode.DARK):
+        look.set_mode(mode)
+        for percent in percents:
+            look.set_percent(percent)
+            for name, build in PICTURES.items():
+                if percent != 100 and name.startswith("11"):
+                    continue
+                page = build()
+                page.resize(1280, 800)
+                page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+                page.show()
+                app.processEvents()
+                image = QPixmap(page.size())
+                page.render(image)
+                file = folder / f"{name}-{mode.value}-{percent}.png"
+                image.save(str(file))
+                made.append(file)
+                page.close()
+                page.deleteLater()
+    return made
+
+
+def main() -> None:
+    """Draw into the folder named on the command line."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("folder", type=Path)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    for file in draw(reader.parse_args().folder):
+        print(file)
+
+
+if __name__ == "__main__":
+    main()
