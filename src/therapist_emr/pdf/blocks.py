@@ -44,7 +44,7 @@ class BlockSetter:
         under_heading = False
         for block in blocks:
             rows = self._set(block, parent)
-            if rows and under_heading:
+            if rows and under_heading and not isinstance(block, b.Progress):
                 rows[0].gap = min(rows[0].gap, _AFTER_LABEL)
             yield from rows
             under_heading = isinstance(block, b.Heading)

@@ -10,7 +10,7 @@ from therapist_emr.domain.progress import Progress, Silent
 from .cover import certification_rows, contents_places, cover_rows
 from .document import About, Bookmark, Document, Furniture, Link, Page
 from .entry import entry_rows
-from .files import protect, write_whole
+from .files import write_whole
 from .layout import Anchor, Row, Setter, Tag, rows_height
 from .record import ChartRecord, Item, Part
 from .style import CAPTION, PART, PageSize, sheet
@@ -46,16 +46,20 @@ def chart_bytes(
 ) -> tuple[bytes, int]:
     """Return the chart as a PDF in memory, with its number of pages."""
     sink = io.BytesIO()
-    pages = _Chart(record, sink, progress or Silent(), page_size).write()
-    data = sink.getvalue()
-    return (protect(data, password) if password else data), pages
+    pages = _Chart(record, sink, progress or Silent(), page_size, password).write()
+    return sink.getvalue(), pages
 
 
 class _Chart:
     """Build one chart: the body first, then the cover that counts it."""
 
     def __init__(
-        self, record: ChartRecord, sink: io.BytesIO, progress: Progress, page_size: PageSize
+        self,
+        record: ChartRecord,
+        sink: io.BytesIO,
+        progress: Progress,
+        page_size: PageSize,
+        password: str | None,
     ) -> None:
         self._record = record
         self._progress = progress
@@ -65,10 +69,11 @@ class _Chart:
             (f"{client.name}, born {client.born}", f"Record no. {client.record_number}"),
             record.confidentiality,
         )
-        self._document = Document(sink, sheet(page_size), furniture)
+        self._document = Document(sink, sheet(page_size), furniture, password)
         self._measure = self._document.sheet.measure
         self._total = sum(len(part.items) for part in record.parts) + 2
         self._done = 0
+        self._after_draft = False
         self._places: list[tuple[str, Anchor, list[tuple[str, Anchor]]]] = []
 
     def write(self) -> int:
@@ -124,10 +129,12 @@ class _Chart:
 
     def _heading(self, part: Part, parent: Tag) -> list[Row]:
         setter: Setter = self._document.setter
+        self._after_draft = False
         rows = setter.text(
             part.title, PART, self._measure, Tag("H2", parent), gap=_PART_GAP, keep=True
         )
         rows[0].on_place.append(Anchor())
+        rows[0].fresh = any(item.draft for item in part.items[:1])
         if part.intro:
             rows += entry_rows(
                 setter, Item("", "", part.intro), self._measure, Tag("Sect", parent), first=True
@@ -142,6 +149,8 @@ class _Chart:
         rows = entry_rows(
             self._document.setter, item, self._measure, Tag("Sect", parent), first=first
         )
+        rows[0].fresh = not first and (item.draft or self._after_draft)
+        self._after_draft = item.draft
         anchor = Anchor()
         rows[0].on_place.append(anchor)
         title = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)

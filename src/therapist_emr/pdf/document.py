@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
 from .embed import embed
@@ -17,8 +17,12 @@ from .tags import write_tree
 from .text import one_line
 from .writer import PdfFile, ref, text_string
 
+if TYPE_CHECKING:
+    from .crypt import Lock
+
 _LINE = 11.5
 _WATERMARK = Style("semibold", 54, 60, WATERMARK)
+_AES = "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>"
 PRODUCER = "therapist-emr"
 
 
@@ -78,9 +82,16 @@ class Bookmark:
 class Document:
     """Collect pages and write them with everything that a reader needs around them."""
 
-    def __init__(self, sink: BinaryIO, sheet: Sheet, furniture: Furniture | None) -> None:
+    def __init__(
+        self,
+        sink: BinaryIO,
+        sheet: Sheet,
+        furniture: Furniture | None,
+        password: str | None = None,
+    ) -> None:
         self.sheet = sheet
-        self.file = PdfFile(sink)
+        self._locked = bool(password)
+        self.file = PdfFile(sink, _lock(password))
         self.setter = Setter(Shaper(FontBook()))
         self.root = Tag("Document")
         self.pages: list[Page] = []
@@ -147,7 +158,7 @@ class Document:
         return f"/Annots[{' '.join(map(ref, numbers))}]" if numbers else ""
 
     def _write_fonts(self) -> None:
-        faces = [face for face in self.setter.shaper.book.faces if face.drawn]
+        faces = [face for face in self.setter.shaper.book.faces if face.glyph_of]
         fonts = "".join(f"/{face.name} {ref(embed(self.file, face))}" for face in faces)
         self.file.put(self._resources, f"<</Font<<{fonts}>>>>")
 
@@ -160,7 +171,7 @@ class Document:
         root = file.add(
             f"<</Type/Catalog/Pages {ref(self._tree)}/StructTreeRoot {ref(structure)}"
             f"/MarkInfo<</Marked true>>/Lang{text_string(about.language)}/Metadata {ref(meta)}"
-            f"/ViewerPreferences<</DisplayDocTitle true>>{outline}>>"
+            f"/ViewerPreferences<</DisplayDocTitle true>>{outline}{_AES if self._locked else ''}>>"
         )
         stamp = _pdf_date(about.made)
         info = file.add(
@@ -184,9 +195,8 @@ class Document:
         for at, style in enumerate((FURNITURE_STRONG, FURNITURE)):
             left = self.setter.single(self._furniture.left[at], style, half)
             marks.append(text_mark(left, 0, at * _LINE, style, None))
-            plain = FURNITURE if at else FURNITURE_STRONG
-            right = self.setter.single(self._furniture.right[at], plain, half)
-            marks.append(text_mark(right, width - right.width, at * _LINE, plain, None))
+            right = self.setter.single(self._furniture.right[at], FURNITURE, half)
+            marks.append(text_mark(right, width - right.width, at * _LINE, FURNITURE, None))
         marks.append(rule(0, 2 * _LINE + 8, width, HAIR))
         return [self._artifact(marks, self.sheet.left, self.sheet.height - 38, "/Subtype/Header")]
 
@@ -210,8 +220,8 @@ class Document:
             x = self.sheet.width / 2 - line.width * 0.37
             y = self.sheet.height / 2 - line.width * 0.33
             ops = (
-                f"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC q BT {WATERMARK.fill} "
-                f"0.74 0.67 -0.67 0.74 {x:.1f} {y:.1f} Tm {line.ops} ET Q EMC\n"
+                f"/Artifact<</Type/Pagination/Subtype/Watermark>>BDC q {WATERMARK.fill} "
+                f"0.74 0.67 -0.67 0.74 {x:.1f} {y:.1f} cm {line.ops} Q EMC\n"
             )
             out[words] = self.file.stream(ops.encode("latin-1"))
         return out
@@ -274,6 +284,8 @@ class Pager:
     def add(self, rows: Iterable[Row]) -> None:
         """Place rows, those that keep together on one page where a page can hold them."""
         for row in rows:
+            if row.fresh:
+                self.break_page()
             self._waiting.append(row)
             if not row.keep:
                 self._settle()
@@ -312,7 +324,8 @@ class Pager:
         sheet = self._document.sheet
         top = sheet.frame_top - self._used - gap
         if row.bar is not None:
-            mark = box(row.bar_right, -gap, 1.6, row.height + gap, row.bar)
+            above = 0.0 if row.bar_starts else gap
+            mark = box(row.bar_right, -above, 1.6, row.height + above, row.bar)
             self._body.append(f"/Artifact BMC {_place(mark, sheet.left, top)} EMC")
         for mark in row.marks:
             self._mark(mark, sheet.left, top, None if decorate else mark.tag)
@@ -347,11 +360,16 @@ class Pager:
             self._on_page(len(self.pages))
 
 
+def _lock(password: str | None) -> Lock | None:
+    if not password:
+        return None
+    from .crypt import Lock
+
+    return Lock(password)
+
+
 def _place(mark: Mark, left: float, top: float) -> str:
-    x, y = left + mark.right, top - mark.down
-    if mark.is_text:
-        return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {mark.ops} ET"
-    return f"q 1 0 0 1 {x:.2f} {y:.2f} cm {mark.ops} Q"
+    return f"q 1 0 0 1 {left + mark.right:.2f} {top - mark.down:.2f} cm {mark.ops} Q"
 
 
 def _pdf_date(moment: datetime) -> str:

@@ -10,15 +10,15 @@ import uharfbuzz as hb  # type: ignore[import-untyped]  # no stubs
 from .fonts import Face
 from .writer import PdfFile, ref
 
-_DROPPED = "GSUB GPOS GDEF STAT DSIG name OS/2 post cmap kern".split()
+_DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "name", "OS/2", "post", "cmap", "kern")
 _BFCHARS = 100
 _SYMBOLIC = 4
 
 
 def embed(file: PdfFile, face: Face) -> int:
     """Write a face as a composite font addressed by glyph, and return its object number."""
-    glyphs = sorted(face.drawn)
-    program = _subset(face, glyphs)
+    codes = sorted(face.glyph_of)
+    program = _subset(face, sorted({face.drawn_by(code) for code in codes}))
     mark = hashlib.sha256(program).digest()
     prefix = "".join(chr(65 + byte % 26) for byte in mark[:6])
     stem = face.file.rpartition(".")[0].replace("_", "-")
@@ -32,9 +32,9 @@ def embed(file: PdfFile, face: Face) -> int:
         f"/Descent {face.descent:.0f}/CapHeight 727/StemV {120 if 'SemiBold' in stem else 80}"
         f"/FontFile2 {ref(stream)}>>"
     )
-    widths = " ".join(f"{glyph}[{_width(face, glyph)}]" for glyph in glyphs)
+    widths = " ".join(f"{code}[{_number(face.width_of_code(code))}]" for code in codes)
     descendant = file.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap {_glyph_map(file, face)}"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {ref(descriptor)}/DW 1000/W[{widths}]>>"
     )
@@ -45,8 +45,18 @@ def embed(file: PdfFile, face: Face) -> int:
     )
 
 
-def _width(face: Face, glyph: int) -> str:
-    return f"{face.advance(glyph):.2f}".rstrip("0").rstrip(".")
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _glyph_map(file: PdfFile, face: Face) -> str:
+    """Return the table from codes to glyphs, which only codes of our own make necessary."""
+    if all(code == glyph for code, glyph in face.glyph_of.items()):
+        return "/Identity"
+    table = bytearray(2 * (max(face.glyph_of) + 1))
+    for code in face.glyph_of:
+        struct.pack_into(">H", table, 2 * code, face.drawn_by(code))
+    return ref(file.stream(bytes(table)))
 
 
 def _subset(face: Face, glyphs: list[int]) -> bytes:
@@ -73,8 +83,8 @@ def _bounds(face: Face) -> tuple[float, float, float, float]:
 
 def _to_unicode(face: Face) -> str:
     rows = [
-        f"<{glyph:04X}><{says.encode('utf-16-be').hex().upper()}>"
-        for glyph, says in sorted(face.drawn.items())
+        f"<{code:04X}><{says.encode('utf-16-be').hex().upper()}>"
+        for (_, says), code in sorted(face.codes.items(), key=lambda entry: entry[1])
         if says
     ]
     blocks = [rows[at : at + _BFCHARS] for at in range(0, len(rows), _BFCHARS)]

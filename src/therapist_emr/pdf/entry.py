@@ -10,10 +10,10 @@ from .style import (
     CAPTION,
     ENTRY,
     HAIR,
+    INK,
     LINE,
     RED,
     SIGNATURE,
-    SMALL,
     SMALL_STRONG,
     Colour,
 )
@@ -21,7 +21,7 @@ from .style import (
 DRAFT = "Draft - not signed"
 _ENTRY_GAP = 26.0
 _ADDENDUM = 14.0
-_NAME = 176.0
+_NAME = 160.0
 _MARGIN_BAR = -14.0
 
 
@@ -45,9 +45,7 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
 def _bar(rows: list[Row], ink: Colour, right: float) -> None:
     for row in rows:
         row.bar, row.bar_right = ink, right
-    gap = rows[0].gap
-    if gap:
-        rows[0].bar = None
+    rows[0].bar_starts = True
 
 
 def _title_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: bool) -> list[Row]:
@@ -82,7 +80,9 @@ def signature_rows(
     who = ", ".join(part for part in (signature.name, signature.credential) if part)
     facts = right + _NAME + 12
     width = measure - _NAME - 12
-    first = Cell(f"Signed electronically {signature.time_words}", SMALL, facts, width, tag)
+    first = Cell(
+        f"Signed electronically {signature.time_words}", CAPTION.inked(INK), facts, width, tag
+    )
     lines = [(who, SMALL_STRONG), (signature.licence, CAPTION)]
     left = [Cell(text, style, right, _NAME - 8, tag) for text, style in lines if text]
     note = []

@@ -1,10 +1,9 @@
-"""A finished PDF put on disk whole, or not at all, and locked with a password when asked."""
+"""A finished PDF put on disk whole, or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
 import secrets
 from pathlib import Path
@@ -28,18 +27,6 @@ _REASONS = {
     errno.ENAMETOOLONG: ("That file name is too long.", "Choose a shorter one."),
 }
 _OTHER = ("The disk reported an error.", "Choose another disk and try again.")
-
-
-def protect(data: bytes, password: str) -> bytes:
-    """Return the PDF locked with a password: AES-256, revision 6."""
-    import pikepdf
-
-    out = io.BytesIO()
-    rights = pikepdf.Permissions(extract=True, accessibility=True)
-    lock = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(24), R=6, allow=rights)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.save(out, encryption=lock, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-    return out.getvalue()
 
 
 def write_whole(out: Path, data: bytes) -> None:

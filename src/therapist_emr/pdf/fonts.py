@@ -69,7 +69,10 @@ class Face:
         extents = self.hb_font.get_font_extents("ltr")
         self.ascent = extents.ascender * self.scale
         self.descent = extents.descender * self.scale
-        self.drawn: dict[int, str] = {}
+        self.codes: dict[tuple[int, str], int] = {}
+        self.glyph_of: dict[int, int] = {}
+        self._blank = self.hb_font.get_nominal_glyph(ord(" ")) or 0
+        self._next_code = self.hb_face.glyph_count
         self._ranges = _index()[file]
         self._advances: dict[int, float] = {}
 
@@ -89,6 +92,31 @@ class Face:
             width = self.hb_font.get_glyph_h_advance(glyph) * self.scale
             self._advances[glyph] = width
         return width
+
+    def code(self, glyph: int, says: str) -> int:
+        """Return the code that draws a glyph and tells readers that it says this text.
+
+        A glyph that stands for different texts, and a blank that carries a text without being
+        drawn (glyph -1), get codes of their own beyond the font's glyphs.
+        """
+        found = self.codes.get((glyph, says))
+        if found is None:
+            found = glyph if glyph >= 0 and glyph not in self.glyph_of else self._next_code
+            if found == self._next_code:
+                self._next_code += 1
+            self.codes[glyph, says] = found
+            self.glyph_of[found] = glyph
+        return found
+
+    def width_of_code(self, code: int) -> float:
+        """Return the width that a code takes."""
+        glyph = self.glyph_of[code]
+        return self.advance(glyph) if glyph >= 0 else 0.0
+
+    def drawn_by(self, code: int) -> int:
+        """Return the glyph that a code draws."""
+        glyph = self.glyph_of[code]
+        return glyph if glyph >= 0 else self._blank
 
     def nominal(self, char: str) -> int | None:
         """Return the glyph that stands for a single character."""

@@ -41,7 +41,6 @@ class Mark:
     down: float
     ops: str
     tag: Tag | None = None
-    is_text: bool = True
 
 
 @dataclass(slots=True)
@@ -49,7 +48,8 @@ class Row:
     """Hold what stands side by side: its height, the gap above it and whether it may part.
 
     `keep` holds the row on the page of the next one; `head` is set again above the row when it
-    begins a page; `bar` draws a vertical line beside it.
+    begins a page; `bar` draws a vertical line beside it, over its gap too unless it is the first
+    of its kind; `fresh` begins a page.
     """
 
     height: float
@@ -59,6 +59,8 @@ class Row:
     head: tuple[Row, ...] = ()
     bar: Colour | None = None
     bar_right: float = 0.0
+    bar_starts: bool = False
+    fresh: bool = False
     watermark: str = ""
     on_place: list[Anchor] = field(default_factory=list)
 
@@ -82,13 +84,13 @@ def text_mark(line: Line, right: float, down: float, style: Style, tag: Tag | No
 
 def rule(right: float, down: float, width: float, ink: Colour, weight: float = 0.6) -> Mark:
     """Return the mark that draws a horizontal hairline."""
-    return Mark(right, down, f"{ink.stroke} {weight} w 0 0 m {width:.2f} 0 l S", None, False)
+    return Mark(right, down, f"{ink.stroke} {weight} w 0 0 m {width:.2f} 0 l S")
 
 
 def box(right: float, down: float, width: float, height: float, ink: Colour) -> Mark:
     """Return the mark that fills a box; `down` is its top edge."""
     ops = f"{ink.fill} 0 0 {width:.2f} {-height:.2f} re f"
-    return Mark(right, down, ops, None, False)
+    return Mark(right, down, ops)
 
 
 class Setter:
@@ -135,7 +137,10 @@ class Setter:
         return rows
 
     def beside(self, cells: Iterable[Cell], *, gap: float = 0.0, keep: bool = False) -> list[Row]:
-        """Return cells side by side, line by line, so that a long one may cross a page."""
+        """Return cells side by side, line by line, so that a long one may cross a page.
+
+        A cell of a single line keeps to the left even where it is written from the right.
+        """
         columns = [(cell, self.lines(cell.text, cell.style, cell.measure)) for cell in cells]
         count = max(len(lines) for _, lines in columns)
         rows = []
@@ -146,7 +151,9 @@ class Setter:
                     line, style = lines[at], cell.style
                     height = max(height, style.leading + line.extra)
                     if line.ops:
-                        shift = _shift(line, cell.measure, end=cell.end)
+                        shift = 0.0
+                        if cell.end or len(lines) > 1:
+                            shift = _shift(line, cell.measure, end=cell.end)
                         marks.append(text_mark(line, cell.right + shift, 0, style, cell.tag))
             rows.append(Row(height, marks, 0.0 if at else gap, keep or at in (0, count - 2)))
         rows[-1].keep = keep

@@ -19,7 +19,7 @@ _CLOSING = (
 )
 _OPENING = "\u300a\u300c\u300e\u3010\u3014\u3016\uff08\uff3b\uff5b"
 _ATOM = re.compile(f" +|[{_OPENING}]*[{_CJK}][{_CLOSING}]*|[^ {_CJK}]+[{_CLOSING}]*")
-_BREAK_AFTER = frozenset("-\u2010\u2013\u2014/\\?&=_.,;:@|")
+_BREAK_AFTER = frozenset("-\u2010\u2013\u2014/\\?&=.,;:@|")
 _TALLEST = 1.7
 
 
@@ -65,7 +65,7 @@ def _plain_lines(shaper: Shaper, text: str, style: Style, measure: float) -> lis
     known = shaper.words(name)
     gap, space = shaper.word(" ", name)
     room = measure * 1000 / style.size
-    head = f"/{face.name} {style.size:g} Tf[<"
+    head = f"BT /{face.name} {style.size:g} Tf[<"
     scale = style.size / 1000
     lines: list[Line] = []
     held: list[str] = []
@@ -86,11 +86,11 @@ def _plain_lines(shaper: Shaper, text: str, style: Style, measure: float) -> lis
             width = width + gap + start[0] if held else start[0]
             held.append(start[1])
             word = word[cut:]
-        lines.append(Line(head + space.join(held) + ">]TJ", width * scale))
+        lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
         held, width = [], 0.0
         if word:
             queue.append(word)
-    lines.append(Line(head + space.join(held) + ">]TJ", width * scale))
+    lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
     return lines
 
 
@@ -135,7 +135,9 @@ class _Breaker:
 
     def atom(self, text: str, text_levels: list[int] | None) -> _Atom:
         """Shape one atom."""
-        runs = self._shaper.runs(text, self._style, text_levels)
+        last = self._held[-1].runs if self._held else []
+        beside = last[-1].face if last else None
+        runs = self._shaper.runs(text, self._style, text_levels, beside)
         return _Atom(text, runs, sum(run.width for run in runs) * self._style.size / 1000)
 
     def add(self, text: str, text_levels: list[int] | None) -> None:

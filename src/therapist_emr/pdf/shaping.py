@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from unicodedata import bidirectional, mirrored
 
-from .fonts import Face, FontBook, is_invisible
+from .fonts import EMOJI, Face, FontBook, is_invisible
+from .outlines import outline
 from .style import FaceName, Style
 from .text import clusters
 from .writer import text_string
@@ -34,18 +35,35 @@ def has_rtl(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Hold glyphs of one face: strings for a TJ array by their rise, and their width.
+class Part:
+    """Hold the inside of a TJ array and how far it is raised."""
 
-    Widths and rises are thousandths of the size. `spoken` is the text that a reader must be
-    told, because the glyphs alone would not tell it.
+    body: str
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Hold a glyph that is drawn but not read, and its place in its run."""
+
+    glyph: int
+    across: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Hold glyphs of one face and their width, in thousandths of the size.
+
+    `spoken` is the text that a reader must be told, because the glyphs alone would not tell it.
     """
 
     face: Face
-    parts: tuple[tuple[float, str], ...]
+    parts: tuple[Part, ...]
     width: float
     spoken: str = ""
     level: int = 0
+    shapes: tuple[Shape, ...] = ()
 
 
 class Shaper:
@@ -69,7 +87,7 @@ class Shaper:
         found = cache.get(text)
         if found is None:
             run = self.run(text, self.book.named(name), rtl=False)
-            found = cache[text] = (run.width, run.parts[0][1] if run.parts else "")
+            found = cache[text] = (run.width, run.parts[0].body if run.parts else "")
         return found
 
     def is_simple(self, text: str, name: FaceName) -> bool:
@@ -79,14 +97,25 @@ class Shaper:
         face = self.book.named(name)
         return text.isascii() or all(face.covers(char) for char in set(text))
 
-    def runs(self, text: str, style: Style, levels: list[int] | None = None) -> list[Run]:
-        """Return the runs of a text without line breaks, in the order they were written."""
+    def runs(
+        self,
+        text: str,
+        style: Style,
+        levels: list[int] | None = None,
+        beside: Face | None = None,
+    ) -> list[Run]:
+        """Return the runs of a text without line breaks, in the order they were written.
+
+        Spaces are set in the face beside them, which readers need to see words apart.
+        """
         out: list[Run] = []
         pending, pending_face, pending_level, at = "", None, 0, 0
         for cluster in clusters(text):
             level = levels[at] if levels else 0
             at += len(cluster)
             face = self.book.choose(cluster, style.face)
+            if cluster == " " and beside and beside.file != EMOJI and beside.covers(" "):
+                face = beside
             if pending and (face is not pending_face or level != pending_level):
                 out.append(self._one(pending, pending_face, pending_level, style))
                 pending = ""
@@ -99,16 +128,21 @@ class Shaper:
         if face is None:
             return self._named(text, level, style)
         run = self.run(text, face, rtl=level % 2 == 1)
-        return Run(run.face, run.parts, run.width, run.spoken, level) if level else run
+        return replace(run, level=level) if level else run
 
     def _named(self, text: str, level: int, style: Style) -> Run:
-        """Show characters that no font has by their numbers, and speak them as they are."""
+        """Show characters that no font has by their numbers, and say them as they are."""
+        face = self.book.named(style.face)
         visible = [char for char in text if not is_invisible(char)]
         if not visible:
-            return Run(self.book.named(style.face), (), 0)
+            return Run(face, (), 0)
         shown = "".join(f"[U+{ord(char):04X}]" for char in visible)
-        run = self.run(shown, self.book.named(style.face), rtl=False)
-        return Run(run.face, run.parts, run.width, text, level)
+        shapes, at = [], 0.0
+        for info in face.shape(shown, rtl=False)[0]:
+            shapes.append(Shape(info.codepoint, at, 0))
+            at += face.advance(info.codepoint)
+        body = f"{face.code(-1, text):04X}>{-at:.0f}<"
+        return Run(face, (Part(body),), at, "", level, tuple(shapes))
 
     def run(self, text: str, face: Face, *, rtl: bool) -> Run:
         """Return the shaped run of a text in one face and direction."""
@@ -121,77 +155,117 @@ class Shaper:
         return found
 
 
+@dataclass(slots=True)
+class _Glyph:
+    """Hold one shaped glyph, what it says, and what blanks before it say."""
+
+    number: int
+    cluster: int
+    across: float
+    up: float
+    advance: float
+    says: str = ""
+    before: tuple[str, ...] = ()
+    mute: bool = False
+
+
 def _shape(text: str, face: Face, *, rtl: bool) -> Run:
     if not text:
         return Run(face, (), 0.0)
     infos, places = face.shape(text, rtl=rtl)
-    scale = face.scale
-    glyphs = [info.codepoint for info in infos]
-    starts = [info.cluster for info in infos]
-    spoken = not _map_glyphs(text, face, glyphs, starts, rtl=rtl)
-    parts: list[tuple[float, str]] = []
-    body, rise, shift, width = "", 0.0, 0.0, 0.0
-    for glyph, place in zip(glyphs, places, strict=True):
-        if glyph == 0 and place.x_advance == 0:
-            continue
-        lift = place.y_offset * scale
-        if abs(lift - rise) > _NEAR:
+    glyphs = [
+        _Glyph(
+            info.codepoint,
+            info.cluster,
+            place.x_offset * face.scale,
+            place.y_offset * face.scale,
+            place.x_advance * face.scale,
+        )
+        for info, place in zip(infos, places, strict=True)
+    ]
+    edges = sorted({*(glyph.cluster for glyph in glyphs), len(text)})
+    sources = {start: text[start:end] for start, end in pairwise(edges)}
+    spoken = ""
+    for start, group in groupby(glyphs, key=lambda glyph: glyph.cluster):
+        told = _tell_rtl if rtl else _tell_ltr
+        if not told(face, list(group), sources[start]):
+            spoken = text
+    return _assemble(face, glyphs, spoken)
+
+
+def _assemble(face: Face, glyphs: list[_Glyph], spoken: str) -> Run:
+    parts: list[Part] = []
+    shapes: list[Shape] = []
+    body, raised = "", 0.0
+    shift = width = 0.0
+    for glyph in glyphs:
+        rise = glyph.up if abs(glyph.up) > _NEAR and not glyph.mute else 0.0
+        if rise != raised and not glyph.mute:
             if body:
-                parts.append((rise, body))
-            body, rise = "", lift
-        move = shift + place.x_offset * scale
-        body += f">{-move:.0f}<{glyph:04X}" if abs(move) > _NEAR else f"{glyph:04X}"
-        shift = (place.x_advance - place.x_offset) * scale - face.advance(glyph)
-        width += place.x_advance * scale
+                parts.append(Part(body, raised))
+            body, raised = "", rise
+        body += "".join(f"{face.code(-1, char):04X}" for char in glyph.before)
+        if glyph.mute:
+            shapes.append(Shape(glyph.number, width + glyph.across, glyph.up))
+            shift += glyph.advance
+        else:
+            move = shift + glyph.across
+            code = face.code(glyph.number, glyph.says)
+            body += f">{-move:.0f}<{code:04X}" if abs(move) > _NEAR else f"{code:04X}"
+            shift = glyph.advance - glyph.across - face.advance(glyph.number)
+        width += glyph.advance
     if abs(shift) > _NEAR:
         body += f">{-shift:.0f}<"
     if body:
-        parts.append((rise, body))
-    return Run(face, tuple(parts), width, text if spoken else "")
+        parts.append(Part(body, raised))
+    return Run(face, tuple(parts), width, spoken, 0, tuple(shapes))
 
 
-def _map_glyphs(text: str, face: Face, glyphs: list[int], starts: list[int], *, rtl: bool) -> bool:
-    """Note what each glyph stands for; tell whether the glyphs alone give the text back."""
-    edges = sorted({*starts, len(text)})
-    ends = dict(pairwise(edges))
-    groups: dict[int, list[int]] = {}
-    for glyph, start in zip(glyphs, starts, strict=True):
-        groups.setdefault(start, []).append(glyph)
-    faithful = True
-    for start, group in groups.items():
-        source = text[start : ends[start]]
-        if len(group) == 1:
-            says = _mirror(source, face, group[0]) if rtl else source
-            faithful &= _claim(face, group[0], says)
-            continue
-        order = group[::-1] if rtl else group
-        chars = [char for char in source if not is_invisible(char)]
-        if len(order) == len(chars) and all(
-            face.nominal(char) == glyph for char, glyph in zip(chars, order, strict=True)
-        ):
-            for char, glyph in zip(chars, order, strict=True):
-                faithful &= _claim(face, glyph, char)
+def _tell_ltr(face: Face, group: list[_Glyph], source: str) -> bool:
+    """Let the glyphs of a cluster say its text; tell whether they can."""
+    if len(group) == 1:
+        group[0].says = source
+        return True
+    chars = [char for char in source if not is_invisible(char)]
+    if len(group) == len(chars) and all(
+        face.nominal(char) == glyph.number for char, glyph in zip(chars, group, strict=True)
+    ):
+        for char, glyph in zip(chars, group, strict=True):
+            glyph.says = char
+        return True
+    if face.file != EMOJI:
+        return False
+    group[0].says = source
+    for glyph in group[1:]:
+        glyph.mute = True
+    return True
+
+
+def _tell_rtl(face: Face, group: list[_Glyph], source: str) -> bool:
+    """Let each glyph say one character and blanks say the others.
+
+    Readers turn right-to-left text around character by character, so neither a glyph nor an
+    ActualText may say more than one.
+    """
+    chars = [_mirror(source, face, group[0].number)] if len(source) == 1 else list(source)
+    count = min(len(chars), len(group))
+    for glyph, char in zip(reversed(group), chars[:count], strict=False):
+        if abs(glyph.up) > _NEAR:
+            glyph.before, glyph.mute = (char,), True
         else:
-            for glyph in group:
-                face.drawn.setdefault(glyph, "")
-            faithful = False
-    return faithful
+            glyph.says = char
+    for glyph in group[: len(group) - count]:
+        glyph.mute = True
+    group[0].before = (*reversed(chars[count:]), *group[0].before)
+    return True
 
 
 def _mirror(source: str, face: Face, glyph: int) -> str:
-    if len(source) == 1 and mirrored(source) and face.nominal(source) != glyph:
+    if mirrored(source) and face.nominal(source) != glyph:
         from bidi.mirror import MIRRORED  # type: ignore[import-untyped]  # no stubs
 
         return str(MIRRORED.get(source, source))
     return source
-
-
-def _claim(face: Face, glyph: int, says: str) -> bool:
-    known = face.drawn.get(glyph)
-    if not known:
-        face.drawn[glyph] = says
-        return True
-    return known == says
 
 
 def levels(text: str) -> tuple[int, list[int]]:
@@ -240,10 +314,10 @@ def reorder(runs: list[Run]) -> list[Run]:
 
 
 def operators(runs: list[Run], style: Style) -> str:
-    """Return the content operators that draw runs one after another, from a set text matrix."""
-    out: list[str] = []
+    """Return the operators that draw runs one after another from the origin, as one text object."""
+    out: list[str] = ["BT"]
     current, bold = "", False
-    for run in runs:
+    for run in _merged(runs):
         if not run.parts:
             continue
         if run.face.name != current:
@@ -253,14 +327,48 @@ def operators(runs: list[Run], style: Style) -> str:
         if heavy != bold:
             out.append(f"2 Tr {style.size * 0.03:.2f} w" if heavy else "0 Tr")
             bold = heavy
-        draw = [
-            f"[<{body}>]TJ" if not rise else f"{rise * style.size / 1000:.2f} Ts[<{body}>]TJ 0 Ts"
-            for rise, body in run.parts
-        ]
+        draw = " ".join(_show(part, style) for part in run.parts)
         if run.spoken:
-            out.append(f"/Span<</ActualText{text_string(run.spoken)}>>BDC {' '.join(draw)} EMC")
-        else:
-            out += draw
+            draw = f"/Span<</ActualText{text_string(run.spoken)}>>BDC {draw} EMC"
+        out.append(draw)
     if bold:
         out.append("0 Tr")
-    return " ".join(out)
+    return " ".join([*out, "ET", *_shapes(runs, style)])
+
+
+def _show(part: Part, style: Style) -> str:
+    if part.rise:
+        return f"{part.rise * style.size / 1000:.2f} Ts[<{part.body}>]TJ 0 Ts"
+    return f"[<{part.body}>]TJ"
+
+
+def _shapes(runs: list[Run], style: Style) -> list[str]:
+    """Draw the glyphs that must not be read, beside the text object."""
+    out = []
+    at, scale = 0.0, style.size / 1000
+    for run in runs:
+        for shape in run.shapes:
+            path = outline(run.face, shape.glyph)
+            if path:
+                across, up = (at + shape.across) * scale, shape.up * scale
+                matrix = f"{scale:.5f} 0 0 {scale:.5f} {across:.2f} {up:.2f} cm"
+                out.append(f"q {matrix} {path} Q")
+        at += run.width
+    return out
+
+
+def _merged(runs: list[Run]) -> list[Run]:
+    """Return the runs with plain neighbours of one face drawn as one."""
+    out: list[Run] = []
+    for run in runs:
+        last = out[-1] if out else None
+        if last and last.face is run.face and _is_plain_run(last) and _is_plain_run(run):
+            body = last.parts[0].body + run.parts[0].body
+            out[-1] = Run(run.face, (Part(body),), last.width + run.width)
+        else:
+            out.append(run)
+    return out
+
+
+def _is_plain_run(run: Run) -> bool:
+    return not run.spoken and len(run.parts) == 1 and not run.parts[0].rise

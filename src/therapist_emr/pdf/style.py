@@ -82,6 +82,7 @@ FURNITURE = Style("regular", 8, 11.5, INK2)
 FURNITURE_STRONG = Style("semibold", 8, 11.5)
 FOOT = Style("regular", 7.5, 10, INK3)
 SIGNATURE = Style("italic", 13, 18)
+FINGERPRINT = Style("mono", 10, 13.5)
 KEY_LINE = Style("mono", 19, 26)
 
 

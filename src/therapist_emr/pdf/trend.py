@@ -17,6 +17,8 @@ from .style import (
     HAIR,
     LINE,
     SMALL,
+    SMALL_STRONG,
+    SOFT,
     STRONG,
     WHITE,
     Colour,
@@ -37,7 +39,7 @@ def progress_bar(right: float, down: float, width: float, fraction: float, *, me
     ops = _pill(width, BAND2)
     if part > 0:
         ops += " " + _pill(max(part, 4.0), GREEN if met else ACCENT)
-    return Mark(right, down, ops, None, is_text=False)
+    return Mark(right, down, ops)
 
 
 def _pill(width: float, ink: Colour) -> str:
@@ -104,10 +106,12 @@ def _scale(trend: Trend, width: float) -> tuple[_Scale, list[int | None]]:
 def _picture(trend: Trend, width: float) -> str:
     scale, ordinals = _scale(trend, width)
     band = _HEIGHT / _BANDS
-    ops = [
-        f"{(BAND if at % 2 == 0 else WHITE).fill} 0 {at * band:.2f} {width:.2f} {band:.2f} re f"
-        for at in range(_BANDS)
-    ]
+    now = scale.y(trend.points[-1][1]) if trend.points else -1.0
+    ops = []
+    for at in range(_BANDS):
+        low = at * band
+        ink = SOFT if low <= now < low + band or (now == _HEIGHT == low + band) else BAND
+        ops.append(f"{ink.fill} 0 {low:.2f} {width:.2f} {band - 1:.2f} re f")
     ops.append(f"{HAIR.stroke} 0.6 w 0 0 m {width:.2f} 0 l S")
     if trend.target is not None:
         y = scale.y(trend.target)
@@ -157,7 +161,7 @@ def trend_rows(
     """Return a plot with its title above and its course in words beside it."""
     title = setter.text(
         trend.title,
-        SMALL.inked(STRONG.ink),
+        SMALL_STRONG,
         measure,
         Tag("P", parent),
         right=right,
@@ -168,8 +172,8 @@ def trend_rows(
     width = measure - _WORDS - _AXIS - 14
     spoken = "; ".join(text for text, _ in words)
     figure = Tag("Figure", parent, alt=f"{trend.title}: {spoken}")
-    marks = [Mark(right, _HEIGHT + 4, _picture(trend, width), figure, is_text=False)]
-    for value, down in ((trend.high, 0.0), (trend.low, _HEIGHT - 8)):
+    marks = [Mark(right, _HEIGHT + 4, _picture(trend, width), figure)]
+    for value, down in _axis(trend):
         label = setter.single(words_for(value), CAPTION, _AXIS)
         marks.append(text_mark(label, right + width + 6, down, CAPTION, None))
     marks += _date_labels(setter, trend, right, width)
@@ -181,6 +185,17 @@ def trend_rows(
             marks.append(text_mark(line, beside, down, style, tag))
             down += style.leading
     return [*title, Row(max(_HEIGHT + 20, down), marks)]
+
+
+def _axis(trend: Trend) -> list[tuple[float, float]]:
+    """Return the values to write beside the plot, and how far down."""
+    scale, _ = _scale(trend, 1)
+    marks = [(scale.high, 0.0), (scale.low, _HEIGHT - 8)]
+    if trend.target is not None:
+        down = _HEIGHT - scale.y(trend.target) - 4
+        if all(abs(down - taken) > CAPTION.size + 2 for _, taken in marks):
+            marks.append((trend.target, down))
+    return marks
 
 
 def _date_labels(setter: Setter, trend: Trend, right: float, width: float) -> list[Mark]:

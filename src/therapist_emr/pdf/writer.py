@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from .crypt import Lock
 
 PACK_LIMIT = 200
 _PACK_BYTES = 120_000
@@ -23,8 +26,9 @@ def ref(number: int) -> str:
 class PdfFile:
     """Write objects one after another, so that a long chart never lies in memory whole."""
 
-    def __init__(self, sink: BinaryIO) -> None:
+    def __init__(self, sink: BinaryIO, lock: Lock | None = None) -> None:
         self._sink = sink
+        self._lock = lock
         self._at = 0
         self._hash = hashlib.sha256()
         self._places: dict[int, tuple[int, int, int]] = {}
@@ -63,10 +67,14 @@ class PdfFile:
         self._stream(number, data, head, compress=compress)
         return number
 
-    def _stream(self, number: int, data: bytes, head: str, *, compress: bool = True) -> None:
+    def _stream(
+        self, number: int, data: bytes, head: str, *, compress: bool = True, seal: bool = True
+    ) -> None:
         if compress:
             data = zlib.compress(data, 6)
             head += "/Filter/FlateDecode"
+        if self._lock and seal:
+            data = self._lock.encrypt(data)
         self._places[number] = (1, self._at, 0)
         self._emit(f"{number} 0 obj\n<<{head}/Length {len(data)}>>stream\n".encode("latin-1"))
         self._emit(data)
@@ -90,6 +98,7 @@ class PdfFile:
     def finish(self, root: int, info: int) -> None:
         """Write the cross-reference and close the file's last line."""
         self._flush()
+        trailer = self._write_lock()
         number = self.reserve()
         self._places[number] = (1, self._at, 0)
         rows = [b"\x00\x00\x00\x00\x00\xff\xff"]
@@ -99,8 +108,16 @@ class PdfFile:
         ident = self._hash.hexdigest()[:32]
         head = (
             f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {ref(root)}/Info {ref(info)}"
-            f"/ID[<{ident}><{ident}>]"
+            f"/ID[<{ident}><{ident}>]{trailer}"
         )
         start = self._at
-        self._stream(number, b"".join(rows), head)
+        self._stream(number, b"".join(rows), head, seal=False)
         self._emit(f"startxref\n{start}\n%%EOF\n".encode("ascii"))
+
+    def _write_lock(self) -> str:
+        if self._lock is None:
+            return ""
+        number = self.reserve()
+        self._places[number] = (1, self._at, 0)
+        self._emit(f"{number} 0 obj\n{self._lock.dictionary()}\nendobj\n".encode("latin-1"))
+        return f"/Encrypt {ref(number)}"

@@ -1,0 +1,241 @@
+"""A chart of the practice as a PDF: what is printed, saved, and recorded as handed out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import cast, overload
+
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.entry import Signature
+from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.domain.progress import Progress
+from therapist_emr.forms.blocks import Note
+from therapist_emr.pdf import record as paper
+from therapist_emr.pdf.chart import chart_bytes
+from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.style import PageSize
+from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.record import ChartContents, RecordItem, RecordSection, Scope
+
+_HASH_SHOWN = 16
+_PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Say what of a chart is printed, for whom, and whether a password protects it."""
+
+    scope: Scope = field(default_factory=Scope)
+    requested_by: str = ""
+    password: str | None = None
+    page_size: PageSize | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Hold a finished PDF in memory, to be looked at before it is saved."""
+
+    data: bytes
+    pages: int
+    entries: int
+
+    @property
+    def sha256(self) -> str:
+        """Return the file's SHA-256."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Say what was written and where."""
+
+    path: Path
+    pages: int
+    entries: int
+    sha256: str
+
+
+def export_chart(
+    practice: Practice,
+    client_id: int,
+    out: Path,
+    options: ExportOptions | None = None,
+    progress: Progress | None = None,
+) -> Export:
+    """Write a chart, a section, an entry or a version as a PDF, and record that it was handed out.
+
+    Raises `Cancelled` from `progress`, `Gone` for what is not there, `PdfNotSaved` when the place
+    does not take the file; then there is no file.
+    """
+    options = options or ExportOptions()
+    return save_chart(
+        practice, client_id, render_chart(practice, client_id, options, progress), out
+    )
+
+
+def render_chart(
+    practice: Practice,
+    client_id: int,
+    options: ExportOptions | None = None,
+    progress: Progress | None = None,
+) -> Rendered:
+    """Return a chart as a PDF in memory."""
+    options = options or ExportOptions()
+    contents = practice.contents(client_id, options.scope)
+    size = options.page_size or cast("PageSize", contents.page_size)
+    data, pages = chart_bytes(
+        chart_record(contents, options),
+        progress=progress,
+        password=options.password,
+        page_size=size,
+    )
+    return Rendered(data, pages, contents.count)
+
+
+def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
+    """Put a finished PDF in place and record its SHA-256 in the audit trail."""
+    write_whole(out, rendered.data)
+    client = practice.clients.get(client_id)
+    practice.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
+    return Export(out, rendered.pages, rendered.entries, rendered.sha256)
+
+
+def chart_record(contents: ChartContents, options: ExportOptions) -> paper.ChartRecord:
+    """Return the contents of a chart in the words of the page."""
+    client, provider = contents.client, contents.provider
+    single = contents.scope.entry_id is not None
+    return paper.ChartRecord(
+        provider=_provider(provider),
+        client=paper.Client(
+            client.legal_name or client.name, words.iso_day(client.born), client.record_number
+        ),
+        parts=tuple(_part(each) for each in contents.sections),
+        made=datetime.fromisoformat(contents.made.utc),
+        prepared=words.day(contents.made.day),
+        title="Health record" if contents.whole else "From the health record",
+        subtitle=_chosen_name(contents),
+        facts=tuple(_facts(contents, options)),
+        covers=_covers(contents),
+        notice=(Note(_PART_2),) if "part2" in client.flags else (),
+        certification=None if single else paper.Certification(_custodian(provider)),
+    )
+
+
+def _provider(provider: PracticeProfile) -> paper.Provider:
+    return paper.Provider(
+        name=_custodian(provider) or provider.practice_name,
+        licence=f"License {provider.license}" if provider.license else "",
+        npi=provider.npi,
+        practice=provider.practice_name,
+        address=tuple(provider.address.splitlines()),
+    )
+
+
+def _custodian(provider: PracticeProfile) -> str:
+    return ", ".join(part for part in (provider.clinician, provider.credential) if part)
+
+
+def _chosen_name(contents: ChartContents) -> str:
+    client = contents.client
+    return f"Known as {client.name}" if client.name not in {"", client.legal_name} else ""
+
+
+def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[str, str]]:
+    provider = contents.provider
+    if options.requested_by:
+        yield "Requested by", options.requested_by
+    address = ", ".join(line for line in provider.address.splitlines() if line)
+    made_by = (provider.practice_name or _custodian(provider), address, provider.phone)
+    yield "Record kept by", ", ".join(part for part in made_by if part)
+    if contents.scope.sections:
+        yield "Sections", words.listed([each.section.title for each in contents.sections])
+
+
+def _covers(contents: ChartContents) -> str:
+    scope = contents.scope
+    if scope.since or scope.until:
+        first = words.iso_day(scope.since) if scope.since else "the beginning"
+        last = words.iso_day(scope.until) if scope.until else words.day(contents.made.day)
+        return f"Notes from {first} to {last}"
+    if not contents.first:
+        return ""
+    first, last = words.iso_day(contents.first), words.iso_day(contents.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def _part(part: RecordSection) -> paper.Part:
+    title = part.section.title
+    count = len(part.items)
+    shown = f"{title} ({count})" if count > 1 else title
+    return paper.Part(title, _PaperItems(part.items), contents_title=shown)
+
+
+class _PaperItems(Sequence[paper.Item]):
+    """Word each item as it is asked for."""
+
+    def __init__(self, items: Sequence[RecordItem]) -> None:
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> paper.Item: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> _PaperItems: ...
+
+    def __getitem__(self, at: int | slice) -> paper.Item | _PaperItems:
+        if isinstance(at, slice):
+            return _PaperItems(self._items[at])
+        return _item(self._items[at])
+
+    def __iter__(self) -> Iterator[paper.Item]:
+        return (_item(item) for item in self._items)
+
+
+def _item(item: RecordItem) -> paper.Item:
+    when = _when(item.at)
+    return paper.Item(
+        title=item.title,
+        when=when,
+        blocks=item.blocks,
+        signature=_signature(item.signature, item.hash),
+        addenda=tuple(
+            paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, ""))
+            for each in item.addenda
+        ),
+        error_reason=item.error_reason,
+        error_when=_moment(item.error_made) if item.error_made else "",
+        draft=item.draft,
+    )
+
+
+def _signature(signature: Signature | None, seal: str) -> paper.Signature | None:
+    if signature is None:
+        return None
+    return paper.Signature(
+        signature.name,
+        signature.credential,
+        f"License {signature.license}" if signature.license else "",
+        f"{_moment(signature.at)} ({signature.at.zone})",
+        signature.attestation,
+        seal[:_HASH_SHOWN],
+    )
+
+
+def _moment(moment: Moment) -> str:
+    return words.moment(moment.wall)
+
+
+def _when(at: str) -> str:
+    try:
+        return words.partial_day(PartialDate.parse(at))
+    except ValueError:
+        return words.moment(datetime.fromisoformat(at))
