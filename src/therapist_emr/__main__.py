@@ -1,0 +1,16 @@
+"""Start the program: `python -m therapist_emr`, or the `therapist-emr` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line or open the window."""
+    from therapist_emr.cli import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,353 @@
+"""The command line: everything that can be done without a window, and without importing one."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from therapist_emr import __version__
+from therapist_emr.errors import UserError
+
+if TYPE_CHECKING:
+    from therapist_emr.practice.practice import Practice
+    from therapist_emr.vault.keyring_store import KeyStore
+    from therapist_emr.vault.keys import Key
+    from therapist_emr.vault.open_vault import OpenVault
+
+PROGRAM = "therapist-emr"
+HEADLESS = ("demo", "clients", "export", "backup", "verify", "restore", "doctor")
+
+
+class NeedsKey(UserError):
+    """Say that a key is needed and cannot be asked for here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The passphrase cannot be asked for, since this is not a terminal.",
+            "Give the recovery key with --recovery-key-file FILE (- reads standard input).",
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    made = argparse.ArgumentParser(
+        prog=PROGRAM, description="An offline record for a solo therapist, in one encrypted file."
+    )
+    made.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    made.add_argument("--practice", type=Path, metavar="FILE", help="the practice to open")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    _demo_parser(commands)
+    clients = _opening(commands, "clients", "list record numbers, names and status")
+    clients.add_argument("--json", action="store_true", help="print JSON")
+    _export_parser(commands)
+    backup = _opening(commands, "backup", "make a verified backup and print its path")
+    backup.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
+    verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    restore = _keyed(commands, "restore", "bring a practice back from a backup")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("--to", type=Path, required=True, metavar="FILE")
+    restore.add_argument(
+        "--replace", action="store_true", help="move an existing FILE into a dated folder first"
+    )
+    commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
+    tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
+    tour.add_argument("dir", type=Path, metavar="DIR")
+    return made
+
+
+Commands = argparse._SubParsersAction
+
+
+def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
+    demo.add_argument("dir", type=Path, metavar="DIR")
+    demo.add_argument("--clients", type=_positive, default=24, metavar="N")
+    demo.add_argument("--years", type=_positive, default=3, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+
+
+def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    export = _opening(commands, "export", "write a client's chart as a PDF")
+    export.add_argument("record_number", metavar="RECORD_NUMBER")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
+    export.add_argument("--from", dest="since", type=_day, metavar="DATE")
+    export.add_argument("--to", dest="until", type=_day, metavar="DATE")
+
+
+def _keyed(
+    commands: Commands[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=words, description=words)
+    made.add_argument(
+        "--recovery-key-file",
+        type=Path,
+        metavar="F",
+        help="a file with the four lines of the recovery sheet; - is standard input",
+    )
+    return made
+
+
+def _opening(
+    commands: Commands[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    made = _keyed(commands, name, words)
+    made.add_argument("--practice", type=Path, required=True, metavar="FILE")
+    return made
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-17") from None
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    from therapist_emr.sections import in_print
+
+    known = [section.key for section in in_print()]
+    wanted = tuple(key.strip() for key in text.split(",") if key.strip())
+    strange = [key for key in wanted if key not in known]
+    if strange or not wanted:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(known)}")
+    return wanted
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry out a command that needs no window; return the exit code."""
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from therapist_emr.practice.made_up import PASSPHRASE, write_demo
+
+    path = write_demo(
+        arguments.dir, clients=arguments.clients, years=arguments.years, seed=arguments.seed
+    )
+    print(path)
+    print(f"Made up from end to end. Its passphrase: {PASSPHRASE}", file=sys.stderr)
+    return 0
+
+
+def _clients(arguments: argparse.Namespace) -> int:
+    with _opened(arguments) as practice:
+        rows = [(c.record_number, c.name, str(c.status)) for c in practice.clients.listed()]
+    rows.sort()
+    if arguments.json:
+        keys = ("record_number", "name", "status")
+        told = [dict(zip(keys, row, strict=True)) for row in rows]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            print("\t".join(row))
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from therapist_emr.pdf.from_practice import ExportOptions, export_chart
+    from therapist_emr.practice.record import Scope
+
+    scope = Scope(arguments.sections, arguments.since or "", arguments.until or "")
+    with _opened(arguments) as practice:
+        client = practice.clients.by_record_number(arguments.record_number)
+        done = export_chart(practice, client.id, arguments.out, ExportOptions(scope=scope))
+    print(done.path)
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from therapist_emr.domain.clock import SystemClock
+    from therapist_emr.domain.progress import Silent
+    from therapist_emr.practice.backing_up import back_up_practice
+
+    with _unlocked(arguments) as vault:
+        result = back_up_practice(vault, arguments.to, SystemClock(), Silent())
+    print(result.path)
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from therapist_emr.vault.verify import verify_file, verify_vault
+
+    with_key = arguments.recovery_key_file is not None
+    if with_key or _is_backup(arguments.file) or not sys.stdin.isatty():
+        key = _typed_key(arguments.recovery_key_file) if with_key else None
+        try:
+            report = verify_file(arguments.file, key)
+        finally:
+            if key is not None:
+                key.zero()
+    else:
+        with _unlocked_at(arguments.file, None) as vault:
+            report = verify_vault(vault)
+    for line in report.lines:
+        print(line)
+    return 0 if report.ok else 1
+
+
+def _is_backup(path: Path) -> bool:
+    from therapist_emr.vault.generations import BACKUP_SUFFIX
+
+    return path.name.endswith(BACKUP_SUFFIX)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from therapist_emr.vault.restore import restore
+
+    if arguments.recovery_key_file is None and not sys.stdin.isatty():
+        raise NeedsKey
+    key = _typed_key(arguments.recovery_key_file)
+    try:
+        done = restore(
+            arguments.backup,
+            arguments.to,
+            key,
+            _keyring(),
+            replace=arguments.replace,
+            passphrase=_new_passphrase(),
+        )
+    finally:
+        key.zero()
+    print(done.path)
+    if done.quarantine is not None:
+        print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)
+    return 0
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    from therapist_emr.vault.doctor import examine
+
+    for line in examine():
+        print(line)
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": _demo,
+    "clients": _clients,
+    "export": _export,
+    "backup": _backup,
+    "verify": _verify,
+    "restore": _restore,
+    "doctor": _doctor,
+}
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[Practice]:
+    with _unlocked(arguments) as vault:
+        yield _practice_of(vault)
+
+
+def _practice_of(vault: OpenVault) -> Practice:
+    from therapist_emr.domain.clock import SystemClock
+    from therapist_emr.practice.practice import open_practice
+
+    return open_practice(vault.connection, SystemClock(), actor="command line")
+
+
+@contextmanager
+def _unlocked(arguments: argparse.Namespace) -> Iterator[OpenVault]:
+    with _unlocked_at(arguments.practice, arguments.recovery_key_file) as vault:
+        yield vault
+
+
+@contextmanager
+def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
+    from therapist_emr.vault import lifecycle
+
+    if key_file is not None:
+        vault = lifecycle.unlock_with_recovery(path, _key_text(key_file), None, _keyring())
+    else:
+        from therapist_emr.store.connection import check_file
+
+        check_file(path)
+        vault = lifecycle.unlock(path, _ask("Passphrase: "), _keyring())
+    try:
+        yield vault
+    finally:
+        vault.lock("command line")
+
+
+def _keyring() -> KeyStore | None:
+    from therapist_emr.vault.keyring_store import KeyringMissing, SystemKeyring
+
+    keyring = SystemKeyring()
+    try:
+        keyring.name  # noqa: B018 - asking for the name finds out whether there is one
+    except KeyringMissing:
+        return None
+    return keyring
+
+
+def _typed_key(key_file: Path | None) -> Key:
+    from therapist_emr.vault import recovery
+
+    if key_file is not None:
+        return recovery.decode(_key_text(key_file))
+    return recovery.decode([_ask(f"Recovery sheet, line {number}: ") for number in range(1, 5)])
+
+
+def _key_text(key_file: Path) -> str:
+    if str(key_file) == "-":
+        return sys.stdin.read(4096)
+    try:
+        with key_file.open(encoding="utf-8") as stream:
+            return stream.read(4096)
+    except (OSError, UnicodeDecodeError):
+        raise UserError(
+            "The file with the recovery key cannot be read.", "Check its path."
+        ) from None
+
+
+def _new_passphrase() -> str | None:
+    if not sys.stdin.isatty():
+        return None
+    typed = _ask("New passphrase (empty keeps none): ")
+    if typed and typed != _ask("Once more: "):
+        raise UserError("The two passphrases are not the same.", "Nothing was changed.")
+    return typed or None
+
+
+def _ask(prompt: str) -> str:
+    if not sys.stdin.isatty():
+        raise NeedsKey
+    return getpass.getpass(prompt)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; errors are one line on standard error."""
+    from therapist_emr.vault.hardening import harden_process
+
+    arguments = parser().parse_args(argv)
+    harden_process()
+    try:
+        if arguments.command in _COMMANDS:
+            return run(arguments)
+        from therapist_emr.app import open_window, take_tour
+
+        if arguments.command == "tour":
+            return take_tour(arguments.dir)
+        return open_window(arguments.practice)
+    except UserError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: stopped", file=sys.stderr)
+        return 1

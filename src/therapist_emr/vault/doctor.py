@@ -1,0 +1,157 @@
+"""What this computer offers a practice, in sentences, with advice where something is weak."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from therapist_emr import __version__, paths
+from therapist_emr.errors import UserError
+from therapist_emr.store.connection import versions
+from therapist_emr.vault.folders import synced_by
+from therapist_emr.vault.hardening import core_dumps_off
+from therapist_emr.vault.keyring_store import SystemKeyring
+
+LOW_SPACE = 2 * 1024**3
+_LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "keyring", "cryptography", "reportlab")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold one thing that was looked at: what was found, and advice where it could be better."""
+
+    topic: str
+    found: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        return f"{self.topic}: {self.found}" + (f" Advice: {self.advice}" if self.advice else "")
+
+
+def examine(mounts: Path = Path("/proc/self/mounts")) -> Iterator[Finding]:
+    """Look at versions, keyring, folders, memory and disk encryption, one after the other."""
+    yield Finding("Program", f"therapist-emr {__version__}.")
+    yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}.")
+    yield _database()
+    for name in _LIBRARIES:
+        yield _library(name)
+    yield _keyring()
+    yield _place("Practice", paths.default_practice_path())
+    yield _space(paths.data_dir())
+    yield Finding("Settings", f"{paths.config_dir()} (nothing about a client is in there).")
+    yield _dumps()
+    yield _encryption(paths.data_dir(), mounts)
+    yield _swap()
+
+
+def _database() -> Finding:
+    sqlite, cipher = versions()
+    return Finding("Database", f"SQLite {sqlite}, SQLCipher {cipher or 'missing'}.")
+
+
+def _library(name: str) -> Finding:
+    try:
+        return Finding(name, f"{metadata.version(name)}.")
+    except metadata.PackageNotFoundError:
+        return Finding(name, "built in.")
+
+
+def _keyring() -> Finding:
+    keyring = SystemKeyring()
+    try:
+        name = keyring.name
+        keyring.get("therapist-emr.doctor", "doctor")
+    except UserError as error:
+        return Finding("Keyring", error.message, error.remedy)
+    return Finding("Keyring", f"{name}, answering.")
+
+
+def _place(topic: str, path: Path) -> Finding:
+    state = "there" if path.exists() else "not there yet"
+    service = synced_by(path)
+    if service:
+        told = f"{service} copies this folder while the file is in use, which can damage it."
+        return Finding(topic, f"{path} ({state}). {told}", "Keep the practice in another folder.")
+    return Finding(topic, f"{path} ({state}).")
+
+
+def _space(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    told = f"{free / 1024**3:.1f} GB free."
+    return Finding("Disk", told, "Make room soon." if free < LOW_SPACE else "")
+
+
+def _dumps() -> Finding:
+    if core_dumps_off():
+        return Finding("Crashes", "leave no memory on disk.")
+    return Finding("Crashes", "may leave memory on disk.", "Start the program anew.")
+
+
+def _encryption(folder: Path, mounts: Path) -> Finding:
+    looks: dict[str, Callable[[], bool | None]] = {
+        "linux": lambda: _linux_encrypted(folder, mounts),
+        "darwin": lambda: _asked(["fdesetup", "status"], "FileVault is On"),
+        "win32": lambda: _asked(["manage-bde", "-status", folder.anchor], "Protection On"),
+    }
+    found = looks.get(sys.platform, lambda: None)()
+    if found:
+        return Finding("Disk encryption", "on.")
+    advice = (
+        "The practice itself is always encrypted; encrypt the whole disk too, for what other "
+        "programs leave on it (BitLocker, FileVault or LUKS)."
+    )
+    return Finding("Disk encryption", "off." if found is False else "could not be told.", advice)
+
+
+def _linux_encrypted(folder: Path, mounts: Path) -> bool | None:
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    best = ("", "")
+    for line in lines:
+        device, point, *_ = [*line.split(), "", ""]
+        if folder.is_relative_to(point or "/") and len(point) >= len(best[1]):
+            best = (device, point)
+    return _device_encrypted(best[0])
+
+
+def _device_encrypted(device: str) -> bool | None:
+    if device.startswith(("/dev/mapper/", "/dev/dm-")):
+        name = Path(device).resolve().name
+        uuid = Path("/sys/block") / name / "dm" / "uuid"
+        try:
+            return uuid.read_text(encoding="ascii").startswith("CRYPT-")
+        except OSError:
+            return None
+    return False if device.startswith("/dev/") else None
+
+
+def _asked(command: list[str], wanted: str) -> bool | None:
+    import subprocess
+
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return wanted in done.stdout if done.returncode == 0 else None
+
+
+def _swap(swaps: Path = Path("/proc/swaps")) -> Finding:
+    try:
+        devices = [line.split()[0] for line in swaps.read_text("utf-8").splitlines()[1:]]
+    except OSError:
+        return Finding("Swap", "could not be told.")
+    open_ones = [
+        one for one in devices if not one.startswith("/dev/zram") and not _device_encrypted(one)
+    ]
+    if not open_ones:
+        return Finding("Swap", "none in the clear.")
+    advice = "Memory of an unlocked practice can end up there; encrypt the swap or do without."
+    return Finding("Swap", "not encrypted.", advice)
