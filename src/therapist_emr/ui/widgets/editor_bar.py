@@ -1,0 +1,105 @@
+"""The head of a page on which something is written: way back, title, where the text stands, sign."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Role
+from therapist_emr.ui.widgets.autosave import Autosave, Saving
+from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
+from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.text import PlainLabel
+
+
+def saved_words(local: datetime, today: date) -> str:
+    """Return "Saved 7:42 pm", with the day when it is not today."""
+    at = words.clock(local.time())
+    return f"Saved {at}" if local.date() == today else f"Saved {words.day(local.date())}, {at}"
+
+
+class EditorBar(Surface):
+    """Stand above an editor; "Saved 7:42 pm" is only said of what is on disk."""
+
+    back_asked = Signal()
+    sign_asked = Signal()
+    discard_asked = Signal()
+    problem_asked = Signal()
+
+    def __init__(self, title: str, below: str, action: str, autosave: Autosave) -> None:
+        super().__init__("surface", "bottom")
+        self._autosave = autosave
+        self._title = PlainLabel(title, Role.NAME)
+        self._state_icon = IconLabel("check", "green", 16)
+        self._state = PlainLabel("", Role.CAPTION, "text2")
+        self._problems = Button("", Kind.LINK, "warning", on_click=self.problem_asked.emit)
+        self._problems.hide()
+        self.menu = QMenu(self)
+        self.menu.addAction("Discard this draft").triggered.connect(self.discard_asked)
+        more = IconButton("more", "More")
+        more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        self.sign = Button(action, Kind.PRIMARY, "check", on_click=self.sign_asked.emit)
+        self.sign.setToolTip("Ctrl+Return")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(PlainLabel(below, Role.CAPTION, "text3"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE.l, theme.SPACE.s + 2, theme.SPACE.xl, theme.SPACE.s + 2)
+        row.setSpacing(theme.SPACE.m)
+        row.addWidget(IconButton("chevron-left", "Back", on_click=self.back_asked.emit))
+        row.addLayout(names)
+        row.addStretch(1)
+        row.addWidget(self._problems)
+        row.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._state)
+        row.addWidget(more)
+        row.addWidget(self.sign)
+        autosave.changed.connect(self._tell)
+        self._tell()
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a further control before the menu."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.count() - 2, widget)
+
+    def show_problems(self, count: int) -> None:
+        """Say how many fields need a look and lead to the first; zero says nothing."""
+        look = "1 field needs a look" if count == 1 else f"{count} fields need a look"
+        self._problems.setText(look)
+        self._problems.setVisible(count > 0)
+        self._problems.updateGeometry()
+
+    def state_words(self) -> str:
+        """Return what is said of the text now."""
+        return self._state.text()
+
+    def _tell(self) -> None:
+        saving = self._autosave
+        told = {
+            Saving.NOTHING: ("", "", "text2"),
+            Saving.WAITING: ("Saving", "pencil", "text2"),
+            Saving.FAILED: (f"Not saved: {saving.why}", "warning", "red"),
+        }
+        if saving.state is Saving.SAVED and saving.saved is not None:
+            wall = saving.saved.wall
+            self._say(saved_words(wall, wall.date()), "check", "green")
+        else:
+            text, icon, tint = told[saving.state]
+            self._say(text, icon, tint)
+
+    def _say(self, text: str, icon: str, tint: str) -> None:
+        self._state.setText(text)
+        self._state.set_tint("red" if tint == "red" else "text2")
+        self._state_icon.setVisible(bool(icon))
+        self._state_icon.set_icon(icon, "green" if tint == "green" else "text2")
