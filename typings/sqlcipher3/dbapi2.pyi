@@ -1,7 +1,7 @@
 """Types for the part of sqlcipher3 that store/connection.py uses."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 SqlValue: TypeAlias = str | bytes | bytearray | memoryview | int | float | None
 Parameters: TypeAlias = Sequence[SqlValue] | Mapping[str, SqlValue]
@@ -68,13 +68,16 @@ class Connection:
 
 _C = TypeVar("_C", bound=Connection)
 
+@overload
+def connect(database: str) -> Connection: ...
+@overload
 def connect(
     database: str,
     *,
     timeout: float = ...,
     isolation_level: str | None = ...,
     check_same_thread: bool = ...,
-    factory: type[_C] = ...,
+    factory: type[_C],
     cached_statements: int = ...,
     uri: bool = ...,
 ) -> _C: ...

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from therapist_emr.store.errors import (
     AlreadyExists,
     NotAPractice,
+    StoreError,
     UnsuitablePlace,
     UnsuitableProgram,
     explain,
@@ -28,9 +29,9 @@ SALT_BYTES = 16
 PAGE_BYTES = 4096
 SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
-_BATCH = 64
 UI_CACHE_KIB = 64 * 1024
 JOB_CACHE_KIB = 16 * 1024
+_BATCH = 64  # rows fetched at a time by a loop
 
 complete_statement = dbapi2.complete_statement
 Error = dbapi2.Error
@@ -262,12 +263,8 @@ def empty_wal(connection: Connection) -> bool:
     """
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        busy, _, _ = dbapi2.Connection.execute(
-            connection, "PRAGMA wal_checkpoint(TRUNCATE)"
-        ).fetchone()
-    except dbapi2.Error as error:
-        if explain(error) is None:
-            raise
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except StoreError:
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
