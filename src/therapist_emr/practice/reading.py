@@ -44,6 +44,10 @@ class Reader:
             return Look(today, tuple(self.worked_on(entry.header.client_id)))
         return Look(today)
 
+    def look_now(self) -> Look:
+        """Return what a draft is read with."""
+        return Look(self._work.today.isoformat())
+
     def worked_on(self, client_id: int) -> list[Mapping[str, Any]]:
         """Return the facts of signed entries that worked on objectives, oldest first, with day."""
         found = [

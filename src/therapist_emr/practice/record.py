@@ -1,0 +1,264 @@
+"""What a copy of a chart holds, section by section, fetched entry by entry as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import (
+    DraftHeader,
+    Entry,
+    EntryHeader,
+    Revision,
+    Signature,
+)
+from therapist_emr.domain.people import Client, PracticeProfile
+from therapist_emr.forms.blocks import Block, Paragraph
+from therapist_emr.practice.reading import Reader
+from therapist_emr.practice.work import Gone, Work
+from therapist_emr.sections.contract import Life, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Say what of a chart is wanted.
+
+    No sections means all of the record; `since` and `until` are the first and last ISO day of the
+    notes. `entry_id` asks for one entry alone, `revision` for one version of it by its seq. Drafts
+    are no part of the record and come only when asked for.
+    """
+
+    sections: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    entry_id: int | None = None
+    revision: int = 0
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Hold an addendum: its text, who signed it and when."""
+
+    made: Moment
+    blocks: tuple[Block, ...]
+    signature: Signature | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """Hold one entry, or one version of a document, as it goes on paper."""
+
+    title: str
+    at: str
+    kind: str
+    blocks: tuple[Block, ...]
+    signature: Signature | None = None
+    hash: str = ""
+    addenda: tuple[Addition, ...] = ()
+    error_reason: str = ""
+    error_made: Moment | None = None
+    draft: bool = False
+
+
+class Items(Sequence[RecordItem]):
+    """Hold how to fetch each item; nothing is kept, so a long chart stays small in memory."""
+
+    def __init__(self, fetches: Sequence[Callable[[], RecordItem]]) -> None:
+        self._fetches = fetches
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+        return len(self._fetches)
+
+    @overload
+    def __getitem__(self, at: int) -> RecordItem: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Items: ...
+
+    def __getitem__(self, at: int | slice) -> RecordItem | Items:
+        """Fetch one item, or name some."""
+        return Items(self._fetches[at]) if isinstance(at, slice) else self._fetches[at]()
+
+    def __iter__(self) -> Iterator[RecordItem]:
+        """Fetch the items one by one."""
+        return (fetch() for fetch in self._fetches)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    """Hold one section of the record and its items, oldest first."""
+
+    section: Section
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class ChartContents:
+    """Hold what a copy of one chart is made of."""
+
+    client: Client
+    provider: PracticeProfile
+    made: Moment
+    scope: Scope
+    page_size: str
+    sections: tuple[RecordSection, ...]
+    first: str
+    last: str
+    """The first and last ISO day of what is inside, empty when nothing is."""
+
+    @property
+    def count(self) -> int:
+        """Return how many items there are in all."""
+        return sum(len(part.items) for part in self.sections)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether it is the whole record."""
+        scope = self.scope
+        return not (scope.sections or scope.since or scope.until or scope.entry_id)
+
+
+class RecordDesk:
+    """Gather what a copy of a chart holds."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._reader = Reader(work)
+
+    def contents(self, client_id: int, scope: Scope) -> ChartContents:
+        """Return what a copy of a chart holds; raise `Gone` for a section or entry not there."""
+        try:
+            client = self._work.clients.get(client_id)
+        except KeyError:
+            raise Gone("client") from None
+        parts, days = [], list[str]()
+        for section in self._sections(client_id, scope):
+            items, told = self._items(client_id, section, scope)
+            parts.append(RecordSection(section, Items(items)))
+            days += told
+        settings = self._work.settings
+        return ChartContents(
+            client=client,
+            provider=settings.profile,
+            made=self._work.now(),
+            scope=scope,
+            page_size=settings.page_size,
+            sections=tuple(parts),
+            first=min(days, default=""),
+            last=max(days, default=""),
+        )
+
+    def _sections(self, client_id: int, scope: Scope) -> list[Section]:
+        if scope.entry_id is not None:
+            return [self._work.section(self._own(client_id, scope.entry_id).section)]
+        within = [section for section in self._work.sections if section.in_record]
+        unknown = set(scope.sections) - {section.key for section in within}
+        if unknown:
+            raise Gone(f'section "{min(unknown)}"')
+        chosen = [s for s in within if not scope.sections or s.key in scope.sections]
+        return sorted(chosen, key=lambda section: section.pdf_order)
+
+    def _own(self, client_id: int, entry_id: int) -> EntryHeader:
+        try:
+            header = self._work.entries.header(entry_id)
+        except KeyError:
+            raise Gone("entry") from None
+        if header.client_id != client_id:
+            raise Gone("entry")
+        return header
+
+    def _items(
+        self, client_id: int, section: Section, scope: Scope
+    ) -> tuple[list[Callable[[], RecordItem]], list[str]]:
+        fetches: list[Callable[[], RecordItem]] = []
+        days: list[str] = []
+        if scope.entry_id is not None:
+            headers = [self._own(client_id, scope.entry_id)]
+        else:
+            headers = self._work.entries.headers(client_id, section.key)[::-1]
+        for header in headers:
+            if section.life is Life.VERSIONED:
+                fetches += self._versions(header, scope)
+            elif section.life is Life.KEPT or _within(header.at, scope):
+                fetches.append(self._fetch(header, scope.revision))
+            else:
+                continue
+            if section.life is Life.SIGNED:
+                days.append(header.at[:10])
+        if scope.drafts and scope.entry_id is None:
+            found = self._work.drafts.headers(client_id, section.key)[::-1]
+            fetches += [self._fetch_draft(head) for head in found if _within(head.at, scope)]
+        return fetches, days
+
+    def _versions(self, header: EntryHeader, scope: Scope) -> list[Callable[[], RecordItem]]:
+        """Return the versions in force in the time asked for; reading them is left for later."""
+        entry = self._work.entries.entry(header.id)
+        section = self._work.section(header.section)
+        begins = [section.day_of(each.body) or each.made.local[:10] for each in entry.contents]
+        chosen = []
+        for at, revision in enumerate(entry.contents):
+            ended = begins[at + 1] if at + 1 < len(begins) else "~"
+            wanted = not scope.revision or revision.seq == scope.revision
+            in_time = scope.entry_id is not None or _overlaps(begins[at], ended, scope)
+            if wanted and in_time:
+                chosen.append(self._fetch(header, revision.seq))
+        return chosen
+
+    def _fetch(self, header: EntryHeader, seq: int) -> Callable[[], RecordItem]:
+        return lambda: self._item(header.id, seq)
+
+    def _item(self, entry_id: int, seq: int) -> RecordItem:
+        reading = self._reader.reading(entry_id, seq)
+        entry = reading.entry
+        section = self._work.section(entry.header.section)
+        content = _chosen(entry, seq)
+        withdrawal = entry.withdrawal
+        kind = section.kind(entry.header.kind)
+        title, at = entry.header.title, entry.header.at
+        if section.life is Life.VERSIONED:
+            number = entry.contents.index(content) + 1
+            title = f"{title}, version {number} of {len(entry.contents)}"
+            at = section.day_of(content.body) or content.made.local
+        return RecordItem(
+            title=title,
+            at=at,
+            kind=kind.key,
+            blocks=reading.blocks,
+            signature=content.signature,
+            hash=content.hash,
+            addenda=tuple(_addition(each) for each in entry.addenda),
+            error_reason=withdrawal.reason if withdrawal else "",
+            error_made=withdrawal.made if withdrawal else None,
+        )
+
+    def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:
+        return lambda: self._draft_item(head)
+
+    def _draft_item(self, head: DraftHeader) -> RecordItem:
+        draft = self._work.drafts.get(head.id)
+        section = self._work.section(head.section)
+        kind = section.kind(head.kind)
+        body = kind.form.clean(kind.form.load(draft.body, draft.form_version), self._work.context)
+        blocks = section.blocks_of(kind, body, self._reader.look_now())
+        return RecordItem(head.title, head.at, kind.key, blocks, draft=True)
+
+
+def _chosen(entry: Entry, seq: int) -> Revision:
+    return next((each for each in entry.contents if each.seq == seq), entry.current)
+
+
+def _addition(revision: Revision) -> Addition:
+    return Addition(revision.made, (Paragraph(str(revision.body["text"])),), revision.signature)
+
+
+def _within(at: str, scope: Scope) -> bool:
+    day = at[:10]
+    return (not scope.since or day >= scope.since) and (not scope.until or day <= scope.until)
+
+
+def _overlaps(begins: str, ended: str, scope: Scope) -> bool:
+    return (not scope.until or begins <= scope.until) and (not scope.since or ended >= scope.since)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.practice import bodies
+from tests.store.opened import new_file
+from therapist_emr.domain.clock import FixedClock
+from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.errors import Cancelled
+from therapist_emr.pdf.files import PdfNotSaved
+from therapist_emr.pdf.from_practice import ExportOptions, export_chart
+from therapist_emr.practice import Desk, Practice, open_practice
+from therapist_emr.practice.record import Scope
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    connection = new_file(tmp_path / "practice.emr")
+    opened = open_practice(connection, FixedClock(datetime(2026, 11, 17, 20, tzinfo=UTC)), "tester")
+    profile = PracticeProfile(
+        "Quiet Room", "Dana Reyes", "LMFT", "A1234", "1245319599", "12 Elm St\nPortland, OR"
+    )
+    opened.change_settings(replace(opened.settings, profile=profile))
+    yield opened
+    connection.close()
+
+
+@pytest.fixture
+def desk(practice: Practice) -> Desk:
+    person = {
+        "legal_name": "María Quiñones-López",
+        "chosen_name": "Mari",
+        "born": "1992-03-02",
+        "part2": True,
+    }
+    desk = practice.desk(practice.clients.add(person).id)
+    for day in ("2026-10-06", "2026-11-03"):
+        desk.sign(desk.begin("sessions", "session", bodies.session(day)).header.id)
+    desk.add_addendum(desk.headers("sessions")[0].id, "The dog is called Biscuit.")
+    desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
+    return desk
+
+
+def pages_of(path: Path, password: str | None = None) -> list[str]:
+    pdf = pypdfium2.PdfDocument(path, password=password)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+    finally:
+        pdf.close()
+
+
+def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "chart.pdf"
+    done = export_chart(practice, desk.client.id, out, ExportOptions(requested_by="The client"))
+    pages = pages_of(out)
+    assert done.pages == len(pages)
+    assert done.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    row = practice.audit_rows(1)[0]
+    assert (row.action, row.entity_id) == ("export", desk.client.uuid)
+    assert row.detail == f"pdf {done.sha256}"
+    text = " ".join(" ".join(pages).split())
+    for words in (
+        "Health record", "Known as Mari", "Requested by", "The client",
+        "Oct 6, 2026 to Nov 3, 2026",
+        "42 CFR part 2 prohibits", "None recorded", "Session 2", "The dog is called Biscuit.",
+        "Signed electronically", "License A1234", "Treatment plan, version 1 of 1",
+        "Certification of the custodian", "Dana Reyes, LMFT", "12 Elm St, Portland, OR",
+    ):  # fmt: skip
+        assert words in text
+    for page in pages:
+        assert "María Quiñones-López, born Mar 2, 1992" in page
+        assert "Record no. 0001" in page
+
+
+def test_one_section_between_dates_says_so_on_its_cover(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    scope = Scope(sections=("sessions",), since="2026-11-01")
+    out = tmp_path / "part.pdf"
+    export_chart(practice, desk.client.id, out, ExportOptions(scope))
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "From the health record" in text
+    assert "Notes from Nov 1, 2026 to Nov 17, 2026" in text
+    assert "Session 2" in text
+    assert "Session 1," not in text
+    assert "Treatment plan" not in text
+
+
+def test_one_entry_stands_alone_without_a_certification(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "note.pdf"
+    scope = Scope(entry_id=desk.headers("sessions")[1].id)
+    export_chart(practice, desk.client.id, out, ExportOptions(scope, page_size="a4"))
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "Session 1" in text
+    assert "Certification" not in text
+
+
+def test_a_password_protects_the_file(practice: Practice, desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "locked.pdf"
+    export_chart(practice, desk.client.id, out, ExportOptions(password="open sesame"))
+    with pytest.raises(pypdfium2.PdfiumError):
+        pages_of(out)
+    assert pages_of(out, "open sesame")
+
+
+class StopAt:
+    def step(self, done: int, _total: int, _words: str) -> None:
+        if done:
+            raise Cancelled
+
+
+def test_stopping_or_failing_leaves_no_file_and_no_row(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(Cancelled):
+        export_chart(practice, desk.client.id, folder / "a.pdf", None, StopAt())
+    with pytest.raises(PdfNotSaved):
+        export_chart(practice, desk.client.id, folder / "missing" / "a.pdf")
+    assert list(folder.iterdir()) == []
+    assert "export" not in {row.action for row in practice.audit_rows()}

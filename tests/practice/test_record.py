@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.practice import bodies
+from therapist_emr.forms.blocks import Paragraph
+from therapist_emr.practice import Desk, Gone, Practice
+from therapist_emr.practice.record import ChartContents, Scope
+
+
+def sign(desk: Desk, day: str) -> int:
+    return desk.sign(desk.begin("sessions", "session", bodies.session(day)).header.id).id
+
+
+@pytest.fixture
+def chart(desk: Desk) -> Desk:
+    """A chart with three sessions, a medication and a plan of two versions."""
+    for day in ("2026-09-01", "2026-10-06", "2026-11-03"):
+        sign(desk, day)
+    desk.keep("medications", "medication", bodies.medication())
+    desk.sign(desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-08-01")).header.id)
+    again = desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-10-10"))
+    desk.sign(again.header.id)
+    return desk
+
+
+def contents(practice: Practice, desk: Desk, scope: Scope | None = None) -> ChartContents:
+    return practice.contents(desk.client.id, scope or Scope())
+
+
+def told(found: ChartContents) -> dict[str, list[tuple[str, str]]]:
+    return {p.section.key: [(i.title, i.at[:10]) for i in p.items] for p in found.sections}
+
+
+def test_a_whole_record_has_every_section_in_print_order_oldest_first(
+    practice: Practice, chart: Desk
+) -> None:
+    found = contents(practice, chart)
+    shown = told(found)
+    assert [p.section.pdf_order for p in found.sections] == sorted(
+        s.pdf_order for s in practice.sections
+    )
+    assert shown["sessions"] == [
+        ("Session 1", "2026-09-01"),
+        ("Session 2", "2026-10-06"),
+        ("Session 3", "2026-11-03"),
+    ]
+    assert shown["treatment_plan"] == [
+        ("Treatment plan, version 1 of 2", "2026-08-01"),
+        ("Treatment plan, version 2 of 2", "2026-10-10"),
+    ]
+    assert (found.first, found.last, found.whole) == ("2026-09-01", "2026-11-03", True)
+    assert found.count == sum(map(len, shown.values()))
+
+
+def test_dates_choose_notes_and_the_versions_in_force(practice: Practice, chart: Desk) -> None:
+    found = contents(practice, chart, Scope(since="2026-10-01", until="2026-10-09"))
+    shown = told(found)
+    assert shown["sessions"] == [("Session 2", "2026-10-06")]
+    assert shown["treatment_plan"] == [("Treatment plan, version 1 of 2", "2026-08-01")]
+    assert len(shown["medications"]) == 1
+    assert not found.whole
+    later = told(contents(practice, chart, Scope(since="2026-11-01")))
+    assert later["treatment_plan"] == [("Treatment plan, version 2 of 2", "2026-10-10")]
+
+
+def test_sections_are_chosen_by_key_and_empty_ones_stay(practice: Practice, desk: Desk) -> None:
+    found = contents(practice, desk, Scope(sections=("medications", "sessions")))
+    assert [(p.section.key, len(p.items)) for p in found.sections] == [
+        ("medications", 0),
+        ("sessions", 0),
+    ]
+    assert (found.first, found.last) == ("", "")
+
+
+def test_what_is_not_there_is_said(practice: Practice, desk: Desk) -> None:
+    with pytest.raises(Gone, match='section "nonsense"'):
+        contents(practice, desk, Scope(sections=("nonsense",)))
+    with pytest.raises(Gone, match="entry"):
+        contents(practice, desk, Scope(entry_id=99))
+    with pytest.raises(Gone, match="client"):
+        practice.contents(99, Scope())
+    other = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    theirs = sign(practice.desk(other.id), "2026-11-01")
+    with pytest.raises(Gone, match="entry"):
+        contents(practice, desk, Scope(entry_id=theirs))
+
+
+def test_one_entry_or_one_version_stands_alone(practice: Practice, chart: Desk) -> None:
+    note = chart.headers("sessions")[0]
+    assert told(contents(practice, chart, Scope(entry_id=note.id))) == {
+        "sessions": [("Session 3", "2026-11-03")]
+    }
+    plan = chart.headers("treatment_plan")[0]
+    second = contents(practice, chart, Scope(entry_id=plan.id, revision=2))
+    assert told(second) == {"treatment_plan": [("Treatment plan, version 2 of 2", "2026-10-10")]}
+
+
+def test_items_carry_signature_addenda_and_what_was_withdrawn(
+    practice: Practice, desk: Desk
+) -> None:
+    entry_id = sign(desk, "2026-11-03")
+    desk.add_addendum(entry_id, "Correction.")
+    desk.withdraw(entry_id, "wrong chart")
+    (item,) = contents(practice, desk, Scope(entry_id=entry_id)).sections[0].items
+    assert item.signature is not None
+    assert len(item.hash) == 64
+    assert item.addenda[0].blocks == (Paragraph("Correction."),)
+    assert item.error_reason == "wrong chart"
+    assert item.error_made is not None
+
+
+def test_drafts_come_only_when_asked_for(practice: Practice, desk: Desk) -> None:
+    desk.begin("sessions", "session", bodies.session("2026-11-16"))
+    scope = Scope(sections=("sessions",))
+    assert contents(practice, desk, scope).count == 0
+    found = contents(practice, desk, Scope(sections=("sessions",), drafts=True))
+    (item,) = found.sections[0].items
+    assert item.draft
+    assert item.signature is None
+    assert found.sections[0].items[0] == item
+    assert len(found.sections[0].items[:1]) == 1
+    elsewhere = Scope(sections=("sessions",), drafts=True, until="2026-01-01")
+    assert contents(practice, desk, elsewhere).count == 0
