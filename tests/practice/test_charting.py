@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from therapist_emr.practice.searching import Query
 from therapist_emr.sections.desk import ChartDesk
 
 
-def signed_session(desk: Desk, **more: object) -> int:
+def signed_session(desk: Desk, **more: Any) -> int:
     draft = desk.begin("sessions", "session", bodies.session(**more))
     return desk.sign(draft.header.id).id
 
