@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -66,3 +67,11 @@ def standing(
 def review_due(signed: date, cadence_days: int) -> date:
     """Return the day the next review is due."""
     return signed + timedelta(days=cadence_days)
+
+
+def read_measure(text: str) -> tuple[float | None, str]:
+    """Return the first number of a measure and the words after it: "3 a week" is 3, "a week"."""
+    found = re.search(r"-?\d+(?:[.,]\d+)?", text, re.ASCII)
+    if found is None:
+        return None, ""
+    return float(found[0].replace(",", ".")), text[found.end() :].strip(" .,;:%/")

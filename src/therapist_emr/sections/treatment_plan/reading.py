@@ -121,10 +121,11 @@ def _goal_blocks(letter: str, goal: Values, look: Look, today: date) -> list[Blo
 
 def _objective_blocks(label: str, objective: Values, look: Look, today: date) -> list[Block]:
     found = objective_standing(objective, look.history, today)
+    by = words.iso_day(objective["target_date"]) if objective.get("target_date") else ""
+    aim = ", by ".join(part for part in (objective.get("target"), by) if part)
     told = [
         f"Baseline: {objective['baseline']}" if objective.get("baseline") else "",
-        f"Target: {objective['target']}" if objective.get("target") else "",
-        f"by {words.iso_day(objective['target_date'])}" if objective.get("target_date") else "",
+        f"Target: {aim}" if aim else "",
     ]
     state = PLAN_STATUS.get(str(objective.get("status") or "active"), "")
     met_on = f" {words.iso_day(objective['met_on'])}" if objective.get("met_on") else ""
@@ -135,14 +136,19 @@ def _objective_blocks(label: str, objective: Values, look: Look, today: date) ->
         met=found.met,
         caption=". ".join(part for part in told if part),
     )
-    points = points_of(str(objective.get("id") or ""), look.history)
-    return [block, _trend(label, objective, points)] if len(points) > 1 else [block]
+    course = objective_trend(
+        label, objective, points_of(str(objective.get("id") or ""), look.history)
+    )
+    return [block] if course is None else [block, course]
 
 
 PLAN_STATUS = {"met": "Met", "changed": "Changed", "dropped": "Given up"}
 
 
-def _trend(label: str, objective: Values, points: list[Point]) -> Trend:
+def objective_trend(label: str, objective: Values, points: list[Point]) -> Trend | None:
+    """Return the course of an objective over the sessions, or None with fewer than two values."""
+    if len(points) < 2:
+        return None
     start, target = (_number(objective.get(key)) for key in ("start_value", "target_value"))
     values = [point.value for point in points] + [v for v in (start, target) if v is not None]
     return Trend(

@@ -1,4 +1,4 @@
-"""The head of a page on which something is written: way back, title, where the text stands, sign."""
+"""The head of a page on which something is written: back, title, what is saved, sign."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""The treatment plan's page: the plan in force, its versions, and the writing of the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
+from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
+from therapist_emr.sections.treatment_plan.page_versions import VersionsView
+from therapist_emr.sections.treatment_plan.page_view import PlanActions, PlanView
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
+
+if TYPE_CHECKING:
+    from therapist_emr.sections.desk import ChartDesk
+
+KEY, KIND = "treatment_plan", "plan"
+
+
+class TreatmentPlanPage(SectionPage):
+    """Show one of: nothing yet, the plan in force, its versions, the editor."""
+
+    comfort = 760
+
+    def __init__(self, desk: ChartDesk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._shown: QWidget | None = None
+        self.refresh()
+
+    @property
+    def editor(self) -> PlanEditor | None:
+        """Return the editor while a plan is being written."""
+        return self._shown if isinstance(self._shown, PlanEditor) else None
+
+    def refresh(self) -> None:
+        """Read the plan again, unless it is being written."""
+        if self.editor is None:
+            self._show_plan()
+
+    def begin(self, kind: str = "") -> None:
+        """Begin the plan or its next version, or go on with the one that was begun."""
+        if drafts := self.desk.drafts(KEY):
+            self.open_draft(drafts[0].id)
+            return
+        entry = self._entry()
+        entry_id = entry.header.id if entry is not None else None
+        draft = self.desk.begin(KEY, KIND, self._first_body(entry), entry_id)
+        self.open_draft(draft.header.id)
+
+    def open_draft(self, draft_id: int) -> None:
+        """Write on where it was left."""
+        draft = self.desk.draft(draft_id)
+        entry = self._entry()
+        version = 1 + (len(entry.contents) if entry else 0)
+        editor = PlanEditor(self.desk, draft, version)
+        for signal in (editor.left, editor.signed, editor.discarded):
+            signal.connect(self._editor_done)
+        self._show(editor, Chrome.NONE)
+
+    def open_entry(self, entry_id: int) -> None:
+        """Show the plan."""
+        self.flush()
+        self._show_plan()
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        if self.editor is not None:
+            self.editor.flush()
+
+    def _editor_done(self) -> None:
+        self._show_plan()
+
+    def _show_plan(self) -> None:
+        entry, drafts = self._entry(), self.desk.drafts(KEY)
+        if entry is None:
+            self._show(self._empty(drafts), Chrome.SECTIONS)
+            return
+        actions = PlanActions(self.begin, self._show_versions, self._print)
+        view = PlanView(
+            entry.current.body,
+            len(entry.contents),
+            self._history(),
+            self.desk.now().day,
+            actions,
+            drafted=bool(drafts),
+        )
+        self._show(view, Chrome.SECTIONS)
+
+    def _empty(self, drafts: Sequence[DraftHeader]) -> QWidget:
+        empty = self.desk.section(KEY).empty
+        if drafts:
+            words = "You began one and have not signed it yet. It is saved."
+            return EmptyState("plan", "A plan is being written", words, "Go on", self.begin)
+        return EmptyState("plan", empty.title, empty.words, empty.action, self.begin)
+
+    def _show_versions(self) -> None:
+        entry = self._entry()
+        if entry is None:
+            return
+
+        self._show(VersionsView(self.desk, entry, self._show_plan), Chrome.SECTIONS)
+
+    def _print(self) -> None:
+        entry = self._entry()
+        self.desk.export(KEY, entry.header.id if entry else None)
+
+    def _entry(self) -> Entry | None:
+        found = [e for e in self.desk.entries(KEY) if e.header.status is not EntryStatus.ERROR]
+        return found[0] if found else None
+
+    def _first_body(self, entry: Entry | None) -> Body:
+        today = self.desk.now().day
+        fresh = blank_plan(today, self.desk.settings.review_days)
+        if entry is None:
+            return fresh
+        renewed = ("effective", "review_due", "review_note", "agreement", "agreed_on")
+        return {**entry.current.body, **{key: fresh[key] for key in renewed}}
+
+    def _history(self) -> list[Mapping[str, Any]]:
+        return [
+            {**facts, "day": header.at[:10]}
+            for header, facts in self.desk.facts("sessions")
+            if header.status is not EntryStatus.ERROR
+        ]
+
+    def _show(self, widget: QWidget, chrome: Chrome) -> None:
+        if self._shown is not None:
+            self._column.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = widget
+        self._column.addWidget(widget)
+        self.set_chrome(chrome)
+        widget.setFocus()

@@ -1,0 +1,98 @@
+"""Every version of a plan, the newest first: who signed it, what it said, and its print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import Entry, Revision
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Role
+from therapist_emr.ui.widgets.blocks_view import BlocksView
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.rows import Row
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
+from therapist_emr.ui.widgets.text import PlainLabel
+
+if TYPE_CHECKING:
+    from therapist_emr.sections.desk import ChartDesk
+
+LIST_WIDTH = 248
+
+
+def version_row(number: int, revision: Revision) -> Row:
+    """Return the list's row for one version."""
+    since = words.iso_day(str(revision.body.get("effective") or ""))
+    signed = revision.signature.at.day if revision.signature else revision.made.day
+    return Row(
+        key=str(revision.seq),
+        title=f"Version {number}",
+        detail=f"In force since {since}",
+        icon="plan",
+        spoken=f"Version {number}, in force since {since}, signed {words.day(signed)}",
+    )
+
+
+class VersionsView(QWidget):
+    """List the versions at the left and show the chosen one at the right."""
+
+    def __init__(self, desk: ChartDesk, entry: Entry, on_back: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk, self._entry = desk, entry
+        versions = list(enumerate(entry.contents, 1))[::-1]
+        self._numbers = {revision.seq: number for number, revision in versions}
+        rows = [version_row(number, revision) for number, revision in versions]
+        self.list = ListView(rows, name="Versions of the plan", selects=True)
+        self.list.picked.connect(lambda key: self.show_version(int(key)))
+        pane = Surface("pane", "right")
+        pane.setFixedWidth(theme.px(LIST_WIDTH))
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(theme.SPACE.s, theme.SPACE.l, theme.SPACE.s, theme.SPACE.s)
+        column.addWidget(Button("Treatment plan", Kind.QUIET, "chevron-left", on_click=on_back))
+        column.addWidget(self.list, 1)
+        self._page = QVBoxLayout()
+        self._shown: QWidget | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(pane)
+        row.addLayout(self._page, 1)
+        self.list.choose(str(versions[0][1].seq))
+        self.show_version(versions[0][1].seq)
+        self.setFocusProxy(self.list)
+
+    def show_version(self, seq: int) -> None:
+        """Show one version as it was signed."""
+        reading = self._desk.reading(self._entry.header.id, seq)
+        revision = next(one for one in self._entry.contents if one.seq == seq)
+        page = Column(f"Version {self._numbers[seq]}", centred=False)
+        button = Button("Print", Kind.SECONDARY, "printer", on_click=lambda: self._print(seq))
+        page.add(PageHeader(f"Version {self._numbers[seq]}", actions=(button,)))
+        page.add(BlocksView(reading.blocks))
+        if revision.signature is not None:
+            page.add(_signature(revision), space=theme.SPACE.m)
+        if self._shown is not None:
+            self._page.removeWidget(self._shown)
+            self._shown.deleteLater()
+        self._shown = page
+        self._page.addWidget(page)
+
+    def _print(self, seq: int) -> None:
+        self._desk.export(self._entry.header.section, self._entry.header.id, seq)
+
+
+def _signature(revision: Revision) -> QWidget:
+    signature = revision.signature
+    assert signature is not None
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(PlainLabel(signature.line, Role.STRONG))
+    told = f"Signed {words.moment(signature.at.wall)}"
+    column.addWidget(PlainLabel(told, Role.CAPTION, "text3"))
+    return holder
