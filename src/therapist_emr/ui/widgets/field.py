@@ -88,10 +88,12 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addSpacing(theme.SPACE.xs)
+        if label:
+            column.addLayout(head)
+            column.addSpacing(theme.SPACE.xs)
         column.addWidget(control)
-        column.addSpacing(theme.SPACE.xs - 1)
+        if reserve or label:
+            column.addSpacing(theme.SPACE.xs - 1)
         column.addWidget(self._caption)
         column.addStretch(1)
         self.setFocusProxy(control)

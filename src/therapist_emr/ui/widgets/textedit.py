@@ -262,6 +262,10 @@ class NoteSection(QWidget):
         self.editor.setAccessibleDescription(words or self._hint.text())
         self.update()
 
+    def has_problem(self) -> bool:
+        """Say whether a problem is shown."""
+        return bool(self._problem.text())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Mark the part being written."""
         if isinstance(event, QFocusEvent):
