@@ -1,0 +1,175 @@
+"""Setting up a practice in three steps: its name, its recovery sheet, its backups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.forms.field import CheckContext, Problem
+from therapist_emr.practice.practice_form import PRACTICE_FORM, profile_of
+from therapist_emr.ui import theme
+from therapist_emr.ui.entry.column import Ground
+from therapist_emr.ui.entry.panels import BackupPanel, Panel, PassphrasePanel, SheetPanel
+from therapist_emr.ui.theme import Role
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.scaffold import Scroll, Surface
+from therapist_emr.ui.widgets.steps import Step, StepList, StepState
+from therapist_emr.ui.widgets.text import PlainLabel
+
+STEPS_WIDTH = 300
+_TITLES = ("Name your practice", "Save your recovery sheet", "Choose where backups go")
+_DETAILS = ("Yours, as it is printed", "On paper or elsewhere", "USB disk or folder")
+
+
+class PracticePanel(Panel):
+    """Ask who keeps the records."""
+
+    named = Signal(object)
+
+    def __init__(self, context: CheckContext) -> None:
+        super().__init__(
+            "Name your practice",
+            "This stands on every note you sign and every record you hand out. You can change it "
+            "later in Settings.",
+            back=False,
+        )
+        self._wide = 560
+        self._context = context
+        self.form = FormView(PRACTICE_FORM)
+        self.rows.addWidget(self.form)
+        self.close_rows()
+        self.restyle()
+        self.setFocusProxy(self.form)
+
+    def submit(self) -> None:
+        """Hand the profile on, or say what is missing."""
+        values = PRACTICE_FORM.clean(self.form.values(), self._context)
+        problems: list[Problem] = PRACTICE_FORM.problems(values, self._context)
+        self.form.show_problems(problems)
+        if problems:
+            self.form.focus_first_problem()
+            return
+        self.named.emit(profile_of(values))
+
+
+class SetupPage(QWidget):
+    """Lead through the steps; each panel says when it is done."""
+
+    named = Signal(object)
+    passphrase_chosen = Signal(str)
+    sheet_confirmed = Signal()
+    folder_chosen = Signal(str)
+    sheet_print_asked = Signal()
+    sheet_save_asked = Signal()
+    folder_asked = Signal()
+    look_around_asked = Signal()
+    restore_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(self, context: CheckContext) -> None:
+        super().__init__()
+        self._profile = PracticeProfile()
+        self._steps = StepList()
+        self._holder = QVBoxLayout()
+        self._holder.setContentsMargins(
+            theme.px(80), theme.px(72), theme.SPACE.xxl, theme.SPACE.xxl
+        )
+        self.panel: Panel | None = None
+        self._practice_panel = PracticePanel(context)
+        self._practice_panel.named.connect(self._named)
+        page = Ground()
+        page.setLayout(self._holder)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(Scroll(page, "Setting up"), 1)
+        self.show_practice()
+
+    def show_practice(self) -> None:
+        """Show the first step."""
+        self._show(self._practice_panel, 0)
+
+    def show_passphrase(self) -> None:
+        """Show the first half of the second step."""
+        panel = PassphrasePanel()
+        panel.chosen.connect(self.passphrase_chosen)
+        panel.back_asked.connect(self.show_practice)
+        self._show(panel, 1)
+
+    def show_sheet(self, lines: tuple[str, ...], fingerprint: str, made_on: str) -> None:
+        """Show the recovery sheet and ask for two of its lines."""
+        panel = SheetPanel(lines, fingerprint, made_on)
+        panel.print_asked.connect(self.sheet_print_asked)
+        panel.save_asked.connect(self.sheet_save_asked)
+        panel.confirmed.connect(self.sheet_confirmed)
+        self._show(panel, 1)
+
+    def show_backup(self) -> None:
+        """Show the last step."""
+        panel = BackupPanel()
+        panel.choose_asked.connect(self.folder_asked)
+        panel.chosen.connect(self.folder_chosen)
+        self._show(panel, 2)
+
+    def set_folder(self, folder: Path) -> None:
+        """Show the folder that was chosen."""
+        if isinstance(self.panel, BackupPanel):
+            self.panel.set_folder(folder)
+
+    def offer_entrances(self, on: bool) -> None:
+        """Show or hide the ways in that are no setting up."""
+        self._ways.setVisible(on)
+
+    def _named(self, profile: PracticeProfile) -> None:
+        self._profile = profile
+        self.named.emit(profile)
+
+    def _side(self) -> QWidget:
+        side = Surface("pane", "right")
+        side.setFixedWidth(theme.px(STEPS_WIDTH))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(
+            theme.SPACE.xl + 4, theme.SPACE.xxl, theme.SPACE.xl, theme.SPACE.xl
+        )
+        column.setSpacing(theme.SPACE.xs)
+        column.addWidget(PlainLabel("Setting up", Role.TITLE))
+        column.addWidget(PlainLabel("Three steps, about four minutes", Role.CAPTION, "text3"))
+        column.addSpacing(theme.SPACE.l)
+        column.addWidget(self._steps)
+        column.addStretch(1)
+        self._ways = QWidget()
+        ways = QVBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(theme.SPACE.xs)
+        for words, signal in (
+            ("Look around with a made-up practice", self.look_around_asked),
+            ("Restore a backup", self.restore_asked),
+            ("Open a practice on this computer", self.open_asked),
+        ):
+            link = Button(words, Kind.LINK, on_click=signal.emit)
+            ways.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._ways)
+        return side
+
+    def _show(self, panel: Panel, now: int) -> None:
+        if self.panel is not None:
+            self._holder.removeWidget(self.panel)
+            self.panel.hide()
+            if self.panel is not self._practice_panel:
+                self.panel.deleteLater()
+        self.panel = panel
+        self._holder.addWidget(panel, 1)
+        panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        panel.show()
+        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        states = [
+            StepState.DONE if at < now else StepState.NOW if at == now else StepState.NEXT
+            for at in range(3)
+        ]
+        details = (self._profile.practice_name or _DETAILS[0], *_DETAILS[1:])
+        self._steps.set_steps([Step(*told) for told in zip(_TITLES, details, states, strict=True)])
