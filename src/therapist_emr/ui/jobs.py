@@ -42,10 +42,14 @@ class Running(QObject):
         """Tell whether the work was asked to stop."""
         return self._stop.is_set()
 
-    def step(self, done: int, total: int, words: str) -> None:
-        """Pass on how far the work is; raise `Cancelled` when it was asked to stop."""
+    def check(self) -> None:
+        """Raise `Cancelled` when the work was asked to stop."""
         if self._stop.is_set():
             raise Cancelled
+
+    def step(self, done: int, total: int, words: str) -> None:
+        """Pass on how far the work is; raise `Cancelled` when it was asked to stop."""
+        self.check()
         now = time.monotonic()
         if now - self._last >= _TELL_SECONDS or done >= total:
             self._last = now
@@ -62,10 +66,9 @@ class _Task(QRunnable):
         answer: object = None
         trouble: BaseException | None = None
         try:
-            if self._running.cancelled:
-                raise Cancelled
+            self._running.check()
             answer = self._job(self._running)
-        except BaseException as problem:  # noqa: BLE001 - raised again on the screen's thread
+        except BaseException as problem:
             trouble = problem
         if isValid(self._running):
             self._running.ended.emit(answer, trouble)
