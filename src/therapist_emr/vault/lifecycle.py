@@ -42,6 +42,7 @@ __all__ = [
     "WrongPassphrase",
     "WrongRecoveryKey",
     "create_practice",
+    "look_for_key",
     "unlock",
     "unlock_with_recovery",
 ]
@@ -78,6 +79,18 @@ def create_practice(
         vault = open_with_key(path, salt.hex(), key, guard, holder)
     vault.key_place = holder.place()
     return vault
+
+
+def look_for_key(path: Path, keystore: KeyStore | None) -> None:
+    """Raise what an unlocking would meet before the passphrase is asked for.
+
+    `NoKeyHere`, a `KeyringError` or a `StoreError`: each leads to the screen that offers to try
+    again, the recovery sheet or another file.
+    """
+    with plain_words():
+        path.stat()
+    if KeyHolder(keystore, path, db_id(path)).read() is None:
+        raise NoKeyHere
 
 
 def unlock(
