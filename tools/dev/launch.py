@@ -11,8 +11,6 @@ from tools.dev import qt_libraries
 from tools.dev.environment import WORK
 from tools.dev.project import BUILD, ROOT, run, say, warn
 
-# These print or write files and load no Qt.
-HEADLESS = frozenset({"demo", "clients", "export", "backup", "verify", "restore", "doctor"})
 _NO_SCREEN = "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
 
 
@@ -23,22 +21,28 @@ def has_screen(env: Mapping[str, str], platform: str) -> bool:
     return bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 
-def is_headless(arguments: Sequence[str]) -> bool:
-    """Tell whether arguments name something that opens no window."""
-    asked = {"-h", "--help", "--version"}
-    return any(word in HEADLESS or word in asked for word in arguments)
+def command_of(arguments: Sequence[str]) -> str:
+    """Return what arguments ask for: `window`, or the first word beside the practice's file."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--practice":
+            next(words, None)
+        elif not word.startswith("--practice="):
+            return word
+    return "window"
 
 
 def start(arguments: Sequence[str]) -> int:
     """Run the program with arguments, as `therapist-emr ARGS` would."""
-    headless = is_headless(arguments)
+    asked = command_of(arguments)
     screen = has_screen(os.environ, sys.platform)
-    if arguments and not (headless or screen or "tour" in arguments):
+    if asked == "window" and arguments and not screen:
         warn(f"{_NO_SCREEN}, so no window can open. Try: python3 dev.py run tour build/tour")
         return 1
     WORK.ensure("run")
     command = [str(WORK.python), "-m", "therapist_emr"]
-    if headless:
+    # Everything else prints or writes files without Qt, or is a usage error to tell.
+    if asked not in ("window", "tour"):
         return run([*command, *arguments], cwd=Path.cwd())
     qt_libraries.provide(WORK.site_packages())
     if screen:

@@ -73,18 +73,22 @@ def test_a_screen_is_seen(env: dict[str, str], platform: str, *, screen: bool) -
 
 
 @pytest.mark.parametrize(
-    ("words", "headless"),
+    ("words", "asked"),
     [
-        (["demo", "DIR"], True),
-        (["clients", "--practice", "x.emr"], True),
-        (["--help"], True),
-        (["tour", "DIR"], False),
-        (["--practice", "x.emr"], False),
-        ([], False),
+        ([], "window"),
+        (["--practice", "x.emr"], "window"),
+        (["--practice=x.emr"], "window"),
+        (["--practice"], "window"),
+        (["--practice", "tour"], "window"),
+        (["tour", "DIR"], "tour"),
+        (["clients", "--practice", "x.emr"], "clients"),
+        (["--practice", "x.emr", "clients"], "clients"),
+        (["--help"], "--help"),
+        (["nonsense"], "nonsense"),
     ],
 )
-def test_commands_without_a_window_are_known(words: list[str], *, headless: bool) -> None:
-    assert launch.is_headless(words) is headless
+def test_what_opens_a_window_is_known(words: list[str], asked: str) -> None:
+    assert launch.command_of(words) == asked
 
 
 def test_tests_reach_no_screen_no_keyring_and_no_home(tmp_path: Path) -> None:
