@@ -112,6 +112,10 @@ class BlockSetter:
 
     @_set.register
     def _table(self, block: b.Table, parent: Tag) -> list[Row]:
+        count = max([len(block.head), *(len(row) for row in block.rows)])
+        if not count:
+            return []
+        block = b.Table(_padded(block.head, count), tuple(_padded(r, count) for r in block.rows))
         table = Tag("Table", parent)
         widths = self._widths(block)
         head_tag = Tag("TR", table)
@@ -138,7 +142,7 @@ class BlockSetter:
         kind, style = ("TH", CAPTION_STRONG) if is_head else ("TD", SMALL)
         right = self._right
         out = []
-        for text, width in zip(cells, widths, strict=False):
+        for text, width in zip(cells, widths, strict=True):
             out.append(Cell(text, style, right, width - _GUTTER, Tag(kind, tag)))
             right += width
         return self._setter.beside(out)
@@ -148,7 +152,7 @@ class BlockSetter:
         cap = self._measure * _WIDEST
         wanted = []
         for at, head in enumerate(block.head):
-            texts = [row[at] for row in block.rows[:200] if at < len(row)]
+            texts = [row[at] for row in block.rows[:200]]
             natural = [
                 self._setter.lines(text[:120], style, cap)
                 for style, group in ((SMALL, texts), (CAPTION_STRONG, [head]))
@@ -201,3 +205,7 @@ class BlockSetter:
             right=self._right,
             gap=5.0,
         )
+
+
+def _padded(cells: tuple[str, ...], count: int) -> tuple[str, ...]:
+    return cells + ("",) * (count - len(cells))

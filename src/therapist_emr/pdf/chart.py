@@ -154,7 +154,7 @@ class _Chart:
         anchor = Anchor()
         rows[0].on_place.append(anchor)
         title = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)
-        places.append((title, anchor))
+        places.append((title or "Untitled", anchor))
         return rows
 
     def _cover(self, tag: Tag, body: list[Page]) -> list[Page]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from .blocks import LABEL, BlockSetter
 from .layout import Anchor, Cell, Row, Setter, Tag, rule
 from .record import Certification, ChartRecord
-from .style import BODY, CAPTION, ENTRY, HAIR, INK2, LINE, PART, SMALL, SMALL_STRONG, STRONG, TITLE
+from .style import (
+    BODY,
+    CAPTION,
+    ENTRY,
+    FURNITURE,
+    HAIR,
+    INK2,
+    LINE,
+    PART,
+    SMALL,
+    SMALL_STRONG,
+    STRONG,
+    TITLE,
+)
 
 _NUMBER = 40.0
 
@@ -42,7 +55,7 @@ def _line(measure: float) -> list[Row]:
 
 def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages: int) -> list[Row]:
     count = f"{pages:,} page" + ("" if pages == 1 else "s")
-    facts = [*record.facts]
+    facts = [*_whole_name(setter, record, measure), *record.facts]
     if record.covers:
         facts.append(("Covers", record.covers))
     facts.append(("Prepared", f"{record.prepared}, {count}"))
@@ -55,6 +68,14 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
         ]
         rows += setter.beside(cells, gap=5 if at else 20)
     return rows
+
+
+def _whole_name(setter: Setter, record: ChartRecord, measure: float) -> list[tuple[str, str]]:
+    """Return the client's name for the cover when the head of the page cannot hold it."""
+    client = record.client
+    named = f"{client.name}, born {client.born}"
+    fits = len(setter.lines(named, FURNITURE, measure / 2 - 8)) == 1
+    return [] if fits else [("Client", named)]
 
 
 def _contents(

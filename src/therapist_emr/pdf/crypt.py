@@ -20,7 +20,7 @@ class Lock:
     """Encrypt a file's streams under a random key that the password opens."""
 
     def __init__(self, password: str) -> None:
-        secret = unicodedata.normalize("NFKC", password).encode("utf-8")[:_LONGEST]
+        secret = unicodedata.normalize("NFC", password).encode("utf-8")[:_LONGEST]
         self._key = secrets.token_bytes(32)
         self._user = self._entry(secret, b"")
         self._owner = self._entry(secrets.token_bytes(32), self._user[0])

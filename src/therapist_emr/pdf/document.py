@@ -175,7 +175,8 @@ class Document:
         )
         stamp = _pdf_date(about.made)
         info = file.add(
-            f"<</Title{text_string(about.title)}/Author{text_string(about.author)}"
+            f"<</Title{text_string(one_line(about.title))}"
+            f"/Author{text_string(one_line(about.author))}"
             f"/Producer({PRODUCER})/Creator({PRODUCER})"
             f"/CreationDate({stamp})/ModDate({stamp})>>"
         )
@@ -378,7 +379,7 @@ def _pdf_date(moment: datetime) -> str:
 
 
 def _xmp(about: About) -> str:
-    title, author = escape(about.title), escape(about.author)
+    title, author = escape(one_line(about.title)), escape(one_line(about.author))
     stamp = about.made.isoformat(timespec="seconds")
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

@@ -71,6 +71,7 @@ class Face:
         self.descent = extents.descender * self.scale
         self.codes: dict[tuple[int, str], int] = {}
         self.glyph_of: dict[int, int] = {}
+        self.outlines: dict[int, str] = {}
         self._blank = self.hb_font.get_nominal_glyph(ord(" ")) or 0
         self._next_code = self.hb_face.glyph_count
         self._ranges = _index()[file]
@@ -164,6 +165,8 @@ class FontBook:
         return self._choices[key]
 
     def _search(self, cluster: str, name: FaceName) -> Face | None:
+        if unicodedata.category(cluster[0]) == "Co":
+            return None
         order = [NAMED[name], *(file for file in _index() if file not in NAMED.values())]
         if (
             ord(cluster[0]) >= _EMOJI_START

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .lines import Line, break_lines, one_line
 from .style import Colour, Style
+from .text import PIECE, clean, pieces
 from .text import one_line as flatten
-from .text import paragraphs
 
 if TYPE_CHECKING:
     from .shaping import Shaper
 
 _BASELINE = 0.74
+_LONG_WORD = re.compile("[^ ]{200}")
 
 
 class Tag:
@@ -102,9 +104,15 @@ class Setter:
     def lines(self, text: str, style: Style, measure: float) -> list[Line]:
         """Return text of any length as lines, line ends of the writer kept."""
         out: list[Line] = []
-        for piece in paragraphs(text):
-            out += break_lines(self.shaper, piece, style, measure)
+        for line in clean(text).split("\n"):
+            whole = len(line) > PIECE and self._may_stay_whole(line, style)
+            for piece in [line] if whole else pieces(line):
+                out += break_lines(self.shaper, piece, style, measure)
         return out
+
+    def _may_stay_whole(self, line: str, style: Style) -> bool:
+        """Tell whether a long paragraph is of words that break fast, however many they are."""
+        return self.shaper.is_simple(line, style.face) and _LONG_WORD.search(line) is None
 
     def single(self, text: str, style: Style, measure: float) -> Line:
         """Return a text on one line, shortened where it must be."""

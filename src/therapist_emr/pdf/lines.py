@@ -157,6 +157,7 @@ class _Breaker:
             piece = self.atom(cluster, text_levels[at:end] if text_levels else None)
             if self._width + piece.width > self._measure:
                 self._join()
+            if self._width + piece.width > self._measure:
                 self.close()
             self._hold(piece)
             at = end

@@ -46,6 +46,9 @@ def _two_thirds(start: Point, end: Point) -> Point:
 
 def outline(face: Face, glyph: int) -> str:
     """Return the operators that fill a glyph's shape; nothing for an empty one."""
-    pen = _Pen(face.scale)
-    face.hb_font.draw_glyph_with_pen(glyph, pen)
-    return " ".join([*pen.ops, "f"]) if pen.ops else ""
+    known = face.outlines.get(glyph)
+    if known is None:
+        pen = _Pen(face.scale)
+        face.hb_font.draw_glyph_with_pen(glyph, pen)
+        known = face.outlines[glyph] = " ".join([*pen.ops, "f"]) if pen.ops else ""
+    return known

@@ -277,6 +277,7 @@ def levels(text: str) -> tuple[int, list[int]]:
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
     uax.get_embedding_levels(text, storage)
     for char in storage["chars"]:
+        char["type"] = char["orig"] = char["type"] or "L"
         if char["type"] in {"BN", "LRI", "RLI", "FSI", "PDI"}:
             char["type"] = char["orig"] = "NSM" if char["type"] == "BN" else "ON"
     uax.explicit_embed_and_overrides(storage)

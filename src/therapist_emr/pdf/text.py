@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 PIECE = 4000
+_LONGEST_CLUSTER = 64
 REPLACEMENT = "\ufffd"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SILENT = re.compile(
@@ -36,22 +37,23 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """Yield the lines a person typed, each cut into pieces of at most `PIECE` characters."""
-    for line in clean(text).split("\n"):
-        rest = line
-        while len(rest) > PIECE:
-            cut = rest.rfind(" ", PIECE // 2, PIECE)
-            cut = cut if cut > 0 else _cluster_edge(rest, PIECE)
-            yield rest[:cut]
-            rest = rest[cut:].removeprefix(" ")
-        yield rest
+def pieces(line: str) -> Iterator[str]:
+    """Yield a cleaned line cut into pieces of at most `PIECE` characters, between words."""
+    at = 0
+    while len(line) - at > PIECE:
+        cut = line.rfind(" ", at + PIECE // 2, at + PIECE)
+        cut = cut if cut > 0 else _cluster_edge(line, at + PIECE)
+        yield line[at:cut]
+        at = cut + line.startswith(" ", cut)
+    yield line[at:]
 
 
 def _cluster_edge(text: str, at: int) -> int:
-    while at > PIECE // 2 and extends(text[at]):
-        at -= 1
-    return at
+    """Return the nearest place before that does not part a character from its marks."""
+    edge = at
+    while edge > at - _LONGEST_CLUSTER and extends(text[edge]):
+        edge -= 1
+    return edge
 
 
 def extends(char: str) -> bool:
@@ -64,13 +66,16 @@ def extends(char: str) -> bool:
 
 
 def clusters(text: str) -> list[str]:
-    """Cut a text into what a reader takes for one character, emoji sequences included."""
+    """Cut a text into what a reader takes for one character, emoji sequences included.
+
+    What piles more marks on a character than any script does is cut, so that it costs no more.
+    """
     out: list[str] = []
     for char in text:
         last = out[-1] if out else ""
         pair = len(last) == 1 and _FLAG[0] <= last <= _FLAG[1] and _FLAG[0] <= char <= _FLAG[1]
         joined = last.endswith("\u200d") and ord(char) > 0x2000
-        if out and (extends(char) or pair or joined):
+        if 0 < len(last) < _LONGEST_CLUSTER and (extends(char) or pair or joined):
             out[-1] += char
         else:
             out.append(char)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from therapist_emr.forms.blocks import Trend
 
@@ -35,7 +36,7 @@ _RING = ((8.4, ACCENT), (5.4, WHITE))
 
 def progress_bar(right: float, down: float, width: float, fraction: float, *, met: bool) -> Mark:
     """Return the bar of an objective: green when met, petrol on the way."""
-    part = max(0.0, min(1.0, fraction)) * width
+    part = max(0.0, min(1.0, fraction)) * width if isfinite(fraction) else 0.0
     ops = _pill(width, BAND2)
     if part > 0:
         ops += " " + _pill(max(part, 4.0), GREEN if met else ACCENT)
@@ -159,6 +160,7 @@ def trend_rows(
     setter: Setter, trend: Trend, measure: float, right: float, parent: Tag
 ) -> list[Row]:
     """Return a plot with its title above and its course in words beside it."""
+    trend = replace(trend, points=tuple(point for point in trend.points if isfinite(point[1])))
     title = setter.text(
         trend.title,
         SMALL_STRONG,

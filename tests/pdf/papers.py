@@ -1,0 +1,109 @@
+"""Made-up charts for the PDF tests, and ways to read what came out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pikepdf
+
+from therapist_emr.forms.blocks import Block, Heading, Items, Pairs, Paragraph
+from therapist_emr.pdf.chart import chart_bytes
+from therapist_emr.pdf.document import About, Document, Furniture
+from therapist_emr.pdf.layout import Row, Tag
+from therapist_emr.pdf.preview import Preview
+from therapist_emr.pdf.record import (
+    Addendum,
+    ChartRecord,
+    Client,
+    Item,
+    Part,
+    Provider,
+    Signature,
+)
+from therapist_emr.pdf.style import sheet
+
+MADE = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+PROVIDER = Provider("Elena Marchetti, LMFT", "License OR T1234", "1000000004", "Quiet Room")
+CLIENT = Client("Tomasz Wójcik", "Jul 19, 1979", "0058")
+SIGNED = Signature(
+    "Elena Marchetti",
+    "LMFT",
+    "License OR T1234",
+    "Tue, Nov 10, 2026, 6:58 pm (America/Los_Angeles)",
+    "I wrote this note.",
+    "7f3a 91c2",
+)
+ADDED = Addendum("Thu, Nov 12, 2026", (Paragraph("The log covers Nov 3 to 9."),), SIGNED)
+
+
+def note(number: int = 1, *blocks: Block, **more: Any) -> Item:
+    """Return a signed progress note."""
+    text = blocks or (
+        Pairs((("Service code", "90000"),)),
+        Heading("Data"),
+        Paragraph("Slept through five nights of seven. " * 6),
+        Items(("Walk three times a week",), checked=True),
+    )
+    return Item(
+        f"Session {number}", "Tue, Nov 10, 2026", text, more.pop("signature", SIGNED), **more
+    )
+
+
+def chart(*parts: Part, **more: Any) -> ChartRecord:
+    """Return a chart with these sections."""
+    return ChartRecord(
+        more.pop("provider", PROVIDER),
+        more.pop("client", CLIENT),
+        parts,
+        MADE,
+        "Nov 17, 2026",
+        **more,
+    )
+
+
+def of_text(text: str) -> ChartRecord:
+    """Return a chart of one note with one paragraph."""
+    return chart(Part("Notes", (note(1, Paragraph(text)),)))
+
+
+def texts(data: bytes, password: str | None = None) -> list[str]:
+    """Return the text of each page as a reader extracts it."""
+    with Preview(data, password) as preview:
+        return [preview.text(page).replace("\r\n", "\n") for page in range(preview.page_count)]
+
+
+def text_of(record: ChartRecord) -> str:
+    """Return all that a reader extracts from a chart."""
+    return "\n".join(texts(chart_bytes(record)[0]))
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
+    """Open a PDF and insist that its syntax is sound."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        yield pdf
+
+
+def paper_of(rows: list[Row], tag: Tag | None = None, *, furniture: bool = False) -> bytes:
+    """Return rows as a document of their own, below the tag they were set under."""
+    sink = io.BytesIO()
+    frame = Furniture(("Left", "left two"), ("Right", "right two"), "Foot") if furniture else None
+    document = Document(sink, sheet("letter"), frame)
+    if tag is not None:
+        document.root.kids.append(tag)
+    pager = document.run()
+    pager.add(rows)
+    document.pages = pager.finish()
+    document.finish(About("Title", "Author", MADE))
+    return sink.getvalue()
+
+
+def fresh_document() -> tuple[Document, io.BytesIO]:
+    """Return an empty document with the place it is written to."""
+    sink = io.BytesIO()
+    return Document(sink, sheet("letter"), None), sink

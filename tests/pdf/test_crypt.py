@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+
+import pikepdf
+import pytest
+
+from tests.pdf.papers import chart, note, texts
+from therapist_emr.pdf.chart import chart_bytes
+from therapist_emr.pdf.preview import PdfLocked, Preview
+from therapist_emr.pdf.record import Part
+
+PASSWORDS = ["x", "a long pass phrase of words", "pässwörd 日本", "ﬁne ①", "p" * 127]
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_both_readers_open_it_with_the_password(password: str) -> None:
+    data, _ = chart_bytes(chart(Part("Notes", (note(),))), password=password)
+    assert "Slept through five nights" in "\n".join(texts(data, password))
+    with pikepdf.open(io.BytesIO(data), password=password) as pdf:
+        assert (pdf.encryption.R, pdf.encryption.bits) == (6, 256)
+        assert str(pdf.encryption.stream_method).endswith("aesv3")
+        assert pdf.check_pdf_syntax() == []
+
+
+@pytest.mark.parametrize("wrong", [None, "", "X", "x "])
+def test_no_other_password_opens_it(wrong: str | None) -> None:
+    data, _ = chart_bytes(chart(), password="x")
+    with pytest.raises(PdfLocked):
+        Preview(data, wrong)
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(data), password=wrong or "")
+
+
+def test_nothing_of_the_record_is_in_the_clear() -> None:
+    data, _ = chart_bytes(chart(Part("Canary part", (note(),))), password="x")
+    for word in ("Canary", "Marchetti", "Health record", "Slept"):
+        assert word.encode() not in data
+        assert word.encode("utf-16-be").hex().upper().encode() not in data
+
+
+def test_two_copies_share_no_key() -> None:
+    record = chart(Part("Notes", (note(),)))
+    first, second = (chart_bytes(record, password="x")[0] for _ in range(2))
+    assert first[200:4000] != second[200:4000]
+
+
+def test_a_third_reader_opens_it() -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    data, _ = chart_bytes(chart(Part("Notes", (note(),))), password="secret word")
+    done = subprocess.run(
+        ["pdftotext", "-upw", "secret word", "-", "-"], input=data, capture_output=True, check=True
+    )
+    assert b"Slept through five nights" in done.stdout
