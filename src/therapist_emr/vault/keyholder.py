@@ -139,12 +139,12 @@ class KeyHolder:
 
     def _read_file(self, slot: Slot) -> str | None:
         try:
-            with plain_words(), self.file(slot).open("rb") as stream:
+            with self.file(slot).open("rb") as stream:
                 return stream.read(MAX_CHARS + 1).decode("utf-8", "replace")
-        except UserError:
-            if self.file(slot).exists():
-                raise
+        except FileNotFoundError:
             return None
+        except OSError:
+            raise UnreadableKey from None
 
     def _parsed(self, text: str) -> WrappedKey:
         wrapped = WrappedKey.from_json(text)

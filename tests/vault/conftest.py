@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.vault.practices import Tools
+from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.vault.lifecycle import OpenVault
+from therapist_emr.vault.throttle import Throttle
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "OneDrive", "OneDriveConsumer"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Tools:
+    return Tools(tmp_path / "desk" / "practice.emr", MemoryKeyring(), Throttle(tmp_path / "t.json"))
+
+
+@pytest.fixture
+def vault(tools: Tools) -> Iterator[OpenVault]:
+    opened = tools.create()
+    yield opened
+    opened.lock("test over")
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.vault.practices import listing
+from therapist_emr.store.errors import DiskFull, MissingFile
+from therapist_emr.vault.files import beside, plain_words, sync_file, sync_folder, write_whole
+
+
+def test_a_small_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr.key"
+    write_whole(path, "old")
+    write_whole(path, "new\n")
+    assert path.read_text(encoding="utf-8") == "new\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert listing(tmp_path) == {path.name}
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr.key"
+    write_whole(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "\ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert listing(tmp_path) == {path.name}
+
+
+def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile), plain_words():
+        write_whole(tmp_path / "gone" / "file", "text")
+
+
+def test_bugs_pass_as_they_are() -> None:
+    with pytest.raises(OSError, match="descriptor"), plain_words():
+        os.close(99_999)
+    with pytest.raises(DiskFull), plain_words():
+        raise DiskFull
+
+
+def test_names_beside_a_file_keep_its_whole_name(tmp_path: Path) -> None:
+    assert beside(tmp_path / "a.emr", ".key") == tmp_path / "a.emr.key"
+
+
+def test_files_and_folders_can_be_made_durable(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("x", encoding="utf-8")
+    sync_file(path)
+    sync_folder(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        sync_folder(tmp_path / "gone")
+
+
+def test_windows_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+    sync_folder(tmp_path / "gone")

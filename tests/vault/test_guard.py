@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from therapist_emr.store.errors import MissingFile
+from therapist_emr.vault.guard import AlreadyOpen, Guard
+
+HOLD = """
+import sys
+from pathlib import Path
+from therapist_emr.vault.guard import Guard
+guard = Guard(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_second_guard_is_refused_until_the_first_lets_go(tmp_path: Path) -> None:
+    practice = tmp_path / "practice.emr"
+    with Guard(practice) as guard:
+        with pytest.raises(AlreadyOpen):
+            Guard(practice)
+        guard.release()
+        with Guard(practice):
+            pass
+    assert not practice.exists()
+    assert stat.S_IMODE((tmp_path / "practice.emr.lock").stat().st_mode) == 0o600
+
+
+def test_two_practices_in_one_folder_do_not_meet(tmp_path: Path) -> None:
+    with Guard(tmp_path / "a.emr"), Guard(tmp_path / "b.emr"):
+        pass
+
+
+def test_a_missing_folder_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        Guard(tmp_path / "gone" / "practice.emr")
+
+
+def test_a_killed_program_leaves_nothing_locked(tmp_path: Path) -> None:
+    practice = tmp_path / "practice.emr"
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(practice)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        with pytest.raises(AlreadyOpen):
+            Guard(practice)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    with Guard(practice):
+        pass
