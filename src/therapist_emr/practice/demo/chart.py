@@ -1,0 +1,301 @@
+"""One made-up chart from its booking: intake, sessions, missed hours, calls, plan, medications."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from therapist_emr.domain.entry import Body
+from therapist_emr.practice.demo.book import Book, Booking, call_after
+from therapist_emr.practice.demo.cast import CAST
+from therapist_emr.practice.demo.chance import seeded
+from therapist_emr.practice.demo.findings import mental_status, risk
+from therapist_emr.practice.demo.meds import Cabinet
+from therapist_emr.practice.demo.model import Addendum, DemoChart, DemoNote, DemoSave, Withdrawal
+from therapist_emr.practice.demo.people import Person, make_person, make_profile
+from therapist_emr.practice.demo.plans import Plan
+from therapist_emr.practice.demo.stories import chapters, course
+from therapist_emr.practice.demo.text import Visit, Writer, arrange, lay_out
+
+_TEMPLATES = ("dap", "soap", "birp", "girp", "pirp", "free_text")
+_FAVORED = (40, 22, 12, 8, 6, 12)
+_CODES = {"individual": "IND50", "couple": "CPL60", "family": "FAM50", "intake": "INTK1"}
+
+
+class ChartMaker:
+    """Make the chart of one client."""
+
+    def __init__(self, seed: int, book: Book, booking: Booking, words_per_note: int) -> None:
+        self._book = book
+        self._booking = booking
+        self._now = datetime.combine(book.today, time(12))
+        self._random = seeded(seed, "chart", booking.index)
+        due = book.visits(booking)
+        self._visits = [at for at in due if at + timedelta(hours=1) <= self._now]
+        self._coming = due[len(self._visits)] if len(due) > len(self._visits) else None
+        self._first = due[0].date() if due else book.today
+        self._person = make_person(seed, booking, self._first, book.today)
+        self._seed = seed
+        self._writer = Writer(self._random, self._person, words_per_note)
+        role = CAST[booking.index] if booking.index < len(CAST) else None
+        self._leave_unsigned = role is not None and role.unsigned
+        favored = self._random.choices(_TEMPLATES, _FAVORED)[0]
+        self._template = role.template if role is not None and role.template else favored
+        self._notes: list[DemoNote] = []
+
+    def make(self) -> DemoChart:
+        """Return the whole chart."""
+        random, person, booking = self._random, self._person, self._booking
+        cabinet = Cabinet(random, person, self._visits)
+        plan = Plan(random, person, booking.cadence)
+        if self._visits:
+            self._tell(cabinet, plan)
+        profile, former = make_profile(person, self._seed, booking, self._first, self._book.today)
+        added = datetime.combine(self._first, time(9, 5)) - timedelta(days=random.randint(2, 20))
+        added = min(added, self._now - timedelta(days=1))
+        if booking.status == "waiting":
+            added = self._now - timedelta(days=random.randint(1, 50), minutes=random.randint(5, 90))
+            self._notes.append(self._asked_for_place(added))
+        states: tuple[DemoSave, ...] = ()
+        if former and self._visits:
+            moved = self._visits[len(self._visits) // 2] + timedelta(minutes=53)
+            states = (DemoSave(former, moved, "Moved"),)
+        self._notes.sort(key=lambda note: note.at)
+        return DemoChart(
+            booking.index, profile, added, tuple(self._notes), tuple(plan.versions),
+            tuple(cabinet.medications), tuple(cabinet.reviews), states,
+        )  # fmt: skip
+
+    def _tell(self, cabinet: Cabinet, plan: Plan) -> None:
+        random, visits = self._random, self._visits
+        age = self._first.year - self._person.born.year
+        ended = self._booking.status == "discharged"
+        parts = chapters(random, self._person.story, age, len(visits))
+        severities = course(random, parts, ended=ended)
+        measured_every = random.randint(3, 5)
+        at_part = 0
+        for number, at in enumerate(visits):
+            while number >= parts[at_part].stop:
+                at_part += 1
+            taken = cabinet.at(at)
+            following = visits[number + 1] if number + 1 < len(visits) else self._coming
+            visit = Visit(
+                number=number, at=at, last=visits[number - 1].date() if number else self._first,
+                following=following, chapter=parts[at_part], severity=severities[number],
+                change=severities[number] - severities[number - 1] if number else 0.0,
+                measured=number % measured_every == 1 or number == parts[at_part].start,
+                place=self._place(), cadence=self._booking.cadence,
+                ending=ended and number >= len(visits) - 2 and number > 2,
+                meds=(taken[-1]["name"], taken[-1]["dose"]) if taken else None,
+                goal=plan.goal_line() if self._template == "girp" else "",
+            )  # fmt: skip
+            self._hour(visit, plan)
+
+    def _hour(self, visit: Visit, plan: Plan) -> None:
+        """Write what became of one standing hour: a session, or why there was none."""
+        chance = self._random.random
+        if visit.number == 0:
+            self._notes.append(self._intake(visit))
+            return
+        draw = chance()
+        if draw < 0.03:
+            self._notes.append(self._no_show(visit))
+        elif draw < 0.075:
+            self._notes.append(self._late(visit))
+        else:
+            plan.visit(visit.number, visit.at, visit.chapter)
+            self._notes.append(self._session(visit, plan))
+        calls = call_after(visit.at)
+        if calls is not None and calls + timedelta(hours=1) < self._now:
+            if visit.severity > 0.75 and chance() < 0.012:
+                self._notes.append(self._crisis(visit, calls))
+            elif chance() < 0.05:
+                self._notes.append(self._contact(visit, calls))
+
+    def _place(self) -> str:
+        usual = self._person.facts.get("place", "in_person")
+        return (
+            usual if self._random.random() < 0.86 else self._random.choice(("in_person", "video"))
+        )
+
+    def _modality(self, visit: Visit) -> tuple[str, str]:
+        partner = self._person.words.get("partner")
+        usual = visit.chapter.story.modality
+        if usual == "couple" and partner and self._random.random() < 0.93:
+            return "couple", f"{self._person.first} and {partner}"
+        if self._person.minor and self._random.random() < 0.3:
+            parent = self._person.words["parentword"]
+            return "family", f"{self._person.first} and {parent}"
+        if self._random.random() < 0.015:
+            return "family", f"{self._person.first} and {self._person.words['sibling'].split()[-1]}"
+        return "individual", ""
+
+    def _session(self, visit: Visit, plan: Plan) -> DemoNote:
+        random = self._random
+        key = self._template if random.random() < 0.94 else random.choice(_TEMPLATES)
+        ticked_risk = random.random() < 0.25
+        telling = self._writer.session(visit, with_risk=not ticked_risk and random.random() < 0.7)
+        rows = plan.progress(visit.at, visit.severity, measured=visit.measured)
+        modality, others = self._modality(visit)
+        body = self._body(visit, key, modality, others)
+        body |= {
+            "service_code": _CODES[modality], "notes": arrange(key, telling), "objectives": rows,
+            "mental_status": mental_status(random, visit.severity) if random.random() < 0.2 else [],
+            "risk": risk(random, visit.severity) if ticked_risk else [],
+        }  # fmt: skip
+        return self._finished("session", visit.at, body, visit)
+
+    def _body(self, visit: Visit, key: str, modality: str, others: str) -> dict[str, Any]:
+        length = self._random.choice((45, 50, 50, 52, 53, 53, 53, 55, 58))
+        return {
+            "date": visit.at.date().isoformat(), "start": f"{visit.at:%H:%M}",
+            "stop": f"{visit.at + timedelta(minutes=length):%H:%M}", "modality": modality,
+            "place": visit.place, "participants": others, "service_code": "", "template": key,
+            "notes": [], "mental_status": [], "risk": [], "objectives": [], **_next(visit),
+        }  # fmt: skip
+
+    def _intake(self, visit: Visit) -> DemoNote:
+        couple = visit.chapter.story.modality == "couple"
+        partner = self._person.words.get("partner", "")
+        modality = "couple" if couple else "family" if self._person.minor else "individual"
+        others = f"{self._person.first} and {partner or self._person.words['parentword']}"
+        body = self._body(visit, "intake", modality, "" if modality == "individual" else others)
+        body |= {
+            "service_code": _CODES["intake"],
+            "stop": f"{visit.at + timedelta(minutes=60):%H:%M}",
+            "notes": lay_out("intake", self._writer.intake(visit)),
+            "mental_status": mental_status(self._random, visit.severity),
+        }
+        return self._finished("intake", visit.at, body, visit)
+
+    def _no_show(self, visit: Visit) -> DemoNote:
+        told = {
+            "outreach": self._writer.line(visit, "noshow.outreach"),
+            "risk": self._writer.line(visit, "noshow.risk"),
+            "plan": self._writer.line(visit, "noshow.plan"),
+        }
+        charge = self._writer.line(visit, "late.charge") if self._random.random() < 0.7 else ""
+        body = self._missed(visit, "no_show", told, "", charge)
+        return self._finished("no_show", visit.at, body, visit)
+
+    def _late(self, visit: Visit) -> DemoNote:
+        told = {
+            "reason": self._writer.line(visit, "late.reason"),
+            "plan": self._writer.line(visit, "late.plan"),
+        }
+        notice = self._writer.line(visit, "late.notice").rstrip(".")
+        body = self._missed(
+            visit, "late_cancellation", told, notice, self._writer.line(visit, "late.charge")
+        )
+        return self._finished("late_cancellation", visit.at, body, visit)
+
+    def _missed(
+        self, visit: Visit, key: str, told: dict[str, str], notice: str, charge: str
+    ) -> Body:
+        return {
+            "date": visit.at.date().isoformat(), "start": f"{visit.at:%H:%M}",
+            "place": visit.place, "notice": notice, "charge": charge, "template": key,
+            "notes": lay_out(key, told), **_next(visit),
+        }  # fmt: skip
+
+    def _contact(self, visit: Visit, at: datetime) -> DemoNote:
+        text = self._writer.line(visit, "contact")
+        random, person = self._random, self._person
+        prescriber = person.words["prescriber"]
+        with_doctor = text.startswith("Spoke with")
+        method = (
+            "phone" if with_doctor else random.choice(("phone", "email", "portal", "voicemail"))
+        )
+        body = {
+            "date": at.date().isoformat(), "start": f"{at:%H:%M}",
+            "stop": f"{at + timedelta(minutes=random.randint(4, 12)):%H:%M}",
+            "method": method, "direction": "to" if with_doctor else "from",
+            "with_whom": f"{prescriber}, prescriber" if with_doctor else person.first,
+            "purpose": "coordination" if with_doctor else random.choice(("scheduling", "clinical")),
+            "release": "Release on file" if with_doctor else "", "template": "contact",
+            "notes": lay_out("contact", {"about": text}),
+        }  # fmt: skip
+        return self._finished("contact", at, body, visit)
+
+    def _asked_for_place(self, at: datetime) -> DemoNote:
+        words = self._person.words
+        about = (
+            f"{self._person.first} asked for a place, mornings or late afternoons. Told the wait is"
+            f" six to eight weeks; {words['they']} would like to stay on the list. No urgency by"
+            " report; 988 and the county line given in case that changes."
+        )
+        body = {
+            "date": at.date().isoformat(), "start": f"{at:%H:%M}",
+            "stop": f"{at + timedelta(minutes=9):%H:%M}", "method": "phone", "direction": "from",
+            "with_whom": self._person.first, "purpose": "scheduling", "release": "",
+            "template": "contact",
+            "notes": lay_out("contact", {"about": about, "follow_up": "Call when a time opens."}),
+        }  # fmt: skip
+        return DemoNote("contact", at, body, at, at + timedelta(minutes=15))
+
+    def _crisis(self, visit: Visit, at: datetime) -> DemoNote:
+        line = self._writer.line
+        told = {
+            "what_happened": line(visit, "crisis.what"), "risk": line(visit, "crisis.risk"),
+            "intervention": line(visit, "crisis.intervention"),
+            "response": line(visit, "crisis.response"), "plan": line(visit, "crisis.plan"),
+        }  # fmt: skip
+        body = self._body(visit, "crisis", "individual", "")
+        body |= {
+            "date": at.date().isoformat(), "start": f"{at:%H:%M}",
+            "stop": f"{at + timedelta(minutes=14):%H:%M}", "place": "phone",
+            "service_code": "CRISI", "notes": lay_out("crisis", told),
+            "risk": risk(self._random, 1.0, passive=True),
+        }  # fmt: skip
+        return self._finished("crisis", at, body, visit)
+
+    def _finished(self, kind: str, at: datetime, body: Body, visit: Visit) -> DemoNote:
+        """Sign the note, or leave it as a draft when it is of the last days."""
+        random = self._random
+        saved = at + timedelta(minutes=random.randint(62, 74))
+        recent = (self._now - at).days
+        latest = self._leave_unsigned and visit.number == len(self._visits) - 1
+        if (latest and recent < 21) or (recent < 4 and random.random() < 0.35):
+            return DemoNote(kind, at, body, min(saved, self._now), None)
+        signed = self._signed_at(at, saved)
+        addenda: tuple[Addendum, ...] = ()
+        if kind == "session" and random.random() < 0.016:
+            addenda = (self._addendum(visit, signed),)
+        withdrawn = None
+        if kind == "session" and random.random() < 0.0018:
+            reason = self._writer.line(visit, "error.reason")
+            later = signed + timedelta(days=random.randint(0, 5), minutes=random.randint(9, 50))
+            withdrawn = Withdrawal(reason, min(later, self._now))
+        return DemoNote(kind, at, body, saved, signed, addenda, withdrawn)
+
+    def _signed_at(self, at: datetime, saved: datetime) -> datetime:
+        random = self._random
+        draw = random.random()
+        if draw < 0.55:
+            signed = saved + timedelta(minutes=random.randint(0, 8))
+        elif draw < 0.9:
+            evening = datetime.combine(
+                at.date(), time(19, random.randint(0, 59), random.randint(1, 59))
+            )
+            signed = max(saved, evening)
+        else:
+            morning = time(7, random.randint(5, 55), random.randint(0, 59))
+            signed = datetime.combine(at.date() + timedelta(days=random.randint(1, 4)), morning)
+        return min(signed, max(saved, self._now))
+
+    def _addendum(self, visit: Visit, signed: datetime) -> Addendum:
+        text = self._writer.line(visit, "addendum")
+        at = signed + timedelta(days=self._random.randint(0, 6), hours=1, minutes=17)
+        return Addendum(text, min(at, max(signed, self._now)))
+
+    @property
+    def person(self) -> Person:
+        """Return who the chart is about."""
+        return self._person
+
+
+def _next(visit: Visit) -> dict[str, str]:
+    at = visit.following
+    if at is None:
+        return {"next_date": "", "next_time": ""}
+    return {"next_date": at.date().isoformat(), "next_time": f"{at:%H:%M}"}

@@ -1,0 +1,71 @@
+"""Mental status and risk as a clinician ticks them, by how hard the week was."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+from therapist_emr.sections.sessions.quick_fill import quick_fill
+
+_STATUS: dict[str, tuple[dict[str, str], ...]] = {
+    "high": (
+        {"appearance": "tired", "behavior": "cooperative tearful", "speech": "soft", "mood": "low",
+         "affect": "constricted", "thought_process": "ruminative", "insight": "fair"},
+        {"appearance": "casual", "behavior": "restless", "speech": "fast", "mood": "anxious",
+         "affect": "congruent", "thought_content": "worry", "attention": "wandering"},
+        {"appearance": "groomed", "behavior": "withdrawn", "mood": "sad", "affect": "tearful",
+         "thought_content": "guilt", "judgment": "fair"},
+    ),
+    "mid": (
+        {"appearance": "groomed", "behavior": "cooperative eye_contact", "speech": "normal",
+         "mood": "anxious", "affect": "congruent", "thought_process": "logical",
+         "insight": "growing"},
+        {"appearance": "casual", "behavior": "cooperative", "mood": "even", "affect": "constricted",
+         "thought_process": "logical", "judgment": "good"},
+    ),
+    "low": (
+        {},
+        {"appearance": "groomed", "behavior": "cooperative eye_contact", "mood": "good",
+         "affect": "full bright", "insight": "good", "judgment": "good"},
+    ),
+}  # fmt: skip
+_CALM = "suicidal_ideation:denied plan:none intent:none self_harm:denied homicidal_ideation:denied"
+_RISK = {
+    "calm": (_CALM, f"{_CALM} protective_factors:friends,future,treatment"),
+    "passive": (
+        "suicidal_ideation:passive plan:none intent:none means:no_access self_harm:denied"
+        " homicidal_ideation:denied protective_factors:family,friends,help_seeking"
+        " what_raises:sleep,alone done:plan_reviewed,lifeline",
+        "suicidal_ideation:passive plan:none intent:none means:secured self_harm:past"
+        " homicidal_ideation:denied protective_factors:pets,treatment,future"
+        " what_raises:loss,hopeless done:plan_made,sooner",
+    ),
+}
+
+Findings = list[dict[str, str]]
+
+
+def mental_status(random: Random, severity: float) -> Findings:
+    """Return ticked areas of mental status."""
+    level = "high" if severity > 0.62 else "mid" if severity > 0.3 else "low"
+    return _status(level, random.randrange(len(_STATUS[level])))
+
+
+def risk(random: Random, severity: float, *, passive: bool = False) -> Findings:
+    """Return the ticked areas of risk; now and then, in hard weeks, passive thoughts of death."""
+    told = "passive" if passive or (severity > 0.8 and random.random() < 0.2) else "calm"
+    return _risk(told, random.randrange(len(_RISK[told])))
+
+
+@cache
+def _status(level: str, choice: int) -> Findings:
+    sheet = quick_fill("mental_status")
+    ticked = {key: keys.split() for key, keys in _STATUS[level][choice].items()}
+    usual = {area.key: list(area.normal) for area in sheet.areas}
+    return sheet.findings({**usual, **ticked} if level == "low" else ticked)
+
+
+@cache
+def _risk(told: str, choice: int) -> Findings:
+    pairs = (pair.partition(":") for pair in _RISK[told][choice].split())
+    return quick_fill("risk").findings({key: keys.split(",") for key, _, keys in pairs})
