@@ -1,0 +1,117 @@
+"""The sheet on which mental status or risk is ticked, and read back as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from therapist_emr.domain.text import one_line
+from therapist_emr.sections.sessions.quick_fill import QuickFill
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.choice import ChipChoice
+from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.scaffold import Scroll, Tray
+from therapist_emr.ui.widgets.text import PlainLabel
+
+OWN = "own_words"
+LABELS = 132
+
+
+class QuickFillSheet(Dialog):
+    """Tick what was seen or asked; what is left alone is not mentioned."""
+
+    def __init__(
+        self, sheet: QuickFill, findings: Sequence[Mapping[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(sheet.title, sheet.about, wide=True, parent=parent)
+        self._sheet = sheet
+        self.areas: dict[str, ChipChoice] = {}
+        self._before = {row["key"]: row for row in findings}
+        ticked = sheet.ticked(findings)
+        normal = Button(sheet.normal_label, Kind.SECONDARY, "check")
+        normal.setToolTip("Tick the usual answer in every area that is still empty")
+        normal.clicked.connect(self.fill_normal)
+        self.add(normal)
+        self.add(self._scrolled(ticked))
+        self.own = LineEdit(placeholder="Anything the ticks do not say")
+        self.own.set_value(self._before.get(OWN, {}).get("text", ""))
+        self.add(FieldRow("In your own words", self.own, marker="optional", reserve=False))
+        self._told = PlainLabel("", Role.BODY, "text", wrap=True, selectable=True)
+        tray = Tray()
+        tray.column.addWidget(self._told)
+        self.add(tray)
+        self.clear = Button("Clear all", Kind.QUIET, on_click=self.clear_all)
+        self.hint.addWidget(self.clear)
+        self.add_cancel()
+        self.add_action("Use in the note", Kind.PRIMARY)
+        self.own.textChanged.connect(lambda _text: self._tell())
+        self._tell()
+        first = next(iter(self.areas.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _scrolled(self, ticked: Mapping[str, Sequence[str]]) -> QWidget:
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, SPACE.xs, SPACE.m, SPACE.xs)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.m)
+        grid.setColumnMinimumWidth(0, theme.px(LABELS))
+        grid.setColumnStretch(1, 1)
+        for number, area in enumerate(self._sheet.areas):
+            options = [(choice.key, choice.label) for choice in area.choices]
+            choice = ChipChoice(options, single=not area.several, name=area.label)
+            choice.set_values(ticked.get(area.key, ()))
+            choice.edited.connect(self._tell)
+            self.areas[area.key] = choice
+            label = PlainLabel(area.label, Role.LABEL, wrap=True)
+            label.setContentsMargins(0, SPACE.xs, 0, 0)
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(choice, number, 1)
+        column = QVBoxLayout()
+        column.addWidget(inner)
+        scroll = Scroll(inner, self._sheet.title)
+        scroll.setMinimumHeight(theme.px(260))
+        return scroll
+
+    def ticked(self) -> dict[str, list[str]]:
+        """Return what is ticked, by area."""
+        return {key: list(choice.values()) for key, choice in self.areas.items()}
+
+    def findings(self) -> list[dict[str, str]]:
+        """Return the rows for the note, one sentence for each area that was ticked."""
+        rows = self._sheet.findings(self.ticked())
+        known = {area.key for area in self._sheet.areas} | {OWN}
+        rows += [dict(row) for key, row in self._before.items() if key not in known]
+        own = one_line(self.own.text())
+        if own:
+            rows.append({"key": OWN, "label": "In other words", "help": "", "text": own})
+        return rows
+
+    def fill_normal(self) -> None:
+        """Tick the usual answer in every area that is still empty."""
+        for area in self._sheet.areas:
+            choice = self.areas[area.key]
+            if not choice.values() and area.normal:
+                choice.set_values(area.normal)
+        self._tell()
+
+    def clear_all(self) -> None:
+        """Tick nothing."""
+        for choice in self.areas.values():
+            choice.set_values(())
+        self.own.clear()
+        self._before.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        told = " ".join(row["text"] for row in self.findings())
+        self._told.setText(told or "Nothing is ticked yet, so nothing is written.")
+        self._told.set_tint("text" if told else "text3")
+        self.clear.setVisible(bool(told))

@@ -1,0 +1,127 @@
+"""One text of a note being written: its lines, what was carried into it, what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.forms.field import Values
+from therapist_emr.sections.sessions.writing import still_carried, without_carried
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.chips import Chip
+from therapist_emr.ui.widgets.textedit import NoteSection
+
+LONGEST_PASTE = 100_000
+
+
+class NotePart(NoteSection):
+    """Hold one row of a note's texts; carried lines are marked until they are kept or changed."""
+
+    cursor_moved = Signal(QWidget, QRect)
+
+    def __init__(self, row: Values, parent: QWidget | None = None) -> None:
+        self._row = dict(row)
+        super().__init__(str(row.get("label") or "Text"), str(row.get("help") or ""), parent=parent)
+        self.editor.most = LONGEST_PASTE
+        self._chip = Chip("", "history", Tone.SOON)
+        self._keep = Button("Keep", Kind.LINK, tip="The carried text is right for this note")
+        self._remove = Button("Remove", Kind.LINK, tip="Take the carried text out again")
+        for widget in (self._chip, self._keep, self._remove):
+            self.end.addWidget(widget)
+            widget.hide()
+        self._keep.clicked.connect(self.keep)
+        self._remove.clicked.connect(self.remove)
+        self.editor.setAccessibleName(self.label)
+        self.set_text(str(row.get("text") or ""))
+        self.editor.textChanged.connect(self._mark)
+        self.editor.cursorPositionChanged.connect(self._moved)
+        self._mark()
+
+    @property
+    def key(self) -> str:
+        """Return the row's key."""
+        return str(self._row.get("key") or "")
+
+    @property
+    def label(self) -> str:
+        """Return the row's name."""
+        return str(self._row.get("label") or "Text")
+
+    def row(self) -> dict[str, Any]:
+        """Return the row as it stands, exactly as typed."""
+        return {**self._row, "text": self.text()}
+
+    def carried(self) -> bool:
+        """Say whether carried text waits for Keep or Remove."""
+        return not self._chip.isHidden()
+
+    def take(self, row: Values) -> None:
+        """Take another row's text and marks; the change of text can be undone."""
+        self._row = dict(row)
+        self.replace(str(row.get("text") or ""))
+        self._mark()
+
+    def replace(self, text: str) -> None:
+        """Change the whole text in one step that can be undone."""
+        if text == self.text():
+            return
+        cursor = QTextCursor(self.editor.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.endEditBlock()
+
+    def keep(self) -> None:
+        """Say that the carried text is right for this note."""
+        self._row["accepted"] = True
+        self._mark()
+        self.editor.setFocus()
+        self.edited.emit()
+
+    def remove(self) -> None:
+        """Take the carried lines out again."""
+        self.replace(without_carried(self.text(), str(self._row.get("carried") or "")))
+        self._forget()
+        self._mark()
+        self.editor.setFocus()
+        self.edited.emit()
+
+    def restyle(self) -> None:
+        """Take the colours in force."""
+        self._mark()
+
+    def _forget(self) -> None:
+        for key in ("carried", "carried_from", "accepted"):
+            self._row.pop(key, None)
+
+    def _mark(self) -> None:
+        carried = str(self._row.get("carried") or "")
+        lines = still_carried(self.text(), carried) if carried else []
+        waiting = bool(lines) and not self._row.get("accepted")
+        marks = [self._marked(at, length) for at, length in lines] if waiting else []
+        if marks or self.editor.extraSelections():
+            self.editor.setExtraSelections(marks)
+        day = words.iso_day(str(self._row.get("carried_from") or "")).rpartition(",")[0]
+        self._chip.set_text(f"Carried from {day or 'the last note'}")
+        for widget in (self._chip, self._keep, self._remove):
+            widget.setVisible(waiting)
+
+    def _marked(self, at: int, length: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.editor.document())
+        cursor.setPosition(at)
+        cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        look.setBackground(theme.color("amberSoft"))
+        mark.cursor, mark.format = cursor, look
+        return mark
+
+    def _moved(self) -> None:
+        if self.editor.hasFocus():
+            self.cursor_moved.emit(self.editor, self.editor.cursorRect())
