@@ -43,6 +43,7 @@ __all__ = [
     "WrongRecoveryKey",
     "create_practice",
     "look_for_key",
+    "seconds_to_wait",
     "unlock",
     "unlock_with_recovery",
 ]
@@ -91,6 +92,12 @@ def look_for_key(path: Path, keystore: KeyStore | None) -> None:
         path.stat()
     if KeyHolder(keystore, path, db_id(path)).read() is None:
         raise NoKeyHere
+
+
+def seconds_to_wait(path: Path, throttle: Throttle) -> float:
+    """Return how long the next try has to wait after wrong ones."""
+    with plain_words():
+        return throttle.wait(db_id(path))
 
 
 def unlock(

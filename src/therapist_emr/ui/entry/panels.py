@@ -48,6 +48,7 @@ class Panel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.SPACE.xxl + theme.SPACE.xl)
         outer.addWidget(self.body, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addStretch(1)
         self.outer = outer
         self.restyle()
 
@@ -55,11 +56,12 @@ class Panel(QWidget):
         """Add the notice and the buttons below the controls."""
         self.rows.addWidget(self.notice)
         self.rows.addSpacing(theme.SPACE.m)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.action)
-        self.rows.addLayout(foot)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.SPACE.s)
+        self.foot.addWidget(self.back)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.action)
+        self.rows.addLayout(self.foot)
         self.rows.addStretch(1)
 
     def restyle(self) -> None:
@@ -164,8 +166,8 @@ class SheetPanel(Panel):
             self._add_line(number)
         self.close_rows()
         self.action.setEnabled(False)
-        self.outer.addWidget(self._picture(fingerprint, made_on), 0, Qt.AlignmentFlag.AlignTop)
-        self.outer.addStretch(1)
+        picture = self._picture(fingerprint, made_on)
+        self.outer.insertWidget(1, picture, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self._edits[first])
 
     def submit(self) -> None:
@@ -252,7 +254,7 @@ class BackupPanel(Panel):
         self.rows.addWidget(PlainLabel(note, Role.CAPTION, "text3", wrap=True))
         self.close_rows()
         self.later = Button("Decide later", Kind.QUIET, on_click=lambda: self.chosen.emit(""))
-        self.rows.insertWidget(self.rows.count() - 1, self.later, 0, Qt.AlignmentFlag.AlignRight)
+        self.foot.insertWidget(2, self.later)
         self.action.setEnabled(False)
 
     def set_folder(self, folder: Path) -> None:

@@ -1,0 +1,283 @@
+"""The way in, from an empty computer or a locked practice to an open one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import Clock
+from therapist_emr.domain.people import PracticeProfile, PracticeSettings
+from therapist_emr.errors import UserError
+from therapist_emr.forms.field import CheckContext
+from therapist_emr.practice.practice import open_practice
+from therapist_emr.ui.entry.one_page import OnePage
+from therapist_emr.ui.entry.panels import SheetPanel
+from therapist_emr.ui.entry.recovery import RecoveryPage
+from therapist_emr.ui.entry.restoring import Restoring
+from therapist_emr.ui.entry.setup import SetupPage
+from therapist_emr.ui.entry.sheet_paper import SheetPaper
+from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
+from therapist_emr.ui.files import Files
+from therapist_emr.ui.jobs import Jobs
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.keyring_store import KeyringError, KeyStore
+from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, WrongPassphrase
+from therapist_emr.vault.throttle import Throttle, TooSoon
+from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey
+
+PRACTICES = "Practices (*.emr);;All files (*)"
+
+
+class Entrance(OnePage):
+    """Show setting up, unlocking or recovery; `opened` hands over the unlocked practice."""
+
+    opened = Signal(object)
+    look_around_asked = Signal()
+
+    def __init__(
+        self, path: Path, keystore: KeyStore, jobs: Jobs, clock: Clock, files: Files
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self._keystore, self._jobs, self._clock, self._files = keystore, jobs, clock, files
+        self._profile = PracticeProfile()
+        self._vault: OpenVault | None = None
+        self._setup: SetupPage | None = None
+
+    def begin(self) -> None:
+        """Set up when there is no practice yet, else ask for the passphrase."""
+        if self.path.exists():
+            self.ask_to_unlock()
+        else:
+            self._set_up()
+
+    def ask_to_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
+        """Ask for the passphrase, unless the key is not within reach."""
+        self._show_unlock(title, remark)
+        path, keystore = self.path, self._keystore
+        self._jobs.run(
+            lambda _progress: lifecycle.look_for_key(path, keystore),
+            done=lambda _nothing: None,
+            failed=self._no_key,
+        )
+
+    def open_file(self, path: Path) -> None:
+        """Go on with another file."""
+        self.path = path
+        self.ask_to_unlock()
+
+    # --- unlocking -----------------------------------------------------------------------
+
+    def _show_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
+        page = UnlockPage(title, remark)
+        page.unlock_asked.connect(self._unlock)
+        page.recovery_asked.connect(self._show_recovery)
+        page.other_file_asked.connect(self._other_file)
+        self.show_page(page)
+
+    def _unlock(self, passphrase: str) -> None:
+        path, keystore = self.path, self._keystore
+        self._jobs.run(
+            lambda _progress: lifecycle.unlock(path, passphrase, keystore),
+            done=self._unlocked,
+            failed=self._not_unlocked,
+        )
+
+    def _not_unlocked(self, problem: BaseException) -> None:
+        page = self.page
+        if isinstance(problem, KeyringError | NoKeyHere | UnreadableKey):
+            self._no_key(problem)
+        elif isinstance(problem, UserError) and isinstance(page, UnlockPage):
+            wrong = isinstance(problem, WrongPassphrase | TooSoon)
+            wait = lifecycle.seconds_to_wait(self.path, Throttle()) if wrong else 0.0
+            page.show_problem(problem.message, problem.remedy, wait)
+        else:
+            raise problem
+
+    def _no_key(self, problem: BaseException) -> None:
+        if not isinstance(problem, UserError):
+            raise problem
+        page = NoKeyPage(problem.message, problem.remedy)
+        page.retry_asked.connect(self.ask_to_unlock)
+        page.passphrase_asked.connect(self._show_unlock)
+        page.recovery_asked.connect(self._show_recovery)
+        page.other_file_asked.connect(self._other_file)
+        self.show_page(page)
+
+    def _other_file(self) -> None:
+        if path := self._files.open_file(self, "Open a practice", PRACTICES):
+            self.open_file(path)
+
+    # --- recovery ------------------------------------------------------------------------
+
+    def _show_recovery(self) -> None:
+        page = RecoveryPage()
+        page.submitted.connect(self._recover)
+        page.back_asked.connect(self.ask_to_unlock)
+        self.show_page(page)
+
+    def _recover(self, lines: list[str], passphrase: str) -> None:
+        path, keystore = self.path, self._keystore
+        self._jobs.run(
+            lambda _p: lifecycle.unlock_with_recovery(path, lines, passphrase, keystore),
+            done=self._unlocked,
+            failed=self._not_recovered,
+        )
+
+    def _not_recovered(self, problem: BaseException) -> None:
+        page = self.page
+        if isinstance(problem, PoorPassphrase) and isinstance(page, RecoveryPage):
+            page.show_passphrase_problem(problem.message, problem.remedy)
+        elif isinstance(problem, UserError) and isinstance(page, RecoveryPage):
+            page.show_problem(problem.message, problem.remedy)
+        else:
+            raise problem
+
+    def restore_backup(self) -> None:
+        """Restore a backup into this practice's place with the recovery sheet."""
+        restoring = Restoring(self.path, self._keystore, self._jobs, self._files)
+        restoring.restored.connect(self._restored)
+        restoring.left.connect(self.begin)
+        self.show_page(restoring)
+        restoring.begin()
+
+    def _restored(self, path: Path, passphrase: str) -> None:
+        self.path = path
+        self._show_unlock("Restored", "Your charts are back. One moment.")
+        self._unlock(passphrase)
+
+    # --- setting up ----------------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        self.show_page(self._new_setup())
+
+    def _new_setup(self) -> SetupPage:
+        page = SetupPage(CheckContext(self._clock.now().day))
+        page.named.connect(self._named)
+        page.passphrase_chosen.connect(self._create)
+        page.sheet_print_asked.connect(lambda: self._hand_out_sheet(self._print_sheet))
+        page.sheet_save_asked.connect(lambda: self._hand_out_sheet(self._save_sheet))
+        page.sheet_confirmed.connect(self._sheet_confirmed)
+        page.folder_asked.connect(self._ask_folder)
+        page.folder_chosen.connect(self._finish)
+        page.look_around_asked.connect(self.look_around_asked)
+        page.restore_asked.connect(self.restore_backup)
+        page.open_asked.connect(self._other_file)
+        self._setup = page
+        return page
+
+    def _named(self, profile: PracticeProfile) -> None:
+        assert self._setup is not None
+        self._profile = profile
+        if self._vault is None:
+            self._setup.show_passphrase()
+        else:
+            self._save(lambda settings: replace(settings, profile=profile))
+            self._resume()
+
+    def _create(self, passphrase: str) -> None:
+        assert self._setup is not None
+        assert self._setup.panel is not None
+        self._setup.panel.set_busy("Making your key and the encrypted file")
+        path, keystore, profile, clock = self.path, self._keystore, self._profile, self._clock
+
+        def job(_progress: object) -> OpenVault:
+            vault = lifecycle.create_practice(path, passphrase, keystore)
+            practice = open_practice(vault.connection, clock)
+            practice.change_settings(replace(practice.settings, profile=profile))
+            return vault
+
+        self._jobs.run(job, done=self._created, failed=self._not_created)
+
+    def _not_created(self, problem: BaseException) -> None:
+        if not isinstance(problem, UserError) or self._setup is None or self._setup.panel is None:
+            raise problem
+        self._setup.panel.show_problem(problem.message, problem.remedy)
+
+    def _created(self, vault: OpenVault) -> None:
+        self._vault = vault
+        self._resume()
+
+    def _unlocked(self, vault: OpenVault) -> None:
+        settings = open_practice(vault.connection, self._clock).settings
+        if settings.made_up or (settings.profile.clinician and settings.sheet_checked):
+            self.opened.emit(vault)
+            return
+        self._vault = vault
+        self._profile = settings.profile
+        self.show_page(self._new_setup())
+        self._resume()
+
+    def _resume(self) -> None:
+        """Go on with the first step that is not done."""
+        assert self._vault is not None
+        assert self._setup is not None
+        self._setup.offer_entrances(on=False)
+        settings = self._settings()
+        if not settings.profile.clinician:
+            self._setup.show_practice()
+        elif not settings.sheet_checked:
+            made = words.day(self._clock.now().day)
+            lines = self._vault.recovery_lines()
+            self._setup.show_sheet(lines, self._vault.fingerprint, made)
+        else:
+            self._setup.show_backup()
+
+    def _sheet_confirmed(self) -> None:
+        today = self._clock.now().day.isoformat()
+        self._save(lambda settings: replace(settings, sheet_checked=today))
+        self._resume()
+
+    def _hand_out_sheet(self, hand_out: Callable[[SheetPaper], str]) -> None:
+        assert self._vault is not None
+        settings = self._settings()
+        name, today = settings.profile.practice_name, self._clock.now().day
+        panel = self._setup.panel if self._setup else None
+        assert isinstance(panel, SheetPanel)
+        try:
+            told = hand_out(SheetPaper(self._vault, name, today, settings.page_size))
+        except UserError as problem:
+            panel.show_problem(problem.message, problem.remedy)
+        else:
+            panel.saved_at(told)
+
+    def _print_sheet(self, paper: SheetPaper) -> str:
+        return "Sent to the printer." if paper.print(self) else ""
+
+    def _save_sheet(self, paper: SheetPaper) -> str:
+        out = self._files.save_file(self, "Save the sheet", "Recovery sheet.pdf", ".pdf")
+        if out is None:
+            return ""
+        paper.save(out)
+        return f"Saved as {out.name}. Move it off this computer, or print it and delete it."
+
+    def _ask_folder(self) -> None:
+        assert self._setup is not None
+        if folder := self._files.folder(self, "Choose where backups go"):
+            self._setup.set_folder(folder)
+
+    def _finish(self, folder: str) -> None:
+        vault, self._vault = self._vault, None
+        assert vault is not None
+        practice = open_practice(vault.connection, self._clock)
+        practice.change_settings(replace(practice.settings, backup_folder=folder))
+        self.opened.emit(vault)
+
+    def _settings(self) -> PracticeSettings:
+        assert self._vault is not None
+        return open_practice(self._vault.connection, self._clock).settings
+
+    def _save(self, change: Callable[[PracticeSettings], PracticeSettings]) -> None:
+        assert self._vault is not None
+        practice = open_practice(self._vault.connection, self._clock)
+        practice.change_settings(change(practice.settings))
+
+    def close_down(self) -> None:
+        """Lock what setting up left open, when the window closes."""
+        if self._vault is not None:
+            self._vault.lock("window closed")
+            self._vault = None

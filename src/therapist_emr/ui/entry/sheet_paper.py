@@ -1,0 +1,72 @@
+"""The recovery sheet on its way to paper: made in memory, printed or saved where one chooses."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.errors import UserError
+from therapist_emr.ui.pages.printing import ask_printer
+from therapist_emr.vault.open_vault import OpenVault
+
+_SCALE = 300 / 72
+
+
+class SheetPaper:
+    """Print or save the recovery sheet of an unlocked practice."""
+
+    def __init__(self, vault: OpenVault, practice_name: str, today: date, page_size: str) -> None:
+        self._vault = vault
+        self._name = practice_name
+        self._today = today
+        self._page_size = page_size
+
+    def save(self, out: Path) -> None:
+        """Write the sheet as a PDF; raise a `UserError` when the place does not take it."""
+        from therapist_emr.pdf.files import write_whole
+
+        write_whole(out, self._pdf())
+
+    def print(self, parent: QWidget) -> bool:
+        """Show the system's print dialog and print; tell whether it was sent."""
+        printer = ask_printer(parent)
+        if printer is None:
+            return False
+        self._paint(printer, self._image())
+        return True
+
+    def _pdf(self) -> bytes:
+        from therapist_emr.pdf.recovery_sheet import SheetFacts, recovery_sheet_bytes
+
+        facts = SheetFacts(
+            self._name,
+            self._vault.recovery_lines(),
+            self._vault.fingerprint,
+            words.day(self._today),
+        )
+        return recovery_sheet_bytes(facts, page_size="a4" if self._page_size == "a4" else "letter")
+
+    def _image(self) -> QImage:
+        from therapist_emr.pdf.preview import Preview
+
+        with Preview(self._pdf()) as pages:
+            drawn = pages.render(0, _SCALE)
+        image = QImage(
+            drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
+        )
+        return image.copy()
+
+    def _paint(self, printer: QPrinter, image: QImage) -> None:
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise UserError("The printer did not answer.", "Check that it is on and try again.")
+        room = QRectF(painter.viewport())
+        size = image.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.drawImage(QRectF(room.topLeft(), size), image)
+        painter.end()
