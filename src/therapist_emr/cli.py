@@ -135,7 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from therapist_emr.practice.made_up import PASSPHRASE, write_demo
+    from therapist_emr.practice.made_up_file import PASSPHRASE, write_demo
 
     path = write_demo(
         arguments.dir, clients=arguments.clients, years=arguments.years, seed=arguments.seed
@@ -285,15 +285,10 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
         vault.lock("command line")
 
 
-def _keyring() -> KeyStore | None:
-    from therapist_emr.vault.keyring_store import KeyringMissing, SystemKeyring
+def _keyring() -> KeyStore:
+    from therapist_emr.vault.keyring_store import SystemKeyring
 
-    keyring = SystemKeyring()
-    try:
-        keyring.name  # noqa: B018 - asking for the name finds out whether there is one
-    except KeyringMissing:
-        return None
-    return keyring
+    return SystemKeyring()
 
 
 def _typed_key(key_file: Path | None) -> Key:

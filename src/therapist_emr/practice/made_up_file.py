@@ -1,0 +1,55 @@
+"""A made-up practice as a file of its own, with its recovery key beside it for anyone to read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from therapist_emr.domain.clock import SystemClock
+from therapist_emr.domain.progress import Progress
+from therapist_emr.practice.made_up import make_demo
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.recovery import group
+
+PASSPHRASE = "made-up practice"  # noqa: S105 - it protects nothing and is shown on screen
+FILE_NAME = "demo.emr"
+KEY_NAME = "recovery-key.txt"
+
+
+def write_demo(
+    folder: Path,
+    *,
+    clients: int,
+    years: int,
+    seed: int,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Write `demo.emr` and `recovery-key.txt` into a folder and return the practice's path.
+
+    Raise `AlreadyExists` rather than touch a file that is there; leave nothing by halves.
+    """
+    path = folder / FILE_NAME
+    with plain_words():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault = lifecycle.create_practice(path, PASSPHRASE, None)
+    try:
+        make_demo(vault.connection, clients, years, seed, today or SystemClock().now().day, progress)
+        lines = "".join(f"{group(line)}\n" for line in vault.recovery_lines())
+        with plain_words():
+            (folder / KEY_NAME).write_text(lines, encoding="ascii")
+    except BaseException:
+        vault.lock("the made-up practice was not finished")
+        discard_demo(folder)
+        raise
+    vault.lock("made up")
+    return path
+
+
+def discard_demo(folder: Path) -> None:
+    """Remove a made-up practice; anything else in the folder stays."""
+    for name in (FILE_NAME, KEY_NAME):
+        for found in folder.glob(f"{name}*"):
+            with plain_words():
+                found.unlink(missing_ok=True)
