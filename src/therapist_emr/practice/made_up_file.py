@@ -35,7 +35,8 @@ def write_demo(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = lifecycle.create_practice(path, PASSPHRASE, None)
     try:
-        make_demo(vault.connection, clients, years, seed, today or SystemClock().now().day, progress)
+        day = today or SystemClock().now().day
+        make_demo(vault.connection, clients, years, seed, day, progress)
         lines = "".join(f"{group(line)}\n" for line in vault.recovery_lines())
         with plain_words():
             (folder / KEY_NAME).write_text(lines, encoding="ascii")
