@@ -93,7 +93,7 @@ class SessionsPage(SectionPage):
         self.reader.error_wanted.connect(self.ask_for_error)
         self.reader.print_wanted.connect(self._print)
 
-    def actions(self) -> Sequence[QWidget]:
+    def header_buttons(self) -> Sequence[QWidget]:
         """Return the buttons for the chart's header; the last is the primary."""
         return self._buttons
 

@@ -45,7 +45,7 @@ class SectionPage(QWidget):
             self.chrome = chrome
             self.chrome_changed.emit()
 
-    def actions(self) -> Sequence[QWidget]:
+    def header_buttons(self) -> Sequence[QWidget]:
         """Return the buttons that belong in the chart's header now; the last is the primary."""
         return ()
 
