@@ -56,6 +56,11 @@ _COURSES: dict[str, tuple[Course, ...]] = {
         Course("Acamprosate", ("666 mg",), "Three times a day", "Staying off alcohol",
                ("Loose stools",)),
     ),
+    "young": (
+        Course("Escitalopram", ("5 mg", "10 mg"), "Every morning", "Anxiety",
+               ("Nausea in the first weeks", "Headache")),
+        Course("Fluoxetine", ("10 mg", "20 mg"), "Every morning", "Anxiety", ("Vivid dreams",)),
+    ),
     "pain": (
         Course("Duloxetine", ("30 mg", "60 mg"), "Every morning", "Pain, mood", ("Sweating",)),
         Course("Gabapentin", ("100 mg", "300 mg", "600 mg"), "Three times a day", "Nerve pain",
@@ -64,7 +69,7 @@ _COURSES: dict[str, tuple[Course, ...]] = {
 }  # fmt: skip
 _BY_STORY = {
     "depression": "mood", "postpartum": "mood", "grief": "mood", "transition": "mood",
-    "gad": "anxiety", "panic": "anxiety", "ocd": "anxiety", "school": "anxiety",
+    "gad": "anxiety", "panic": "anxiety", "ocd": "anxiety", "school": "young",
     "couple": "anxiety", "ptsd": "trauma", "adhd": "focus", "recovery": "recovery", "pain": "pain",
 }  # fmt: skip
 _SLEEP = (
@@ -89,6 +94,7 @@ class Cabinet:
         self.reviews: list[DemoReview] = []
         self._random = random
         self._prescriber = person.facts["prescriber"]
+        self._sleep = _SLEEP[1:] if person.minor else _SLEEP
         if person.facts.get("med") and len(visits) > 2:
             self._fill(_BY_STORY[person.story], visits)
             self._review(visits)
@@ -105,7 +111,7 @@ class Cabinet:
         if later and random.random() < 0.5:
             begin = visits[len(visits) // random.randint(4, 8)]
             until = visits[len(visits) // 2 + 2] if random.random() < 0.6 else None
-            self._take(random.choice(_SLEEP), visits, begin, until)
+            self._take(random.choice(self._sleep), visits, begin, until)
 
     def _take(
         self, course: Course, visits: list[datetime], begun: datetime, end: datetime | None

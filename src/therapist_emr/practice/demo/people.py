@@ -11,6 +11,7 @@ from random import Random
 
 from therapist_emr.domain.dates import ADULT, age_on
 from therapist_emr.domain.entry import Body
+from therapist_emr.domain.text import fold
 from therapist_emr.practice.demo.book import Booking
 from therapist_emr.practice.demo.cast import CAST, Role
 from therapist_emr.practice.demo.chance import seeded
@@ -24,6 +25,7 @@ PRONOUNS = {
 }
 _SPELLED = {"she/they": "she/her", "he/they": "he/him"}
 _AREA_CODES = ("503", "541", "971", "458", "360")
+_REFERRED_BY = {"school": "School counselor", "postpartum": "Midwife", "pain": "Pain clinic"}
 _KIN = {"f": "sister", "m": "brother"}
 _LOST_SHORT = {
     "mother": "Mom", "father": "Dad", "wife": "her", "husband": "him", "brother": "him",
@@ -208,7 +210,7 @@ def _words(
         "parent": f"{their} {parent}", "parentword": parent, "guardian": f"{their} {parent}",
         "activity": random.choice(town("activities")), "place": random.choice(town("places")),
         "prescriber": facts.get("prescriber") or random.choice(town("doctors")),
-        "baby": random.choice(town("baby")),
+        "baby": random.choice(town("baby")), ("minor" if minor else "adult"): "",
     }  # fmt: skip
     for key in ("partner", "child", "pet"):
         if facts.get(key):
@@ -244,11 +246,12 @@ def make_profile(
     street, home = random.choice(town("streets")), random.choice(town("towns"))
     member = "".join(random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789") for _ in range(10))
     plan = random.choice((*town("plans"), ""))
-    handle = "".join(c for c in person.legal_name.lower() if "a" <= c <= "z") or "client"
+    handle = "".join(c for c in fold(person.legal_name) if "a" <= c <= "z") or "client"
     writes = random.random() < 0.8
     language = person.culture.language if random.random() < 0.6 else "English"
     pcp = random.choice(town("doctors")[:8])
-    referral = random.choice(town("referrals"))
+    referral = _REFERRED_BY.get(person.story) or random.choice(town("referrals"))
+    referral = referral.format(pcp=pcp, prescriber=person.facts["prescriber"])
     body: Body = {
         "legal_name": person.legal_name, "chosen_name": person.chosen_name,
         "pronouns": person.pronouns, "born": person.born.isoformat(),
@@ -261,9 +264,9 @@ def make_profile(
         "wishes": _wishes(random), "emergency": _emergency(random, person),
         "guardians": _guardians(random, person, today),
         "no_guardian_reason": "", "language": language,
-        "interpreter": language not in {"English", "Spanish"} and random.random() < 0.08,
+        "interpreter": False,
         "insurance": [{"plan": plan, "member": member, "holder": _holder(person)}] if plan else [],
-        "referral": referral.format(pcp=pcp, prescriber=person.facts["prescriber"]),
+        "referral": referral[:1].upper() + referral[1:],
         "prescriber": person.facts["prescriber"] if person.facts.get("med") else "",
         "pcp": pcp, "part2": person.facts.get("part2") == "yes",
         "no_plan_disclosure": not plan and random.random() < 0.5,
@@ -331,7 +334,7 @@ def _family_name(person: Person) -> str:
 def _emergency(random: Random, person: Person) -> list[Body]:
     if person.minor:
         relation = "Aunt or uncle"
-        name = f"{random.choice(person.culture.given['f'])} {_family_name(person)}"
+        name = f"{person.words['friend']} {_family_name(person)}"
     elif partner := person.words.get("partner"):
         relation, name = "Partner", f"{partner} {random.choice(person.culture.family)}"
     else:

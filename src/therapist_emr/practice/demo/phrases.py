@@ -33,6 +33,7 @@ _VERB = re.compile(
 class Phrase:
     """Hold one compiled sentence and what it needs to be filled in."""
 
+    line: str
     parts: tuple[Part, ...]
     needs: frozenset[str]
 
@@ -52,7 +53,7 @@ class Phrase:
             if part == () or (isinstance(part, Slot) and part.name not in known):
                 return None
             parts.append(part)
-        return Phrase(tuple(parts), frozenset(_needs(parts)))
+        return Phrase(self.line, tuple(parts), frozenset(_needs(parts)))
 
 
 def _filled(parts: tuple[Part, ...], slots: Slots, chance: Callable[[], float]) -> str:
@@ -77,7 +78,7 @@ def phrase(line: str) -> Phrase:
     """
     singular = _VERB.sub(lambda found: "{She}" if found[1] == "They" else "{she}", line)
     parts = _compiled(singular)
-    return Phrase(parts, frozenset(_needs(parts)))
+    return Phrase(line, parts, frozenset(_needs(parts)))
 
 
 def _compiled(text: str) -> tuple[Part, ...]:

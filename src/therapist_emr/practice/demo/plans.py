@@ -18,7 +18,7 @@ _WHO = f"{CLINICIAN.clinician}, {CLINICIAN.credential}"
 _REVIEWED = (
     "Went through each objective together. {done}{open}",
     "{done}{open} Frequency stays as it is.",
-    "Reviewed with {name}, who {agree} that this is still what matters. {done}{open}",
+    "Reviewed with {name}, who agrees that this is still what matters. {done}{open}",
 )
 _PARTLY = "Finds the dates ambitious; we agreed to look again in six weeks."
 
@@ -157,7 +157,7 @@ class Plan:
         agreement, remark = self._agreement()
         body: Body = {
             "effective": on.isoformat(), "review_due": self._due.isoformat(),
-            "client_words": self._client_words, 
+            "client_words": self._client_words,
             "problems": [self._problem(problem) for problem in self._problems],
             "agreement": agreement, "agreed_on": on.isoformat(), "agreement_note": remark,
             "review_note": note,
@@ -192,9 +192,15 @@ class Plan:
 def _objective(track: Track) -> Body:
     seed = track.seed
     return {
-        "id": track.id, "text": track.text, "baseline": f"{seed.start:g} {seed.unit}",
-        "target": f"{seed.target:g} {seed.unit}", "start_value": int(seed.start),
+        "id": track.id, "text": track.text, "baseline": _amount(seed.start, seed.unit),
+        "target": _amount(seed.target, seed.unit), "start_value": int(seed.start),
         "target_value": int(seed.target), "unit": seed.unit,
         "target_date": track.target_date.isoformat(), "status": track.status,
         "met_on": track.met_on if track.status == "met" else "",
     }  # fmt: skip
+
+
+def _amount(value: float, unit: str) -> str:
+    first, _, rest = unit.partition(" ")
+    noun = first.removesuffix("s") if value == 1 else first
+    return f"{value:g} {noun} {rest}".strip()

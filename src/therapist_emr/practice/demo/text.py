@@ -15,7 +15,7 @@ from therapist_emr.practice.demo.stories import Chapter, Story
 from therapist_emr.sections.sessions.templates import template
 
 SHORTEST, LONGEST = 60, 600
-_LETTERS_A_WORD = 5.9
+_LETTERS_A_WORD = 5.3
 _SESSION_SLOTS = frozenset(
     {
         "last", "next", "cadence", "n", "days", "nights", "hours", "minutes", "clock", "clock2",
@@ -26,8 +26,8 @@ _SESSION_SLOTS = frozenset(
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ARRANGED: Mapping[str, Mapping[str, str]] = {
     "dap": {"data": "told, homework, seen, done met", "assessment": "means risk", "plan": "next"},
-    "soap": {"subjective": "told, homework", "objective": "seen, done",
-             "assessment": "met means, risk", "plan": "next"},
+    "soap": {"subjective": "told, homework", "objective": "seen, done met",
+             "assessment": "means, risk", "plan": "next"},
     "birp": {"behavior": "told, homework, seen", "intervention": "done",
              "response": "met, means risk", "plan": "next"},
     "girp": {"goal": "goal told, homework", "intervention": "done",
@@ -69,6 +69,8 @@ class Telling:
 
     parts: dict[str, list[str]] = field(default_factory=dict)
     letters: int = 0
+    said: set[str] = field(default_factory=set)
+    """The sentences already in this note, none of which may come twice."""
 
     def add(self, part: str, text: str) -> None:
         """Add a sentence."""
@@ -111,7 +113,9 @@ class Writer:
         return self._stories[story.key]
 
     def _say(self, telling: Telling, part: str, deck: Deck, heading: str) -> None:
-        if (found := deck.draw(heading)) is not None:
+        found = deck.draw(heading)
+        if found is not None and found.line not in telling.said:
+            telling.said.add(found.line)
             telling.add(part, found.fill(self._slots, self._chance))
 
     def line(self, visit: Visit, heading: str) -> str:
@@ -127,7 +131,7 @@ class Writer:
         self._core(telling, visit, with_risk=with_risk)
         random = self._random
         wanted = self._words_per_note * min(1.75, max(0.3, random.gauss(1, 0.28)))
-        wanted = min(LONGEST - 25, max(SHORTEST, wanted)) * _LETTERS_A_WORD
+        wanted = min(LONGEST - 40, max(SHORTEST, wanted)) * _LETTERS_A_WORD
         extras = list(_MORE)
         if self._chance() < 0.5:
             extras[1:6] = random.sample(extras[1:6], 5)
@@ -142,7 +146,8 @@ class Writer:
         common, story = self._common, self._story(visit.chapter.story)
         level, trend = _level(visit.severity), _trend(visit.change)
         brief = self._words_per_note < 110
-        if visit.place != "in_person" and not brief:
+        alone = visit.chapter.story.modality == "individual"
+        if visit.place != "in_person" and alone and not brief:
             self._say(telling, "told", common, visit.place)
         if not brief or self._chance() < 0.4:
             self._say(telling, "told", common, f"opening.{level}")
