@@ -85,7 +85,7 @@ class FieldGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACE.xl)
-        self._grid.setVerticalSpacing(SPACE.s)
+        self._grid.setVerticalSpacing(SPACE.m)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         for editor in self._editors.values():
             for signal in editor.edited:
@@ -174,6 +174,7 @@ class FieldGrid(QWidget):
         for header in self._headers.values():
             header.hide()
         line, at, part = 0, 0, ""
+        ticks = False
         for key, editor in self._editors.items():
             field = editor.field
             if key in self._off:
@@ -184,6 +185,9 @@ class FieldGrid(QWidget):
                 self._open_part(field.part, line, columns, first=line == 0)
                 line += 2
             part = field.part
+            if at and ticks != (field.kind is Kind.CHECK):
+                line, at = line + 1, 0
+            ticks = field.kind is Kind.CHECK
             wide = columns == 1 or field.wide or field.kind in ALWAYS_WIDE
             if wide:
                 line, at = line + bool(at), 0

@@ -146,6 +146,7 @@ class Column(Scroll):
         if space:
             self.layout_.insertSpacing(self.layout_.count() - 1, space)
         self.layout_.insertWidget(self.layout_.count() - 1, self._inset(widget, flush=flush))
+        self._measure_anew()
         return widget
 
     def add_row(self, row: QBoxLayout, *, space: int = 0) -> None:
@@ -164,6 +165,7 @@ class Column(Scroll):
     def fill(self, widget: QWidget) -> None:
         """Add a part that takes all the height left, such as an empty page."""
         self.layout_.insertWidget(self.layout_.count() - 1, widget, 1000)
+        self._measure_anew()
 
     def clear(self) -> None:
         """Take every part away."""
@@ -173,9 +175,17 @@ class Column(Scroll):
                 old.hide()
                 old.deleteLater()
 
+    def _measure_anew(self) -> None:
+        """Drop the sizes Qt keeps of a hidden page, which would be stale when it is first shown."""
+        column = self.layout_.parentWidget()
+        if column is not None:
+            column.updateGeometry()
+
     def _inset(self, widget: QWidget, *, flush: bool) -> QWidget:
         if flush:
             return widget
+        said = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        unseen = said and widget.isHidden()
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(self.OUTDENT, 0, self.OUTDENT, 0)
@@ -184,7 +194,8 @@ class Column(Scroll):
         policy = widget.sizePolicy()
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, policy.verticalPolicy())
         widget.installEventFilter(_Follower(holder))
-        holder.setVisible(not widget.isHidden())
+        if unseen:
+            holder.hide()
         return holder
 
 
