@@ -1,128 +1,189 @@
-"""Work off the screen's thread, with progress and a way to stop; answers come home to it."""
+"""Long work off the screen's thread: one worker, progress, cancel, results where they are shown."""
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from therapist_emr.domain.progress import Progress
-from therapist_emr.errors import Cancelled
+from therapist_emr.errors import Cancelled, UserError
 
-T = TypeVar("T")
-
-Job = Callable[[Progress], T]
-"""What runs elsewhere; it gets somewhere to say how far it is."""
-
-_TELL_SECONDS: Final = 0.05
+_TOO_OFTEN = 0.05
 
 
-class Running(QObject):
-    """Be one piece of work on its way; `cancel` stops it at its next step."""
+class Connection(Protocol):
+    """Be a job's own connection to the practice."""
 
-    told = Signal(int, int, str)
-    ended = Signal(object, object)
+    def interrupt(self) -> None:
+        """Stop what is running, from another thread."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def close(self) -> None:
+        """Close the connection."""
+
+
+C = TypeVar("C", bound=Connection)
+R = TypeVar("R")
+
+
+class Job(QObject):
+    """Stand for one piece of work; its signals come on the screen's thread."""
+
+    stepped = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+
+    def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stop = threading.Event()
-        self._last = 0.0
-        self.over = False
+        self.title = title
+        self.running = True
+        self.stop_asked = threading.Event()
+        self._open: Connection | None = None
+        self._guard = threading.Lock()
 
     def cancel(self) -> None:
-        """Ask the work to stop; its answer is thrown away."""
-        self._stop.set()
+        """Ask the work to stop; what it began is undone by itself."""
+        self.stop_asked.set()
+        with self._guard:
+            if self._open is not None:
+                self._open.interrupt()
 
-    @property
-    def cancelled(self) -> bool:
-        """Tell whether the work was asked to stop."""
-        return self._stop.is_set()
+    def hold(self, connection: Connection | None) -> None:
+        """Remember the connection that a cancel must interrupt; called by the worker."""
+        with self._guard:
+            self._open = connection
 
-    def check(self) -> None:
-        """Raise `Cancelled` when the work was asked to stop."""
-        if self._stop.is_set():
-            raise Cancelled
+
+class _Reporter:
+    """Send the steps of a job, not more often than one can see."""
+
+    def __init__(self, job: Job, send: Callable[[Job, str, object], None]) -> None:
+        self._job, self._send = job, send
+        self._last = 0.0
 
     def step(self, done: int, total: int, words: str) -> None:
-        """Pass on how far the work is; raise `Cancelled` when it was asked to stop."""
+        """Say how far the work is; raise `Cancelled` when the user asked to stop."""
         self.check()
         now = time.monotonic()
-        if now - self._last >= _TELL_SECONDS or done >= total:
+        if done >= total or now - self._last >= _TOO_OFTEN:
             self._last = now
-            self.told.emit(done, total, words)
+            self._send(self._job, "step", (done, total, words))
+
+    def check(self) -> None:
+        """Raise `Cancelled` when the user asked to stop."""
+        if self._job.stop_asked.is_set():
+            raise Cancelled
 
 
-class _Task(QRunnable):
-    def __init__(self, running: Running, job: Job[Any]) -> None:
-        super().__init__()
-        self._running, self._job = running, job
+class _Post(QObject):
+    """Carry news from the worker to the screen's thread; belongs to neither job nor worker."""
 
-    def run(self) -> None:
-        """Do the work and carry its answer or its trouble home."""
-        answer: object = None
-        trouble: BaseException | None = None
-        try:
-            self._running.check()
-            answer = self._job(self._running)
-        except BaseException as problem:
-            trouble = problem
-        if isValid(self._running):
-            self._running.ended.emit(answer, trouble)
+    news = Signal(object, str, object)
 
 
-class Jobs(QObject):
-    """Run jobs, a few at a time, and hand their answers to the screen's thread."""
+class JobRunner(QObject, Generic[C]):
+    """Run jobs one after the other on one thread, each with a connection of its own."""
 
-    def __init__(self, threads: int = 1, parent: QObject | None = None) -> None:
+    started = Signal(object)
+
+    def __init__(self, connect: Callable[[], C], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads)
-        self._going: dict[Running, tuple[Callable[[Any], None], Callable[[BaseException], None]]]
-        self._going = {}
+        self._connect = connect
+        self._waiting: queue.SimpleQueue[tuple[Job, Callable[[Progress], Any]] | None]
+        self._waiting = queue.SimpleQueue()
+        self._jobs: list[Job] = []
+        self._post = _Post()
+        self._post.news.connect(self._heard, Qt.ConnectionType.QueuedConnection)
+        self._thread: threading.Thread | None = None
 
-    def run(
-        self,
-        job: Job[T],
-        done: Callable[[T], None],
-        failed: Callable[[BaseException], None] | None = None,
-        progress: Callable[[int, int, str], None] | None = None,
-    ) -> Running:
-        """Start a job; exactly one of `done` and `failed` is called unless it is cancelled.
+    def start(self, title: str, work: Callable[[C, Progress], R]) -> Job:
+        """Queue work that reads or writes the practice; return the job to listen to."""
+        job = Job(title, self)
+        return self._queue(job, lambda progress: self._with_connection(job, work, progress))
 
-        Without `failed` what went wrong is raised on the screen's thread, where it is shown.
-        """
-        running = Running(self)
-        running.ended.connect(self._ended)
-        if progress is not None:
-            running.told.connect(progress)
-        self._going[running] = (done, failed or _raise)
-        self._pool.start(_Task(running, job))
-        return running
+    def start_plain(self, title: str, work: Callable[[Progress], R]) -> Job:
+        """Queue work that needs no connection."""
+        return self._queue(Job(title, self), work)
 
-    def stop(self, patience_ms: int = 5_000) -> bool:
-        """Ask everything to stop and wait for it; tell whether all has ended."""
-        for running in self._going:
-            running.cancel()
-        return self._pool.waitForDone(patience_ms)
+    def busy(self) -> bool:
+        """Say whether anything runs or waits."""
+        return bool(self._jobs)
 
-    @Slot(object, object)
-    def _ended(self, answer: object, trouble: BaseException | None) -> None:
-        running = self.sender()
-        assert isinstance(running, Running)
-        done, failed = self._going.pop(running)
-        running.over = True
-        running.deleteLater()
-        if running.cancelled:
-            return
-        if trouble is None:
-            done(answer)
+    def stop(self, seconds: float = 10.0) -> bool:
+        """Cancel everything and wait for the worker; return whether it ended in time."""
+        for job in tuple(self._jobs):
+            job.cancel()
+        if self._thread is None:
+            return True
+        self._waiting.put(None)
+        self._thread.join(seconds)
+        ended = not self._thread.is_alive()
+        if ended:
+            self._thread = None
+        return ended
+
+    def _queue(self, job: Job, work: Callable[[Progress], Any]) -> Job:
+        self._jobs.append(job)
+        self._waiting.put((job, work))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="jobs", daemon=True)
+            self._thread.start()
+        self.started.emit(job)
+        return job
+
+    def _with_connection(self, job: Job, work: Callable[[C, Progress], R], progress: Progress) -> R:
+        connection = self._connect()
+        job.hold(connection)
+        try:
+            return work(connection, progress)
+        finally:
+            job.hold(None)
+            connection.close()
+
+    def _serve(self) -> None:
+        while (item := self._waiting.get()) is not None:
+            self._run(*item)
+
+    def _run(self, job: Job, work: Callable[[Progress], Any]) -> None:
+        try:
+            reporter = _Reporter(job, self._send)
+            reporter.check()
+            result = work(reporter)
+        except Cancelled:
+            self._send(job, "cancelled", None)
+        except UserError as problem:
+            self._send(job, "failed", problem)
+        except Exception as fault:
+            if job.stop_asked.is_set():
+                self._send(job, "cancelled", None)
+            else:
+                self._send(job, "failed", fault)
         else:
-            failed(trouble)
+            self._send(job, "done", result)
 
+    def _send(self, job: Job, what: str, content: object) -> None:
+        self._post.news.emit(job, what, content)
 
-def _raise(trouble: BaseException) -> None:
-    raise trouble
+    @Slot(object, str, object)
+    def _heard(self, job: Job, what: str, content: Any) -> None:
+        if what == "step":
+            if job.running and not job.stop_asked.is_set():
+                job.stepped.emit(*content)
+            return
+        job.running = False
+        if job in self._jobs:
+            self._jobs.remove(job)
+        if what == "cancelled":
+            job.cancelled.emit()
+        elif what == "failed":
+            job.failed.emit(content)
+        else:
+            job.done.emit(content)
+        job.ended.emit()
+        job.deleteLater()

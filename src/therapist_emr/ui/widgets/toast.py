@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QHBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 class Toast(FloatingCard):
     """Stand at the bottom of the content for 8 seconds, longer while hovered or focused."""
+
+    left = Signal()
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class Toast(FloatingCard):
         """Go away now."""
         self._clock.stop()
         self.hide()
+        self.left.emit()
         self.deleteLater()
 
     def remaining(self) -> int:
@@ -126,17 +129,3 @@ class Toast(FloatingCard):
         height = max(theme.px(44), hint.height() - 28)
         x = (host.width() - width) // 2
         self.set_card(QRect(x, host.height() - height - theme.SPACE.xl + 4, width, height))
-
-
-def undo_shortcut(host: QWidget, current: Callable[[], Toast | None]) -> None:
-    """Let Ctrl+Z take back what the toast in sight offers to take back."""
-    from PySide6.QtGui import QKeySequence, QShortcut
-
-    def run() -> None:
-        toast = current()
-        if toast is not None and toast.isVisible():
-            toast.undo()
-
-    keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), host)
-    keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    keys.activated.connect(run)
