@@ -70,10 +70,11 @@ def of_text(text: str) -> ChartRecord:
     return chart(Part("Notes", (note(1, Paragraph(text)),)))
 
 
-def texts(data: bytes, password: str | None = None) -> list[str]:
-    """Return the text of each page as a reader extracts it."""
+def texts(data: bytes, password: str | None = None, most: int = 10_000) -> list[str]:
+    """Return the text of each page, or of the first ones, as a reader extracts it."""
     with Preview(data, password) as preview:
-        return [preview.text(page).replace("\r\n", "\n") for page in range(preview.page_count)]
+        pages = range(min(most, preview.page_count))
+        return [preview.text(page).replace("\r\n", "\n") for page in pages]
 
 
 def text_of(record: ChartRecord) -> str:

@@ -95,8 +95,9 @@ def test_a_glyph_gets_a_code_for_each_text_it_stands_for(book: FontBook) -> None
 
 def test_a_blank_carries_text_without_width(book: FontBook) -> None:
     face = book.named("regular")
-    blank = face.code(-1, "𫠠")
-    assert face.width_of_code(blank) == 0
+    blank, wide = face.blank("a"), face.blank("𫠠", 4000)
+    assert (face.width_of_code(blank), face.width_of_code(wide)) == (0, 4000)
+    assert face.blank("a") == blank
     assert face.drawn_by(blank) == face.nominal(" ")
 
 

@@ -47,9 +47,15 @@ def test_an_unbroken_word_is_broken_where_it_must_be(text: str) -> None:
     assert min(lines[:-1]) > MEASURE * 0.7
 
 
-def test_a_word_breaks_after_a_hyphen_rather_than_leaving_a_gap() -> None:
-    with_hyphen = widths("one two three four five six sixteen-letter-compounds and on", 120)
-    assert min(with_hyphen[:-1]) > 60
+def test_an_address_breaks_after_its_signs_rather_than_leaving_a_gap() -> None:
+    filled = widths("see the page https://example/records/requests and on", 150)
+    assert min(filled[:-1]) > 75
+
+
+def test_a_hyphenated_name_stays_whole_since_readers_drop_a_hyphen_at_the_end_of_a_line() -> None:
+    for measure in range(95, 130, 5):
+        lines = break_lines(SHAPER, "told by Smith-Montgomery today", BODY, measure)
+        assert max(line.width for line in lines) >= widths("Smith-Montgomery", 999)[0] - 0.1
 
 
 def test_numbers_are_not_torn_at_their_signs() -> None:

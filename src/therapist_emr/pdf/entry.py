@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .blocks import BlockSetter
 from .layout import Cell, Row, Setter, Tag, rule, text_mark
-from .record import Addendum, Item, Signature
+from .record import NONE_RECORDED, Addendum, Item, Signature
 from .style import (
     AMBER,
     CAPTION,
@@ -29,6 +29,8 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
     """Return an entry; the first of a section needs no line above it."""
     rows = _title_rows(setter, item, measure, tag, first=first)
     rows += BlockSetter(setter, measure).rows(item.blocks, tag)
+    if not rows:
+        rows = setter.text(NONE_RECORDED, CAPTION, measure, Tag("P", tag), gap=4)
     if item.signature is not None:
         rows += signature_rows(setter, item.signature, measure, tag)
     for addendum in item.addenda:

@@ -20,6 +20,7 @@ NAMED: dict[FaceName, str] = {
     "italic": "Inter_400Regular_Italic.ttf",
     "mono": "DejaVuSansMono.ttf",
 }
+BLANK = -1
 EMOJI = "NotoEmoji_400Regular.ttf"
 _EMOJI_START = 0x1F000
 _VARIATION_EMOJI = "\ufe0f"
@@ -72,8 +73,9 @@ class Face:
         self.codes: dict[tuple[int, str], int] = {}
         self.glyph_of: dict[int, int] = {}
         self.outlines: dict[int, str] = {}
-        self._blank = self.hb_font.get_nominal_glyph(ord(" ")) or 0
-        self._next_code = self.hb_face.glyph_count
+        self._space: int = self.hb_font.get_nominal_glyph(ord(" ")) or 0
+        self._blank_widths: dict[int, float] = {}
+        self._next_code: int = self.hb_face.glyph_count
         self._ranges = _index()[file]
         self._advances: dict[int, float] = {}
 
@@ -97,27 +99,37 @@ class Face:
     def code(self, glyph: int, says: str) -> int:
         """Return the code that draws a glyph and tells readers that it says this text.
 
-        A glyph that stands for different texts, and a blank that carries a text without being
-        drawn (glyph -1), get codes of their own beyond the font's glyphs.
+        A glyph that stands for different texts gets codes of its own beyond the font's glyphs.
         """
         found = self.codes.get((glyph, says))
         if found is None:
-            found = glyph if glyph >= 0 and glyph not in self.glyph_of else self._next_code
-            if found == self._next_code:
-                self._next_code += 1
+            found = glyph if glyph not in self.glyph_of else self._new_code()
             self.codes[glyph, says] = found
             self.glyph_of[found] = glyph
         return found
 
+    def blank(self, says: str, width: float = 0.0) -> int:
+        """Return the code that draws nothing but tells readers a text."""
+        found = self.codes.get((BLANK, says))
+        if found is None:
+            found = self.codes[BLANK, says] = self._new_code()
+            self.glyph_of[found] = BLANK
+            self._blank_widths[found] = width
+        return found
+
+    def _new_code(self) -> int:
+        self._next_code += 1
+        return self._next_code - 1
+
     def width_of_code(self, code: int) -> float:
         """Return the width that a code takes."""
         glyph = self.glyph_of[code]
-        return self.advance(glyph) if glyph >= 0 else 0.0
+        return self._blank_widths[code] if glyph == BLANK else self.advance(glyph)
 
     def drawn_by(self, code: int) -> int:
         """Return the glyph that a code draws."""
         glyph = self.glyph_of[code]
-        return glyph if glyph >= 0 else self._blank
+        return self._space if glyph == BLANK else glyph
 
     def nominal(self, char: str) -> int | None:
         """Return the glyph that stands for a single character."""

@@ -19,7 +19,7 @@ _CLOSING = (
 )
 _OPENING = "\u300a\u300c\u300e\u3010\u3014\u3016\uff08\uff3b\uff5b"
 _ATOM = re.compile(f" +|[{_OPENING}]*[{_CJK}][{_CLOSING}]*|[^ {_CJK}]+[{_CLOSING}]*")
-_BREAK_AFTER = frozenset("-\u2010\u2013\u2014/\\?&=.,;:@|")
+_BREAK_AFTER = frozenset("\u2013\u2014/\\?&=.,;:@|")
 _TALLEST = 1.7
 
 
@@ -175,7 +175,7 @@ class _Breaker:
         each = [
             run.level
             for held in self._held
-            for run in held.runs[:1] or [Run(self._shaper.book.named("regular"), (), 0)]
+            for run in held.runs[:1] or [Run(self._shaper.book.named("regular"), "", 0)]
             for _ in held.text
         ]
         whole = self.atom(text, each if self._base or any(each) else None)

@@ -15,6 +15,7 @@ from .writer import text_string
 
 _CACHE = 40_000
 _NEAR = 0.6
+_ASTRAL = "\U00010000"
 _RTL = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -35,14 +36,6 @@ def has_rtl(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Hold the inside of a TJ array and how far it is raised."""
-
-    body: str
-    rise: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
     """Hold a glyph that is drawn but not read, and its place in its run."""
 
@@ -55,11 +48,12 @@ class Shape:
 class Run:
     """Hold glyphs of one face and their width, in thousandths of the size.
 
-    `spoken` is the text that a reader must be told, because the glyphs alone would not tell it.
+    `body` is the inside of a TJ array; `shapes` are drawn beside the text; `spoken` is what a
+    reader must be told, because the glyphs alone would not tell it.
     """
 
     face: Face
-    parts: tuple[Part, ...]
+    body: str
     width: float
     spoken: str = ""
     level: int = 0
@@ -87,7 +81,7 @@ class Shaper:
         found = cache.get(text)
         if found is None:
             run = self.run(text, self.book.named(name), rtl=False)
-            found = cache[text] = (run.width, run.parts[0].body if run.parts else "")
+            found = cache[text] = (run.width, run.body)
         return found
 
     def is_simple(self, text: str, name: FaceName) -> bool:
@@ -135,14 +129,13 @@ class Shaper:
         face = self.book.named(style.face)
         visible = [char for char in text if not is_invisible(char)]
         if not visible:
-            return Run(face, (), 0)
+            return Run(face, "", 0)
         shown = "".join(f"[U+{ord(char):04X}]" for char in visible)
         shapes, at = [], 0.0
         for info in face.shape(shown, rtl=False)[0]:
             shapes.append(Shape(info.codepoint, at, 0))
             at += face.advance(info.codepoint)
-        body = f"{face.code(-1, text):04X}>{-at:.0f}<"
-        return Run(face, (Part(body),), at, "", level, tuple(shapes))
+        return Run(face, f"{face.blank(text, at):04X}", at, "", level, tuple(shapes))
 
     def run(self, text: str, face: Face, *, rtl: bool) -> Run:
         """Return the shaped run of a text in one face and direction."""
@@ -171,7 +164,7 @@ class _Glyph:
 
 def _shape(text: str, face: Face, *, rtl: bool) -> Run:
     if not text:
-        return Run(face, (), 0.0)
+        return Run(face, "", 0.0)
     infos, places = face.shape(text, rtl=rtl)
     glyphs = [
         _Glyph(
@@ -194,18 +187,12 @@ def _shape(text: str, face: Face, *, rtl: bool) -> Run:
 
 
 def _assemble(face: Face, glyphs: list[_Glyph], spoken: str) -> Run:
-    parts: list[Part] = []
     shapes: list[Shape] = []
-    body, raised = "", 0.0
+    body = ""
     shift = width = 0.0
     for glyph in glyphs:
-        rise = glyph.up if abs(glyph.up) > _NEAR and not glyph.mute else 0.0
-        if rise != raised and not glyph.mute:
-            if body:
-                parts.append(Part(body, raised))
-            body, raised = "", rise
-        body += "".join(f"{face.code(-1, char):04X}" for char in glyph.before)
-        if glyph.mute:
+        body += "".join(f"{face.blank(char):04X}" for char in glyph.before)
+        if glyph.mute or abs(glyph.up) > _NEAR:
             shapes.append(Shape(glyph.number, width + glyph.across, glyph.up))
             shift += glyph.advance
         else:
@@ -216,29 +203,38 @@ def _assemble(face: Face, glyphs: list[_Glyph], spoken: str) -> Run:
         width += glyph.advance
     if abs(shift) > _NEAR:
         body += f">{-shift:.0f}<"
-    if body:
-        parts.append(Part(body, raised))
-    return Run(face, tuple(parts), width, spoken, 0, tuple(shapes))
+    return Run(face, body, width, spoken, 0, tuple(shapes))
 
 
 def _tell_ltr(face: Face, group: list[_Glyph], source: str) -> bool:
     """Let the glyphs of a cluster say its text; tell whether they can."""
     if len(group) == 1:
-        group[0].says = source
+        _say(group[0], source)
         return True
     chars = [char for char in source if not is_invisible(char)]
     if len(group) == len(chars) and all(
         face.nominal(char) == glyph.number for char, glyph in zip(chars, group, strict=True)
     ):
         for char, glyph in zip(chars, group, strict=True):
-            glyph.says = char
+            _say(glyph, char)
         return True
-    if face.file != EMOJI:
+    if face.file != EMOJI and all(char < _ASTRAL for char in source):
         return False
     group[0].says = source
     for glyph in group[1:]:
         glyph.mute = True
     return True
+
+
+def _say(glyph: _Glyph, char: str) -> None:
+    """Let a glyph say a character; a raised one is drawn beside the text and a blank says it.
+
+    Readers take text on another height for another line.
+    """
+    if abs(glyph.up) > _NEAR:
+        glyph.before, glyph.mute = (char,), True
+    else:
+        glyph.says = char
 
 
 def _tell_rtl(face: Face, group: list[_Glyph], source: str) -> bool:
@@ -250,10 +246,7 @@ def _tell_rtl(face: Face, group: list[_Glyph], source: str) -> bool:
     chars = [_mirror(source, face, group[0].number)] if len(source) == 1 else list(source)
     count = min(len(chars), len(group))
     for glyph, char in zip(reversed(group), chars[:count], strict=False):
-        if abs(glyph.up) > _NEAR:
-            glyph.before, glyph.mute = (char,), True
-        else:
-            glyph.says = char
+        _say(glyph, char)
     for glyph in group[: len(group) - count]:
         glyph.mute = True
     group[0].before = (*reversed(chars[count:]), *group[0].before)
@@ -319,7 +312,7 @@ def operators(runs: list[Run], style: Style) -> str:
     out: list[str] = ["BT"]
     current, bold = "", False
     for run in _merged(runs):
-        if not run.parts:
+        if not run.body:
             continue
         if run.face.name != current:
             out.append(f"/{run.face.name} {style.size:g} Tf")
@@ -328,19 +321,13 @@ def operators(runs: list[Run], style: Style) -> str:
         if heavy != bold:
             out.append(f"2 Tr {style.size * 0.03:.2f} w" if heavy else "0 Tr")
             bold = heavy
-        draw = " ".join(_show(part, style) for part in run.parts)
+        draw = f"[<{run.body}>]TJ"
         if run.spoken:
             draw = f"/Span<</ActualText{text_string(run.spoken)}>>BDC {draw} EMC"
         out.append(draw)
     if bold:
         out.append("0 Tr")
     return " ".join([*out, "ET", *_shapes(runs, style)])
-
-
-def _show(part: Part, style: Style) -> str:
-    if part.rise:
-        return f"{part.rise * style.size / 1000:.2f} Ts[<{part.body}>]TJ 0 Ts"
-    return f"[<{part.body}>]TJ"
 
 
 def _shapes(runs: list[Run], style: Style) -> list[str]:
@@ -363,13 +350,8 @@ def _merged(runs: list[Run]) -> list[Run]:
     out: list[Run] = []
     for run in runs:
         last = out[-1] if out else None
-        if last and last.face is run.face and _is_plain_run(last) and _is_plain_run(run):
-            body = last.parts[0].body + run.parts[0].body
-            out[-1] = Run(run.face, (Part(body),), last.width + run.width)
+        if last and last.face is run.face and not (last.spoken or run.spoken):
+            out[-1] = Run(run.face, last.body + run.body, last.width + run.width)
         else:
             out.append(run)
     return out
-
-
-def _is_plain_run(run: Run) -> bool:
-    return not run.spoken and len(run.parts) == 1 and not run.parts[0].rise
