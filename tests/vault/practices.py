@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,13 +67,15 @@ class BrokenKeyring(MemoryKeyring):
 class Steps:
     """A progress that remembers what it was told, and can stop the work or do something else."""
 
-    def __init__(self, stop_at: str = "", error: Exception | None = None) -> None:
+    def __init__(self, stop_at: str = "", error: Exception | None = None, pause: float = 0) -> None:
+        self.pause = pause
         self.said: list[tuple[int, int, str]] = []
         self.stop_at = stop_at
         self.error = error
 
     def step(self, done: int, total: int, words: str) -> None:
         self.said.append((done, total, words))
+        time.sleep(self.pause)
         if self.error is not None and words == self.stop_at:
             raise self.error
 

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,15 @@ class Unavailable:
 
     def __get__(self, *_: object) -> int:
         raise RuntimeError("no daemon")
+
+
+def questions(keyring: SystemKeyring) -> list[Callable[[], object]]:
+    return [
+        lambda: keyring.get("s", "u"),
+        partial(keyring.put, "s", "u", "the secret itself"),
+        partial(keyring.delete, "s", "u"),
+        lambda: keyring.name,
+    ]
 
 
 def make(kind: Callable[[], KeyringBackend]) -> KeyringBackend:
@@ -154,12 +164,7 @@ def test_without_any_trusted_keyring_it_is_missing(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     keyring = SystemKeyring()
-    for ask in (
-        lambda: keyring.get("s", "u"),
-        lambda: keyring.put("s", "u", "x"),
-        lambda: keyring.delete("s", "u"),
-        lambda: keyring.name,
-    ):
+    for ask in questions(keyring):
         with pytest.raises(KeyringMissing):
             ask()
 
@@ -202,11 +207,7 @@ def test_each_failure_has_plain_words_and_no_secret(
 
     desk.before = fail_so
     keyring = SystemKeyring(desk)
-    for ask in (
-        lambda: keyring.get("s", "u"),
-        lambda: keyring.put("s", "u", "the secret itself"),
-        lambda: keyring.delete("s", "u"),
-    ):
+    for ask in questions(keyring)[:3]:
         with pytest.raises(said) as caught:
             ask()
         assert "the secret itself" not in str(caught.value)

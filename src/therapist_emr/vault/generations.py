@@ -13,8 +13,9 @@ BACKUP_SUFFIX = ".emr-backup"
 
 @dataclass(frozen=True, slots=True)
 class Generations:
-    """Say how many days, weeks and months keep their newest backup."""
+    """Say how many of the latest backups stay, and how many days, weeks and months keep one."""
 
+    latest: int = 5
     daily: int = 7
     weekly: int = 5
     monthly: int = 12
@@ -47,7 +48,7 @@ def to_keep(found: Iterable[FoundBackup], keep: Generations) -> set[Path]:
     that was off for a year, or whose clock jumped, loses none.
     """
     backups = list(found)
-    kept: set[Path] = set()
+    kept = {backup.path for backup in backups[: keep.latest]}
     spans: tuple[tuple[int, Callable[[Sidecar], Hashable]], ...] = (
         (keep.daily, lambda note: note.day.date()),
         (keep.weekly, lambda note: note.day.isocalendar()[:2]),

@@ -27,7 +27,7 @@ def still_file(vault: OpenVault, connection: Connection) -> Iterator[None]:
     while True:
         empty_wal(connection)
         with snapshot(connection):
-            if _log_size(vault.path) == 0:
+            if log_size(vault.path) == 0:
                 yield
                 return
         if time.monotonic() > until:
@@ -35,7 +35,8 @@ def still_file(vault: OpenVault, connection: Connection) -> Iterator[None]:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _log_size(practice: Path) -> int:
+def log_size(practice: Path) -> int:
+    """Return the bytes in a practice's write-ahead log."""
     try:
         return beside(practice, "-wal").stat().st_size
     except FileNotFoundError:

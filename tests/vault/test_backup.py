@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import stat
+import threading
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.vault.notes import NOON, leave
+from tests.vault.practices import Steps, Tools, listing, read, write
+from therapist_emr import __version__
+from therapist_emr.domain.progress import Silent
+from therapist_emr.errors import Cancelled
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import connect_sealed, empty_wal
+from therapist_emr.store.errors import Busy, DiskFull, StoreError
+from therapist_emr.store.meta import Meta
+from therapist_emr.vault import copying, stillness
+from therapist_emr.vault.backup import BackupNotVerified, BackupResult, NoBackupFolder, back_up
+from therapist_emr.vault.generations import Generations
+from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
+from therapist_emr.vault.sidecar import read_sidecar
+
+
+def test_a_backup_is_the_practice_sealed_named_and_noted(vault: OpenVault, backups: Path) -> None:
+    write(vault, "note", "kept")
+    head = vault.audit_head()
+    result = back_up(vault, backups, Silent(), now=NOON)
+    assert result.path.name == f"practice-2026-11-23-194201-{vault.fingerprint}.emr-backup"
+    assert listing(backups) == {result.path.name, result.sidecar.name}
+    assert hashlib.sha256(result.path.read_bytes()).hexdigest() == result.sha256
+    assert result.path.stat().st_size == result.size
+    assert stat.S_IMODE(result.path.stat().st_mode) == 0o600
+    assert result.counts["meta"] >= 2
+    assert result.audit_head == head
+    with connect_sealed_to(result.path, vault) as meta:
+        assert meta.get("note") == "kept"
+
+
+class connect_sealed_to:  # noqa: N801 - reads like the function it wraps
+    def __init__(self, path: Path, vault: OpenVault) -> None:
+        self.connection = connect_sealed(path, vault.key.raw)
+
+    def __enter__(self) -> Meta:
+        return Meta(self.connection)
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+
+def test_the_note_says_what_it_must_add_up_to_and_nothing_clinical(
+    vault: OpenVault, backups: Path
+) -> None:
+    write(vault, "canary-7", "canary-8")
+    result = back_up(vault, backups, Silent(), now=NOON)
+    text = result.sidecar.read_text(encoding="utf-8")
+    assert "canary" not in text
+    data = json.loads(text)
+    assert data["fingerprint"] == vault.fingerprint
+    assert data["app_version"] == __version__
+    assert data["audit_head"]["seq"] == result.audit_head.seq
+    note = read_sidecar(result.path)
+    assert note is not None
+    assert (note.sha256, note.size, note.db_id) == (result.sha256, result.size, vault.db_id)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", note.created_utc)
+
+
+def test_a_backup_is_recorded_and_the_log_left_empty(vault: OpenVault, backups: Path) -> None:
+    back_up(vault, backups, Silent())
+    row = AuditTrail(vault.connection).newest(1)[0]
+    assert (row.action, row.detail) == ("backup", "verified")
+    assert vault.path.with_name("practice.emr-wal").stat().st_size == 0
+
+
+def test_two_backups_in_one_second_have_two_names(vault: OpenVault, backups: Path) -> None:
+    keep = Generations(latest=9)
+    first = back_up(vault, backups, Silent(), now=NOON, keep=keep)
+    second = back_up(vault, backups, Silent(), now=NOON, keep=keep)
+    third = back_up(vault, backups, Silent(), now=NOON, keep=keep)
+    assert len({first.path, second.path, third.path}) == 3
+    assert second.path.name.startswith("practice-2026-11-23-194201-2-")
+
+
+def test_what_no_generation_needs_goes_when_the_new_one_is_proved(
+    vault: OpenVault, backups: Path
+) -> None:
+    old = leave(backups, NOON - timedelta(days=400), vault.db_id)
+    older = leave(backups, NOON - timedelta(days=500), vault.db_id)
+    result = back_up(vault, backups, Silent(), now=NOON, keep=Generations(0, 2, 0, 0))
+    assert result.removed == (older,)
+    assert old.exists()
+
+
+def test_saving_goes_on_while_a_backup_is_made(vault: OpenVault, backups: Path) -> None:
+    """The window's thread saves during the copy: nobody waits, and the copy stays whole."""
+    waits: list[float] = []
+    results: list[object] = []
+
+    def job() -> None:
+        try:
+            results.append(back_up(vault, backups, Steps(pause=0.05)))
+        except BaseException as error:
+            results.append(error)
+
+    for number in range(200):
+        write(vault, f"before {number}", "x" * 20_000)
+    thread = threading.Thread(target=job)
+    thread.start()
+    while thread.is_alive():
+        started = time.monotonic()
+        write(vault, f"during {len(waits)}")
+        waits.append(time.monotonic() - started)
+        time.sleep(0.01)
+    thread.join()
+    assert isinstance(results[0], BackupResult)
+    assert len(waits) > 5
+    assert sorted(waits)[len(waits) // 2] < 1.0
+    assert empty_wal(vault.connection)
+    assert read(vault, f"during {len(waits) - 1}") == "x"
+
+
+def test_a_practice_that_never_rests_is_said_to_be_busy(
+    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stillness, "PATIENCE_SECONDS", 0.1)
+    reader = vault.connect()
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM meta").fetchone()
+    write(vault, "note")
+    with pytest.raises(Busy):
+        back_up(vault, backups, Silent())
+    reader.execute("ROLLBACK")
+    reader.close()
+    assert listing(backups) == set()
+    back_up(vault, backups, Silent())
+
+
+def test_a_log_that_is_not_there_is_an_empty_one(vault: OpenVault, tmp_path: Path) -> None:
+    assert stillness.log_size(tmp_path / "other.emr") == 0
+    assert stillness.log_size(vault.path) == 0
+
+
+def test_a_folder_that_is_not_there_is_said(vault: OpenVault, tmp_path: Path) -> None:
+    for folder in (tmp_path / "unplugged", vault.path):
+        with pytest.raises(NoBackupFolder):
+            back_up(vault, folder, Silent())
+    assert not (tmp_path / "unplugged").exists()
+
+
+@pytest.mark.parametrize("words", ["Copying", "Checking"])
+def test_a_cancelled_backup_leaves_nothing(vault: OpenVault, backups: Path, words: str) -> None:
+    older = back_up(vault, backups, Silent())
+    with pytest.raises(Cancelled):
+        back_up(vault, backups, Steps(words, Cancelled()))
+    assert listing(backups) == {older.path.name, older.sidecar.name}
+    write(vault, "note")
+    assert empty_wal(vault.connection)
+
+
+def test_a_full_target_leaves_nothing(
+    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "SPARE_BYTES", 2**60)
+    with pytest.raises(DiskFull):
+        back_up(vault, backups, Silent())
+    assert listing(backups) == set()
+
+
+def test_a_copy_that_differs_is_thrown_away(
+    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that returns other bytes than were written: flipped between copy and check."""
+    honest = copying.copy_in
+
+    for offset in (0, 20, 5_000, 60_000):
+
+        def spoiled(*arguments: object, at: int = offset) -> str:
+            digest = honest(*arguments)  # type: ignore[arg-type]  # handed through as they came
+            part = arguments[2]
+            assert isinstance(part, Path)
+            content = bytearray(part.read_bytes())
+            content[at] ^= 1
+            part.write_bytes(content)
+            return digest
+
+        monkeypatch.setattr("therapist_emr.vault.backup.copy_in", spoiled)
+        with pytest.raises((BackupNotVerified, StoreError)):
+            back_up(vault, backups, Silent())
+        assert listing(backups) == set()
+
+
+def test_what_a_killed_backup_left_is_swept_away(vault: OpenVault, backups: Path) -> None:
+    mine = backups / f".{vault.db_id[:16]}-0badf00d.emr-backup.part"
+    other = backups / ".ffffffffffffffff-0badf00d.emr-backup.part"
+    for part in (mine, other):
+        part.write_bytes(b"half")
+    back_up(vault, backups, Silent())
+    assert not mine.exists()
+    assert other.exists()
+
+
+def test_a_backup_beside_the_practice_says_it_shares_its_disk(vault: OpenVault) -> None:
+    result = back_up(vault, vault.path.parent, Silent())
+    assert result.same_disk
+    assert result.path.exists()
+
+
+def test_a_locked_practice_is_not_copied(tools: Tools, backups: Path) -> None:
+    vault = tools.create()
+    vault.lock("done")
+    with pytest.raises(VaultLocked):
+        back_up(vault, backups, Silent())
+    assert listing(backups) == set()
+
+
+def test_the_name_carries_the_time_on_the_wall(vault: OpenVault, backups: Path) -> None:
+    before = datetime.now().astimezone().replace(microsecond=0)
+    result = back_up(vault, backups, Silent())
+    assert before <= result.made <= datetime.now().astimezone()
+    assert f"{result.made:%Y-%m-%d-%H%M%S}" in result.path.name

@@ -1,0 +1,467 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.vault.practices import (
+    FAST,
+    PASSPHRASE,
+    BrokenKeyring,
+    Tools,
+    flipped,
+    key_of,
+    listing,
+    read,
+    write,
+)
+from therapist_emr.errors import UserError
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import SALT_BYTES
+from therapist_emr.store.errors import AlreadyExists, Damaged, MissingFile, NotAPractice
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.folders import SyncedFolder
+from therapist_emr.vault.guard import AlreadyOpen
+from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
+from therapist_emr.vault.keyring_store import (
+    KeyringError,
+    KeyringLocked,
+    KeyringMissing,
+    KeyringRefused,
+    KeyringSilent,
+    MemoryKeyring,
+)
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import OpenVault, WrongPassphrase, WrongRecoveryKey
+from therapist_emr.vault.recovery import RecoveryKeyError, encode
+from therapist_emr.vault.throttle import TooSoon
+from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey, wrap
+
+FAILURES = [KeyringMissing, KeyringLocked, KeyringRefused, KeyringSilent]
+
+
+class Surprise(Exception):
+    """A bug, as opposed to a trouble of the computer."""
+
+
+def actions(vault: OpenVault) -> list[str]:
+    return [row.action for row in AuditTrail(vault.connection).rows()]
+
+
+def secrets_of(tools: Tools) -> dict[tuple[str, str], str]:
+    assert isinstance(tools.keystore, MemoryKeyring)
+    return tools.keystore.secrets
+
+
+def test_a_new_practice_is_open_private_and_alone_in_its_folder(tools: Tools) -> None:
+    vault = tools.create()
+    assert vault.key_place is Place.KEYRING
+    assert vault.warnings == ()
+    assert actions(vault) == ["create practice"]
+    vault.lock("done")
+    assert listing(tools.path.parent) == {"practice.emr"}
+    assert stat.S_IMODE(tools.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(tools.path.parent.stat().st_mode) == 0o700
+    assert tools.path.read_bytes()[:SALT_BYTES].hex() == vault.db_id
+
+
+def test_what_was_written_is_there_after_unlocking(tools: Tools) -> None:
+    vault = tools.create()
+    write(vault, "note", "kept")
+    fingerprint = vault.fingerprint
+    vault.lock("idle")
+    vault = tools.unlock()
+    assert read(vault, "note") == "kept"
+    assert vault.fingerprint == fingerprint
+    assert actions(vault) == ["create practice", "lock", "unlock"]
+    vault.lock("done")
+
+
+@pytest.mark.parametrize("name", ["", "-wal", "-shm", "-journal", ".key", ".pending.key"])
+def test_a_new_practice_never_takes_the_place_of_anything(tools: Tools, name: str) -> None:
+    tools.path.parent.mkdir()
+    other = tools.path.with_name(tools.path.name + name)
+    other.write_bytes(b"somebody's charts")
+    with pytest.raises(AlreadyExists):
+        tools.create()
+    assert other.read_bytes() == b"somebody's charts"
+    assert listing(tools.path.parent) == {other.name}
+    assert secrets_of(tools) == {}
+
+
+def test_a_link_that_leads_nowhere_is_in_the_way_too(tools: Tools) -> None:
+    tools.path.parent.mkdir()
+    tools.path.symlink_to("nowhere")
+    with pytest.raises(AlreadyExists):
+        tools.create()
+
+
+def test_a_poor_passphrase_or_a_synced_folder_leaves_no_trace(tmp_path: Path) -> None:
+    keyring = MemoryKeyring()
+    with pytest.raises(PoorPassphrase):
+        lifecycle.create_practice(tmp_path / "a" / "practice.emr", "short", keyring)
+    with pytest.raises(SyncedFolder):
+        lifecycle.create_practice(tmp_path / "Dropbox" / "practice.emr", PASSPHRASE, keyring)
+    assert list(tmp_path.iterdir()) == []
+    assert keyring.secrets == {}
+
+
+@pytest.mark.parametrize("error", [*FAILURES, None])
+def test_without_a_usable_keyring_a_key_file_takes_its_place(
+    tools: Tools, error: type[KeyringError] | None
+) -> None:
+    tools.keystore = BrokenKeyring(error) if error else None
+    vault = tools.create()
+    assert vault.key_place is Place.FILE
+    vault.lock("done")
+    assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
+    vault = tools.unlock()
+    assert vault.key_place is Place.FILE
+    vault.lock("done")
+
+
+def test_a_creation_that_fails_leaves_nothing_behind(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_late(*_: object) -> None:
+        raise Surprise
+
+    monkeypatch.setattr(Path, "rename", fail_late)
+    with pytest.raises(Surprise):
+        tools.create()
+    assert listing(tools.path.parent) == set()
+    assert secrets_of(tools) == {}
+    monkeypatch.undo()
+    tools.create().lock("done")
+
+
+def test_a_creation_that_fails_early_leaves_nothing_behind(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lifecycle, "wrap", _surprised)
+    with pytest.raises(Surprise):
+        tools.create()
+    assert listing(tools.path.parent) == set()
+
+
+def _surprised(*_: object, **__: object) -> None:
+    raise Surprise
+
+
+def test_what_a_killed_creation_left_is_swept_away_by_the_next(tools: Tools) -> None:
+    tools.path.parent.mkdir()
+    (tools.path.parent / ".practice.emr.new-0badf00d").write_bytes(b"half")
+    (tools.path.parent / ".practice.emr.new-0badf00d-wal").write_bytes(b"half")
+    (tools.path.parent / ".another.emr.new-0badf00d").write_bytes(b"not ours")
+    tools.create().lock("done")
+    assert listing(tools.path.parent) == {"practice.emr", ".another.emr.new-0badf00d"}
+
+
+def test_wrong_passphrases_touch_nothing_and_are_slowed_down(tools: Tools) -> None:
+    tools.create().lock("done")
+    before = tools.path.read_bytes()
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            tools.unlock("wrong words")
+    with pytest.raises(TooSoon):
+        tools.unlock()
+    assert tools.path.read_bytes() == before
+    assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_wrong_tries_are_told_at_the_next_right_one(tools: Tools) -> None:
+    tools.create().lock("done")
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            tools.unlock("wrong words")
+    vault = tools.unlock()
+    assert vault.failed_tries == 2
+    assert AuditTrail(vault.connection).newest(1)[0].detail == "after 2 wrong tries"
+    vault.lock("done")
+    vault = tools.unlock()
+    assert vault.failed_tries == 0
+    vault.lock("done")
+
+
+def test_a_missing_file_is_said_and_none_is_made(tools: Tools) -> None:
+    tools.path.parent.mkdir()
+    with pytest.raises(MissingFile):
+        tools.unlock()
+    with pytest.raises(MissingFile):
+        tools.recover(encode(Key.random()))
+    assert list(tools.path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"x" * 4095])
+def test_an_emptied_file_is_never_a_new_practice(tools: Tools, content: bytes) -> None:
+    tools.create().lock("done")
+    tools.path.write_bytes(content)
+    with pytest.raises(NotAPractice):
+        tools.unlock()
+    with pytest.raises(NotAPractice):
+        tools.recover(encode(Key.random()))
+    assert tools.path.read_bytes() == content
+
+
+def test_a_plain_database_is_refused(tools: Tools) -> None:
+    tools.path.parent.mkdir()
+    plain = sqlite3.connect(tools.path)
+    plain.execute("CREATE TABLE note (text)")
+    plain.commit()
+    plain.close()
+    with pytest.raises(NotAPractice, match="without encryption"):
+        tools.unlock()
+
+
+@pytest.mark.parametrize("error", FAILURES)
+def test_a_keyring_that_fails_is_said_and_changes_nothing(
+    tools: Tools, error: type[KeyringError]
+) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    before = tools.path.read_bytes()
+    broken = BrokenKeyring(error)
+    tools.keystore = broken
+    with pytest.raises(error):
+        tools.unlock()
+    assert len(broken.asked) == 1
+    assert tools.path.read_bytes() == before
+    assert listing(tools.path.parent) == {"practice.emr"}
+    vault = tools.recover(lines)
+    vault.lock("done")
+
+
+def test_an_empty_keyring_leads_to_the_recovery_key(tools: Tools) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    tools.keystore = MemoryKeyring()
+    with pytest.raises(NoKeyHere):
+        tools.unlock()
+    vault = tools.recover(lines, "a new passphrase")
+    assert vault.key_place is Place.KEYRING
+    assert actions(vault)[-1] == "unlock with recovery key"
+    vault.lock("done")
+    tools.unlock("a new passphrase").lock("done")
+
+
+def test_a_stored_key_that_cannot_be_read_leads_there_too(tools: Tools) -> None:
+    vault = tools.create()
+    vault.lock("done")
+    for place in list(secrets_of(tools)):
+        secrets_of(tools)[place] = "{}"
+    with pytest.raises(UnreadableKey):
+        tools.unlock()
+
+
+def test_the_recovery_key_needs_no_keyring_and_may_leave_the_passphrase(tools: Tools) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    tools.recover("\n".join(lines).lower()).lock("done")
+    tools.unlock().lock("done")
+    keyring, tools.keystore = tools.keystore, None
+    tools.recover(lines, "a new passphrase").lock("done")
+    assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
+    tools.unlock("a new passphrase").lock("done")
+    tools.keystore = keyring
+    tools.unlock("a new passphrase").lock("done")
+
+
+def test_a_new_passphrase_replaces_the_old_one(tools: Tools) -> None:
+    vault = tools.create()
+    vault.set_passphrase("another passphrase", kdf=FAST)
+    vault.lock("done")
+    with pytest.raises(WrongPassphrase):
+        tools.unlock()
+    tools.unlock("another passphrase").lock("done")
+
+
+def test_another_practices_recovery_key_is_refused_and_slowed_down(tools: Tools) -> None:
+    tools.create().lock("done")
+    before = tools.path.read_bytes()
+    for _ in range(3):
+        with pytest.raises(WrongRecoveryKey):
+            tools.recover(encode(Key.random()), "a new passphrase")
+    with pytest.raises(TooSoon):
+        tools.recover(encode(Key.random()))
+    assert tools.path.read_bytes() == before
+    assert len(secrets_of(tools)) == 2
+
+
+def test_a_slip_of_the_pen_or_a_poor_passphrase_is_said_first(tools: Tools) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    with pytest.raises(RecoveryKeyError, match="Line 1"):
+        tools.recover((lines[0][:-1], *lines[1:]))
+    with pytest.raises(PoorPassphrase):
+        tools.recover(lines, "short")
+    assert tools.throttle.failures(vault.db_id) == 0
+
+
+def test_a_passphrase_that_cannot_be_kept_leaves_the_practice_locked(tools: Tools) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    tools.path.with_name("practice.emr.key").mkdir()
+    with pytest.raises(IsADirectoryError):
+        tools.recover(lines, "a new passphrase")
+    tools.recover(lines).lock("done")
+
+
+def test_a_practice_is_open_once(tools: Tools) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    with pytest.raises(AlreadyOpen):
+        tools.unlock()
+    with pytest.raises(AlreadyOpen):
+        tools.recover(lines)
+    with pytest.raises(AlreadyOpen):
+        tools.create()
+    write(vault, "note")
+    vault.lock("done")
+
+
+def test_another_program_hears_that_it_is_open(tools: Tools) -> None:
+    vault = tools.create()
+    script = (
+        "import sys; from pathlib import Path;"
+        "from therapist_emr.errors import UserError;"
+        "from therapist_emr.vault import lifecycle\n"
+        "try: lifecycle.unlock(Path(sys.argv[1]), 'seven quiet herons', None)\n"
+        "except UserError as error: print(type(error).__name__, error.message)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tools.path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("AlreadyOpen This practice is already open")
+    vault.lock("done")
+
+
+@pytest.mark.parametrize("offset", [16, 100, 2000, 4095])
+def test_a_damaged_beginning_is_not_taken_for_a_wrong_key(tools: Tools, offset: int) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    with flipped(tools.path, offset):
+        with pytest.raises(Damaged):
+            tools.unlock()
+        with pytest.raises(Damaged):
+            tools.recover(lines)
+        tools.keystore = MemoryKeyring()
+        with pytest.raises(WrongRecoveryKey, match="or this file is damaged"):
+            tools.recover(lines)
+
+
+@pytest.mark.parametrize("offset", [0, 7, 15])
+def test_a_damaged_name_leads_to_the_recovery_screen(tools: Tools, offset: int) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    with flipped(tools.path, offset):
+        with pytest.raises(NoKeyHere):
+            tools.unlock()
+        with pytest.raises(WrongRecoveryKey):
+            tools.recover(lines)
+    tools.unlock().lock("done")
+
+
+def test_with_the_wrong_key_known_the_file_is_not_called_damaged(tools: Tools) -> None:
+    vault = tools.create()
+    db_id = vault.db_id
+    vault.lock("done")
+    tools.keystore = BrokenKeyring(KeyringLocked)
+    with pytest.raises(WrongRecoveryKey):
+        tools.recover(encode(Key.random()))
+    KeyHolder(None, tools.path, db_id).write(wrap(Key.random(), PASSPHRASE, db_id, FAST))
+    with pytest.raises(WrongRecoveryKey):
+        tools.recover(encode(Key.random()))
+
+
+def test_a_key_change_that_was_cut_short_opens_with_the_pending_key(tools: Tools) -> None:
+    vault = tools.create()
+    right, db_id = key_of(vault), vault.db_id
+    vault.lock("done")
+    holder = KeyHolder(tools.keystore, tools.path, db_id)
+    holder.write(wrap(right, PASSPHRASE, db_id, FAST), Slot.PENDING)
+    holder.write(wrap(Key.random(), PASSPHRASE, db_id, FAST))
+    vault = tools.unlock()
+    assert vault.fingerprint == right.fingerprint()
+    vault.lock("done")
+    with pytest.raises(WrongPassphrase):
+        tools.unlock("wrong words")
+
+
+def test_a_file_that_carries_anothers_name_is_damaged(tools: Tools) -> None:
+    vault = tools.create()
+    write(vault, "db_id", "f" * 32)
+    vault.lock("done")
+    with pytest.raises(Damaged):
+        tools.unlock()
+
+
+def test_an_older_file_put_back_is_noticed(tools: Tools, tmp_path: Path) -> None:
+    tools.create().lock("done")
+    older = shutil.copy(tools.path, tmp_path / "older")
+    vault = tools.unlock()
+    write(vault, "note")
+    vault.lock("done")
+    newer = shutil.copy(tools.path, tmp_path / "newer")
+    shutil.copy(older, tools.path)
+    vault = tools.unlock()
+    assert "older than the one last used" in vault.warnings[0]
+    vault.lock("done")
+    shutil.copy(newer, tools.path)
+    vault = tools.unlock()
+    assert vault.warnings != ()
+    vault.lock("done")
+
+
+def test_a_program_that_was_killed_gives_no_false_alarm(tools: Tools) -> None:
+    tools.create().lock("done")
+    vault = tools.unlock()
+    write(vault, "note")
+    vault.abandon()
+    vault = tools.unlock()
+    assert vault.warnings == ()
+    vault.lock("done")
+
+
+def test_an_unlock_that_cannot_be_recorded_does_not_stay_open(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.create().lock("done")
+    monkeypatch.setattr(OpenVault, "record", _surprised)
+    with pytest.raises(Surprise):
+        tools.unlock()
+    monkeypatch.undo()
+    tools.unlock().lock("done")
+
+
+def test_every_refusal_is_a_sentence_and_a_next_step(tools: Tools) -> None:
+    tools.create().lock("done")
+    with pytest.raises(UserError) as caught:
+        tools.unlock("wrong words")
+    assert caught.value.message.endswith(".")
+    assert caught.value.remedy.endswith(".")
+    assert str(tools.path) not in str(caught.value)
+
+
+def test_the_practice_opens_from_any_working_folder(tools: Tools) -> None:
+    vault = tools.create()
+    vault.lock("done")
+    here = Path.cwd()
+    os.chdir(tools.path.parent)
+    try:
+        tools.path = Path(tools.path.name)
+        tools.unlock().lock("done")
+    finally:
+        os.chdir(here)

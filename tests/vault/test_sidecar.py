@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.vault.notes import note
+from therapist_emr.vault.sidecar import MAX_BYTES, read_sidecar, sidecar_path, write_sidecar
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    return tmp_path / "practice-2026-11-23-194201-K7QD2M9FW4.emr-backup"
+
+
+def test_a_note_is_read_as_it_was_written(backup: Path) -> None:
+    path = write_sidecar(backup, note())
+    assert path == sidecar_path(backup)
+    assert path.name == backup.name + ".json"
+    assert read_sidecar(backup) == note()
+    assert note().day.isoformat() == "2026-11-23T19:42:01-08:00"
+
+
+def test_a_missing_note_is_none(backup: Path) -> None:
+    assert read_sidecar(backup) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 2},
+        {"sha256": None},
+        {"bytes": "many"},
+        {"bytes": True},
+        {"created_local": "yesterday"},
+        {"created_utc": "soon"},
+        {"counts": []},
+        {"counts": {"client": 1.5}},
+        {"audit_head": None},
+        {"audit_head": {"seq": "1", "seal": ""}},
+        {"schema": None},
+        {"fingerprint": 7},
+    ],
+)
+def test_a_spoiled_note_is_none(backup: Path, changes: dict[str, Any]) -> None:
+    path = write_sidecar(backup, note())
+    data = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert read_sidecar(backup) is None
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{}", "[" * 60_000, " " * (MAX_BYTES + 1)])
+def test_anything_else_is_none(backup: Path, text: str) -> None:
+    sidecar_path(backup).write_text(text, encoding="utf-8")
+    assert read_sidecar(backup) is None
