@@ -54,6 +54,11 @@ class Job(QObject):
             if self._open is not None:
                 self._open.interrupt()
 
+    @property
+    def over(self) -> bool:
+        """Say whether the work has ended."""
+        return not self.running
+
     def hold(self, connection: Connection | None) -> None:
         """Remember the connection that a cancel must interrupt; called by the worker."""
         with self._guard:
@@ -106,6 +111,21 @@ class JobRunner(QObject, Generic[C]):
         """Queue work that reads or writes the practice; return the job to listen to."""
         job = Job(title, self)
         return self._queue(job, lambda progress: self._with_connection(job, work, progress))
+
+    def run(
+        self,
+        work: Callable[[Progress], R],
+        done: Callable[[R], None],
+        failed: Callable[[BaseException], None],
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Job:
+        """Queue work that needs no connection, and hear of its end."""
+        job = self.start_plain("", work)
+        job.done.connect(done)
+        job.failed.connect(failed)
+        if progress is not None:
+            job.stepped.connect(progress)
+        return job
 
     def start_plain(self, title: str, work: Callable[[Progress], R]) -> Job:
         """Queue work that needs no connection."""
@@ -187,3 +207,7 @@ class JobRunner(QObject, Generic[C]):
             job.done.emit(content)
         job.ended.emit()
         job.deleteLater()
+
+
+AnyRunner = JobRunner[Any]
+"""A runner of which only work without a connection is asked."""

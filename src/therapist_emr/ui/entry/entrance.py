@@ -22,7 +22,7 @@ from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.sheet_paper import SheetPaper
 from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
 from therapist_emr.ui.files import Files
-from therapist_emr.ui.jobs import Jobs
+from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, WrongPassphrase
@@ -39,7 +39,7 @@ class Entrance(OnePage):
     look_around_asked = Signal()
 
     def __init__(
-        self, path: Path, keystore: KeyStore, jobs: Jobs, clock: Clock, files: Files
+        self, path: Path, keystore: KeyStore, jobs: AnyRunner, clock: Clock, files: Files
     ) -> None:
         super().__init__()
         self.path = path

@@ -15,7 +15,7 @@ from therapist_emr.ui.entry.one_page import OnePage
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.unlock import wide
 from therapist_emr.ui.files import Files
-from therapist_emr.ui.jobs import Jobs
+from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.progress import ProgressBar
 from therapist_emr.ui.widgets.sections import KeyValues
@@ -91,7 +91,7 @@ class Restoring(OnePage):
     restored = Signal(object, str)
     left = Signal()
 
-    def __init__(self, target: Path, keystore: KeyStore, jobs: Jobs, files: Files) -> None:
+    def __init__(self, target: Path, keystore: KeyStore, jobs: AnyRunner, files: Files) -> None:
         super().__init__()
         self._target, self._keystore, self._jobs, self._files = target, keystore, jobs, files
         self._backup = Path()
