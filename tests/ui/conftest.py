@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from therapist_emr.domain.words import AMERICAN, use_style
+from therapist_emr.ui import style
+from therapist_emr.ui.theme import Mode, Theme
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> Theme:
+    """Give the one application its look, as the program does at its start."""
+    return style.install(qapp, Mode.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def look(dressed: Theme) -> Iterator[Theme]:
+    """Hand out the switch for colours and text size, and put it back afterwards."""
+    dressed.set_motion(False)
+    use_style(AMERICAN)
+    yield dressed
+    dressed.set_motion(False)
+    if dressed.mode is not Mode.LIGHT:
+        dressed.set_mode(Mode.LIGHT)
+    if dressed.percent != 100:
+        dressed.set_percent(100)
