@@ -1,0 +1,266 @@
+"""What waits on the desk as rows: who, what, and since when; each key says what to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from therapist_emr.domain import words
+from therapist_emr.domain.people import Client
+from therapist_emr.practice.backups import BackupHealth
+from therapist_emr.practice.today import ReviewDue, Seen, Today, Unsigned
+from therapist_emr.sections.contract import Life, Section
+from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.rows import Row
+
+LATE_DAYS = 3
+"""From how many days on an unsigned note is shown in amber."""
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Say what a row opens."""
+
+    client_id: int
+    section: str = ""
+    entry_id: int = 0
+    draft_id: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return the door as a row's key."""
+        return f"{self.client_id}/{self.section}/{self.entry_id}/{self.draft_id}"
+
+    @classmethod
+    def read(cls, key: str) -> Door:
+        """Return the door a row's key says."""
+        client, section, entry, draft = key.split("/")
+        return cls(int(client), section, int(entry), int(draft))
+
+
+def local_time(utc: str, zone: str) -> datetime:
+    """Return an instant as the wall time of a zone."""
+    instant = datetime.fromisoformat(utc)
+    try:
+        return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def when_words(at: str, today: date) -> str:
+    """Return "today 5:30 pm", "Fri Nov 13, 11:00 am" or a day alone."""
+    try:
+        wall = datetime.fromisoformat(at)
+    except ValueError:
+        return words.iso_day(at)
+    clock = words.clock(wall.time()) if len(at) > len("2026-11-17") else ""
+    if wall.date() == today:
+        return f"today {clock}".strip()
+    day = words.weekday_day(wall.date()).replace(f", {today.year}", "").replace(",", "", 1)
+    return f"{day}, {clock}" if clock else day
+
+
+def age_words(on: date, today: date) -> str:
+    """Return "4 days ago, Nov 13", "Yesterday, Nov 16" or "Today, Nov 17"."""
+    said = words.days_away(on, today)
+    return f"{said[:1].upper()}{said[1:]}, {words.short_day(on, today)}"
+
+
+def left_words(days: int, due: date, today: date) -> str:
+    """Return "2 days left, Nov 19", "Today, Nov 17" or "5 days late, Nov 12"."""
+    said = words.short_day(due, today)
+    if days == 0:
+        return f"Today, {said}"
+    left = f"{words.count(days, 'day')} left" if days > 0 else f"{words.count(-days, 'day')} late"
+    return f"{left}, {said}"
+
+
+class TodayRows:
+    """Turn the desk of a day into rows."""
+
+    def __init__(self, today: Today, sections: Sequence[Section], zone: str) -> None:
+        self._today = today
+        self._sections: Mapping[str, Section] = {section.key: section for section in sections}
+        self._zone = zone
+
+    def to_sign(self) -> list[Row]:
+        """Return the drafts that wait for a signature, oldest first."""
+        return [self._unsigned(one) for one in self._drafts(signed=True)]
+
+    def unfinished(self) -> list[Row]:
+        """Return what was begun in sections without signatures."""
+        return [self._unsigned(one) for one in self._drafts(signed=False)]
+
+    def due(self) -> list[Row]:
+        """Return what comes due, soonest first."""
+        return [self._review(one) for one in self._today.reviews]
+
+    def sessions(self) -> list[Row]:
+        """Return today's sessions and visits by time."""
+        seen = {one.client.id for one in self._today.sessions}
+        rows = [(one.at, self._seen(one)) for one in self._today.sessions]
+        rows += [
+            (client.next_visit, self._visit(client))
+            for client in self._today.visits
+            if client.id not in seen
+        ]
+        return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
+
+    def tomorrow(self) -> list[Row]:
+        """Return tomorrow's visits by time."""
+        return [self._visit(client) for client in self._today.visits_tomorrow]
+
+    def signed_today(self) -> int:
+        """Return how many of today's sessions are signed."""
+        return sum(1 for one in self._today.sessions if one.signed)
+
+    def summary(self) -> str:
+        """Return the line under the day: what waits, in words."""
+        notes, reviews = len(self._drafts(signed=True)), len(self._today.reviews)
+        told = []
+        if notes:
+            told.append(f"{_number(notes)} {'note' if notes == 1 else 'notes'} to sign")
+        if reviews:
+            noun = "plan review" if reviews == 1 else "plan reviews"
+            number = _number(reviews)
+            told.append(f"{number.lower() if told else number} {noun} coming due")
+        return f"{' and '.join(told)}." if told else ""
+
+    def _drafts(self, *, signed: bool) -> list[Unsigned]:
+        def is_signed(one: Unsigned) -> bool:
+            section = self._sections.get(one.draft.section)
+            return section is None or section.life is not Life.KEPT
+
+        return [one for one in self._today.unsigned if is_signed(one) is signed]
+
+    def _unsigned(self, one: Unsigned) -> Row:
+        today, draft = self._today.day, one.draft
+        section = self._sections.get(draft.section)
+        title = draft.title or (section.title if section else "Draft")
+        late = one.days >= LATE_DAYS and (section is None or section.life is not Life.KEPT)
+        if one.days <= 0:
+            fact = f"Draft saved {words.clock(local_time(draft.saved, self._zone).time())}"
+        else:
+            on = datetime.fromisoformat(draft.at).date()
+            fact = age_words(on, today)
+        return Row(
+            Door(one.client.id, draft.section, 0, draft.id).key,
+            one.client.name,
+            f"{title}, {when_words(draft.at, today)}",
+            fact=fact,
+            icon=section.icon if section else "document",
+            tone=Tone.SOON if late else Tone.PLAIN,
+            fact_icon="clock" if late else "",
+        )
+
+    def _review(self, one: ReviewDue) -> Row:
+        section = self._sections.get(one.entry.section)
+        late = one.days < 0
+        return Row(
+            Door(one.client.id, one.entry.section, one.entry.id).key,
+            one.client.name,
+            f"{section.title if section else one.entry.title} review",
+            fact=left_words(one.days, one.due, self._today.day),
+            icon=section.icon if section else "plan",
+            tone=Tone.SOON if late else Tone.PLAIN,
+            fact_icon="clock" if late else "",
+        )
+
+    def _seen(self, one: Seen) -> Row:
+        section = self._section_of(one)
+        door = Door(one.client.id, section, one.entry_id or 0, one.draft_id or 0)
+        kind = "Signed" if one.signed else "Note in progress"
+        detail = ". ".join(part for part in (kind, one.summary) if part)
+        return Row(
+            door.key,
+            one.client.name,
+            detail,
+            lead=_hour(one.at),
+            end_icon="check" if one.signed else "pencil",
+            end_tone=Tone.GOOD if one.signed else Tone.INFO,
+            faint=one.signed,
+        )
+
+    def _section_of(self, _one: Seen) -> str:
+        signed = (key for key, section in self._sections.items() if section.life is Life.SIGNED)
+        return next(signed, "")
+
+    def _visit(self, client: Client) -> Row:
+        return Row(
+            Door(client.id).key,
+            client.name,
+            "Session planned" if not client.pronouns else client.pronouns,
+            lead=_hour(client.next_visit),
+        )
+
+
+def _hour(at: str) -> str:
+    if len(at) <= len("2026-11-17"):
+        return ""
+    try:
+        clock = words.clock(datetime.fromisoformat(at).time())
+    except ValueError:
+        return ""
+    return clock
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupWords:
+    """Hold what is said of the backups."""
+
+    icon: str
+    tone: Tone
+    title: str
+    lines: tuple[str, ...]
+
+
+def backup_words(health: BackupHealth, today: date, zone: str) -> BackupWords:
+    """Return how the practice stands with its backups, in calm words."""
+    if not health.folder:
+        return BackupWords(
+            "backup", Tone.SOON, "No backup folder yet", ("Choose one in Settings.",)
+        )
+    last: tuple[str, ...] = ()
+    if health.last_verified is not None:
+        wall = local_time(health.last_verified.at_utc, zone)
+        said = age_words(wall.date(), today)
+        last = (f"{said}, {words.clock(wall.time())}",)
+    if health.last_problem:
+        lines = (
+            "Nothing is lost: every chart is saved here.",
+            *(f"Last good: {one}" for one in last),
+        )
+        return BackupWords("warning", Tone.BAD, "The last backup did not finish", lines)
+    if health.last_verified is None:
+        return BackupWords(
+            "backup", Tone.SOON, "Not backed up yet", ("Every chart is saved here.",)
+        )
+    if not health.good:
+        title = f"Last backup {words.count(health.days or 0, 'day')} ago"
+        return BackupWords("clock", Tone.SOON, title, last)
+    return BackupWords("backup", Tone.GOOD, "Backup verified", last)
+
+
+def left_open(actions: Iterable[str], drafts: Sequence[Unsigned]) -> Unsigned | None:
+    """Return what was being written when the app closed without locking, or None.
+
+    `actions` are the audit trail's, newest first: two unlockings without a locking between them
+    say that the first one ended by a crash.
+    """
+    unlocks = 0
+    for action in actions:
+        if action.startswith("lock"):
+            return None
+        if action.startswith(("unlock", "create")):
+            unlocks += 1
+            if unlocks == 2:
+                return max(drafts, key=lambda one: one.draft.saved, default=None)
+    return None

@@ -1,0 +1,42 @@
+"""Where a page may send the reader; the window answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+TODAY: Final = "today"
+CLIENTS: Final = "clients"
+SEARCH: Final = "search"
+SETTINGS: Final = "settings"
+
+
+class Navigator(Protocol):
+    """Open pages and charts, begin work, and say what was done."""
+
+    def open_page(self, key: str) -> None:
+        """Show one of the pages of the rail."""
+
+    def open_client(
+        self,
+        client_id: int,
+        section: str = "",
+        entry_id: int | None = None,
+        draft_id: int | None = None,
+    ) -> None:
+        """Show a client's chart, or a section, an entry or a draft in it."""
+
+    def begin_session(self, client_id: int) -> None:
+        """Begin a session note for a client."""
+
+    def new_client(self) -> None:
+        """Begin the profile of a new client."""
+
+    def export_chart(self, client_id: int, section: str = "", entry_id: int | None = None) -> None:
+        """Open the export of a whole chart, one section or one entry."""
+
+    def back_up(self) -> None:
+        """Make a verified backup now."""
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a short message at the foot of the window, with Undo where it can be undone."""

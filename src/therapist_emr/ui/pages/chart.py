@@ -1,0 +1,260 @@
+"""One client's chart: header, sections, and the page of the section that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.sections.contract import Section
+from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.ui import theme
+from therapist_emr.ui.pages.chart_header import ChartHeader
+from therapist_emr.ui.pages.overview import OverviewPage
+from therapist_emr.ui.pages.profile_page import ProfilePage
+from therapist_emr.ui.pages.section_general import GeneralPage
+from therapist_emr.ui.pages.section_rail import OVERVIEW, SectionRail, section_rows
+from therapist_emr.ui.widgets.menu import Menu
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
+from therapist_emr.ui.widgets.sections import Hairline
+
+SESSIONS = "sessions"
+
+
+class CountingDesk(ChartDesk, Protocol):
+    """Be the desk of a chart, and count what each section holds."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries each section has."""
+
+
+class Chart(Surface):
+    """Host the pages of one client's chart after another."""
+
+    room_changed = Signal()
+    clients_wanted = Signal()
+
+    def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent=parent)
+        self._sections = {section.key: section for section in sections}
+        self._desk: CountingDesk | None = None
+        self._export: Callable[[str, int | None], None] = lambda _section, _entry: None
+        self._pages: dict[str, SectionPage] = {}
+        self._key = OVERVIEW
+        self._menu = Menu("More for this chart", self)
+        self.header = ChartHeader(self._menu)
+        self.rail = SectionRail()
+        self._stack = QStackedWidget()
+        self._line = Hairline(upright=True)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addWidget(self._line)
+        body.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(body, 1)
+        self.rail.chosen.connect(self.open_section)
+        self.header.session_wanted.connect(self.begin_session)
+        self.header.clients_wanted.connect(self.clients_wanted)
+        self._menu.aboutToShow.connect(self._dress_menu)
+        self._fill_menu()
+
+    @property
+    def client_id(self) -> int:
+        """Return whose chart is open, 0 for nobody's."""
+        return self._desk.client.id if self._desk is not None else 0
+
+    @property
+    def section(self) -> str:
+        """Return the key of the section that is open."""
+        return self._key
+
+    def page(self) -> SectionPage | None:
+        """Return the page that is shown."""
+        return self._pages.get(self._key) if self._desk is not None else None
+
+    def show_client(self, desk: CountingDesk, export: Callable[[str, int | None], None]) -> None:
+        """Open a client's chart at its overview."""
+        self.close_client()
+        self._desk, self._export = desk, export
+        self._read_head()
+        self.open_section(OVERVIEW)
+
+    def close_client(self) -> None:
+        """Put the open chart away, what is being typed safe on disk first."""
+        self.flush()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages, self._desk, self._key = {}, None, OVERVIEW
+        self.header.set_actions(())
+
+    def open_section(self, key: str) -> None:
+        """Show a section of the open chart."""
+        if self._desk is None:
+            return
+        if (before := self.page()) is not None and key != self._key:
+            before.flush()
+        self._key = key if key in self._sections else OVERVIEW
+        page = self._pages.get(self._key)
+        if page is None:
+            page = self._pages[self._key] = self._make(self._key)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.rail.choose(self._key)
+        self._dress()
+
+    def open_entry(self, section: str, entry_id: int) -> None:
+        """Show one entry of the open chart."""
+        self.open_section(section)
+        if (page := self.page()) is not None and entry_id:
+            page.open_entry(entry_id)
+
+    def open_draft(self, section: str, draft_id: int) -> None:
+        """Show one draft of the open chart where it was left."""
+        self.open_section(section)
+        if (page := self.page()) is not None and draft_id:
+            page.open_draft(draft_id)
+
+    def begin_session(self) -> None:
+        """Begin a session note."""
+        self.begin(SESSIONS)
+
+    def begin(self, section: str, kind: str = "") -> None:
+        """Begin a new entry of a section."""
+        self.open_section(section)
+        if (page := self.page()) is not None:
+            page.begin(kind)
+
+    def begin_here(self) -> None:
+        """Begin what the open section holds; on the overview, a session."""
+        self.begin(SESSIONS if self._key == OVERVIEW else self._key)
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        for page in self._pages.values():
+            page.flush()
+
+    def refresh(self) -> None:
+        """Read again what is shown, after something was written."""
+        if self._desk is None:
+            return
+        self._read_head()
+        for key, page in list(self._pages.items()):
+            if key == self._key:
+                page.refresh()
+            elif key == OVERVIEW:
+                self._drop(OVERVIEW)
+            else:
+                page.refresh()
+
+    def needed_width(self) -> int:
+        """Return the width below which the list of clients should fold away."""
+        page = self.page()
+        if page is None:
+            return 0
+        if page.chrome is not Chrome.SECTIONS:
+            return theme.px(page.comfort) + theme.px(theme.SECTIONS) * 3
+        return theme.px(page.comfort) + theme.px(theme.SECTIONS) + 1
+
+    def wants_all(self) -> bool:
+        """Say whether the page brings its own list or header, so that the clients' list goes."""
+        page = self.page()
+        return page is not None and page.chrome is not Chrome.SECTIONS
+
+    def set_folded(self, on: bool) -> None:
+        """Offer the way back to the list of clients."""
+        self.header.set_folded(on)
+        self._dress_head()
+
+    def _make(self, key: str) -> SectionPage:
+        assert self._desk is not None
+        if key == OVERVIEW:
+            overview = OverviewPage(self._desk, tuple(self._sections.values()))
+            overview.wanted.connect(self._open_wanted)
+            overview.session_wanted.connect(self.begin_session)
+            page: SectionPage = overview
+        elif key == PROFILE.key:
+            page = ProfilePage(self._desk)
+        else:
+            section = self._sections[key]
+            made = section.page()(self._desk) if section.page else GeneralPage(self._desk, section)
+            assert isinstance(made, SectionPage)
+            page = made
+        page.chrome_changed.connect(self._dress)
+        page.actions_changed.connect(self._dress_actions)
+        return page
+
+    def _open_wanted(self, section: str, entry_id: int, draft_id: int) -> None:
+        if draft_id:
+            self.open_draft(section, draft_id)
+        else:
+            self.open_entry(section, entry_id)
+
+    def _drop(self, key: str) -> None:
+        page = self._pages.pop(key)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def _read_head(self) -> None:
+        assert self._desk is not None
+        self.header.show_client(self._desk.client, self._desk.now().day)
+        counts = self._desk.counts()
+        rows = section_rows(
+            tuple(self._sections.values()), lambda one: 0 if one.single else counts.get(one.key, 0)
+        )
+        self.rail.set_rows(rows)
+
+    def _dress(self) -> None:
+        page = self.page()
+        chrome = page.chrome if page is not None else Chrome.SECTIONS
+        with_sections = chrome is Chrome.SECTIONS
+        self.rail.setVisible(with_sections)
+        self._line.setVisible(with_sections)
+        self._dress_head()
+        self._dress_actions()
+        self.room_changed.emit()
+
+    def _dress_head(self) -> None:
+        page = self.page()
+        self.header.setVisible(page is None or page.chrome is not Chrome.NONE)
+        self.header.set_compact(self._key != OVERVIEW)
+
+    def _dress_actions(self) -> None:
+        page = self.page()
+        self.header.set_actions(page.header_buttons() if page is not None else ())
+
+    def _fill_menu(self) -> None:
+        add = self._menu.add
+        add("New session", self.begin_session, "session", "Ctrl+N")
+        add("Edit profile", self.edit_profile, "pencil")
+        self._menu.addSeparator()
+        add("Export chart PDF…", lambda: self._export("", None), "printer")
+        self._export_one = add("", lambda: self._export(self._key, None), "document")
+        self._menu.addSeparator()
+        add("Changes to the profile", self._show_history, "history")
+
+    def _dress_menu(self) -> None:
+        section = self._sections.get(self._key)
+        self._export_one.setVisible(section is not None and section.in_record)
+        if section is not None:
+            self._export_one.setText(f"Export {section.title.lower()} only…")
+
+    def edit_profile(self) -> None:
+        """Open the profile for editing."""
+        self.begin(PROFILE.key)
+
+    def _show_history(self) -> None:
+        self.open_section(PROFILE.key)
+        page = self.page()
+        if isinstance(page, ProfilePage):
+            page.show_history()

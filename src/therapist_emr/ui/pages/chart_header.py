@@ -1,0 +1,237 @@
+"""Who the open chart belongs to, what must not be overlooked, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.ui import style, theme
+from therapist_emr.ui.models.client_rows import minor_words
+from therapist_emr.ui.theme import SPACE, Role, Tone
+from therapist_emr.ui.widgets.avatar import Monogram
+from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
+from therapist_emr.ui.widgets.chips import Chip, ChipRow
+from therapist_emr.ui.widgets.text import PlainLabel
+
+COMPACT = 76
+
+_FLAGS = {
+    "part2": ("42 CFR Part 2", "lock"),
+    "no_plan_disclosure": ("Do not disclose to the health plan", "withheld"),
+}
+
+
+def chips_of(client: Client, today: date) -> list[Chip]:
+    """Return the chips of a chart's header: what must not be overlooked."""
+    found = []
+    if minor := minor_words(client, today):
+        found.append(Chip(minor, "people", Tone.INFO))
+    if client.status is not ClientStatus.ACTIVE:
+        waiting = client.status is ClientStatus.WAITING
+        found.append(
+            Chip("Waiting", "clock", Tone.PLAIN) if waiting else Chip("Discharged", "discharge")
+        )
+    found += [Chip(*_FLAGS[key]) for key in client.flags if key in _FLAGS]
+    return found
+
+
+def facts_of(client: Client, today: date) -> list[str]:
+    """Return pronouns, age, birth date and phone, as far as they are known."""
+    born = client.birth_date
+    found = [client.pronouns]
+    if born is not None:
+        found += [words.age(born, today), f"born {words.day(born)}"]
+    return [fact for fact in (*found, client.phone) if fact]
+
+
+def short_facts(client: Client, today: date) -> str:
+    """Return "she/her, 34, born Mar 2, 1992"."""
+    born = client.birth_date
+    found = [client.pronouns]
+    if born is not None:
+        years = words.age(born, today).removesuffix(" years")
+        found += [years, f"born {words.day(born)}"]
+    return ", ".join(fact for fact in found if fact)
+
+
+def _shrinking(text: str, role: Role, tint: theme.Token = "text") -> PlainLabel:
+    label = PlainLabel(text, role, tint, elide=True)
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return label
+
+
+class _Actions(QWidget):
+    """Hold the page's buttons with the menu before the last of them."""
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.more = IconButton("more", "More for this chart")
+        self.more.setMenu(menu)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE.s)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_buttons(())
+
+    def set_buttons(self, buttons: Sequence[QWidget]) -> None:
+        """Show these buttons; those of before are handed back to their page unseen."""
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self.more and widget not in buttons:
+                widget.hide()
+        for button in (*buttons[:-1], self.more, *buttons[-1:]):
+            self._row.addWidget(button)
+            button.show()
+        self.updateGeometry()
+
+
+class _FullHead(QWidget):
+    def __init__(self, actions: _Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = _shrinking("", Role.TITLE)
+        self._legal = _shrinking("", Role.CAPTION, "text2")
+        self._legal.setContentsMargins(0, 0, 0, 4)
+        self._facts = QHBoxLayout()
+        self._facts.setSpacing(SPACE.l)
+        self._chips = ChipRow()
+        names = QHBoxLayout()
+        names.setSpacing(SPACE.s + 2)
+        names.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBottom)
+        names.addWidget(self._legal, 0, Qt.AlignmentFlag.AlignBottom)
+        names.addStretch(1)
+        names.addWidget(actions, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.s)
+        column.addLayout(names)
+        column.addLayout(self._facts)
+        column.addSpacing(SPACE.xs)
+        column.addWidget(self._chips)
+
+    def show_client(self, client: Client, today: date) -> None:
+        """Show who it is."""
+        self._name.setText(client.name)
+        differs = client.legal_name and client.legal_name != client.name
+        self._legal.setText(f"Legal name {client.legal_name}" if differs else "")
+        self._legal.setVisible(bool(differs))
+        while (item := self._facts.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for fact in facts_of(client, today):
+            self._facts.addWidget(_shrinking(fact, Role.BODY, "text2"))
+        self._facts.addWidget(PlainLabel(f"Record {client.record_number}", Role.BODY, "text3"))
+        self._facts.addStretch(1)
+        chips = chips_of(client, today)
+        self._chips.set_chips(chips)
+        self._chips.setVisible(bool(chips))
+
+
+class _CompactHead(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = Button("Clients", Kind.QUIET, "chevron-left", tip="Show the list of clients")
+        self._monogram = Monogram("")
+        self._name = _shrinking("", Role.NAME)
+        self._facts = _shrinking("", Role.CAPTION, "text2")
+        self._chips = ChipRow()
+        self.room = QHBoxLayout()
+        names = QHBoxLayout()
+        names.setSpacing(SPACE.s + 2)
+        names.addWidget(self._name)
+        names.addWidget(self._facts)
+        names.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE.xs)
+        column.addStretch(1)
+        column.addLayout(names)
+        column.addWidget(self._chips)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.xl - 4, SPACE.s, SPACE.xl, SPACE.s)
+        row.setSpacing(SPACE.m)
+        row.addWidget(self.back)
+        row.addWidget(self._monogram)
+        row.addLayout(column, 1)
+        row.addLayout(self.room)
+
+    def show_client(self, client: Client, today: date) -> None:
+        """Show who it is, in two lines."""
+        self._monogram.set_name(client.name)
+        self._name.setText(client.name)
+        self._facts.setText(short_facts(client, today))
+        chips = chips_of(client, today)
+        self._chips.set_chips(chips)
+        self._chips.setVisible(bool(chips))
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep the height the picture gives it."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), max(hint.height(), theme.px(COMPACT)))
+
+    def sizeHint(self) -> QSize:
+        """Keep the height the picture gives it."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), theme.px(COMPACT)))
+
+
+class ChartHeader(QWidget):
+    """Head a chart: full over the overview, one slim line inside a section."""
+
+    session_wanted = Signal()
+    clients_wanted = Signal()
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: tuple[QWidget, ...] = ()
+        self.session = Button("New session", Kind.PRIMARY, "plus", tip="Ctrl+N")
+        self.session.clicked.connect(self.session_wanted)
+        self._full_actions = _Actions(menu)
+        self._full_actions.set_buttons((self.session,))
+        self._full = _FullHead(self._full_actions)
+        self._compact = _CompactHead()
+        self._compact.back.clicked.connect(self.clients_wanted)
+        self._compact_actions = _Actions(menu)
+        self._compact.room.addWidget(self._compact_actions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 1)
+        column.setSpacing(0)
+        column.addWidget(self._full)
+        column.addWidget(self._compact)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_compact(False)
+        self.set_folded(False)
+
+    def show_client(self, client: Client, today: date) -> None:
+        """Show whose chart it is."""
+        self._full.show_client(client, today)
+        self._compact.show_client(client, today)
+
+    def set_compact(self, on: bool) -> None:
+        """Shrink to one line, or show everything."""
+        self._full.setVisible(not on)
+        self._compact.setVisible(on)
+
+    def is_compact(self) -> bool:
+        """Say whether the slim line is shown."""
+        return not self._compact.isHidden()
+
+    def set_folded(self, on: bool) -> None:
+        """Offer the way back to a list of clients that is folded away."""
+        self._compact.back.setVisible(on)
+
+    def set_actions(self, buttons: Sequence[QWidget]) -> None:
+        """Show the page's own buttons in the slim header; the last is the primary."""
+        self._buttons = tuple(buttons)
+        self._compact_actions.set_buttons(self._buttons)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline below."""
+        painter = QPainter(self)
+        style.hairline(painter, 0, self.width(), self.height() - 1)
+        painter.end()

@@ -1,0 +1,173 @@
+"""Clients: the list at the left, the chart at the right, and the way between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from therapist_emr.practice.desk import Window
+from therapist_emr.practice.practice import Practice
+from therapist_emr.ui import theme
+from therapist_emr.ui.navigation import Navigator
+from therapist_emr.ui.pages.chart import SESSIONS, Chart
+from therapist_emr.ui.pages.client_list import WIDTH, ClientList
+from therapist_emr.ui.pages.new_client import NewClientPage
+from therapist_emr.ui.pages.section_rail import OVERVIEW
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.scaffold import Surface
+
+
+class ClientsPage(Surface):
+    """Find a client and work in the chart; the list folds away when the page needs its room."""
+
+    def __init__(
+        self, practice: Practice, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("surface", parent=parent)
+        self._practice = practice
+        self._navigator = navigator
+        self._asked_for_list = False
+        self.list = ClientList(practice.clients)
+        self.chart = Chart(practice.sections)
+        self.new = NewClientPage(practice)
+        self._nobody = EmptyState(
+            "clients",
+            "No chart is open",
+            "Choose a client at the left, or type part of a name, a phone number\n"
+            "or a birth date to find one.",
+            "New client",
+            self.new_client,
+        )
+        self._stack = QStackedWidget()
+        for page in (self._nobody, self.chart, self.new):
+            self._stack.addWidget(page)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self._stack, 1)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.list.opened.connect(self.open_client)
+        self.list.new_wanted.connect(self.new_client)
+        self.chart.room_changed.connect(self._make_room)
+        self.chart.clients_wanted.connect(self.show_list)
+        self.new.added.connect(self._added)
+        self.new.closed.connect(self._left_new)
+        self.new.other_wanted.connect(self.open_client)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.show_list)
+
+    @property
+    def client_id(self) -> int:
+        """Return whose chart is shown, 0 for nobody's."""
+        shown = self._stack.currentWidget() is self.chart
+        return self.chart.client_id if shown else 0
+
+    def open_client(
+        self,
+        client_id: int,
+        section: str = "",
+        entry_id: int | None = None,
+        draft_id: int | None = None,
+    ) -> None:
+        """Show a chart: its overview, a section, an entry or a draft in it."""
+        self.new.flush()
+        if self.chart.client_id != client_id:
+            self._take_chart(client_id)
+        self._asked_for_list = False
+        self._stack.setCurrentWidget(self.chart)
+        if draft_id:
+            self.chart.open_draft(section, draft_id)
+        elif entry_id:
+            self.chart.open_entry(section, entry_id)
+        else:
+            self.chart.open_section(section or OVERVIEW)
+        self.list.mark(self._practice.clients.get(client_id))
+        self._make_room()
+
+    def begin_session(self, client_id: int) -> None:
+        """Begin a session note for a client."""
+        self.open_client(client_id)
+        self.chart.begin(SESSIONS)
+
+    def begin(self) -> None:
+        """Begin what belongs here: an entry of the open section, or a new client."""
+        if self.client_id:
+            self.chart.begin_here()
+        else:
+            self.new_client()
+
+    def edit_profile(self, client_id: int) -> None:
+        """Open a client's profile for editing."""
+        self.open_client(client_id)
+        self.chart.edit_profile()
+
+    def new_client(self) -> None:
+        """Begin the profile of a new client."""
+        self.chart.flush()
+        self.list.unmark()
+        self.new.begin()
+        self._stack.setCurrentWidget(self.new)
+        self._make_room()
+        self.new.take_focus()
+
+    def show_list(self) -> None:
+        """Bring the list back and put the cursor into its filter."""
+        self._asked_for_list = True
+        self._make_room()
+        self.list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.filter.selectAll()
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.chart.flush()
+        self.new.flush()
+
+    def refresh(self) -> None:
+        """Read list and chart again."""
+        drafts = self._practice.drafting.headers()
+        unsigned = frozenset(draft.client_id for draft in drafts if draft.section == SESSIONS)
+        self.list.refresh(self._practice.now().day, unsigned)
+        self.chart.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list away or bring it back."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _take_chart(self, client_id: int) -> None:
+        def export(section: str, entry_id: int | None, _revision: int = 0) -> None:
+            self._navigator.export_chart(client_id, section, entry_id)
+
+        window = Window(export, self._go, self._navigator.say)
+        self.chart.show_client(self._practice.desk(client_id, window), export)
+
+    def _go(self, section: str, entry_id: int | None) -> None:
+        if entry_id:
+            self.chart.open_entry(section, entry_id)
+        else:
+            self.chart.open_section(section)
+
+    def _make_room(self) -> None:
+        on_chart = self._stack.currentWidget() is self.chart and self.chart.client_id
+        fits = self.width() - theme.px(WIDTH) >= self.chart.needed_width()
+        folds = bool(on_chart) and (self.chart.wants_all() or not fits)
+        folds = folds and not self._asked_for_list
+        self.list.setVisible(not folds)
+        self.chart.set_folded(folds)
+
+    def _added(self, client_id: int) -> None:
+        self.refresh()
+        self.open_client(client_id)
+
+    def _left_new(self) -> None:
+        if self.chart.client_id:
+            self.open_client(self.chart.client_id)
+        else:
+            self._stack.setCurrentWidget(self._nobody)
+            self.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,315 @@
+"""A chart as a PDF: chosen at the left, seen page by page, then saved or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
+from therapist_emr.pdf.from_practice import (
+    Export,
+    ExportOptions,
+    Rendered,
+    render_chart,
+    save_chart,
+)
+from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.record import Scope
+from therapist_emr.sections import in_print
+from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.navigation import Navigator
+from therapist_emr.ui.pages.export_panel import ExportPanel
+from therapist_emr.ui.pages.pdf_view import PdfView
+from therapist_emr.ui.pages.printing import PrintRun, ask_printer
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.progress import Bar
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.text import PlainLabel, strong
+
+_PAUSE_MS = 350
+
+ChooseFile = Callable[[QWidget, str], Path | None]
+
+
+def choose_file(parent: QWidget, name: str) -> Path | None:
+    """Ask where the PDF goes."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    start = str(Path(folder) / name)
+    path, _filter = QFileDialog.getSaveFileName(parent, "Save as PDF", start, "PDF (*.pdf)")
+    if not path:
+        return None
+    return Path(path) if path.lower().endswith(".pdf") else Path(f"{path}.pdf")
+
+
+class _Building(QWidget):
+    """Say how far the PDF is, and let it be stopped."""
+
+    def __init__(self, on_cancel: Callable[[], object]) -> None:
+        super().__init__()
+        self._title = strong("Preparing the pages")
+        self._words = PlainLabel("", Role.CAPTION, "text2")
+        self._bar = Bar(name="Progress of the PDF")
+        self._bar.setMaximumWidth(320)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACE.s)
+        column.addStretch(2)
+        column.addWidget(self._title, 0, centre)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._bar, 2)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._words, 0, centre)
+        self.cancel = Button("Cancel", Kind.QUIET, on_click=on_cancel)
+        column.addWidget(self.cancel, 0, centre)
+        column.addStretch(3)
+
+    def tell(self, done: int, total: int, words: str) -> None:
+        """Show how far it is."""
+        self._bar.set_fraction(done / total if total else 0)
+        self._words.setText(words)
+
+
+class ExportPage(Surface):
+    """Show the PDF of a chart, a section or an entry before it leaves."""
+
+    closed = Signal(int)
+
+    def __init__(
+        self,
+        practice: Practice,
+        background: Background,
+        navigator: Navigator,
+        *,
+        choose: ChooseFile = choose_file,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("canvas", parent=parent)
+        self._practice, self._background, self._navigator = practice, background, navigator
+        self._choose = choose
+        self._client_id = 0
+        self._running: Running | None = None
+        self._rendered: Rendered | None = None
+        self._printing: PrintRun | None = None
+        self.panel = ExportPanel(in_print())
+        self.view = PdfView()
+        self._building = _Building(self._cancel)
+        self._trouble = EmptyState("document", "No pages yet", "", "Try again", self._build)
+        self._stack = QStackedWidget()
+        for widget in (self.view, self._building, self._trouble):
+            self._stack.addWidget(widget)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._build)
+        self._make_bar()
+        self._lay_out()
+
+    def _make_bar(self) -> None:
+        self.back = IconButton("chevron-left", "Page before", on_click=lambda: self._turn(-1))
+        self.forth = IconButton("chevron-right", "Next page", on_click=lambda: self._turn(1))
+        self.where = PlainLabel("", Role.BODY, "text2")
+        self.smaller = Button("−", Kind.QUIET, tip="Smaller (Ctrl+-)", on_click=self.view.zoom_out)
+        self.smaller.setAccessibleName("Smaller")
+        self.larger = Button("+", Kind.QUIET, tip="Larger (Ctrl++)", on_click=self.view.zoom_in)
+        self.larger.setAccessibleName("Larger")
+        self.fit = Button("Fit width", Kind.QUIET, on_click=self.view.fit_width)
+        self.print = Button("Print", Kind.SECONDARY, "printer", on_click=self.print_pages)
+        self.save = Button("Save as PDF", Kind.PRIMARY, "download", on_click=self.save_pdf)
+        self.view.page_changed.connect(self._say_page)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(SPACE.xl, SPACE.m, SPACE.l, SPACE.m)
+        bar.setSpacing(SPACE.xs)
+        bar.addWidget(PlainLabel("Preview", Role.BODY, "text2"))
+        bar.addStretch(1)
+        bar.addWidget(self.back)
+        bar.addWidget(self.where)
+        bar.addWidget(self.forth)
+        bar.addStretch(1)
+        for widget in (self.smaller, self.larger, self.fit):
+            bar.addWidget(widget)
+        bar.addSpacing(SPACE.s)
+        bar.addWidget(self.print)
+        bar.addSpacing(SPACE.xs)
+        bar.addWidget(self.save)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(bar)
+        right.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addLayout(right, 1)
+        self.panel.changed.connect(self._changed)
+        self.panel.back_wanted.connect(self.close_export)
+
+    def open(self, client_id: int, section: str = "", entry_id: int | None = None) -> None:
+        """Prepare a whole chart, one section, or one entry."""
+        self._client_id = client_id
+        client = self._practice.clients.get(client_id)
+        found = next((one for one in self._practice.sections if one.key == section), None)
+        noun = "the chart"
+        if found is not None:
+            noun = "one entry" if entry_id is not None else found.title.lower()
+        scope = Scope(sections=(section,) if found is not None else (), entry_id=entry_id)
+        self.panel.begin(client, scope, noun, self._practice.now().day)
+        self._build()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_export(self) -> None:
+        """Forget the pages and go back to the chart."""
+        self._forget()
+        self.closed.emit(self._client_id)
+
+    def stop(self) -> None:
+        """Forget the pages and end what runs, before locking."""
+        self._forget()
+        self.view.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_export()
+        else:
+            super().keyPressEvent(event)
+
+    def _forget(self) -> None:
+        self._pause.stop()
+        if self._running is not None:
+            self._running.cancel()
+        self._running = self._rendered = None
+        self.panel.password.clear()
+        self.view.clear()
+
+    def _changed(self) -> None:
+        self._ready(on=False)
+        self._pause.start()
+
+    def _build(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        scope = self.panel.scope()
+        self._ready(on=False)
+        if scope is None:
+            self._say_trouble("Nothing to print yet", "Look at the marked choices at the left.")
+            return
+        options = ExportOptions(scope, self.panel.requested_by())
+        client_id = self._client_id
+
+        def work(practice: Practice, progress: Progress) -> Rendered:
+            return render_chart(practice, client_id, options, progress)
+
+        self._building.tell(0, 1, "")
+        self._stack.setCurrentWidget(self._building)
+        self._running = self._background.ask(work, self._built, self._failed, self._building.tell)
+
+    def _built(self, rendered: Rendered) -> None:
+        self._running = None
+        self._rendered = rendered
+        self.view.show_pdf(rendered.data)
+        self._stack.setCurrentWidget(self.view)
+        self._ready(on=True)
+
+    def _failed(self, trouble: BaseException) -> None:
+        self._running = None
+        if not isinstance(trouble, UserError):
+            self._say_trouble("The pages could not be made", "Nothing was changed.")
+            raise trouble
+        self._say_trouble(trouble.message, trouble.remedy)
+
+    def _cancel(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        self._say_trouble("Stopped at your request", "Nothing was saved or changed.")
+
+    def _say_trouble(self, title: str, words: str) -> None:
+        old = self._trouble
+        self._trouble = EmptyState(
+            "document", title, words, "Try again", self._build, action_icon="undo"
+        )
+        self._stack.addWidget(self._trouble)
+        self._stack.setCurrentWidget(self._trouble)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
+    def _ready(self, *, on: bool) -> None:
+        for widget in (self.save, self.print, self.back, self.forth, self.smaller, self.larger):
+            widget.setEnabled(on)
+        self.fit.setEnabled(on)
+        if not on:
+            self._rendered = None
+            self.where.setText("")
+
+    def _turn(self, step: int) -> None:
+        self.view.go(self.view.page() + step)
+
+    def _say_page(self, page: int, total: int) -> None:
+        self.where.setText(f"{page + 1} of {total}" if total else "")
+        self.back.setEnabled(page > 0)
+        self.forth.setEnabled(page + 1 < total)
+
+    def save_pdf(self) -> None:
+        """Ask where the PDF goes and put it there whole, locked when a password was given."""
+        rendered, scope = self._rendered, self.panel.scope()
+        if rendered is None or scope is None:
+            return
+        client = self._practice.clients.get(self._client_id)
+        name = f"Chart {client.record_number} {self._practice.now().day.isoformat()}.pdf"
+        path = self._choose(self, name)
+        if path is None:
+            return
+        password = self.panel.password.value()
+        options = ExportOptions(scope, self.panel.requested_by(), password or None)
+        client_id = self._client_id
+
+        def work(practice: Practice, progress: Progress) -> Export:
+            final = render_chart(practice, client_id, options, progress) if password else rendered
+            return save_chart(practice, client_id, final, path)
+
+        self.save.setEnabled(False)
+        self._background.ask(work, self._saved, self._not_saved)
+
+    def _saved(self, export: Export) -> None:
+        self.save.setEnabled(self._rendered is not None)
+        folder = export.path.parent.name or str(export.path.parent)
+        self._navigator.say(f"Saved “{export.path.name}” in {folder}")
+
+    def _not_saved(self, trouble: BaseException) -> None:
+        self.save.setEnabled(self._rendered is not None)
+        raise trouble
+
+    def print_pages(self) -> None:
+        """Print the pages through the system's dialog."""
+        if self._rendered is None:
+            return
+        printer = ask_printer(self)
+        if printer is None:
+            return
+        self._printing = PrintRun(printer, self.view.drawer, self.view.sizes(), self)
+        self._printing.told.connect(self._tell_printing)
+        self._printing.ended.connect(self._printed)
+        self.print.setEnabled(False)
+        self._printing.start()
+
+    def _tell_printing(self, done: int, total: int) -> None:
+        self.where.setText(f"Printing {done} of {total}")
+
+    def _printed(self, pages: int) -> None:
+        self.print.setEnabled(True)
+        self._say_page(self.view.page(), self.view.page_count)
+        client = self._practice.clients.get(self._client_id)
+        self._practice.record("print", "client", client.uuid, f"{pages} pages")
+        self._navigator.say("Sent to the printer")

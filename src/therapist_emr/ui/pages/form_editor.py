@@ -1,0 +1,209 @@
+"""A form being filled in: saved as a draft while one types, checked before it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import Moment
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.forms.form import Form, Rejected
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.autosave import Autosave, Saving
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.scaffold import Column
+from therapist_emr.ui.widgets.sections import Hairline
+from therapist_emr.ui.widgets.text import PlainLabel, title
+
+WIDTH = 640
+
+Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
+
+
+class _State(QWidget):
+    """Say truthfully whether what is typed is on disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("pencil", "text2", 16)
+        self._words = PlainLabel("", Role.CAPTION, "text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.xs + 1)
+        row.addWidget(self._icon)
+        row.addWidget(self._words)
+
+    def tell(self, autosave: Autosave) -> None:
+        """Show where the text stands."""
+        state = autosave.state
+        failed = state is Saving.FAILED
+        if state is Saving.SAVED and autosave.saved is not None:
+            said = f"Editing, saved {words.clock(autosave.saved.wall.time())} as a draft"
+        elif failed:
+            said = f"Not saved: {autosave.why}"
+        else:
+            said = "Editing" if state is Saving.NOTHING else "Saving"
+        self._words.setText(said)
+        self._words.set_tint("red" if failed else "text2")
+        self._icon.set_icon("warning" if failed else "pencil", "red" if failed else "text2")
+
+
+class _Foot(QWidget):
+    """Hold what needs a look at the left, the way out and the way on at the right."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self._icon = IconLabel("warning", "red", 16)
+        self._words = PlainLabel("", Role.LABEL, "red")
+        self.go = Button("Go to the first", Kind.LINK)
+        self.cancel = Button("Cancel", Kind.QUIET)
+        self.save = Button(action, Kind.PRIMARY, tip="Ctrl+S")
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        for part in (self._icon, self._words):
+            row.addWidget(part)
+        row.addSpacing(SPACE.s)
+        row.addWidget(self.go)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE.s, 0, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(Hairline())
+        column.addLayout(row)
+        self.tell(0)
+
+    def tell(self, count: int) -> None:
+        """Say how many fields need a look; none says nothing."""
+        self._words.setText(
+            f"{words.count(count, 'field')} {'needs' if count == 1 else 'need'} a look"
+        )
+        for part in (self._icon, self._words, self.go):
+            part.setVisible(count > 0)
+
+    def problem_words(self) -> str:
+        """Return what is said of problems now."""
+        return "" if self._words.isHidden() else self._words.text()
+
+
+class FormEditor(QWidget):
+    """Edit one form in a column; `asked` carries the values when they are fit to be kept.
+
+    `save` puts what was typed on disk as a draft; without it nothing is saved while one types.
+    """
+
+    asked = Signal(object)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        form: Form,
+        heading: str,
+        action: str,
+        *,
+        suggest: Suggest,
+        today: Callable[[], date],
+        problems: Callable[[Values], list[Problem]],
+        save: Callable[[Values], Moment] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._problems = problems
+        self._save = save
+        self._wrong = False
+        self.autosave = Autosave(self._save_now, self)
+        self.view = FormView(form, suggest=suggest, today=today)
+        self._state = _State()
+        self.foot = _Foot(action)
+        self.page = Column(heading, width=WIDTH, top=SPACE.l)
+        head = QHBoxLayout()
+        head.addWidget(title(heading))
+        head.addStretch(1)
+        head.addWidget(self._state)
+        self.page.add_row(head)
+        self.page.add(self.view)
+        self.page.add(self.foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.view.edited.connect(self._edited)
+        self.autosave.changed.connect(lambda: self._state.tell(self.autosave))
+        self.foot.go.clicked.connect(self.view.focus_first_problem)
+        self.foot.cancel.clicked.connect(self.cancelled)
+        self.foot.save.clicked.connect(self.submit)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.submit)
+        self._state.tell(self.autosave)
+        self._state.setVisible(self._save is not None)
+
+    def show_values(self, values: Values, saved: Moment | None = None) -> None:
+        """Begin with these values; `saved` says since when they are on disk as a draft."""
+        self.view.set_values(values)
+        self.view.clear_problems()
+        self.foot.tell(0)
+        self._wrong = False
+        self.autosave.forget()
+        if saved is not None:
+            self.autosave.saved_at(saved)
+        self.page.verticalScrollBar().setValue(0)
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed."""
+        return self.view.values()
+
+    def add_notice(self, widget: QWidget) -> None:
+        """Put something between the form and its foot, such as a banner."""
+        place = self.page.layout_.count() - 2
+        self.page.layout_.insertWidget(place, widget)
+
+    def submit(self) -> None:
+        """Ask for the values to be kept, or say beside the fields what is wrong."""
+        values = self.values()
+        found = self._problems(values)
+        self.show_problems(found)
+        if not found:
+            self.asked.emit(values)
+
+    def show_problems(self, found: Sequence[Problem]) -> None:
+        """Say beside the fields what is wrong and go to the first."""
+        self._wrong = bool(found)
+        self.view.show_problems(list(found))
+        self.foot.tell(len({problem.path for problem in found}))
+        if found:
+            self.view.focus_first_problem()
+
+    def show_rejected(self, rejected: Rejected) -> None:
+        """Say beside the fields why the values were not kept."""
+        self.show_problems(rejected.problems)
+
+    def flush(self) -> None:
+        """Put what was typed on disk now."""
+        if self._save is not None:
+            self.autosave.flush()
+
+    def _edited(self) -> None:
+        if self._save is not None:
+            self.autosave.touch()
+        if self._wrong:
+            found = self._problems(self.values())
+            self.view.show_problems(found)
+            self.foot.tell(len({problem.path for problem in found}))
+            self._wrong = bool(found)
+
+    def _save_now(self) -> Moment:
+        assert self._save is not None
+        return self._save(self.values())

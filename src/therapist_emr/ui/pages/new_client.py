@@ -1,0 +1,156 @@
+"""A new client: the profile's form, and a look whether the person has a chart already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.forms.form import Rejected
+from therapist_emr.practice.duplicates import Likeness
+from therapist_emr.practice.practice import Practice
+from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.ui.pages.form_editor import FormEditor
+from therapist_emr.ui.theme import SPACE, Tone
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.flow import FlowLayout
+
+_PAUSE_MS = 400
+
+
+class DuplicateNotice(QWidget):
+    """Say who may be the same person; open that chart, or say it is someone else."""
+
+    other_wanted = Signal(int)
+    someone_else = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE.s)
+        self.buttons: list[Button] = []
+        self.hide()
+
+    def tell(self, found: Sequence[Likeness]) -> None:
+        """Show the likely ones, at most three."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons = []
+        self.setVisible(bool(found))
+        if not found:
+            return
+        told = [f"{one.client.name}: {words.listed(list(one.reasons))}" for one in found[:3]]
+        banner = Banner(
+            "This person may have a chart already", "\n".join(told), Tone.SOON, icon="people"
+        )
+        banner.announce()
+        doors = QWidget()
+        flow = FlowLayout(doors, SPACE.s)
+        for one in found[:3]:
+            client_id = one.client.id
+            door = Button(f"Open {one.client.name}’s chart", Kind.SECONDARY)
+            door.clicked.connect(lambda _on=False, number=client_id: self.other_wanted.emit(number))
+            self.buttons.append(door)
+            flow.addWidget(door)
+        other = Button("This is someone else", Kind.QUIET, on_click=self.someone_else.emit)
+        self.buttons.append(other)
+        flow.addWidget(other)
+        self._column.addWidget(banner)
+        self._column.addWidget(doors)
+
+
+class NewClientPage(QWidget):
+    """Take a new client's profile; `added` says under which id the chart was opened."""
+
+    added = Signal(int)
+    closed = Signal()
+    other_wanted = Signal(int)
+
+    def __init__(self, practice: Practice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._practice = practice
+        self._going = False
+        self._known: frozenset[int] = frozenset()
+        self._found: list[Likeness] = []
+        section = next(one for one in practice.sections if one.key == PROFILE.key)
+        self.editor = FormEditor(
+            PROFILE,
+            "New client",
+            "Add client",
+            suggest=lambda source, typed: section.suggest(source, typed),
+            today=lambda: practice.now().day,
+            problems=practice.clients.problems,
+        )
+        self.notice = DuplicateNotice()
+        self.editor.add_notice(self.notice)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.look_for_duplicates)
+        self.editor.view.edited.connect(self._pause.start)
+        self.editor.asked.connect(self._add)
+        self.editor.cancelled.connect(self._cancel)
+        self.notice.other_wanted.connect(self.other_wanted)
+        self.notice.someone_else.connect(self._someone_else)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.editor)
+
+    def begin(self) -> None:
+        """Begin with an empty form, or go on with the one begun."""
+        if not self._going:
+            self._going = True
+            self._known, self._found = frozenset(), []
+            self.editor.show_values(PROFILE.blank())
+            self.notice.tell(())
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field."""
+        self.editor.view.focus_first()
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.editor.flush()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Esc; what was typed is there when one comes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def look_for_duplicates(self) -> bool:
+        """Say who may be the same person; tell whether somebody new is among them."""
+        self._pause.stop()
+        found = self._practice.clients.likely_duplicates(self.editor.values())
+        self._found = [one for one in found if one.client.id not in self._known]
+        self.notice.tell(self._found)
+        return bool(self._found)
+
+    def _someone_else(self) -> None:
+        self._known |= {one.client.id for one in self._found}
+        self.notice.tell(())
+
+    def _add(self, values: dict[str, object]) -> None:
+        if self.look_for_duplicates():
+            self.editor.page.ensureWidgetVisible(self.notice)
+            self.notice.buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        try:
+            client = self._practice.clients.add(values)
+        except Rejected as rejected:
+            self.editor.show_rejected(rejected)
+            return
+        self._going = False
+        self.added.emit(client.id)
+
+    def _cancel(self) -> None:
+        self._going = False
+        self.closed.emit()

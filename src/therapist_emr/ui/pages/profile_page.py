@@ -1,0 +1,167 @@
+"""The profile: read, edited as a draft, and every change to it with who made it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Draft, Entry
+from therapist_emr.forms.field import Values
+from therapist_emr.forms.form import Rejected
+from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.ui.models.profile_changes import history_blocks
+from therapist_emr.ui.pages.draft_keeper import DraftKeeper, draft_body, saved_moment
+from therapist_emr.ui.pages.form_editor import WIDTH, FormEditor
+from therapist_emr.ui.theme import SPACE, Tone
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.blocks_view import BlocksView
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.section_page import SectionPage
+
+KEY = PROFILE.key
+
+
+class ProfilePage(SectionPage):
+    """Show who the client is; edit it; tell what changed."""
+
+    comfort = 600
+
+    def __init__(self, desk: ChartDesk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._keeper: DraftKeeper | None = None
+        self.edit = Button("Edit profile", Kind.PRIMARY, "pencil", on_click=self.begin)
+        self.history = Button("Changes", Kind.QUIET, "history", on_click=self.show_history)
+        self.reader = Column("Profile", width=WIDTH, top=SPACE.l)
+        self.changes = Column("Changes to the profile", width=WIDTH, top=SPACE.l)
+        section = desk.section(KEY)
+        self.editor = FormEditor(
+            PROFILE,
+            "Profile",
+            "Save profile",
+            suggest=lambda source, typed: section.suggest(source, typed),
+            today=lambda: desk.now().day,
+            problems=lambda values: desk.problems(KEY, KEY, values),
+            save=self._save,
+        )
+        self.editor.asked.connect(self._keep)
+        self.editor.cancelled.connect(self._cancel)
+        self._stack = QStackedWidget()
+        for page in (self.reader, self.editor, self.changes):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.refresh()
+
+    def header_buttons(self) -> Sequence[QWidget]:
+        """Return the ways to the changes and to editing, while reading."""
+        reading = self._stack.currentWidget() is self.reader
+        return (self.history, self.edit) if reading else ()
+
+    def begin(self, kind: str = "") -> None:
+        """Edit the profile: the draft already begun, or what it says now."""
+        if self._stack.currentWidget() is self.editor:
+            return
+        drafts = self.desk.drafts(KEY)
+        draft = self.desk.draft(drafts[0].id) if drafts else None
+        self._edit(draft)
+
+    def open_draft(self, draft_id: int) -> None:
+        """Go on with a draft."""
+        self._edit(self.desk.draft(draft_id))
+
+    def show_history(self) -> None:
+        """Show every change with who made it and when."""
+        entry = self._entry()
+        self.changes.clear()
+        back = Button("Profile", Kind.QUIET, "chevron-left", on_click=self._read)
+        told = words.count(len(entry.contents), "version") if entry else ""
+        self.changes.add(PageHeader("Changes to the profile", told, actions=(back,)))
+        self.changes.add(BlocksView(history_blocks(PROFILE, entry.contents) if entry else ()))
+        self._show(self.changes)
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.editor.flush()
+
+    def refresh(self) -> None:
+        """Read the profile again, unless it is being edited."""
+        entry = self._entry()
+        self.reader.clear()
+        self.reader.add(PageHeader("Profile", self._changed_words(entry)))
+        if drafts := self.desk.drafts(KEY):
+            self.reader.add(self._offer(drafts[0].id))
+        if entry is not None:
+            self.reader.add(BlocksView(self.desk.reading(entry.header.id).blocks))
+
+    def _offer(self, draft_id: int) -> Banner:
+        return Banner(
+            "Changes to this profile are not saved yet",
+            "What you typed is kept as a draft.",
+            Tone.INFO,
+            action="Go on",
+            on_action=lambda: self.open_draft(draft_id),
+            icon="pencil",
+        )
+
+    def _entry(self) -> Entry | None:
+        headers = self.desk.headers(KEY)
+        return self.desk.entry(headers[0].id) if headers else None
+
+    def _changed_words(self, entry: Entry | None) -> str:
+        if entry is None:
+            return ""
+        made = entry.current.made
+        said = f"{words.short_day(made.day, self.desk.now().day)}, {words.clock(made.wall.time())}"
+        return f"Changed {said}" if len(entry.contents) > 1 else f"Entered {said}"
+
+    def _edit(self, draft: Draft | None) -> None:
+        entry = self._entry()
+        entry_id = entry.header.id if entry is not None else None
+        self._keeper = DraftKeeper(self.desk, KEY, KEY, entry_id, draft)
+        if draft is not None:
+            saved = saved_moment(self.desk, draft)
+            self.editor.show_values(draft_body(self.desk, draft), saved)
+        elif entry is not None:
+            current = entry.current
+            self.editor.show_values(PROFILE.load(current.body, current.form_version))
+        self._show(self.editor)
+        self.editor.view.focus_first()
+
+    def _save(self, values: Values) -> Moment:
+        assert self._keeper is not None
+        return self._keeper.save(values)
+
+    def _keep(self, values: dict[str, object]) -> None:
+        assert self._keeper is not None
+        try:
+            self._keeper.keep(values)
+        except Rejected as rejected:
+            self.editor.show_rejected(rejected)
+            return
+        self.editor.autosave.forget()
+        self._read()
+        self.desk.say("Profile saved")
+
+    def _cancel(self) -> None:
+        assert self._keeper is not None
+        self.editor.autosave.forget()
+        bring_back = self._keeper.discard()
+        self._read()
+        if bring_back is not None:
+            self.desk.say("Changes to the profile discarded", undo=bring_back)
+
+    def _read(self) -> None:
+        self.refresh()
+        self._show(self.reader)
+        self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        self.actions_changed.emit()

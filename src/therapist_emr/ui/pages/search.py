@@ -1,0 +1,289 @@
+"""Search: every word of every note, newest first or the best first, the passage lit up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.people import Client
+from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.searching import PAGE, Found, Query
+from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.navigation import Navigator
+from therapist_emr.ui.pages.result_list import ResultList, result_row
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.chips import FilterChips
+from therapist_emr.ui.widgets.choice import ComboBox
+from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
+from therapist_emr.ui.widgets.text import PlainLabel, title
+
+_PAUSE_MS = 150
+_NEAR = 400
+NEWEST, BEST = "newest", "best"
+
+
+class _SearchEdit(LineEdit):
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go down into the results; clear with Esc."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchPage(Surface):
+    """Find a passage in the notes and open it."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        background: Background,
+        navigator: Navigator,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("surface", parent=parent)
+        self._practice, self._background, self._navigator = practice, background, navigator
+        self._found: list[Found] = []
+        self._offered: dict[tuple[str, str], Client] = {}
+        self._client: Client | None = None
+        self._running: Running | None = None
+        self._whole = True
+        self._page = 0
+        self.edit = _SearchEdit("", "Words in notes, plans and medications", "search",
+                                name="Search the notes")  # fmt: skip
+        self.order = FilterChips(((NEWEST, "Newest first"), (BEST, "By relevance")), "Order")
+        self.client = SuggestEdit(
+            self._suggest_clients,
+            placeholder="All clients",
+            name="Client",
+            free_words="Search all clients, not “{}”",
+        )
+        sections = [(s.key, s.title) for s in practice.sections if s.in_record]
+        self.section = ComboBox([("", "All sections"), *sections], name="Section")
+        self.section.set_value("")
+        self.since = DateEdit(name="From", today=self._today)
+        self.until = DateEdit(name="To", today=self._today)
+        self.count = PlainLabel("", Role.CAPTION, "text3")
+        self.results = ResultList()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.results)
+        self._empty: QWidget = QWidget()
+        self._stack.addWidget(self._empty)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self._tell_empty()
+
+    def _today(self) -> date:
+        return self._practice.now().day
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(SPACE.m)
+        self._rows = {}
+        for label, control, stretch in (
+            ("Client", self.client, 3),
+            ("Section", self.section, 2),
+            ("From", self.since, 2),
+            ("To", self.until, 2),
+        ):
+            row = self._rows[label] = FieldRow(label, control)
+            filters.addWidget(row, stretch)
+        below = QHBoxLayout()
+        below.addWidget(self.order)
+        below.addStretch(1)
+        below.addWidget(self.count)
+        column = QVBoxLayout()
+        column.setContentsMargins(40, SPACE.xl - 2, 40, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(title("Search"))
+        column.addWidget(self.edit)
+        column.addLayout(filters)
+        column.addLayout(below)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(40 - SPACE.m, 0, 40 - SPACE.m, 0)
+        rows.addWidget(self._stack)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(SPACE.s)
+        whole.addLayout(column)
+        whole.addLayout(rows, 1)
+
+    def _connect(self) -> None:
+        self.edit.textChanged.connect(self._pause.start)
+        self.edit.returnPressed.connect(self._ask)
+        self.edit.down.connect(self._into_results)
+        self.order.chosen.connect(self._ask)
+        self.section.chosen.connect(self._ask)
+        self.client.taken.connect(self._client_taken)
+        self.client.edited.connect(self._client_edited)
+        self.since.edited.connect(self._pause.start)
+        self.until.edited.connect(self._pause.start)
+        self._pause.timeout.connect(self._ask)
+        self.results.opened.connect(self._open)
+        self.results.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    def take_focus(self) -> None:
+        """Put the cursor into the search field."""
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+
+    def search_for(self, text: str, client: Client | None = None) -> None:
+        """Search for words, in one chart or in all."""
+        self._client = client
+        self.client.set_value(client.name if client is not None else "")
+        self.edit.set_value(text)
+        self._ask()
+
+    def refresh(self) -> None:
+        """Search again, since something was written."""
+        if self.edit.value():
+            self._ask()
+
+    def query(self) -> Query | None:
+        """Return what is asked, or None when a date cannot be read."""
+        days = {}
+        for label, edit in (("From", self.since), ("To", self.until)):
+            found = edit.found()
+            row = self._rows[label]
+            if edit.value() and found is None:
+                row.show_problem("This is not a date.")
+                return None
+            row.clear_problem()
+            days[label] = found
+        since, until = days["From"], days["To"]
+        return Query(
+            self.edit.value(),
+            client_id=self._client.id if self._client is not None else None,
+            section=self.section.value(),
+            since=since.earliest().isoformat() if since else "",
+            until=(until.latest() + timedelta(days=1)).isoformat() if until else "",
+            by_relevance=self.order.key() == BEST,
+        )
+
+    def _ask(self, *_told: object) -> None:
+        self._pause.stop()
+        self._cancel()
+        query = self.query()
+        if query is None or not any(char.isalnum() for char in query.text):
+            self._found = []
+            self.count.setText("")
+            self._tell_empty()
+            return
+        self._page = 0
+        self._running = self._background.ask(
+            lambda practice, _progress: (practice.search.ask(query), practice.search.count(query)),
+            self._answered,
+        )
+
+    def _cancel(self) -> None:
+        if self._running is not None and not self._running.over:
+            self._running.cancel()
+        self._running = None
+
+    def _answered(self, answer: tuple[list[Found], int]) -> None:
+        self._running = None
+        found, total = answer
+        self._found = list(found)
+        self._whole = len(found) < PAGE
+        most = "1,000 or more places" if total >= 1_000 else words.count(total, "place")
+        self.count.setText(most if total else "")
+        self._show(keep=False)
+
+    def _more(self, found: list[Found]) -> None:
+        self._running = None
+        self._found += found
+        self._whole = len(found) < PAGE
+        self._show(keep=True)
+
+    def _show(self, *, keep: bool) -> None:
+        if not self._found:
+            self._tell_empty()
+            return
+        bar = self.results.verticalScrollBar()
+        place, chosen = bar.value(), self.results.key()
+        today = self._today()
+        rows = [result_row(at, one, today) for at, one in enumerate(self._found)]
+        self.results.set_rows(rows, keep=False)
+        if keep:
+            if chosen:
+                self.results.choose(chosen)
+            bar.setValue(place)
+        else:
+            self.results.scrollToTop()
+        self._stack.setCurrentWidget(self.results)
+
+    def _scrolled(self, value: int) -> None:
+        bar = self.results.verticalScrollBar()
+        if self._whole or self._running is not None or value < bar.maximum() - _NEAR:
+            return
+        query = self.query()
+        if query is None:
+            return
+        self._page += 1
+        page = self._page
+        self._running = self._background.ask(
+            lambda practice, _progress: practice.search.ask(query, page=page), self._more
+        )
+
+    def _tell_empty(self) -> None:
+        typed = self.edit.value()
+        if not typed:
+            told = (
+                "Search every note",
+                "Sessions, plans, medications and addenda are read as they are signed or kept.\n"
+                "Several words must all occur; the last may be the beginning of one.",
+            )
+        elif not any(char.isalnum() for char in typed):
+            told = ("No word to search for", "Type a letter or a number; signs alone find nothing.")
+        else:
+            told = (
+                "Nothing found",
+                "Try fewer words or the beginning of one, and look at the filters above.\n"
+                "Drafts are not searched until they are signed.",
+            )
+        old, self._empty = self._empty, EmptyState("search", *told)
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
+    def _into_results(self) -> None:
+        if self._found:
+            self.results.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open(self, key: str) -> None:
+        found = self._found[int(key)]
+        self._practice.search.opened(found)
+        self._navigator.open_client(found.client.id, found.hit.section, found.hit.entry_id)
+
+    def _suggest_clients(self, typed: str) -> list[Suggestion]:
+        clients = self._practice.clients.find(typed, limit=7)[:7]
+        self._offered = {(one.name, f"Record {one.record_number}"): one for one in clients}
+        return [Suggestion(*key) for key in self._offered]
+
+    def _client_taken(self, taken: Suggestion) -> None:
+        self._client = self._offered.get((taken.text, taken.remark))
+        if self._client is None:
+            self.client.clear()
+        self._ask()
+
+    def _client_edited(self) -> None:
+        if self._client is not None and self.client.value() != self._client.name:
+            self._client = None
+            self._pause.start()

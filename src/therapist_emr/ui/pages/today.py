@@ -1,0 +1,218 @@
+"""Today: what waits for a signature, what comes due, who comes, and whether all is backed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.today import Today, Unsigned
+from therapist_emr.ui import icons
+from therapist_emr.ui.models.today_rows import (
+    BackupWords,
+    Door,
+    TodayRows,
+    backup_words,
+    left_open,
+    local_time,
+)
+from therapist_emr.ui.navigation import SETTINGS, Navigator
+from therapist_emr.ui.theme import ROW_TWO, SPACE, TONE_INK, Role, Tone
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook
+from therapist_emr.ui.widgets.rows import Row
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel, Surface
+from therapist_emr.ui.widgets.sections import Hairline, SectionList
+from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
+
+_VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
+_SIDE = 336
+
+
+class TodayPage(Surface):
+    """Show what waits; every row opens the thing itself."""
+
+    def __init__(
+        self, practice: Practice, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("surface", parent=parent)
+        self._practice = practice
+        self._navigator = navigator
+        self._offered: Unsigned | None = None
+        self._page = Column("Today", width=860, side=40, top=SPACE.xl - 2, centred=False)
+        self._panel = SidePanel("Sessions and backup", _SIDE)
+        self._backup = _BackupFoot(navigator)
+        self._panel.foot.addWidget(self._backup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._page, 1)
+        row.addWidget(self._panel)
+        self.refresh()
+
+    def offer_unfinished(self) -> bool:
+        """Offer back what was being written when the app closed without locking."""
+        today = self._practice.today()
+        actions = (row.action for row in self._practice.audit_rows())
+        self._offered = left_open(actions, today.unsigned)
+        self.refresh()
+        return self._offered is not None
+
+    def refresh(self) -> None:
+        """Read the desk again."""
+        today = self._practice.today()
+        zone = self._practice.now().zone
+        rows = TodayRows(today, self._practice.sections, zone)
+        place = self._page.verticalScrollBar().value()
+        self._page.clear()
+        self._fill(today, rows, zone)
+        self._page.verticalScrollBar().setValue(place)
+        self._fill_panel(rows)
+        self._backup.tell(backup_words(today.backup, today.day, zone))
+
+    def _fill(self, today: Today, rows: TodayRows, zone: str) -> None:
+        self._page.add(PageHeader(words.long_day(today.day), below=rows.summary()))
+        drafts = {one.draft.id for one in today.unsigned}
+        if self._offered is not None and self._offered.draft.id in drafts:
+            self._page.add(self._offer(self._offered, zone))
+        lists = (
+            ("Notes to sign", rows.to_sign()),
+            ("Coming due", rows.due()),
+            ("Started, not saved", rows.unfinished()),
+        )
+        shown = [(title, found) for title, found in lists if found]
+        for title, found in shown:
+            self._page.add(self._list(title, found), flush=True, space=SPACE.s)
+        if not shown:
+            self._fill_empty(rows)
+        elif signed := rows.signed_today():
+            self._page.add(_Done(f"{words.count(signed, 'note')} signed today."), space=SPACE.xs)
+
+    def _fill_empty(self, rows: TodayRows) -> None:
+        if not any(self._practice.clients.counts().values()):
+            self._page.fill(
+                EmptyState(
+                    "today",
+                    "Your desk is ready",
+                    "Notes to sign, reviews that come due and today's sessions show here.\n"
+                    "Everything begins with a first client.",
+                    "New client",
+                    self._navigator.new_client,
+                )
+            )
+            return
+        signed = rows.signed_today()
+        told = f"{words.count(signed, 'note')} signed today. " if signed else ""
+        self._page.fill(
+            EmptyState(
+                "check-circle",
+                "All done",
+                f"{told}Every note is signed and nothing comes due in the next two weeks.",
+            )
+        )
+
+    def _offer(self, one: Unsigned, zone: str) -> Banner:
+        saved = words.clock(local_time(one.draft.saved, zone).time())
+        title = one.draft.title or "Draft"
+        return Banner(
+            "You were writing this when the app closed",
+            f"{title} for {one.client.name}, saved {saved}. Nothing you typed is lost.",
+            Tone.INFO,
+            action="Go on writing",
+            on_action=lambda: self._open(
+                Door(one.client.id, one.draft.section, 0, one.draft.id).key
+            ),
+            icon="pencil",
+        )
+
+    def _list(self, title: str, found: list[Row]) -> SectionList:
+        view = ListView(found, ONE_LINE, name=title, fits=True)
+        view.opened.connect(self._open)
+        return SectionList(title, view, count=len(found))
+
+    def _fill_panel(self, rows: TodayRows) -> None:
+        self._panel.clear()
+        sessions, tomorrow = rows.sessions(), rows.tomorrow()
+        self._panel.add(self._visits("Today", sessions, "No sessions noted for today."))
+        if tomorrow:
+            count = words.count(len(tomorrow), "session")
+            self._panel.add(self._visits("Tomorrow", tomorrow, "", count))
+
+    def _visits(self, title: str, found: list[Row], nothing: str, count: str = "") -> QWidget:
+        view = ListView(found, _VISITS, name=f"Sessions {title.lower()}", fits=True)
+        view.opened.connect(self._open)
+        part = SectionList(title, view, count=count)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(-SPACE.m, SPACE.m, -SPACE.m, SPACE.xs)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(part)
+        if not found and nothing:
+            line = caption(nothing)
+            line.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+            column.addWidget(line)
+        return holder
+
+    def _open(self, key: str) -> None:
+        door = Door.read(key)
+        self._navigator.open_client(
+            door.client_id, door.section, door.entry_id or None, door.draft_id or None
+        )
+
+
+class _Done(QWidget):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        row.addWidget(IconLabel("check-circle", "green", icons.ROW))
+        row.addWidget(PlainLabel(text, Role.BODY, "text2"), 1)
+
+
+class _BackupFoot(QWidget):
+    def __init__(self, navigator: Navigator) -> None:
+        super().__init__()
+        self._navigator = navigator
+        self._action: Callable[[], object] = navigator.back_up
+        self._icon = IconLabel("backup", "green", icons.ROW)
+        self._title = strong("")
+        self._title.setWordWrap(True)
+        self._lines = body("")
+        self._button = Button("Back up now", Kind.LINK, on_click=self._act)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self._title)
+        text.addWidget(self._lines)
+        text.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.m)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(Hairline())
+        column.addLayout(row)
+
+    def tell(self, told: BackupWords) -> None:
+        """Say how it stands and what can be done."""
+        self._icon.set_icon(told.icon, TONE_INK[told.tone])
+        self._title.setText(told.title)
+        self._lines.setText("\n".join(told.lines))
+        no_folder = told.title == "No backup folder yet"
+        self._button.setText("Choose a folder" if no_folder else "Back up now")
+        self._action = (
+            (lambda: self._navigator.open_page(SETTINGS)) if no_folder else self._navigator.back_up
+        )
+        self._button.updateGeometry()
+
+    def _act(self) -> None:
+        self._action()
