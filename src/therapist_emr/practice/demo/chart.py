@@ -54,7 +54,8 @@ class ChartMaker:
         added = datetime.combine(self._first, time(9, 5)) - timedelta(days=random.randint(2, 20))
         added = min(added, self._now - timedelta(days=1))
         if booking.status == "waiting":
-            added = self._now - timedelta(days=random.randint(1, 50), minutes=random.randint(5, 90))
+            added = self._now - timedelta(days=random.randint(3, 50), minutes=random.randint(5, 90))
+            added -= timedelta(days=max(0, added.weekday() - 4))
             self._notes.append(self._asked_for_place(added))
         states: tuple[DemoSave, ...] = ()
         if former and self._visits:
@@ -231,7 +232,7 @@ class ChartMaker:
             "template": "contact",
             "notes": lay_out("contact", {"about": about, "follow_up": "Call when a time opens."}),
         }  # fmt: skip
-        return DemoNote("contact", at, body, at, at + timedelta(minutes=15))
+        return DemoNote("contact", at, body, at + timedelta(minutes=11), at + timedelta(minutes=15))
 
     def _crisis(self, visit: Visit, at: datetime) -> DemoNote:
         line = self._writer.line

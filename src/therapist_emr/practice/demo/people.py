@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -246,7 +247,7 @@ def make_profile(
     street, home = random.choice(town("streets")), random.choice(town("towns"))
     member = "".join(random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789") for _ in range(10))
     plan = random.choice((*town("plans"), ""))
-    handle = "".join(c for c in fold(person.legal_name) if "a" <= c <= "z") or "client"
+    handle = ".".join(re.sub("[^a-z]", "", fold(part)) for part in person.legal_name.split()[::2])
     writes = random.random() < 0.8
     language = person.culture.language if random.random() < 0.6 else "English"
     pcp = random.choice(town("doctors")[:8])
@@ -257,7 +258,7 @@ def make_profile(
         "pronouns": person.pronouns, "born": person.born.isoformat(),
         "former_names": _former(random, person), "sex": _sex(random, person),
         "gender": _gender(random, person), "status": booking.status,
-        "phones": _phones(random, person), "email": f"{handle[:18]}@mail.example" if writes else "",
+        "phones": _phones(random, person), "email": f"{handle}@mail.example" if writes else "",
         "address": f"{random.randint(2, 9890)} {street}\n{_town_line(home)}",
         "mailing_address": "", "may_write": random.random() < 0.85,
         "may_email": writes and random.random() < 0.6, "plain_envelope": random.random() < 0.15,

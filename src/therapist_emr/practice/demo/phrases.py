@@ -24,9 +24,12 @@ class Slot:
 
 Part: TypeAlias = "str | Slot | tuple[tuple[Part, ...], ...]"
 _PIECE = re.compile(r"\[([^\]]*)\]|\{(\w+)\}")
+_SENTENCE_END = re.compile(r'[.!?]["”]? $')
 _VERB = re.compile(
-    r"\{([Tt]hey)\}(?= \[?(?:still |often |already |simply |usually |rarely |never )?[a-z]+s\b)"
+    r"\{([Tt]hey)\}(?= (?:\[(?:[^\]]*\|)?)?"
+    r"(?:still |often |already |simply |usually |rarely |never )?[a-z]+s\b)"
 )
+"""They, followed by a verb in the third person singular, or by choices of which one is such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +84,23 @@ def phrase(line: str) -> Phrase:
     return Phrase(line, parts, frozenset(_needs(parts)))
 
 
-def _compiled(text: str) -> tuple[Part, ...]:
+def _compiled(text: str, *, begins: bool = True) -> tuple[Part, ...]:
+    """Compile a text; `begins` says whether a sentence begins with it."""
     parts: list[Part] = []
     at = 0
     for found in _PIECE.finditer(text):
         if found.start() > at:
             parts.append(text[at : found.start()])
-        at = found.end()
+        before = text[: found.start()]
+        first = _SENTENCE_END.search(before) is not None if before else begins
         if found[2]:
-            begins = re.search(r'(^|[.!?]["”]? )$', text[: found.start()]) is not None
-            parts.append(Slot(found[2], begins))
+            parts.append(Slot(found[2], first))
         else:
-            parts.append(tuple(_compiled_choice(choice) for choice in found[1].split("|")))
+            parts.append(tuple(_compiled(choice, begins=first) for choice in found[1].split("|")))
+        at = found.end()
     if at < len(text):
         parts.append(text[at:])
     return tuple(parts)
-
-
-def _compiled_choice(text: str) -> tuple[Part, ...]:
-    parts = _compiled(text)
-    if parts and isinstance(parts[0], Slot):
-        return (Slot(parts[0].name), *parts[1:])
-    return parts
 
 
 def _needs(parts: Iterable[Part]) -> Iterable[str]:

@@ -104,7 +104,7 @@ class Plan:
             return ""
         current = self._problems[-1]
         track = self._random.choice(current.tracks)
-        return f"Goal: {current.goal}. Today: {track.text}."
+        return f"{current.goal}. Today: {track.text}."
 
     def _open(self, story: Story, on: date) -> None:
         random = self._random

@@ -48,6 +48,11 @@ class Story:
         """Return the usual modality of its sessions."""
         return self.bank.facts.get("modality", "individual")
 
+    @property
+    def measured(self) -> str:
+        """Return the measure's name as it stands within a sentence."""
+        return self.measure if self.measure.isupper() else self.measure.lower()
+
     def score(self, severity: float) -> int:
         """Return the measure's value at a severity from 0 (well) to 1 (as at the start)."""
         span = self.measure_start - self.measure_end

@@ -15,11 +15,12 @@ from therapist_emr.practice.demo.stories import Chapter, Story
 from therapist_emr.sections.sessions.templates import template
 
 SHORTEST, LONGEST = 60, 600
+_BRIEF = 130
 _LETTERS_A_WORD = 5.3
 _SESSION_SLOTS = frozenset(
     {
         "last", "next", "cadence", "n", "days", "nights", "hours", "minutes", "clock", "clock2",
-        "weekday", "count", "code", "measure", "approach", "reason", "homework_do",
+        "weekday", "count", "code", "measured", "approach", "reason", "homework_do",
         "homework_do_lower", "homework_did", "homework_missed", "culture_line",
     }
 )  # fmt: skip
@@ -128,56 +129,61 @@ class Writer:
         """Tell one session at about the length asked for."""
         self._fill(visit)
         telling = Telling()
-        self._core(telling, visit, with_risk=with_risk)
         random = self._random
-        wanted = self._words_per_note * min(1.75, max(0.3, random.gauss(1, 0.28)))
-        wanted = min(LONGEST - 40, max(SHORTEST, wanted)) * _LETTERS_A_WORD
+        size = self._words_per_note * min(1.75, max(0.3, random.gauss(1, 0.28)))
+        size = min(LONGEST - 40, max(SHORTEST, size))
+        self._core(telling, visit, with_risk=with_risk, brief=size < _BRIEF)
         extras = list(_MORE)
         if self._chance() < 0.5:
             extras[1:6] = random.sample(extras[1:6], 5)
         for _ in range(3):
             for part, heading in extras:
-                if telling.letters >= wanted:
+                if telling.letters >= size * _LETTERS_A_WORD:
                     return telling
                 self._extra(telling, part, heading, visit)
         return telling
 
-    def _core(self, telling: Telling, visit: Visit, *, with_risk: bool) -> None:
+    def _core(self, telling: Telling, visit: Visit, *, with_risk: bool, brief: bool) -> None:
+        """Tell what no note goes without; a brief one leaves out what can be left out."""
         common, story = self._common, self._story(visit.chapter.story)
-        level, trend = _level(visit.severity), _trend(visit.change)
-        brief = self._words_per_note < 110
-        alone = visit.chapter.story.modality == "individual"
-        if visit.place != "in_person" and alone and not brief:
-            self._say(telling, "told", common, visit.place)
-        if not brief or self._chance() < 0.4:
-            self._say(telling, "told", common, f"opening.{level}")
-        self._say(telling, "told", story, f"report.{level}")
+        level = _level(visit.severity)
         if not brief:
-            self._say(telling, "told", common, f"change.{trend}")
+            self._open(telling, visit)
+        self._say(telling, "told", story, f"report.{level}")
         if visit.goal:
             telling.add("goal", visit.goal)
         if visit.number == visit.chapter.start and visit.number:
             self._say(telling, "homework", common, "chapter")
-        self._review_homework(telling)
-        self._follow_thread(telling)
         if not brief:
+            self._say(telling, "told", common, f"change.{_trend(visit.change)}")
+            self._follow_thread(telling)
             self._say(telling, "seen", common, f"observed.{level}")
+        if not brief or self._chance() < 0.5:
+            self._review_homework(telling)
         if visit.measured:
             telling.add("seen", _measured(visit))
         self._say(telling, "done", story, "work")
-        if not brief:
+        if not brief or self._chance() < 0.5:
             self._say(telling, "met", story, "response")
         if visit.ending:
             self._say(telling, "done", common, "ending")
         own = self._chance() < 0.4
-        self._say(
-            telling, "means", story if own else common, f"assess.{'' if own else 'any.'}{level}"
-        )
+        heading = f"assess.{level}" if own else f"assess.any.{level}"
+        self._say(telling, "means", story if own else common, heading)
         if with_risk:
-            passive = level == "high" and visit.chapter.story.key in {"depression", "ptsd", "grief"}
-            often = passive and self._chance() < 0.3
-            self._say(telling, "risk", common, "risk.passive" if often else "risk.low")
+            self._ask_risk(telling, visit)
         self._assign_homework(telling, visit)
+
+    def _open(self, telling: Telling, visit: Visit) -> None:
+        alone = visit.chapter.story.modality == "individual"
+        if visit.place != "in_person" and alone:
+            self._say(telling, "told", self._common, visit.place)
+        self._say(telling, "told", self._common, f"opening.{_level(visit.severity)}")
+
+    def _ask_risk(self, telling: Telling, visit: Visit) -> None:
+        heavy = visit.chapter.story.key in {"depression", "ptsd", "grief"}
+        often = heavy and _level(visit.severity) == "high" and self._chance() < 0.3
+        self._say(telling, "risk", self._common, "risk.passive" if often else "risk.low")
 
     def _extra(self, telling: Telling, part: str, heading: str, visit: Visit) -> None:
         if heading in {"report", "work", "response"} and self._chance() < 0.75:
@@ -286,7 +292,7 @@ class Writer:
             "clock": f"{hour}:{random.choice(('00', '10', '20', '30', '40'))} am",
             "clock2": f"{random.choice((7, 8, 9))}:{random.choice(('05', '20', '45'))} pm",
             "weekday": random.choice(_WEEKDAYS), "count": str(visit.number + 1),
-            "code": story.code, "measure": story.measure, "med": med.lower(), "dose": dose,
+            "code": story.code, "measured": story.measured, "med": med.lower(), "dose": dose,
             "approach": story.bank.facts["approach"], "reason": story.bank.facts["reason"],
             "culture_line": _culture_line(self._person),
         }  # fmt: skip
