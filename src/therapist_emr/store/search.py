@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.text import clean_text
@@ -72,9 +73,10 @@ class Search:
         """Index a revision within the caller's transaction."""
         self._connection.execute(
             "INSERT INTO search_doc (id, revision_id, entry_id, client_id, section, at, title, "
-            "text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "text, scope) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self._free_id(document.at), document.revision_id, document.entry_id,
-             document.client_id, document.section, document.at, document.title, document.text),
+             document.client_id, document.section, document.at, document.title, document.text,
+             f"{_client_word(document.client_id)} {_section_word(document.section)}"),
         )  # fmt: skip
 
     def remove_entry(self, entry_id: int) -> None:
@@ -87,46 +89,48 @@ class Search:
 
     def ask(self, query: Query, *, offset: int = 0, limit: int = 50) -> list[Hit]:
         """Return one page of hits: newest first, or the best of the newest when asked for."""
-        match = match_text(query.text)
-        if not match:
+        given = {**_given(query), "limit": limit, "offset": offset}
+        if not given["match"]:
             return []
-        where, values = _filters(query)
-        plain = f"SELECT search_index.rowid AS doc FROM {_TABLES} WHERE {where}"  # noqa: S608
         if query.by_relevance:
-            plain = (
-                f"SELECT doc FROM (SELECT search_index.rowid AS doc, "  # noqa: S608
-                f"bm25(search_index, 4.0, 1.0) AS score FROM {_TABLES} WHERE {where} "
-                f"ORDER BY search_index.rowid DESC LIMIT {CANDIDATES}) ORDER BY score, doc DESC"
-            )
-        else:
-            plain += " ORDER BY search_index.rowid DESC"
-        ids = self._connection.execute(
-            f"{plain} LIMIT ? OFFSET ?", (match, *values, limit, offset)
-        ).fetchall()
-        return [self._hit(match, row[0]) for row in ids]
+            return self._best(query, given)
+        found = self._connection.execute(
+            f"SELECT {_HIT} FROM {_TABLES} WHERE {_where(query)} "  # noqa: S608
+            "ORDER BY search_index.rowid DESC LIMIT :limit OFFSET :offset",
+            given,
+        )
+        return [_hit(row) for row in found]
 
     def count(self, query: Query, most: int = 1_000) -> int:
         """Return how many hits there are, counted up to `most`."""
-        match = match_text(query.text)
-        if not match:
+        given = {**_given(query), "most": most}
+        if not given["match"]:
             return 0
-        where, values = _filters(query)
+        tables = _TABLES if query.since or query.until else "search_index"
         row = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {_TABLES} WHERE {where} LIMIT ?)",  # noqa: S608
-            (match, *values, most),
+            f"SELECT count(*) FROM (SELECT 1 FROM {tables} "  # noqa: S608
+            f"WHERE {_where(query)} LIMIT :most)",
+            given,
         ).fetchone()
         return int(row[0])
 
-    def _hit(self, match: str, document_id: int) -> Hit:
-        row = self._connection.execute(
-            "SELECT entry_id, revision_id, client_id, section, at, "
-            "highlight(search_index, 0, ?1, ?2), snippet(search_index, 1, ?1, ?2, ?3, 32) "
-            "FROM search_index JOIN search_doc d ON d.id = search_index.rowid "
-            "WHERE search_index MATCH ?4 AND search_index.rowid = ?5",
-            (_OPEN, _CLOSE, _CUT, match, document_id),
-        ).fetchone()
-        entry_id, revision_id, client_id, section, at, title, passage = row
-        return Hit(entry_id, revision_id, client_id, section, at, runs(title), runs(passage))
+    def _best(self, query: Query, given: dict[str, str | int]) -> list[Hit]:
+        # bm25 of a common word over the whole index is slow, and so is asking for each passage.
+        weighed = self._connection.execute(
+            "SELECT doc FROM (SELECT search_index.rowid AS doc, "  # noqa: S608
+            f"bm25(search_index, 4.0, 1.0, 0.0) AS score FROM {_TABLES} WHERE {_where(query)} "
+            f"ORDER BY search_index.rowid DESC LIMIT {CANDIDATES}) "
+            "ORDER BY score, doc DESC LIMIT :limit OFFSET :offset",
+            given,
+        )
+        best = [int(row[0]) for row in weighed]
+        found = self._connection.execute(
+            f"SELECT d.id, {_HIT} FROM {_TABLES} WHERE search_index MATCH :match "  # noqa: S608
+            f"AND +search_index.rowid IN ({', '.join(map(str, best))})",
+            given,
+        )
+        hits = {row[0]: _hit(row[1:]) for row in found}
+        return [hits[document] for document in best]
 
     def _free_id(self, at: str) -> int:
         first = minute_id(at)
@@ -143,6 +147,11 @@ class Search:
 
 
 _TABLES = "search_index JOIN search_doc d ON d.id = search_index.rowid"
+_HIT = (
+    "d.entry_id, d.revision_id, d.client_id, d.section, d.at, "
+    "highlight(search_index, 0, :open, :close), "
+    "snippet(search_index, 1, :open, :close, :cut, 32)"
+)
 
 
 def minute_id(at: str) -> int:
@@ -167,7 +176,7 @@ def match_text(typed: str) -> str:
     quoted = [f'"{chunk[:LONGEST_TERM]}"' for chunk in (c.replace('"', " ") for c in chunks)]
     words = re.findall(r"[^\W_]+", chunks[-1][:LONGEST_TERM])
     lone = not words or (len(words[-1]) == 1 and words[-1].isascii())
-    return " ".join(quoted[:MOST_TERMS]) + ("" if lone or len(chunks) > MOST_TERMS else " *")
+    return " AND ".join(quoted[:MOST_TERMS]) + ("" if lone or len(chunks) > MOST_TERMS else " *")
 
 
 def runs(marked: str) -> Runs:
@@ -181,19 +190,45 @@ def runs(marked: str) -> Runs:
     return tuple(piece for piece in pieces if piece[0])
 
 
-def _filters(query: Query) -> tuple[str, tuple[str | int, ...]]:
-    where, values = ["search_index MATCH ?"], list[str | int]()
+def _match(query: Query) -> str:
+    words = match_text(query.text)
+    if not words:
+        return ""
+    scope = [] if query.client_id is None else [_client_word(query.client_id)]
+    scope += [_section_word(query.section)] if query.section else []
+    within = "".join(f" AND scope : {word}" for word in scope)
+    return f"{{title text}} : ({words}){within}"
+
+
+def _client_word(client_id: int) -> str:
+    return f"c{client_id}"
+
+
+def _section_word(section: str) -> str:
+    return "s" + "".join(filter(str.isalnum, section))
+
+
+def _where(query: Query) -> str:
+    where = "search_index MATCH :match"
     if query.since:
-        where += ["search_index.rowid >= ?", "d.at >= ?"]
-        values += [minute_id(query.since), query.since]
+        where += " AND search_index.rowid >= :since_id AND d.at >= :since"
+    if query.until:
+        where += " AND search_index.rowid < :until_id AND d.at < :until"
+    return where
+
+
+def _given(query: Query) -> dict[str, str | int]:
+    given: dict[str, str | int] = {"match": _match(query)}
+    given |= {"open": _OPEN, "close": _CLOSE, "cut": _CUT}
+    if query.since:
+        given |= {"since": query.since, "since_id": minute_id(query.since)}
     if query.until:
         # A crowded minute's ids run over into later ones, so the exact bound is the wall time.
-        where += ["search_index.rowid < ?", "d.at < ?"]
-        values += [minute_id(query.until) + 24 * 60 * _MINUTE_IDS, query.until]
-    if query.client_id is not None:
-        where.append("d.client_id = ?")
-        values.append(query.client_id)
-    if query.section:
-        where.append("d.section = ?")
-        values.append(query.section)
-    return " AND ".join(where), tuple(values)
+        day = 24 * 60 * _MINUTE_IDS
+        given |= {"until": query.until, "until_id": minute_id(query.until) + day}
+    return given
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    entry_id, revision_id, client_id, section, at, title, passage = row
+    return Hit(entry_id, revision_id, client_id, section, at, runs(title), runs(passage))

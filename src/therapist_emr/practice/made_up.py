@@ -1,0 +1,255 @@
+"""Filling a new file with a made-up practice: real seals, audit rows and search text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from therapist_emr.domain.clock import Moment, moment_at
+from therapist_emr.domain.entry import Draft, DraftHeader, Entry, EntryHeader, Signature
+from therapist_emr.domain.progress import Progress, Silent
+from therapist_emr.errors import UserError
+from therapist_emr.forms.field import CheckContext, Values
+from therapist_emr.practice.about import about_entry, new_uuid
+from therapist_emr.practice.demo import (
+    DemoChart,
+    DemoMedication,
+    DemoNote,
+    DemoPlanVersion,
+    DemoReview,
+    DemoSave,
+    MadeUpPractice,
+)
+from therapist_emr.practice.demo.model import CLINICIAN, SERVICE_CODES, ZONE
+from therapist_emr.practice.ledger import Ledger, Said
+from therapist_emr.practice.shown import PROFILE, shown
+from therapist_emr.practice.work import Work
+from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.contract import EntryKind, Section
+from therapist_emr.store.connection import Connection, empty_wal, transaction
+from therapist_emr.store.settings import Settings
+
+ACTOR = "Elena Marchetti"
+BATCH_NOTES = 1_500
+"""How many notes are committed at once: few commits, and a write-ahead log that stays small."""
+
+
+class NotEmpty(UserError):
+    """Say that a made-up practice never mixes with real charts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This practice has clients already.",
+            "A made-up practice begins in a new file. Nothing was changed.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Say how much was made up."""
+
+    clients: int
+    notes: int
+    drafts: int
+
+
+def make_demo(
+    connection: Connection,
+    clients: int,
+    years: int,
+    seed: int,
+    today: date,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Fill a new file with a made-up practice; the same seed and day make the same charts."""
+    charts = MadeUpPractice(clients=clients, years=years, seed=seed, today=today).charts()
+    return load_charts(connection, charts, clients, today, progress)
+
+
+def load_charts(
+    connection: Connection,
+    charts: Iterable[DemoChart],
+    total: int,
+    today: date,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Put charts into a new file, some hundred notes at a time, so that memory stays flat."""
+    loader = _Loader(connection, today)
+    if loader.work.clients.listed():
+        raise NotEmpty
+    told = progress or Silent()
+    loader.begin()
+    batch: list[DemoChart] = []
+    for chart in charts:
+        batch.append(chart)
+        if sum(len(each.notes) for each in batch) >= BATCH_NOTES:
+            loader.load(batch)
+            batch.clear()
+            told.step(loader.clients, total, f"{loader.notes:,} notes written")
+    loader.load(batch)
+    loader.end()
+    told.step(total, total, f"{loader.notes:,} notes written")
+    return Loaded(loader.clients, loader.notes, loader.drafts)
+
+
+class _Loader:
+    """Write charts as if each step had been taken at its time."""
+
+    def __init__(self, connection: Connection, today: date) -> None:
+        self.clients = self.notes = self.drafts = 0
+        self._clock = _Then()
+        self.work = Work(connection, self._clock, ACTOR, SECTIONS)
+        self._connection = connection
+        self._ledger = Ledger(self.work)
+        self._context = CheckContext(today)
+        self._templates: list[tuple[str, str]] = []
+
+    def begin(self) -> None:
+        """Name the clinician before anything is signed."""
+        store = Settings(self._connection)
+        made = replace(store.load(), profile=CLINICIAN, service_codes=SERVICE_CODES, made_up=True)
+        with transaction(self._connection):
+            store.save(made)
+
+    def end(self) -> None:
+        """Remember the note template of each client."""
+        store = Settings(self._connection)
+        with transaction(self._connection):
+            store.save(replace(store.load(), templates=tuple(self._templates)))
+
+    def load(self, charts: Iterable[DemoChart]) -> None:
+        """Write some charts as one whole."""
+        with transaction(self._connection, checkpoint=False):
+            for chart in charts:
+                self._chart(chart)
+        empty_wal(self._connection)
+
+    def _chart(self, chart: DemoChart) -> None:
+        client_id = self._profile(chart)
+        for note in chart.notes:
+            self._note(client_id, note)
+        self._plans(client_id, chart.plans)
+        for medication in chart.medications:
+            self._medication(client_id, medication)
+        for review in chart.reviews:
+            self._review(client_id, review)
+        self.clients += 1
+
+    def _profile(self, chart: DemoChart) -> int:
+        section, kind = self._kind(PROFILE, PROFILE)
+        states = [*chart.former_states]
+        times = [chart.added_at, *(state.at for state in states)]
+        bodies = [*(state.body for state in states), chart.profile]
+        reasons = ["", *(state.reason for state in states)]
+        first = self._clean(kind, bodies[0])
+        added = self._at(times[0])
+        client = self.work.clients.add(new_uuid(), shown(first, ""), added.utc)
+        self.work.record("client.add", "client", client.uuid, client.record_number)
+        self._ledger.add(client.id, section, kind, Said(first, added, ACTOR))
+        for body, when, reason in zip(bodies[1:], times[1:], reasons[1:], strict=True):
+            self._revise(client.id, section, kind, DemoSave(body, when, reason))
+        template = next((n.body.get("template") for n in reversed(chart.notes)), None)
+        if template:
+            self._templates.append((client.uuid, str(template)))
+        return client.id
+
+    def _note(self, client_id: int, note: DemoNote) -> None:
+        section, kind = self._kind("sessions", note.kind)
+        if note.signed_at is None:
+            self._draft(client_id, section, kind, note)
+            return
+        header = self._sign(client_id, section, kind, note.body, note.signed_at)
+        self.notes += 1
+        for addendum in note.addenda:
+            said = self._signed(section, {"text": addendum.text}, addendum.signed_at)
+            self._ledger.add_addendum(self._entry(header), section, said)
+        if note.withdrawn is not None:
+            said = self._signed(section, {}, note.withdrawn.at)
+            said = replace(said, reason=note.withdrawn.reason)
+            self._ledger.withdraw(self._entry(header), section, said)
+
+    def _draft(self, client_id: int, section: Section, kind: EntryKind, note: DemoNote) -> None:
+        saved = self._at(note.saved_at)
+        number = 0
+        if kind.numbered:
+            number = self.work.entries.next_number(client_id, section.key, kind.key)
+        about = about_entry(section, kind, self._clean(kind, note.body), number, saved)
+        header = DraftHeader(
+            0, client_id, section.key, kind.key, about.at, about.title, about.summary, None,
+            saved.utc, saved.utc,
+        )  # fmt: skip
+        self.work.drafts.put(Draft(header, new_uuid(), ZONE, kind.form.version, note.body))
+        self.drafts += 1
+
+    def _plans(self, client_id: int, versions: tuple[DemoPlanVersion, ...]) -> None:
+        section, kind = self._kind("treatment_plan", "plan")
+        header: EntryHeader | None = None
+        for version in versions:
+            if header is None:
+                header = self._sign(client_id, section, kind, version.body, version.signed_at)
+            else:
+                said = self._signed(section, self._clean(kind, version.body), version.signed_at)
+                self._ledger.revise(self._entry(header), section, kind, said)
+
+    def _medication(self, client_id: int, medication: DemoMedication) -> None:
+        section, kind = self._kind("medications", "medication")
+        first, *changes = medication.saves
+        header = self._keep(client_id, section, kind, first)
+        for change in changes:
+            said = self._kept(kind, change)
+            self._ledger.revise(self._entry(header), section, kind, said)
+
+    def _review(self, client_id: int, review: DemoReview) -> None:
+        section, kind = self._kind("medications", "review")
+        self._keep(client_id, section, kind, DemoSave(review.body, review.at))
+
+    def _sign(
+        self, client_id: int, section: Section, kind: EntryKind, body: Values, when: datetime
+    ) -> EntryHeader:
+        said = self._signed(section, self._clean(kind, body), when)
+        return self._ledger.add(client_id, section, kind, said)
+
+    def _signed(self, section: Section, body: Values, when: datetime) -> Said:
+        at = self._at(when)
+        signature = Signature(
+            CLINICIAN.clinician, CLINICIAN.credential, CLINICIAN.license, section.attestation, at
+        )
+        return Said(dict(body), at, ACTOR, signature=signature)
+
+    def _keep(
+        self, client_id: int, section: Section, kind: EntryKind, save: DemoSave
+    ) -> EntryHeader:
+        return self._ledger.add(client_id, section, kind, self._kept(kind, save))
+
+    def _kept(self, kind: EntryKind, save: DemoSave) -> Said:
+        return Said(self._clean(kind, save.body), self._at(save.at), ACTOR, save.reason)
+
+    def _revise(self, client_id: int, section: Section, kind: EntryKind, save: DemoSave) -> None:
+        header = self.work.entries.headers(client_id, section.key)[0]
+        self._ledger.revise(self._entry(header), section, kind, self._kept(kind, save))
+
+    def _entry(self, header: EntryHeader) -> Entry:
+        return self.work.entries.entry(header.id)
+
+    def _kind(self, section_key: str, kind_key: str) -> tuple[Section, EntryKind]:
+        section = self.work.section(section_key)
+        return section, section.kind(kind_key)
+
+    def _clean(self, kind: EntryKind, body: Values) -> dict[str, object]:
+        return kind.form.clean(body, self._context)
+
+    def _at(self, wall: datetime) -> Moment:
+        self._clock.moment = moment_at(wall, ZONE)
+        return self._clock.moment
+
+
+class _Then:
+    """Tell the time at which a step of the story was taken."""
+
+    def __init__(self) -> None:
+        self.moment = moment_at(datetime(2000, 1, 1), ZONE)  # noqa: DTZ001 - wall time
+
+    def now(self) -> Moment:
+        """Return that moment."""
+        return self.moment
