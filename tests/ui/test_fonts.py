@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetrics
@@ -38,8 +39,6 @@ def test_the_systems_own_font_is_kept_where_it_is_good(
     assert mono
 
 
-def test_without_the_font_files_qt_chooses(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: object
-) -> None:
-    monkeypatch.setattr(paths, "resource", lambda *_parts: paths.Path("/nonexistent/font.otf"))
+def test_without_the_font_files_qt_chooses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "resource", tmp_path.joinpath)
     assert fonts._inter() == ""
