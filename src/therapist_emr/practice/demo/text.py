@@ -200,6 +200,8 @@ class Writer:
         elif heading == "meds":
             if visit.meds is not None and self._chance() < 0.7:
                 self._say(telling, part, self._common, "meds")
+                if self._chance() < 0.25:
+                    self._say(telling, "next", self._common, "plan.meds")
         else:
             self._say(telling, part, self._common, "work" if heading == "job" else heading)
 
