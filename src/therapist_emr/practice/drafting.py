@@ -13,6 +13,7 @@ from therapist_emr.practice.about import about_entry, new_uuid
 from therapist_emr.practice.work import DRAFTS, Gone, Work
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.store.drafts import Typed
+from therapist_emr.store.recording import About
 
 
 class Locked(UserError):
@@ -56,7 +57,7 @@ class Drafting:
         current = self._document(client_id, section, entry_id)
         now = work.now()
         started = dict(body) or self._beginning(kind, current)
-        about = self._typed(section, kind, started, current, client_id, now)
+        about = self._about(section, kind, started, current, client_id, now)
         header = DraftHeader(
             0, client_id, section_key, kind_key, about.at, about.title, about.summary,
             current.header.id if current else None, now.utc, now.utc,
@@ -76,9 +77,9 @@ class Drafting:
         kind = section.kind(head.kind)
         now = work.now()
         current = self._entry(head.entry_id) if head.entry_id else None
-        typed = self._typed(section, kind, dict(body), current, head.client_id, now)
-        if not section.when_of(kind.form.clean(body, work.context)):
-            typed = replace(typed, at=head.at)
+        about = self._about(section, kind, body, current, head.client_id, now)
+        at = about.at if about.at != now.local else head.at
+        typed = Typed(dict(body), at, about.title, about.summary, now.utc)
         with work.writing(DRAFTS, client_id=head.client_id):
             work.drafts.save(draft_id, typed)
         return now
@@ -124,13 +125,17 @@ class Drafting:
             return kind.form.blank()
         return kind.form.load(current.current.body, current.current.form_version)
 
-    def _typed(
-        self, section: Section, kind: EntryKind, body: Body, current: Entry | None, client_id: int,
+    def _about(
+        self,
+        section: Section,
+        kind: EntryKind,
+        body: Values,
+        current: Entry | None,
+        client_id: int,
         now: Moment,
-    ) -> Typed:  # fmt: skip
+    ) -> About:
         work = self._work
         number = current.header.number if current else 0
         if kind.numbered and current is None:
             number = work.entries.next_number(client_id, section.key, kind.key)
-        about = about_entry(section, kind, kind.form.clean(body, work.context), number, now)
-        return Typed(body, about.at, about.title, about.summary, now.utc)
+        return about_entry(section, kind, kind.form.clean(body, work.context), number, now)

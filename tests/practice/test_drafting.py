@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.practice import bodies
+from therapist_emr.domain.clock import FixedClock
+from therapist_emr.practice import Desk, Gone, Practice
+from therapist_emr.practice.drafting import Locked
+
+
+def test_a_draft_begins_blank_with_the_forms_defaults(desk: Desk) -> None:
+    draft = desk.begin("sessions", "session", {})
+    assert draft.body["modality"] == "individual"
+    assert draft.header.title == "Session 1"
+    assert draft.header.at == "2026-11-17T12:00:00"
+    assert desk.drafts("sessions") == [draft.header]
+    assert desk.draft(draft.header.id) == draft
+
+
+def test_what_is_typed_is_kept_letter_by_letter(desk: Desk) -> None:
+    draft = desk.begin("sessions", "session", {})
+    typed = bodies.session(date="11/16", start="5:30p", stop="what?", notes=[{"text": "  a\r\n b"}])
+    when = desk.save_draft(draft.header.id, typed)
+    saved = desk.draft(draft.header.id)
+    assert saved.body == typed
+    assert saved.header.at == "2026-11-17T12:00:00"
+    assert saved.header.saved == when.utc
+    readable = bodies.session(date="11/16/2026", start="5:30p")
+    desk.save_draft(draft.header.id, readable)
+    assert desk.draft(draft.header.id).header.at == "2026-11-16T17:30"
+    assert desk.draft(draft.header.id).header.started == draft.header.started
+
+
+def test_a_draft_saved_again_later_keeps_its_place(desk: Desk, clock: FixedClock) -> None:
+    draft = desk.begin("sessions", "session", {})
+    clock.instant = clock.instant.replace(hour=23)
+    desk.save_draft(draft.header.id, {"date": "soon"})
+    assert desk.draft(draft.header.id).header.at == draft.header.at
+
+
+def test_saving_leaves_no_row_in_the_audit_trail(practice: Practice, desk: Desk) -> None:
+    draft = desk.begin("sessions", "session", {})
+    before = practice.audit_head()
+    desk.save_draft(draft.header.id, bodies.session())
+    assert practice.audit_head() == before
+
+
+def test_discarding_can_be_undone(practice: Practice, desk: Desk) -> None:
+    draft = desk.begin("sessions", "session", bodies.session())
+    undo = desk.discard(draft.header.id)
+    assert desk.drafts("sessions") == []
+    with pytest.raises(Gone):
+        desk.save_draft(draft.header.id, {})
+    assert undo() == draft
+    assert [row.action for row in practice.audit_rows(2)] == ["draft.restore", "draft.delete"]
+
+
+def test_undo_takes_a_new_place_when_the_old_one_is_taken(desk: Desk) -> None:
+    draft = desk.begin("sessions", "session", bodies.session())
+    undo = desk.discard(draft.header.id)
+    other = desk.begin("sessions", "contact", {})
+    assert other.header.id == draft.header.id
+    back = undo()
+    assert back.header.id != other.header.id
+    assert back.body == draft.body
+
+
+def test_the_number_of_the_next_session_is_foretold(desk: Desk) -> None:
+    desk.sign(desk.begin("sessions", "session", bodies.session()).header.id)
+    draft = desk.begin("sessions", "session", {})
+    assert draft.header.title == "Session 2"
+
+
+def test_a_medication_can_be_drafted_from_what_is_kept(desk: Desk) -> None:
+    kept = desk.keep("medications", "medication", bodies.medication())
+    draft = desk.begin("medications", "medication", {}, kept.id)
+    assert draft.header.entry_id == kept.id
+    assert draft.body["dose"] == "50 mg"
+    desk.save_draft(draft.header.id, {**draft.body, "dose": "75 mg"})
+    assert desk.draft(draft.header.id).body["dose"] == "75 mg"
+
+
+def test_a_draft_of_an_entry_that_is_not_there_is_refused(desk: Desk) -> None:
+    with pytest.raises(Gone):
+        desk.begin("medications", "medication", {}, 99)
+    with pytest.raises(Gone):
+        desk.draft(99)
+
+
+def test_a_signed_note_cannot_be_drafted_again(desk: Desk) -> None:
+    header = desk.sign(desk.begin("sessions", "session", bodies.session()).header.id)
+    with pytest.raises(Locked, match="addendum"):
+        desk.begin("sessions", "session", {}, header.id)

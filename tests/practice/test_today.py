@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.practice import bodies
+from therapist_emr.domain.clock import FixedClock
+from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.practice import Desk, Practice
+from therapist_emr.practice.backups import BackupRun
+
+
+def sign(desk: Desk, day: str, **more: object) -> int:
+    body = {**bodies.session(day), **more}
+    return desk.sign(desk.begin("sessions", "session", body).header.id).id
+
+
+def test_an_empty_desk_waits_for_a_backup_only(practice: Practice) -> None:
+    today = practice.today()
+    assert (today.unsigned, today.reviews, today.sessions) == ((), (), ())
+    assert today.day.isoformat() == "2026-11-17"
+    assert not today.all_done
+    practice.backups.remember(BackupRun(practice.now().utc, "/usb", verified=True))
+    assert practice.today().all_done
+
+
+def test_unsigned_notes_are_listed_oldest_first_with_their_age(
+    practice: Practice, desk: Desk
+) -> None:
+    for day in ("2026-11-16", "2026-11-10"):
+        desk.begin("sessions", "session", bodies.session(day))
+    found = practice.today().unsigned
+    assert [(each.draft.at[:10], each.days) for each in found] == [
+        ("2026-11-10", 7),
+        ("2026-11-16", 1),
+    ]
+    assert found[0].client == desk.client
+
+
+def test_a_draft_of_an_unclear_day_is_listed_too(practice: Practice, desk: Desk) -> None:
+    desk.begin("medications", "medication", bodies.medication(started="2019"))
+    assert [each.days for each in practice.today().unsigned] == [0]
+
+
+def test_reviews_come_two_weeks_ahead_and_stay_when_overdue(practice: Practice, desk: Desk) -> None:
+    desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
+    (due,) = practice.today().reviews
+    assert (due.days, due.due.isoformat(), due.client) == (3, "2026-11-20", desk.client)
+    for new_date, shown in (("2026-11-01", [-16]), ("2027-01-01", [])):
+        draft = desk.begin("treatment_plan", "plan", {})
+        desk.save_draft(draft.header.id, {**draft.body, "review_due": new_date})
+        desk.sign(draft.header.id)
+        assert [each.days for each in practice.today().reviews] == shown
+
+
+def test_plans_of_discharged_clients_and_withdrawn_plans_wait_for_nothing(
+    practice: Practice, desk: Desk, client: Client
+) -> None:
+    plan = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
+    practice.clients.set_status(client.id, ClientStatus.DISCHARGED)
+    assert practice.today().reviews == ()
+    practice.clients.set_status(client.id, ClientStatus.ACTIVE)
+    assert len(practice.today().reviews) == 1
+    desk.withdraw(plan.id, "not agreed")
+    assert practice.today().reviews == ()
+
+
+def test_the_sessions_of_today_signed_and_not_in_order(practice: Practice, desk: Desk) -> None:
+    sign(desk, "2026-11-16")
+    late = desk.begin("sessions", "session", bodies.session("2026-11-17", "11:00"))
+    signed = sign(desk, "2026-11-17")
+    withdrawn = sign(desk, "2026-11-17", start="08:00")
+    desk.withdraw(withdrawn, "twice")
+    found = practice.today().sessions
+    assert [(each.at[11:], each.signed) for each in found] == [("10:00", True), ("11:00", False)]
+    assert (found[0].entry_id, found[0].draft_id) == (signed, None)
+    assert (found[1].entry_id, found[1].draft_id) == (None, late.header.id)
+
+
+def test_next_visits_of_today_and_tomorrow(practice: Practice, desk: Desk) -> None:
+    sign(desk, "2026-11-10", next_date="2026-11-17", next_time="17:30")
+    other = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    sign(practice.desk(other.id), "2026-11-10", next_date="2026-11-18")
+    today = practice.today()
+    assert [c.name for c in today.visits] == ["Mari Quiñones"]
+    assert [c.name for c in today.visits_tomorrow] == ["Ben Okafor"]
+
+
+def test_the_health_of_backups(practice: Practice, clock: FixedClock) -> None:
+    assert practice.backups.health().days is None
+    good = BackupRun(practice.now().utc, "/usb", "a.emr", 9, "ab", verified=True)
+    practice.backups.remember(good)
+    practice.change_settings(replace(practice.settings, backup_folder="/usb"))
+    clock.instant += timedelta(days=2, hours=1)
+    health = practice.backups.health()
+    assert (health.days, health.good, health.folder) == (2, True, "/usb")
+    practice.backups.remember(BackupRun(practice.now().utc, "/usb", problem="The disk is full."))
+    health = practice.backups.health()
+    assert (health.last_verified, health.last_problem, health.good) == (
+        good, "The disk is full.", False,
+    )  # fmt: skip
+    practice.backups.remember(replace(good, at_utc=practice.now().utc))
+    assert practice.backups.health().good
+    clock.instant += timedelta(days=4)
+    assert not practice.backups.health().good
+    assert len(practice.backups.newest()) == 3
