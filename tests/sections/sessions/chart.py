@@ -164,8 +164,8 @@ def fill(chart: Chart) -> None:
     for name, dose in (("Sertraline", "100 mg"), ("Trazodone", "50 mg"), ("Vitamin D", "")):
         body = {"name": name, "dose": dose, "route": "oral", "frequency": "Every morning"}
         desk.keep("medications", "medication", {**body, "started": "2026-05"})
-    walks = (1, 1, 2, 1, 2, 2)
-    for week in range(6, 0, -1):
+    walks = (1, 1, 2, 1, 2)
+    for week in range(6, 1, -1):
         day = datetime(2026, 11, 17, tzinfo=UTC) - timedelta(weeks=week)
         chart.at(day + timedelta(hours=26))
         place = ("in_person", "video", "in_person")[week % 3]

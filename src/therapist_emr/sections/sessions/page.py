@@ -217,6 +217,7 @@ class SessionsPage(SectionPage):
         signed = header.status is EntryStatus.SIGNED
         self._set_buttons((self.print, self.add_addendum if signed else self.new_session))
         self.set_chrome(Chrome.HEADER)
+        self.reader.settle()
         if signed and (draft := self._addendum_draft(entry_id)) is not None:
             self._offer_addendum(header, draft)
 
@@ -229,8 +230,17 @@ class SessionsPage(SectionPage):
         saved = saved_words(saved_moment(draft.header.saved, now), now.day)
         go_on = Button("Continue writing", Kind.PRIMARY, "pencil")
         go_on.clicked.connect(lambda: self.open_draft(draft_id))
-        self.reader.show_draft(draft.header.title, saved, blocks, go_on)
+        discard = Button("Discard", Kind.QUIET)
+        discard.clicked.connect(lambda: self._discard_draft(draft_id))
+        self.reader.show_draft(draft.header.title, saved, blocks, (go_on, discard))
+        self._stack.setCurrentWidget(self._reading)
+        self.reader.settle()
         self._set_buttons(())
+        self.set_chrome(Chrome.HEADER)
+
+    def _discard_draft(self, draft_id: int) -> None:
+        self._say_undo("Draft discarded", self.desk.discard(draft_id))
+        self._again("")
 
     def _pick(self, key: str) -> None:
         if key != self._shown:

@@ -282,8 +282,6 @@ class FootBar(QWidget):
         self.code = InlineFact("Service code")
         self.next.clicked.connect(self._open_next)
         self.code.clicked.connect(self._open_code)
-        self.next.setVisible("next_date" in keys)
-        self.code.setVisible("service_code" in keys)
         self._keys = [k for k in ("next_date", "next_time", "service_code") if k in keys]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, SPACE.s, 0, SPACE.s)
@@ -292,6 +290,8 @@ class FootBar(QWidget):
         row.addWidget(self.code)
         row.addStretch(1)
         row.addWidget(PlainLabel(hint, Role.CAPTION, "text3"))
+        self.next.setVisible("next_date" in keys)
+        self.code.setVisible("service_code" in keys)
 
     def values(self) -> dict[str, Any]:
         """Return what is set."""

@@ -106,7 +106,9 @@ class Editor(Surface):
             self.page.add(_Inset(widget, left, above))
         foot = QWidget()
         row = QHBoxLayout(foot)
-        row.setContentsMargins(SPACE.xl, 0, SPACE.xl, SPACE.xs)
+        self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.page.verticalScrollBar().sizeHint().width()
+        row.setContentsMargins(SPACE.xl, 0, SPACE.xl + bar, SPACE.xs)
         row.addStretch(1)
         row.addWidget(self.foot, 1000)
         row.addStretch(1)
@@ -347,7 +349,8 @@ class _Inset(QWidget):
         box.setContentsMargins(left, above, MARGIN, 0)
         box.addWidget(widget)
         widget.installEventFilter(self)
-        self.setVisible(not widget.isHidden())
+        if widget.isHidden():
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hide with what it holds."""

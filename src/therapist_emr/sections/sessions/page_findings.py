@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Values
@@ -14,6 +14,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.chips import ChipButton, ChipRow
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.textedit import ReadingText
 
 Rows = list[dict[str, str]]
 
@@ -99,10 +100,9 @@ class _Told(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title = title
         self.change = Button("Change", Kind.LINK)
         self.change.setAccessibleName(f"Change {title.lower()}")
-        self._words = PlainLabel("", Role.READING, wrap=True, selectable=True)
+        self._words = ReadingText(name=title)
         head = QHBoxLayout()
         head.addWidget(PlainLabel(title, Role.STRONG))
         head.addStretch(1)
@@ -112,7 +112,6 @@ class _Told(QWidget):
         column.setSpacing(SPACE.xs)
         column.addLayout(head)
         column.addWidget(self._words)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def words(self) -> str:
         """Return the sentences shown."""
@@ -120,6 +119,5 @@ class _Told(QWidget):
 
     def show_words(self, told: str) -> None:
         """Show sentences; none hide the whole."""
-        self._words.setText(told)
-        self._words.setAccessibleName(f"{self._title}: {told}")
+        self._words.set_text(told)
         self.setVisible(bool(told))

@@ -102,9 +102,7 @@ def _draft_row(draft: DraftHeader, now: Moment) -> Row:
 def _entry_row(entry: EntryHeader, on: date | None) -> Row:
     wrong = entry.status is EntryStatus.ERROR
     detail = "Entered in error" if wrong else entry.summary
-    if entry.addenda and not wrong:
-        added = words.count(entry.addenda, "addendum", "addenda")
-        detail = f"{detail}, {added}" if detail else added
+    added = words.count(entry.addenda, "addendum", "addenda") if entry.addenda else ""
     state = "entered in error" if wrong else "signed and locked"
     day = words.day(on) if on is not None else ""
     return Row(
@@ -114,7 +112,7 @@ def _entry_row(entry: EntryHeader, on: date | None) -> Row:
         lead=_lead(on),
         end_icon="withheld" if wrong else "lock",
         faint=wrong,
-        spoken=", ".join(part for part in (entry.title, day, entry.summary, state) if part),
+        spoken=", ".join(part for part in (entry.title, day, entry.summary, added, state) if part),
     )
 
 

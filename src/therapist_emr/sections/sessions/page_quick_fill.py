@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from therapist_emr.domain.text import one_line
 from therapist_emr.sections.sessions.quick_fill import QuickFill
@@ -18,9 +18,12 @@ from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Scroll, Tray
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.textedit import ReadingText
 
 OWN = "own_words"
 LABELS = 132
+TALL = 680
+TOLD = 132
 
 
 class QuickFillSheet(Dialog):
@@ -41,17 +44,24 @@ class QuickFillSheet(Dialog):
         self.add(self._scrolled(ticked))
         self.own = LineEdit(placeholder="Anything the ticks do not say")
         self.own.set_value(self._before.get(OWN, {}).get("text", ""))
-        self.add(FieldRow("In your own words", self.own, marker="optional", reserve=False))
-        self._told = PlainLabel("", Role.BODY, "text", wrap=True, selectable=True)
+        own = FieldRow("In your own words", self.own, marker="optional", reserve=False)
+        own.setContentsMargins(0, SPACE.s, 0, 0)
+        self.add(own)
+        self._told = ReadingText(role=Role.BODY, name="What will be written")
         tray = Tray()
         tray.column.addWidget(self._told)
-        self.add(tray)
+        told = Scroll(tray, "What will be written")
+        told.setFixedHeight(theme.px(TOLD))
+        self.add(told)
         self.clear = Button("Clear all", Kind.QUIET, on_click=self.clear_all)
         self.hint.addWidget(self.clear)
         self.add_cancel()
         self.add_action("Use in the note", Kind.PRIMARY)
         self.own.textChanged.connect(lambda _text: self._tell())
         self._tell()
+        host = self.parentWidget()
+        room = host.window().height() if host is not None else theme.px(TALL)
+        self.setFixedHeight(max(theme.px(440), min(theme.px(TALL), room - 2 * SPACE.l)))
         first = next(iter(self.areas.values()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -74,10 +84,8 @@ class QuickFillSheet(Dialog):
             label.setContentsMargins(0, SPACE.xs, 0, 0)
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(choice, number, 1)
-        column = QVBoxLayout()
-        column.addWidget(inner)
         scroll = Scroll(inner, self._sheet.title)
-        scroll.setMinimumHeight(theme.px(260))
+        scroll.setMinimumHeight(theme.px(280))
         return scroll
 
     def ticked(self) -> dict[str, list[str]]:
@@ -112,6 +120,5 @@ class QuickFillSheet(Dialog):
 
     def _tell(self) -> None:
         told = " ".join(row["text"] for row in self.findings())
-        self._told.setText(told or "Nothing is ticked yet, so nothing is written.")
-        self._told.set_tint("text" if told else "text3")
+        self._told.set_text(told or "Nothing is ticked yet, so nothing is written.")
         self.clear.setVisible(bool(told))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import ReadingText
 
+LAYOUT_PASSES = 5
 UNCHANGED = "Unchanged since signing"
 CHANGED = "Does not match its signature"
 
@@ -62,7 +63,7 @@ class SignatureRow(QWidget):
     def __init__(self, signature: Signature | None, *, intact: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, SPACE.m, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s + 2)
         row.addWidget(IconLabel("consent", "text2", 20), 0, Qt.AlignmentFlag.AlignVCenter)
         who = QVBoxLayout()
@@ -160,15 +161,19 @@ class Reader(Column):
             self.add(AddendumView(addendum), space=SPACE.xs)
         self.verticalScrollBar().setValue(0)
 
-    def show_draft(self, title: str, saved: str, blocks: Sequence[Block], go_on: Button) -> None:
-        """Show a draft as it would read, with the way back into it."""
+    def show_draft(
+        self, title: str, saved: str, blocks: Sequence[Block], buttons: Sequence[Button]
+    ) -> None:
+        """Show a draft as it would read, with what can be done with it."""
         self._start()
         when, rest = _parted(blocks)
         self.add(Head(title, when, Chip(f"Draft, {saved}", "pencil", Tone.SOON), None))
         self.text = BlocksView(rest)
         self.add(self.text)
         row = QHBoxLayout()
-        row.addWidget(go_on)
+        row.setSpacing(SPACE.s)
+        for button in buttons:
+            row.addWidget(button)
         row.addStretch(1)
         self.add_row(row, space=SPACE.s)
         self.verticalScrollBar().setValue(0)
@@ -181,6 +186,13 @@ class Reader(Column):
         editor.begin()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._to_end, Qt.ConnectionType.SingleShotConnection)
+
+    def settle(self) -> None:
+        """Lay the page out now: texts know their height only once they know their width."""
+        inner = self.widget()
+        for _pass in range(LAYOUT_PASSES):
+            for part in (self, self.viewport(), inner, *inner.findChildren(QWidget)):
+                QCoreApplication.sendPostedEvents(part, 0)
 
     def _to_end(self) -> None:
         bar = self.verticalScrollBar()

@@ -27,6 +27,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.fold import Fold
 from therapist_emr.ui.widgets.scaffold import SidePanel
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.textedit import ReadingText
 from therapist_emr.ui.widgets.trend import TrendPlot
 
 FIRST_WORDS = 220
@@ -141,18 +142,18 @@ class NoteSide(SidePanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.s)
         told = first_words(self._beside.last_body)
-        column.addWidget(PlainLabel(told or last.title, Role.BODY, "text2", wrap=True))
+        column.addWidget(ReadingText(told or last.title, Role.BODY, "text2", name="Last note"))
         row = QHBoxLayout()
         row.setSpacing(SPACE.l)
         self.open_last = Button("Open note", Kind.LINK)
         self.open_last.clicked.connect(lambda: self.open_wanted.emit(last.id))
         self.carry = Button(self._carry_words(), Kind.LINK)
         self.carry.clicked.connect(self.carry_wanted)
-        self.carry.setVisible(self._carries and bool(self._beside.carried))
         row.addWidget(self.open_last)
         row.addWidget(self.carry)
         row.addStretch(1)
         column.addLayout(row)
+        self.carry.setVisible(self._carries and bool(self._beside.carried))
         return Fold("Last note", body, remark=since_words(last.at, today))
 
     def _carry_words(self) -> str:

@@ -94,7 +94,7 @@ def _span(body: Values) -> str:
 
 _TOLD_ELSEWHERE = (
     "date", "start", "stop", "place", "modality", "mental_status", "risk", "objectives",
-    "next_date", "next_time", "notes",
+    "service_code", "next_date", "next_time", "notes",
 )  # fmt: skip
 
 
@@ -120,8 +120,9 @@ def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
             blocks += [Heading(kind.form[key].label), Paragraph(seen)]
     if worked := tuple(_worked(row) for row in body.get("objectives", ())):
         blocks += [Heading("Objectives worked on"), Items(worked, checked=True)]
-    if body.get("next_date"):
-        blocks.append(Pairs((("Next session", _next(kind, body)),)))
+    last = (("Service code", body.get("service_code")), ("Next session", _next(kind, body)))
+    if rows := tuple((label, str(value)) for label, value in last if value):
+        blocks.append(Pairs(rows))
     return tuple(blocks)
 
 
@@ -137,6 +138,8 @@ def _worked(row: Values) -> str:
 
 
 def _next(kind: EntryKind, body: Values) -> str:
+    if not body.get("next_date"):
+        return ""
     day = value_words(kind.form["next_date"], body["next_date"])
     at = value_words(kind.form["next_time"], body.get("next_time"))
     return f"{day}, {at}" if at else day

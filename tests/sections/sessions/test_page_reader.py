@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.sections.sessions.chart import Chart
+from tests.sections.sessions.seen import dialog, told
+from therapist_emr.sections.sessions.page import SessionsPage
+from therapist_emr.sections.sessions.page_error import ErrorDialog
+from therapist_emr.sections.sessions.page_reader import CHANGED, UNCHANGED
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.textedit import GrowingText
+
+
+def test_a_signed_note_says_all_of_itself(page: SessionsPage) -> None:
+    words = told(page.reader)
+    assert "Session 6" in words
+    assert "Tue, Nov 10, 2026, 6:30 to 7:23 pm, 53 minutes, in person, individual" in words
+    assert "Signed and locked" in words
+    assert "Slept through five nights of seven" in words
+    assert "Elena Marchetti, LMFT, license OR T1234" in words
+    assert "Signed Tue, Nov 10, 2026, 6:58 pm" in words
+    assert UNCHANGED in words
+    assert "The sleep log covers Nov 3 to 9" in words
+    assert "signed Thu, Nov 12, 2026, 9:17 am" in words
+
+
+def test_nothing_of_a_signed_note_can_be_changed(page: SessionsPage, qtbot: QtBot) -> None:
+    for text in page.reader.findChildren(GrowingText):
+        before = text.toPlainText()
+        qtbot.keyClicks(text, "x")
+        assert text.isReadOnly()
+        assert text.toPlainText() == before
+
+
+def test_the_text_is_laid_out_when_it_is_shown(page: SessionsPage, chart: Chart) -> None:
+    page.open_entry(chart.desk.headers("sessions")[0].id)
+    assert page.reader.text is not None
+    texts = page.reader.text.findChildren(GrowingText)
+    assert all(text.height() >= text.document().size().height() - 1 for text in texts)
+    assert page.reader.text.height() >= page.reader.text.sizeHint().height()
+
+
+def test_a_damaged_note_says_so_in_words(page: SessionsPage, chart: Chart) -> None:
+    entry = chart.desk.headers("sessions")[0].id
+    for trigger in chart.connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'"
+    ).fetchall():
+        chart.connection.execute(f"DROP TRIGGER {trigger[0]}")
+    chart.connection.execute(
+        "UPDATE revision SET body = replace(body, 'Slept', 'Sleep') WHERE entry_id = ?", (entry,)
+    )
+    page.open_entry(entry)
+    assert page.reader.signature is not None
+    assert page.reader.signature.state.text() == CHANGED
+    banner = page.reader.findChild(Banner)
+    assert banner is not None
+    assert banner.title() == "This note is not as it was signed"
+
+
+def test_print_asks_for_this_note(page: SessionsPage, chart: Chart) -> None:
+    page.print.click()
+    assert chart.said.exported == [("sessions", chart.desk.headers("sessions")[0].id)]
+    page.reader.print_wanted.emit()
+    assert len(chart.said.exported) == 2
+
+
+def test_the_header_offers_what_fits_the_note(page: SessionsPage, chart: Chart) -> None:
+    assert list(page.header_buttons()) == [page.print, page.add_addendum]
+    entry = chart.desk.headers("sessions")[0].id
+    chart.desk.withdraw(entry, "Wrong chart")
+    assert list(page.header_buttons()) == [page.print, page.new_session]
+
+
+def test_marking_as_error_asks_for_the_reason(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    page.reader.error_wanted.emit()
+    box = dialog(ErrorDialog)
+    qtbot.mouseClick(box.mark, Qt.MouseButton.LeftButton)
+    assert box.isVisible()
+    assert box.row.problem().startswith("A reason is needed.")
+    qtbot.keyClicks(box.reason, "Written in the wrong chart")
+    assert box.row.problem() == ""
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    header = chart.desk.headers("sessions")[0]
+    assert header.status.value == "error"
+    words = told(page.reader)
+    assert "Entered in error: Written in the wrong chart" in words
+    assert "Slept through five nights" in words
+    assert "Entered in error" in words
+    assert chart.said.words == ["Marked as entered in error; it stays readable."]
+
+
+def test_a_second_addendum_follows_the_first(page: SessionsPage, chart: Chart) -> None:
+    chart.desk.add_addendum(chart.desk.headers("sessions")[0].id, "And once more.")
+    words = told(page.reader)
+    assert words.index("The sleep log covers") < words.index("And once more.")
