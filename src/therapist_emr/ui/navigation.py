@@ -32,11 +32,23 @@ class Navigator(Protocol):
     def new_client(self) -> None:
         """Begin the profile of a new client."""
 
-    def export_chart(self, client_id: int, section: str = "", entry_id: int | None = None) -> None:
-        """Open the export of a whole chart, one section or one entry."""
+    def export_chart(
+        self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
+    ) -> None:
+        """Open the export of a whole chart, one section, one entry or one of its versions."""
 
     def back_up(self) -> None:
         """Make a verified backup now."""
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Show a short message at the foot of the window, with Undo where it can be undone."""
+
+
+class WindowNavigator(Navigator, Protocol):
+    """Do what only the window as a whole can do."""
+
+    def lock(self) -> None:
+        """Lock the practice."""
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keys."""

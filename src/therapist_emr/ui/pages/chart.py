@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui import theme
+from therapist_emr.ui.models.overview_facts import medications_now
 from therapist_emr.ui.pages.chart_header import ChartHeader
 from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
@@ -22,7 +23,7 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 from therapist_emr.ui.widgets.sections import Hairline
 
-SESSIONS = "sessions"
+SESSIONS, MEDICATIONS = "sessions", "medications"
 
 
 class CountingDesk(ChartDesk, Protocol):
@@ -209,10 +210,21 @@ class Chart(Surface):
         assert self._desk is not None
         self.header.show_client(self._desk.client, self._desk.now().day)
         counts = self._desk.counts()
-        rows = section_rows(
-            tuple(self._sections.values()), lambda one: 0 if one.single else counts.get(one.key, 0)
-        )
-        self.rail.set_rows(rows)
+        self.rail.set_rows(section_rows(tuple(self._sections.values()), self._count(counts)))
+
+    def _count(self, counts: Mapping[str, int]) -> Callable[[Section], int]:
+        """Return how to count a section: nothing for one document, current medications only."""
+        desk = self._desk
+        assert desk is not None
+
+        def count(section: Section) -> int:
+            if section.single:
+                return 0
+            if section.key == MEDICATIONS and counts.get(MEDICATIONS):
+                return len(medications_now(section, desk.facts(MEDICATIONS)))
+            return counts.get(section.key, 0)
+
+        return count
 
     def _dress(self) -> None:
         page = self.page()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -159,6 +159,7 @@ class _CompactHead(QWidget):
         row.addWidget(self._monogram)
         row.addLayout(column, 1)
         row.addLayout(self.room)
+        self.restyle()
 
     def show_client(self, client: Client, today: date) -> None:
         """Show who it is, in two lines."""
@@ -169,15 +170,9 @@ class _CompactHead(QWidget):
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
 
-    def minimumSizeHint(self) -> QSize:
+    def restyle(self) -> None:
         """Keep the height the picture gives it."""
-        hint = super().minimumSizeHint()
-        return QSize(hint.width(), max(hint.height(), theme.px(COMPACT)))
-
-    def sizeHint(self) -> QSize:
-        """Keep the height the picture gives it."""
-        hint = super().sizeHint()
-        return QSize(hint.width(), max(hint.height(), theme.px(COMPACT)))
+        self.setMinimumHeight(theme.px(COMPACT))
 
 
 class ChartHeader(QWidget):

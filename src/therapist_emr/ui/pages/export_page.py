@@ -154,15 +154,18 @@ class ExportPage(Surface):
         self.panel.changed.connect(self._changed)
         self.panel.back_wanted.connect(self.close_export)
 
-    def open(self, client_id: int, section: str = "", entry_id: int | None = None) -> None:
-        """Prepare a whole chart, one section, or one entry."""
+    def open(
+        self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
+    ) -> None:
+        """Prepare a whole chart, one section, one entry or one of its versions."""
         self._client_id = client_id
         client = self._practice.clients.get(client_id)
         found = next((one for one in self._practice.sections if one.key == section), None)
         noun = "the chart"
         if found is not None:
             noun = "one entry" if entry_id is not None else found.title.lower()
-        scope = Scope(sections=(section,) if found is not None else (), entry_id=entry_id)
+        sections = (section,) if found is not None else ()
+        scope = Scope(sections=sections, entry_id=entry_id, revision=revision)
         self.panel.begin(client, scope, noun, self._practice.now().day)
         self._build()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -14,6 +14,7 @@ from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
+from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -75,10 +76,11 @@ class _Foot(QWidget):
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.save)
+        self.notices = QVBoxLayout()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE.s, 0, 0)
+        column.setContentsMargins(0, SPACE.m, 0, SPACE.m)
         column.setSpacing(SPACE.m)
-        column.addWidget(Hairline())
+        column.addLayout(self.notices)
         column.addLayout(row)
         self.tell(0)
 
@@ -93,6 +95,24 @@ class _Foot(QWidget):
     def problem_words(self) -> str:
         """Return what is said of problems now."""
         return "" if self._words.isHidden() else self._words.text()
+
+
+class _Standing(QWidget):
+    """Keep the foot under the form's column, in sight however long the form is."""
+
+    def __init__(self, foot: QWidget) -> None:
+        super().__init__()
+        self._foot = foot
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.xxl, 0, SPACE.xxl, 0)
+        row.addStretch(1)
+        row.addWidget(foot, 1000)
+        row.addStretch(1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the form's width at the text size in force."""
+        self._foot.setMaximumWidth(theme.px(WIDTH))
 
 
 class FormEditor(QWidget):
@@ -131,10 +151,12 @@ class FormEditor(QWidget):
         head.addWidget(self._state)
         self.page.add_row(head)
         self.page.add(self.view)
-        self.page.add(self.foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
+        column.setSpacing(0)
+        column.addWidget(self.page, 1)
+        column.addWidget(Hairline())
+        column.addWidget(_Standing(self.foot))
         self._connect()
 
     def _connect(self) -> None:
@@ -166,9 +188,8 @@ class FormEditor(QWidget):
         return self.view.values()
 
     def add_notice(self, widget: QWidget) -> None:
-        """Put something between the form and its foot, such as a banner."""
-        place = self.page.layout_.count() - 2
-        self.page.layout_.insertWidget(place, widget)
+        """Put something above the buttons that stays in sight, such as a banner."""
+        self.foot.notices.addWidget(widget)
 
     def submit(self) -> None:
         """Ask for the values to be kept, or say beside the fields what is wrong."""

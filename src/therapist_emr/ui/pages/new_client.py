@@ -140,7 +140,6 @@ class NewClientPage(QWidget):
 
     def _add(self, values: dict[str, object]) -> None:
         if self.look_for_duplicates():
-            self.editor.page.ensureWidgetVisible(self.notice)
             self.notice.buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
             return
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
@@ -23,16 +23,16 @@ from therapist_emr.ui.models.overview_facts import (
     timeline,
 )
 from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
-from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, Tone
+from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.listview import ListView
-from therapist_emr.ui.widgets.progress import ProgressBar
+from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, TwoColumns
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
-from therapist_emr.ui.widgets.text import body, caption
+from therapist_emr.ui.widgets.text import PlainLabel, body, caption
 from therapist_emr.ui.widgets.timeline import Timeline
 
 SHOWN = 8
@@ -131,11 +131,9 @@ class OverviewPage(SectionPage):
         opener.clicked.connect(lambda: self.wanted.emit("treatment_plan", 0, 0))
         part = _Part("Plan objectives", end=opener)
         part.header.set_remark(plan.review, "amber" if plan.review_soon else "text3")
-        for at, line in enumerate(plan.objectives):
-            if at:
-                part.add(Hairline())
-            part.add(_objective(line))
-        if not plan.objectives:
+        if plan.objectives:
+            part.add(_Objectives(plan.objectives))
+        else:
             part.add(caption("This plan has no objective that is still open."))
         return part
 
@@ -215,10 +213,30 @@ class _Part(QWidget):
         self._column.addWidget(widget)
 
 
-def _objective(line: ObjectiveLine) -> QWidget:
-    tone = Tone.GOOD if line.met else Tone.SOON if line.overdue else Tone.INFO
-    due = f"Past {line.due}" if line.overdue and line.due else line.due
-    return ProgressBar(line.words, line.fraction, tone, label=line.text, caption=due)
+class _Objectives(QWidget):
+    """Show objectives with their bars, all equally long, words and dates in one column."""
+
+    def __init__(self, lines: Sequence[ObjectiveLine]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.xs)
+        grid.setColumnStretch(0, 1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        for at, line in enumerate(lines):
+            row = at * 3
+            if at:
+                grid.addWidget(Hairline(), row, 0, 1, 2)
+            tone = Tone.GOOD if line.met else Tone.SOON if line.overdue else Tone.INFO
+            tint: Token = "text2" if tone is Tone.INFO else TONE_INK[tone]
+            text = PlainLabel(line.text, Role.LABEL, wrap=True)
+            due = f"Past {line.due}" if line.overdue and line.due else line.due
+            bar = Bar(line.fraction, tone, name=f"{line.text}: {line.words}")
+            grid.addWidget(text, row + 1, 0)
+            grid.addWidget(caption(line.words, tint), row + 1, 1, right)
+            grid.addWidget(bar, row + 2, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(caption(due, "amber" if line.overdue else "text2"), row + 2, 1, right)
 
 
 def people_rows(profile: Mapping[str, Any]) -> list[Row]:

@@ -11,14 +11,16 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextL
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.domain.text import fold
 from therapist_emr.practice.searching import Found
 from therapist_emr.ui import icons, style, theme
+from therapist_emr.ui.models.passages import one_run
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.row_delegate import LEFT, RIGHT, RowDelegate, RowLook
 from therapist_emr.ui.widgets.rows import Row, RowModel
 
-_LOOK = RowLook(height=82, gap=0)
+_LOOK = RowLook(height=74, gap=0)
 _LINES = 2
 
 
@@ -30,31 +32,19 @@ class ResultRow(Row):
     passage_marks: tuple[tuple[int, int], ...] = ()
 
 
-def one_run(runs: Sequence[tuple[str, bool]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return pieces of text as one line, and where the marked ones lie."""
-    text, marks = "", []
-    for piece, marked in runs:
-        clean = " ".join(piece.split()) if piece.strip() else " "
-        clean = (" " if piece[:1].isspace() and text else "") + clean.strip()
-        clean += " " if piece[-1:].isspace() and clean.strip() else ""
-        if marked:
-            marks.append((len(text), len(clean)))
-        text += clean
-    return text, tuple(marks)
-
-
-def result_row(number: int, found: Found, today: date) -> ResultRow:
+def result_row(number: int, found: Found, today: date, icon: str = "document") -> ResultRow:
     """Return one thing that was found as a row."""
     hit = found.hit
     title, _marks = one_run(hit.title)
     passage, marks = one_run(hit.passage)
     at = _day(hit.at)
+    told = fold(found.section_title).rstrip("s") in fold(title)
     return ResultRow(
         key=str(number),
         title=found.client.name,
-        detail=title if found.section_title in title else f"{title}, {found.section_title.lower()}",
+        detail=title if told else f"{title}, {found.section_title.lower()}",
         fact=words.short_day(at, today) if at else words.iso_day(hit.at),
-        icon="document",
+        icon=icon,
         passage=passage,
         passage_marks=marks,
         spoken=f"{found.client.name}, {title}, {words.iso_day(hit.at[:10])}: {passage}",

@@ -12,6 +12,7 @@ from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import PAGE, Found, Query
+from therapist_emr.ui import theme
 from therapist_emr.ui.background import Background, Running
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.result_list import ResultList, result_row
@@ -28,6 +29,7 @@ from therapist_emr.ui.widgets.text import PlainLabel, title
 
 _PAUSE_MS = 150
 _NEAR = 400
+_WIDTH = 940
 NEWEST, BEST = "newest", "best"
 
 
@@ -118,11 +120,22 @@ class SearchPage(Surface):
         rows = QVBoxLayout()
         rows.setContentsMargins(40 - SPACE.m, 0, 40 - SPACE.m, 0)
         rows.addWidget(self._stack)
-        whole = QVBoxLayout(self)
+        inner = QWidget()
+        whole = QVBoxLayout(inner)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE.s)
         whole.addLayout(column)
         whole.addLayout(rows, 1)
+        self._inner = inner
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(inner, 1000)
+        across.addStretch(1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keep lines as long as reading likes at the text size in force."""
+        self._inner.setMaximumWidth(theme.px(_WIDTH))
 
     def _connect(self) -> None:
         self.edit.textChanged.connect(self._pause.start)
@@ -218,7 +231,11 @@ class SearchPage(Surface):
         bar = self.results.verticalScrollBar()
         place, chosen = bar.value(), self.results.key()
         today = self._today()
-        rows = [result_row(at, one, today) for at, one in enumerate(self._found)]
+        signs = {section.key: section.icon for section in self._practice.sections}
+        rows = [
+            result_row(at, one, today, signs.get(one.hit.section, "document"))
+            for at, one in enumerate(self._found)
+        ]
         self.results.set_rows(rows, keep=False)
         if keep:
             if chosen:

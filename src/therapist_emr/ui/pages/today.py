@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from therapist_emr.domain import words
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.today import Today, Unsigned
-from therapist_emr.ui import icons
+from therapist_emr.ui import icons, theme
 from therapist_emr.ui.models.today_rows import (
     BackupWords,
     Door,
@@ -28,8 +28,8 @@ from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook
 from therapist_emr.ui.widgets.rows import Row
-from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel, Surface
-from therapist_emr.ui.widgets.sections import Hairline, SectionList
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Scroll, Surface
+from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
 
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
@@ -47,9 +47,8 @@ class TodayPage(Surface):
         self._navigator = navigator
         self._offered: Unsigned | None = None
         self._page = Column("Today", width=860, side=40, top=SPACE.xl - 2, centred=False)
-        self._panel = SidePanel("Sessions and backup", _SIDE)
         self._backup = _BackupFoot(navigator)
-        self._panel.foot.addWidget(self._backup)
+        self._panel = _Panel(self._backup)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -138,26 +137,24 @@ class TodayPage(Surface):
         return SectionList(title, view, count=len(found))
 
     def _fill_panel(self, rows: TodayRows) -> None:
-        self._panel.clear()
         sessions, tomorrow = rows.sessions(), rows.tomorrow()
-        self._panel.add(self._visits("Today", sessions, "No sessions noted for today."))
+        parts = [self._visits("Today", sessions, "No sessions noted for today.")]
         if tomorrow:
             count = words.count(len(tomorrow), "session")
-            self._panel.add(self._visits("Tomorrow", tomorrow, "", count))
+            parts.append(self._visits("Tomorrow", tomorrow, "", count))
+        self._panel.show_parts(parts)
 
     def _visits(self, title: str, found: list[Row], nothing: str, count: str = "") -> QWidget:
         view = ListView(found, _VISITS, name=f"Sessions {title.lower()}", fits=True)
         view.opened.connect(self._open)
-        part = SectionList(title, view, count=count)
+        if found or not nothing:
+            return SectionList(title, view, count=count)
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(-SPACE.m, SPACE.m, -SPACE.m, SPACE.xs)
-        column.setSpacing(SPACE.xs)
-        column.addWidget(part)
-        if not found and nothing:
-            line = caption(nothing)
-            line.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
-            column.addWidget(line)
+        column.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+        column.setSpacing(SPACE.s)
+        column.addWidget(SectionHeader(title))
+        column.addWidget(caption(nothing))
         return holder
 
     def _open(self, key: str) -> None:
@@ -165,6 +162,41 @@ class TodayPage(Surface):
         self._navigator.open_client(
             door.client_id, door.section, door.entry_id or None, door.draft_id or None
         )
+
+
+class _Panel(Surface):
+    """Hold the day's sessions at the right, the state of the backup at its foot."""
+
+    def __init__(self, foot: QWidget) -> None:
+        super().__init__("pane", "left")
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(SPACE.m, SPACE.xl, SPACE.m, SPACE.l)
+        self._column.setSpacing(SPACE.m)
+        self._column.addStretch(1)
+        below = QVBoxLayout()
+        below.setContentsMargins(SPACE.xl, 0, SPACE.xl, 0)
+        below.addWidget(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(Scroll(inner, "Sessions"), 1)
+        whole.addLayout(below)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width at the text size in force."""
+        self.setFixedWidth(theme.px(_SIDE))
+
+    def show_parts(self, parts: Sequence[QWidget]) -> None:
+        """Show other parts."""
+        while self._column.count() > 1:
+            item = self._column.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for at, part in enumerate(parts):
+            self._column.insertWidget(at, part)
 
 
 class _Done(QWidget):

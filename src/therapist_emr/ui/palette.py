@@ -1,0 +1,175 @@
+"""What the command palette offers: clients, pages, actions, and passages in notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from therapist_emr.domain import words
+from therapist_emr.domain.dates import age_on
+from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.domain.text import fold, shorten
+from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.searching import Found, Query
+from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.models.client_rows import visit_words
+from therapist_emr.ui.models.passages import one_run
+from therapist_emr.ui.navigation import Navigator
+from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
+
+MOST_CLIENTS, MOST_ACTIONS, MOST_NOTES = 5, 6, 4
+LEAST_LETTERS = 3
+_PASSAGE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Name one thing the window can do, and other words by which it is found."""
+
+    key: str
+    title: str
+    run: Callable[[], object]
+    icon: str = "chevron-right"
+    keys: str = ""
+    also: str = ""
+
+
+class PaletteSource:
+    """Answer what is typed in the palette; passages come a moment later, by `news`."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        background: Background,
+        navigator: Navigator,
+        actions: Sequence[Action],
+        *,
+        client_id: Callable[[], int] = lambda: 0,
+        news: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._practice, self._background, self._navigator = practice, background, navigator
+        self._actions = tuple(actions)
+        self._client_id = client_id
+        self.news = news
+        self._typed = ""
+        self._found: list[Found] = []
+        self._running: Running | None = None
+
+    def __call__(self, typed: str) -> list[CommandGroup]:
+        """Return what fits, clients first."""
+        clients = self._clients(typed)
+        groups = [
+            CommandGroup("Clients", tuple(self._client_command(one) for one in clients)),
+            CommandGroup("Actions", tuple(self._action_commands(typed, clients))),
+            CommandGroup("In notes", tuple(self._note_commands(typed))),
+        ]
+        return [group for group in groups if group.commands]
+
+    def _clients(self, typed: str) -> list[Client]:
+        if not typed:
+            return []
+        found = self._practice.clients.find(typed, limit=MOST_CLIENTS)
+        return found[:MOST_CLIENTS]
+
+    def _client_command(self, client: Client) -> Command:
+        return Command(
+            f"client/{client.id}",
+            client.name,
+            lambda: self._navigator.open_client(client.id),
+            client_remark(client, self._practice.now().day),
+            "clients",
+        )
+
+    def _action_commands(self, typed: str, clients: Sequence[Client]) -> list[Command]:
+        about: list[Client] = list(clients[:1])
+        if not about and (open_now := self._client_id()):
+            about = [self._practice.clients.get(open_now)]
+        offered = [action for client in about for action in self._client_actions(client)]
+        by_name = {action.key for action in offered} if clients else set()
+        offered += self._actions
+        fitting = [action for action in offered if action.key in by_name or fits(action, typed)]
+        return [
+            Command(action.key, action.title, action.run, "", action.icon, action.keys)
+            for action in fitting[:MOST_ACTIONS]
+        ]
+
+    def _client_actions(self, client: Client) -> list[Action]:
+        return [
+            Action(
+                f"session/{client.id}",
+                f"New session for {client.name}",
+                lambda: self._navigator.begin_session(client.id),
+                "session",
+                "Ctrl+N",
+                "note write",
+            ),
+            Action(
+                f"export/{client.id}",
+                f"Export the chart of {client.name}",
+                lambda: self._navigator.export_chart(client.id),
+                "printer",
+                also="pdf print records",
+            ),
+        ]
+
+    def _note_commands(self, typed: str) -> list[Command]:
+        if len(typed) < LEAST_LETTERS:
+            self._typed, self._found = "", []
+            return []
+        if typed != self._typed:
+            self._ask(typed)
+        return [self._note_command(one) for one in self._found]
+
+    def _note_command(self, found: Found) -> Command:
+        hit = found.hit
+        passage, _marks = one_run(hit.passage)
+        title, _none = one_run(hit.title)
+        day = words.iso_day(hit.at[:10])
+        return Command(
+            f"note/{hit.revision_id}",
+            f"“{shorten(passage, _PASSAGE)}”",
+            lambda: self._open(found),
+            f"{found.client.name}, {title}, {day}",
+            "document",
+        )
+
+    def _open(self, found: Found) -> None:
+        self._practice.search.opened(found)
+        self._navigator.open_client(found.client.id, found.hit.section, found.hit.entry_id)
+
+    def _ask(self, typed: str) -> None:
+        if self._running is not None and not self._running.over:
+            self._running.cancel()
+        self._typed, self._found = typed, []
+        query = Query(typed)
+
+        def answered(found: list[Found]) -> None:
+            self._running = None
+            if typed == self._typed:
+                self._found = found
+                self.news()
+
+        self._running = self._background.ask(
+            lambda practice, _progress: practice.search.ask(query, size=MOST_NOTES), answered
+        )
+
+
+def fits(action: Action, typed: str) -> bool:
+    """Tell whether every typed word begins a word of the action; nothing typed fits all."""
+    told = fold(f"{action.title} {action.also}").split()
+    return all(any(word.startswith(part) for word in told) for part in fold(typed).split())
+
+
+def client_remark(client: Client, today: date) -> str:
+    """Return "34, today 5:30 pm" or "discharged"."""
+    born = client.birth_date
+    told = [str(age_on(born, today))] if born is not None else []
+    if client.status is not ClientStatus.ACTIVE:
+        told.append(client.status.value)
+    elif client.next_visit and client.next_visit[:10] >= today.isoformat():
+        visit = visit_words(client.next_visit, today)
+        told.append(visit.replace("Today", "today").replace("Tomorrow", "tomorrow"))
+    else:
+        told.append(f"record {client.record_number}")
+    return ", ".join(told)
