@@ -93,7 +93,11 @@ class _Post(QObject):
 
 
 class JobRunner(QObject, Generic[C]):
-    """Run jobs one after the other on one thread, each with a connection of its own."""
+    """Run jobs one after the other on one thread, each with a connection of its own.
+
+    Jobs are no children of the runner: a job that is deleted may let go of the last reference to
+    it, and a parent must not go while its child does.
+    """
 
     started = Signal(object)
 
@@ -109,7 +113,7 @@ class JobRunner(QObject, Generic[C]):
 
     def start(self, title: str, work: Callable[[C, Progress], R]) -> Job:
         """Queue work that reads or writes the practice; return the job to listen to."""
-        job = Job(title, self)
+        job = Job(title)
         return self._queue(job, lambda progress: self._with_connection(job, work, progress))
 
     def run(
@@ -129,7 +133,7 @@ class JobRunner(QObject, Generic[C]):
 
     def start_plain(self, title: str, work: Callable[[Progress], R]) -> Job:
         """Queue work that needs no connection."""
-        return self._queue(Job(title, self), work)
+        return self._queue(Job(title), work)
 
     def busy(self) -> bool:
         """Say whether anything runs or waits."""

@@ -119,6 +119,7 @@ class MessageBar(Surface):
         """Show a banner or a card at the top."""
         self._column.insertWidget(0, widget)
         widget.destroyed.connect(self._gone)
+        widget.show()
         self.show()
 
     def banners(self) -> list[Banner]:
@@ -196,9 +197,10 @@ class Messages(QObject):
         made.appear()
         return made
 
-    def follow(self, job: Job, *, at_once: bool = False) -> None:
-        """Show work that takes longer than a second, and its problem if it has one."""
-        job.failed.connect(self.show_error)
+    def follow(self, job: Job, *, at_once: bool = False, report: bool = True) -> None:
+        """Show work that takes longer than a second, and (`report`) its problem if it has one."""
+        if report:
+            job.failed.connect(self.show_error)
         wait = QTimer(job)
         wait.setSingleShot(True)
         wait.timeout.connect(lambda: self._show_job(job))
