@@ -171,15 +171,19 @@ class _Lanes:
         for thread in threads:
             thread.start()
         try:
+            self._tell()
             for thread in threads:
                 while thread.is_alive():
                     thread.join(POLL_SECONDS)
-                    self._progress.step(self._done, len(self._units), "Checking")
+                    self._tell()
         except BaseException:
             self._stop(threads)
             raise
         if self._failure is not None:
             raise self._failure
+
+    def _tell(self) -> None:
+        self._progress.step(self._done, len(self._units), "Checking")
 
     def _stop(self, threads: list[threading.Thread]) -> None:
         self._waiting.clear()

@@ -1,0 +1,349 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.vault.notes import NOON
+from tests.vault.practices import (
+    FAST,
+    PASSPHRASE,
+    BrokenKeyring,
+    Steps,
+    Tools,
+    flipped,
+    key_of,
+    listing,
+    read,
+    write,
+)
+from therapist_emr.domain.progress import Silent
+from therapist_emr.errors import Cancelled
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import schema_changes
+from therapist_emr.store.errors import (
+    AlreadyExists,
+    DiskFull,
+    MissingFile,
+    NewerSchema,
+    NotAPractice,
+)
+from therapist_emr.vault import copying
+from therapist_emr.vault.backup import BackupResult, back_up
+from therapist_emr.vault.folders import SyncedFolder
+from therapist_emr.vault.guard import AlreadyOpen
+from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place
+from therapist_emr.vault.keyring_store import KeyringLocked, KeyStore, MemoryKeyring
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import OpenVault, WrongRecoveryKey
+from therapist_emr.vault.restore import DamagedBackup, RestoreResult, preview, restore
+from therapist_emr.vault.sidecar import sidecar_path
+from therapist_emr.vault.wrap import PoorPassphrase, wrap
+
+NEW = "a new passphrase"
+
+
+@dataclass
+class Made:
+    """A practice that was backed up, changed afterwards and closed."""
+
+    tools: Tools
+    backup: BackupResult
+    key: Key
+    db_id: str
+
+
+@pytest.fixture
+def made(tools: Tools, backups: Path) -> Made:
+    vault = tools.create()
+    write(vault, "note", "in the backup")
+    result = back_up(vault, backups, Silent(), now=NOON)
+    write(vault, "note", "after the backup")
+    key, db_id = key_of(vault), vault.db_id
+    vault.lock("done")
+    return Made(tools, result, key, db_id)
+
+
+def bring_back(
+    made: Made,
+    target: Path,
+    keystore: KeyStore | None,
+    *,
+    replace: bool = False,
+    passphrase: str | None = NEW,
+    steps: Steps | None = None,
+) -> RestoreResult:
+    return restore(
+        made.backup.path,
+        target,
+        made.key,
+        keystore,
+        replace=replace,
+        passphrase=passphrase,
+        progress=steps,
+        now=NOON,
+        kdf=FAST,
+    )
+
+
+def opened(tools: Tools, path: Path, passphrase: str) -> OpenVault:
+    return Tools(path, tools.keystore, tools.throttle).unlock(passphrase)
+
+
+def test_a_new_computer_needs_the_backup_and_the_paper(made: Made, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "practice.emr"
+    keyring = MemoryKeyring()
+    steps = Steps()
+    result = bring_back(made, target, keyring, steps=steps)
+    assert (result.path, result.quarantine, result.key_place) == (target, None, Place.KEYRING)
+    assert listing(target.parent) == {"practice.emr"}
+    assert {words for _, _, words in steps.said} == {"Copying", "Checking"}
+    vault = Tools(target, keyring, made.tools.throttle).unlock(NEW)
+    assert read(vault, "note") == "in the backup"
+    assert vault.warnings == ()
+    trail = [row.action for row in AuditTrail(vault.connection).rows()]
+    assert trail[-3:] == ["restore", "lock", "unlock"]
+    assert AuditTrail(vault.connection).verify().ok
+    assert not made.key.is_zeroed
+    vault.lock("done")
+
+
+def test_without_a_keyring_the_restored_key_is_in_a_file(made: Made, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "practice.emr"
+    for store in (None, BrokenKeyring(KeyringLocked)):
+        result = bring_back(made, target, store, replace=True)
+        assert result.key_place is Place.FILE
+        Tools(target, store, made.tools.throttle).unlock(NEW).lock("done")
+
+
+def test_without_a_passphrase_the_recovery_key_opens_it(made: Made, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "practice.emr"
+    result = bring_back(made, target, MemoryKeyring(), passphrase=None)
+    assert result.key_place is None
+    with pytest.raises(NoKeyHere):
+        Tools(target, MemoryKeyring(), made.tools.throttle).unlock()
+
+
+def test_an_existing_file_is_never_replaced_unasked(made: Made) -> None:
+    before = made.tools.path.read_bytes()
+    with pytest.raises(AlreadyExists):
+        bring_back(made, made.tools.path, made.tools.keystore)
+    assert made.tools.path.read_bytes() == before
+    opened(made.tools, made.tools.path, PASSPHRASE).lock("done")
+
+
+def test_a_replaced_file_is_kept_with_all_that_belongs_to_it(made: Made) -> None:
+    path = made.tools.path
+    before = path.read_bytes()
+    for suffix in ("-wal", "-shm", "-journal", ".key"):
+        path.with_name(path.name + suffix).write_text(suffix, encoding="utf-8")
+    result = bring_back(made, path, made.tools.keystore, replace=True)
+    quarantine = path.with_name("practice.emr-replaced-2026-11-23-194201")
+    assert result.quarantine == quarantine
+    assert listing(quarantine) == {
+        "practice.emr",
+        *(f"practice.emr{suffix}" for suffix in ("-wal", "-shm", "-journal", ".key")),
+    }
+    assert (quarantine / "practice.emr").read_bytes() == before
+    assert listing(path.parent) == {"practice.emr", quarantine.name}
+    vault = opened(made.tools, path, NEW)
+    assert read(vault, "note") == "in the backup"
+    assert vault.warnings == ()
+    vault.lock("done")
+
+
+def test_a_second_replacement_has_a_folder_of_its_own(made: Made) -> None:
+    first = bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    second = bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    assert first.quarantine != second.quarantine
+    assert second.quarantine is not None
+    assert second.quarantine.name.endswith("-194201-2")
+
+
+def test_an_old_log_is_not_mixed_into_the_restored_file(made: Made) -> None:
+    """Restoring over a live file beside its old log once replaced new rows by old ones."""
+    path = made.tools.path
+    vault = made.tools.unlock()
+    job = vault.connect()
+    job.execute("BEGIN")
+    job.execute("SELECT count(*) FROM meta").fetchone()
+    write(vault, "note", "in the log only")
+    saved = {
+        suffix: shutil.copy(f"{path}{suffix}", f"{path}{suffix}.saved") for suffix in ("-wal",)
+    }
+    job.close()
+    vault.lock("done")
+    for suffix, copy in saved.items():
+        Path(copy).rename(f"{path}{suffix}")
+    bring_back(made, path, made.tools.keystore, replace=True)
+    vault = opened(made.tools, path, NEW)
+    assert read(vault, "note") == "in the backup"
+    vault.lock("done")
+
+
+def test_replacing_a_file_that_is_not_there_just_restores(made: Made, tmp_path: Path) -> None:
+    result = bring_back(made, tmp_path / "new.emr", MemoryKeyring(), replace=True)
+    assert result.quarantine is None
+
+
+def test_a_copy_beside_its_original_leaves_the_originals_key_alone(
+    made: Made, tmp_path: Path
+) -> None:
+    copy = tmp_path / "second" / "practice.emr"
+    result = bring_back(made, copy, made.tools.keystore)
+    assert result.key_place is Place.FILE
+    vault = opened(made.tools, copy, NEW)
+    assert read(vault, "note") == "in the backup"
+    vault.lock("done")
+    vault = opened(made.tools, made.tools.path, PASSPHRASE)
+    assert read(vault, "note") == "after the backup"
+    assert vault.warnings == ()
+    vault.lock("done")
+
+
+def test_a_copy_without_a_new_passphrase_opens_with_the_originals(
+    made: Made, tmp_path: Path
+) -> None:
+    copy = tmp_path / "second" / "practice.emr"
+    result = bring_back(made, copy, made.tools.keystore, passphrase=None)
+    assert result.key_place is Place.FILE
+    opened(made.tools, copy, PASSPHRASE).lock("done")
+    opened(made.tools, made.tools.path, PASSPHRASE).lock("done")
+
+
+def test_a_replaced_file_with_another_key_keeps_that_key(made: Made) -> None:
+    """After a key change the keyring holds the new key; the old backup brings the old one."""
+    holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
+    rotated = wrap(Key.random(), PASSPHRASE, made.db_id, FAST)
+    holder.write(rotated)
+    result = bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    assert result.quarantine is not None
+    kept = KeyHolder(None, result.quarantine / "practice.emr", made.db_id).read()
+    assert kept == rotated
+    opened(made.tools, made.tools.path, NEW).lock("done")
+
+
+def test_replacing_another_practice_keeps_both_keys(made: Made, tmp_path: Path) -> None:
+    other = Tools(tmp_path / "other" / "practice.emr", made.tools.keystore, made.tools.throttle)
+    other.create().lock("done")
+    result = bring_back(made, other.path, made.tools.keystore, replace=True)
+    assert result.key_place is Place.FILE
+    assert result.quarantine is not None
+    opened(made.tools, result.quarantine / "practice.emr", PASSPHRASE).lock("done")
+    opened(made.tools, made.tools.path, PASSPHRASE).lock("done")
+
+
+def test_a_target_that_is_no_practice_is_set_aside_too(made: Made, tmp_path: Path) -> None:
+    target = tmp_path / "new.emr"
+    target.write_bytes(b"half a file")
+    result = bring_back(made, target, MemoryKeyring(), replace=True)
+    assert result.quarantine is not None
+    assert (result.quarantine / "new.emr").read_bytes() == b"half a file"
+
+
+@pytest.mark.parametrize("offset", [20, 5_000, 60_000])
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_damaged_backup_changes_nothing(made: Made, offset: int, *, noted: bool) -> None:
+    if not noted:
+        sidecar_path(made.backup.path).unlink()
+    before = made.tools.path.read_bytes()
+    with flipped(made.backup.path, offset), pytest.raises((DamagedBackup, WrongRecoveryKey)):
+        bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    assert made.tools.path.read_bytes() == before
+    assert listing(made.tools.path.parent) == {"practice.emr"}
+    opened(made.tools, made.tools.path, PASSPHRASE).lock("done")
+
+
+def test_a_backup_that_is_not_what_its_note_says_changes_nothing(made: Made, backups: Path) -> None:
+    vault = made.tools.unlock()
+    other = back_up(vault, backups, Silent())
+    vault.lock("done")
+    shutil.copy(other.path, made.backup.path)
+    with pytest.raises(DamagedBackup):
+        bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+
+
+@pytest.mark.parametrize("words", ["Copying", "Checking"])
+def test_a_cancelled_restore_changes_nothing(made: Made, words: str) -> None:
+    before = made.tools.path.read_bytes()
+    with pytest.raises(Cancelled):
+        bring_back(
+            made,
+            made.tools.path,
+            made.tools.keystore,
+            replace=True,
+            steps=Steps(words, Cancelled()),
+        )
+    assert made.tools.path.read_bytes() == before
+    assert listing(made.tools.path.parent) == {"practice.emr"}
+
+
+def test_what_cannot_be_restored_says_why_and_leaves_no_trace(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "new" / "practice.emr"
+    keyring = MemoryKeyring()
+    with pytest.raises(PoorPassphrase):
+        bring_back(made, target, keyring, passphrase="short")
+    with pytest.raises(SyncedFolder):
+        bring_back(made, tmp_path / "Dropbox" / "practice.emr", keyring)
+    with pytest.raises(WrongRecoveryKey):
+        restore(made.backup.path, target, Key.random(), keyring, passphrase=NEW)
+    with pytest.raises(MissingFile):
+        restore(tmp_path / "gone.emr-backup", target, made.key, keyring)
+    monkeypatch.setattr(copying, "SPARE_BYTES", 2**60)
+    with pytest.raises(DiskFull):
+        bring_back(made, target, keyring)
+    assert listing(target.parent) == set()
+    assert keyring.secrets == {}
+
+
+def test_a_practice_that_is_open_is_not_replaced(made: Made) -> None:
+    vault = made.tools.unlock()
+    with pytest.raises(AlreadyOpen):
+        bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    write(vault, "note")
+    vault.lock("done")
+
+
+def test_what_a_killed_restore_left_is_swept_away(made: Made, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "practice.emr"
+    target.parent.mkdir()
+    (target.parent / ".practice.emr.restore-0badf00d").write_bytes(b"half")
+    bring_back(made, target, MemoryKeyring())
+    assert listing(target.parent) == {"practice.emr"}
+
+
+def test_a_newer_backup_is_refused(tools: Tools, tmp_path: Path) -> None:
+    vault = tools.create()
+    with schema_changes(vault.connection):
+        vault.connection.execute("PRAGMA user_version = 999")
+    key = key_of(vault)
+    vault.lock("done")
+    with pytest.raises(NewerSchema):
+        restore(tools.path, tmp_path / "new.emr", key, None)
+    with pytest.raises(NewerSchema):
+        preview(tools.path, key)
+    assert not (tmp_path / "new.emr").exists()
+
+
+def test_a_preview_says_what_a_backup_holds(made: Made) -> None:
+    seen = preview(made.backup.path, made.key)
+    assert seen.contents == made.backup.contents
+    assert seen.fingerprint == made.backup.fingerprint
+    assert seen.size == made.backup.size
+    assert seen.made == NOON
+    assert seen.last_entry == ""
+    sidecar_path(made.backup.path).unlink()
+    assert preview(made.backup.path, made.key).made is None
+
+
+def test_a_preview_refuses_what_it_cannot_read(made: Made, tmp_path: Path) -> None:
+    with pytest.raises(WrongRecoveryKey):
+        preview(made.backup.path, Key.random())
+    with pytest.raises(MissingFile):
+        preview(tmp_path / "gone", made.key)
+    with pytest.raises(NotAPractice):
+        preview(tmp_path, made.key)

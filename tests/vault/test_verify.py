@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.vault.practices import Tools, flipped, key_of, listing, write
+from therapist_emr.domain.progress import Silent
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import schema_changes
+from therapist_emr.store.errors import MissingFile, NewerSchema, NotAPractice
+from therapist_emr.vault.backup import back_up
+from therapist_emr.vault.guard import AlreadyOpen
+from therapist_emr.vault.inspection import Outcome
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import OpenVault
+from therapist_emr.vault.sidecar import sidecar_path
+from therapist_emr.vault.verify import verify_file, verify_vault
+
+
+def outcomes(lines: tuple[str, ...]) -> str:
+    return lines[-1]
+
+
+def test_the_open_practice_is_checked_and_that_is_recorded(vault: OpenVault) -> None:
+    report = verify_vault(vault)
+    assert report.ok
+    assert not report.is_backup
+    assert report.lines[-1] == "This practice is whole."
+    row = AuditTrail(vault.connection).newest(1)[0]
+    assert (row.action, row.detail) == ("verify", "whole")
+    write(vault, "note")
+
+
+def test_damage_of_the_open_practice_is_found_and_recorded(tools: Tools) -> None:
+    vault = tools.create()
+    for number in range(40):
+        write(vault, f"note {number}", "x" * 3000)
+    size = vault.size()
+    with flipped_inside(vault, size - 2000):
+        report = verify_vault(vault)
+    assert not report.ok
+    assert report.lines[-1] == "This practice is damaged. Keep it, and use another backup."
+    assert AuditTrail(vault.connection).newest(1)[0].detail == "damaged"
+    vault.lock("done")
+
+
+class flipped_inside:  # noqa: N801 - reads like flipped()
+    """Turn a bit over from another process: this one must not close the open practice."""
+
+    def __init__(self, vault: OpenVault, offset: int) -> None:
+        self.path, self.offset = vault.path, offset
+
+    def __enter__(self) -> None:
+        self._flip()
+
+    def __exit__(self, *_: object) -> None:
+        self._flip()
+
+    def _flip(self) -> None:
+        import subprocess
+        import sys
+
+        script = (
+            "import sys; p, o = sys.argv[1], int(sys.argv[2]); f = open(p, 'r+b'); f.seek(o);"
+            "b = f.read(1)[0]; f.seek(o); f.write(bytes([b ^ 1])); f.close()"
+        )
+        subprocess.run([sys.executable, "-c", script, str(self.path), str(self.offset)], check=True)
+
+
+def test_a_closed_practice_is_checked_with_its_key(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    before = tools.path.read_bytes()
+    report = verify_file(tools.path, key)
+    assert report.ok
+    assert report.contents is not None
+    assert "2 rows" not in " ".join(report.lines)
+    assert report.lines[-2].startswith("It holds 0 clients, 0 entries, 0 revisions, 0 drafts;")
+    assert tools.path.read_bytes() == before
+    assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_without_its_key_nothing_is_claimed_about_a_practice(tools: Tools) -> None:
+    tools.create().lock("done")
+    report = verify_file(tools.path, None)
+    assert not report.ok
+    assert report.lines == (
+        "Not checked: a practice can only be read with its key.",
+        "Nothing could be proved about this practice without its key.",
+    )
+
+
+def test_what_a_crash_left_in_the_log_is_counted(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    job = vault.connect()
+    job.execute("BEGIN")
+    job.execute("SELECT count(*) FROM meta").fetchone()
+    write(vault, "in the log only")
+    crashed = tools.path.with_name("crashed.emr")
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{tools.path}{suffix}", f"{crashed}{suffix}")
+    job.close()
+    vault.lock("done")
+    report = verify_file(crashed, key)
+    assert report.ok
+    assert report.contents is not None
+    assert report.contents.counts["meta"] == 3
+
+
+def test_an_open_practice_is_not_checked_from_outside(vault: OpenVault) -> None:
+    with pytest.raises(AlreadyOpen):
+        verify_file(vault.path, vault.key)
+
+
+@pytest.mark.parametrize("offset", [30, 5000, 40_000, 100_000])
+def test_a_damaged_practice_is_said_to_be_one(tools: Tools, offset: int) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    with flipped(tools.path, offset):
+        report = verify_file(tools.path, key)
+    assert not report.ok
+    assert "damaged" in report.lines[-1]
+    assert any(line.startswith("Problem: ") for line in report.lines)
+
+
+def test_a_backup_is_proved_by_its_note_and_its_key(vault: OpenVault, backups: Path) -> None:
+    result = back_up(vault, backups, Silent())
+    with_key = verify_file(result.path, vault.key)
+    assert with_key.ok
+    assert with_key.contents == result.contents
+    assert with_key.lines[-1] == "This backup is whole."
+    without = verify_file(result.path, None)
+    assert without.ok
+    assert without.lines == (
+        "Every byte is as it was when the backup was made.",
+        "Not checked: the contents, which need the key.",
+        "This backup is the file that was written; its contents were not read.",
+    )
+    assert listing(backups) == {result.path.name, result.sidecar.name}
+
+
+def test_a_backup_without_its_note_needs_the_key(vault: OpenVault, backups: Path) -> None:
+    result = back_up(vault, backups, Silent())
+    result.sidecar.unlink()
+    assert verify_file(result.path, vault.key).ok
+    report = verify_file(result.path, None)
+    assert not report.ok
+    assert report.verdict == "Nothing could be proved about this backup without its key."
+
+
+def test_the_wrong_key_is_not_called_proof(vault: OpenVault, backups: Path) -> None:
+    result = back_up(vault, backups, Silent())
+    report = verify_file(result.path, Key.random())
+    assert not report.ok
+
+
+def test_a_damaged_backup_fails_with_and_without_key(vault: OpenVault, backups: Path) -> None:
+    result = back_up(vault, backups, Silent())
+    for offset in (0, 20, 5000, result.size - 1):
+        with flipped(result.path, offset):
+            for key in (vault.key, None):
+                report = verify_file(result.path, key)
+                assert not report.ok
+                assert report.lines[-1].startswith("This backup is damaged.")
+
+
+def test_an_older_backup_under_a_newer_ones_name_is_noticed(
+    vault: OpenVault, backups: Path
+) -> None:
+    older = back_up(vault, backups, Silent())
+    write(vault, "note")
+    newer = back_up(vault, backups, Silent())
+    shutil.copy(older.path, newer.path)
+    report = verify_file(newer.path, vault.key)
+    assert [check.outcome for check in report.checks].count(Outcome.FAILED) == 2
+
+
+def test_a_truncated_backup_is_noticed(vault: OpenVault, backups: Path) -> None:
+    result = back_up(vault, backups, Silent())
+    whole = result.path.read_bytes()
+    sidecar_path(result.path).unlink()
+    for size in (len(whole) - 1, len(whole) - 4096, 8192, 4096):
+        result.path.write_bytes(whole[:size])
+        assert not verify_file(result.path, vault.key).ok
+
+
+def test_what_is_no_practice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        verify_file(tmp_path / "gone.emr", None)
+    with pytest.raises(NotAPractice):
+        verify_file(tmp_path, None)
+    for name in ("a.emr", "a.emr-backup"):
+        (tmp_path / name).write_bytes(b"tiny")
+        with pytest.raises(NotAPractice):
+            verify_file(tmp_path / name, Key.random())
+
+
+def test_a_newer_practice_is_not_judged(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    with schema_changes(vault.connection):
+        vault.connection.execute("PRAGMA user_version = 999")
+    vault.lock("done")
+    with pytest.raises(NewerSchema):
+        verify_file(tools.path, key)
