@@ -12,8 +12,7 @@ import pikepdf
 
 from therapist_emr.forms.blocks import Block, Heading, Items, Pairs, Paragraph
 from therapist_emr.pdf.chart import chart_bytes
-from therapist_emr.pdf.document import About, Document, Furniture
-from therapist_emr.pdf.layout import Row, Tag
+from therapist_emr.pdf.document import Document
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.pdf.record import (
     Addendum,
@@ -90,18 +89,11 @@ def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
         yield pdf
 
 
-def paper_of(rows: list[Row], tag: Tag | None = None, *, furniture: bool = False) -> bytes:
-    """Return rows as a document of their own, below the tag they were set under."""
-    sink = io.BytesIO()
-    frame = Furniture(("Left", "left two"), ("Right", "right two"), "Foot") if furniture else None
-    document = Document(sink, sheet("letter"), frame)
-    if tag is not None:
-        document.root.kids.append(tag)
-    pager = document.run()
-    pager.add(rows)
-    document.pages = pager.finish()
-    document.finish(About("Title", "Author", MADE))
-    return sink.getvalue()
+def led_to(entry: pikepdf.OutlineItem) -> tuple[int, int]:
+    """Return the page, counted from 0, and the height that a bookmark leads to."""
+    place = entry.destination
+    assert isinstance(place, pikepdf.Array)
+    return pikepdf.Page(place[0]).index, int(place[3])
 
 
 def fresh_document() -> tuple[Document, io.BytesIO]:

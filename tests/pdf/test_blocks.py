@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from tests.pdf.papers import chart, fresh_document, note, text_of, texts
+from therapist_emr.forms.blocks import (
+    Block,
+    Heading,
+    Items,
+    Note,
+    Pairs,
+    Paragraph,
+    Progress,
+    Table,
+    Trend,
+)
+from therapist_emr.pdf.blocks import BlockSetter
+from therapist_emr.pdf.chart import chart_bytes
+from therapist_emr.pdf.layout import Row, Tag
+from therapist_emr.pdf.record import Part
+
+
+def rows_of(*blocks: Block, measure: float = 480.0) -> list[Row]:
+    document, _ = fresh_document()
+    return list(BlockSetter(document.setter, measure).rows(blocks, Tag("Sect")))
+
+
+def shown(*blocks: Block) -> str:
+    return text_of(chart(Part("Notes", (note(1, *blocks, signature=None),))))
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (Heading("Assessment"), ["Assessment"]),
+        (Heading("Label", 3), ["Label"]),
+        (Paragraph("one\ntwo\n\nthree"), ["one\ntwo\nthree"]),
+        (Pairs((("Dose", "50 mg"), ("Route", "oral"))), ["Dose 50 mg", "Route oral"]),
+        (Items(("walk", "rest")), ["• walk", "• rest"]),
+        (Items(("walk",), checked=True), ["✓ walk"]),
+        (Table(("Drug", "Dose"), (("A", "1"), ("B", "2"))), ["Drug Dose", "A 1", "B 2"]),
+        (
+            Progress("Sleep six hours", "2 of 3", 0.66, caption="Target 5"),
+            ["Sleep six hours 2 of 3", "Target 5"],
+        ),
+        (Trend("PHQ-9", (("2026-01-05", 19),), 0, 27), ["PHQ-9", "19", "Jan 5, 2026"]),
+        (Note("None recorded"), ["None recorded"]),
+    ],
+)
+def test_every_block_shows_its_words(block: Block, expected: list[str]) -> None:
+    text = shown(block)
+    for words in expected:
+        assert words in text
+
+
+def test_every_kind_of_block_has_its_way() -> None:
+    kinds = {kind.__name__ for kind in get_args(Block)}
+    assert kinds == {"Heading", "Paragraph", "Pairs", "Items", "Table", "Progress", "Trend", "Note"}
+
+
+def test_what_is_no_block_is_refused() -> None:
+    document, _ = fresh_document()
+    setter = BlockSetter(document.setter, 480)
+    with pytest.raises(TypeError, match="str"):
+        list(setter.rows(("words",), Tag("Sect")))  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_heading_is_never_left_alone_at_the_foot() -> None:
+    for filling in range(20, 48):
+        lines = Paragraph("\n".join("line" for _ in range(filling)))
+        pages = texts(
+            chart_bytes(
+                chart(Part("Notes", (note(1, lines, Heading("Below"), Paragraph("It follows.")),)))
+            )[0]
+        )
+        for page in pages:
+            assert ("Below" in page) == ("It follows." in page)
+
+
+def test_blank_lines_part_paragraphs_and_line_ends_stay() -> None:
+    rows = rows_of(Paragraph("a\nb\n\n\nc"))
+    assert [row.gap > 0 for row in rows] == [True, False, True]
+
+
+def test_an_empty_paragraph_takes_no_room() -> None:
+    assert rows_of(Paragraph(" \n \n")) == []
+
+
+def test_text_after_its_heading_stands_close() -> None:
+    far = rows_of(Paragraph("text"))[0].gap
+    close = rows_of(Heading("Data"), Paragraph("text"))[1].gap
+    assert close < far
+
+
+def test_a_long_table_repeats_its_head() -> None:
+    table = Table(("Measure", "Total"), tuple((f"PHQ-9 no. {at}", str(at)) for at in range(80)))
+    pages = texts(chart_bytes(chart(Part("Notes", (note(1, table),))))[0])
+    holding = [page for page in pages if "PHQ-9 no." in page]
+    assert len(holding) > 1
+    assert all("Measure Total" in page for page in holding)
+
+
+def test_a_cell_longer_than_a_page_crosses_pages() -> None:
+    long = " ".join(f"word{at}" for at in range(3000))
+    text = shown(Table(("What", "Why"), (("A", long),)))
+    assert all(f"word{at}" in text for at in range(0, 3000, 100))
+
+
+def test_ragged_rows_lose_no_cell() -> None:
+    text = shown(Table(("One",), (("a", "b", "c"), ("d",), ())))
+    for cell in "abcd":
+        assert cell in text
+
+
+def test_a_table_of_nothing_is_nothing() -> None:
+    assert rows_of(Table((), ())) == []
+
+
+def test_columns_share_the_measure_by_what_they_hold() -> None:
+    table = Table(("A", "B"), (("x", "a long reason for the change of dose " * 4),))
+    row = rows_of(table)[1]
+    first, second = sorted(mark.right for mark in row.marks if mark.tag)[:2]
+    assert (first, second < 60) == (0, True)
+
+
+def test_many_wide_columns_stay_on_the_paper() -> None:
+    table = Table(tuple("ABCDEFGH"), (tuple("some words here " * 3 for _ in range(8)),))
+    for row in rows_of(table, measure=480):
+        assert all(mark.right <= 480 for mark in row.marks)
+
+
+def test_a_bullet_stands_left_of_its_text() -> None:
+    (row,) = rows_of(Items(("walk",)))
+    assert row.marks[0].right < row.marks[1].right
+
+
+def test_an_indented_setter_moves_everything_in() -> None:
+    document, _ = fresh_document()
+    blocks = (Paragraph("text"), Pairs((("a", "b"),)), Items(("x",)), Note("n"))
+    for row in BlockSetter(document.setter, 480, 14).rows(blocks, Tag("Sect")):
+        assert all(mark.right >= 14 for mark in row.marks)

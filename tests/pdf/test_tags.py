@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+from tests.pdf.papers import chart, note, opened
+from therapist_emr.forms.blocks import Heading, Items, Paragraph, Table, Trend
+from therapist_emr.pdf.chart import chart_bytes
+from therapist_emr.pdf.record import Part
+
+CONTENT = (
+    Heading("Data"),
+    Paragraph("Slept well. " * 400),
+    Items(("one", "two")),
+    Table(("Drug", "Dose"), (("Sertraline", "50 mg"),)),
+    Trend("PHQ-9", (("2026-01-05", 19), ("2026-11-10", 7)), 0, 27),
+)
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    below = node.get("/K", pikepdf.Array())
+    for kid in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+            yield kid
+            yield from elements(kid)
+
+
+def test_the_structure_names_headings_lists_tables_and_figures() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", (note(1, *CONTENT),))))
+    with opened(data) as pdf:
+        kinds = {str(element.S) for element in elements(pdf.Root.StructTreeRoot)}
+        assert {"/H1", "/H2", "/H3", "/H4", "/P", "/L", "/LI", "/LBody"} <= kinds
+        assert {"/Table", "/TR", "/TH", "/TD", "/Figure", "/TOC", "/TOCI", "/Sect"} <= kinds
+
+
+def test_a_figure_is_told_in_words() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", (note(1, *CONTENT),))))
+    with opened(data) as pdf:
+        (figure,) = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Figure"]
+        assert "PHQ-9: 7; Nov 10, 2026" in str(figure.Alt)
+
+
+def test_the_order_of_reading_begins_with_the_cover() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", (note(),))))
+    with opened(data) as pdf:
+        kinds = [str(e.S) for e in elements(pdf.Root.StructTreeRoot)]
+        assert kinds.index("/H1") < kinds.index("/H3")
+
+
+def test_every_piece_of_marked_content_has_its_element_and_the_other_way_round() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", tuple(note(at, *CONTENT) for at in range(6)))))
+    with opened(data) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        table = {
+            int(tree.ParentTree.Nums[at]): tree.ParentTree.Nums[at + 1]
+            for at in range(0, len(tree.ParentTree.Nums), 2)
+        }
+        pointed: dict[int, int] = {}
+        for element in elements(tree):
+            kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+            for kid in kids:
+                if isinstance(kid, int):
+                    page = element.Pg
+                elif kid.get("/Type") == "/MCR":
+                    page = kid.Pg
+                else:
+                    continue
+                pointed[int(page.StructParents)] = pointed.get(int(page.StructParents), 0) + 1
+        assert {key: len(entry) for key, entry in table.items()} == pointed
+        for sheet in pdf.pages:
+            written = b"".join(stream.read_bytes() for stream in sheet.Contents)
+            assert written.count(b"/MCID ") == len(table[int(sheet.StructParents)])
