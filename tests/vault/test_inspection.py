@@ -106,14 +106,14 @@ def test_the_wrong_key_and_a_damaged_beginning_read_alike(closed: tuple[Path, Ke
 
 def test_an_index_that_does_not_fit_its_table_is_noticed(closed: tuple[Path, Key]) -> None:
     roots = (
-        "SELECT name, rootpage FROM sqlite_master WHERE name IN ('entry_section', 'draft_client')"
+        "SELECT name, rootpage FROM sqlite_master WHERE name IN ('entry_section', 'client_list')"
     )
     with changing(closed) as connection:
         root = dict(connection.execute(roots).fetchall())
         connection.execute("PRAGMA writable_schema = ON")
         swap = "UPDATE sqlite_master SET rootpage = ? WHERE name = ?"
-        connection.execute(swap, (root["entry_section"], "draft_client"))
-        connection.execute(swap, (root["draft_client"], "entry_section"))
+        connection.execute(swap, (root["entry_section"], "client_list"))
+        connection.execute(swap, (root["client_list"], "entry_section"))
     assert failed(look(closed)) == {"tables"}
 
 

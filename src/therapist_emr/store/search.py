@@ -81,7 +81,11 @@ class Search:
 
     def remove_entry(self, entry_id: int) -> None:
         """Take all of an entry out of the index within the caller's transaction."""
-        self._connection.execute("DELETE FROM search_doc WHERE entry_id = ?", (entry_id,))
+        self._connection.execute(
+            "DELETE FROM search_doc "
+            "WHERE revision_id IN (SELECT id FROM revision WHERE entry_id = ?)",
+            (entry_id,),
+        )
 
     def remove_revision(self, revision_id: int) -> None:
         """Take one revision out of the index within the caller's transaction."""

@@ -75,9 +75,10 @@ CREATE TABLE revision (
     UNIQUE (entry_id, seq)
 ) STRICT;
 
+-- Few and often saved: an index would cost each save a page and find nothing sooner.
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY,
-    uuid TEXT NOT NULL UNIQUE,
+    uuid TEXT NOT NULL,
     client_id INTEGER NOT NULL REFERENCES client (id),
     section TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -91,8 +92,6 @@ CREATE TABLE draft (
     started_utc TEXT NOT NULL,
     saved_utc TEXT NOT NULL
 ) STRICT;
-
-CREATE INDEX draft_client ON draft (client_id, section);
 
 -- The text that search reads. The id grows with the time an entry is about, so that "newest
 -- first" is the index's own order. `scope` names client and section as words of the index, which
@@ -108,8 +107,6 @@ CREATE TABLE search_doc (
     text TEXT NOT NULL,
     scope TEXT NOT NULL
 ) STRICT;
-
-CREATE INDEX search_doc_entry ON search_doc (entry_id);
 
 CREATE VIRTUAL TABLE search_index USING fts5 (
     title,
