@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,16 +19,29 @@ from therapist_emr.ui.widgets.avatar import initials
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind, State
 from therapist_emr.ui.widgets.chips import Chip, ChipButton, ChipRow, FilterChips
-from therapist_emr.ui.widgets.choice import CheckBox
+from therapist_emr.ui.widgets.choice import CheckBox, ChipChoice, ComboBox
+from therapist_emr.ui.widgets.command_palette import Command, CommandGroup, CommandPalette
 from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.dialogs import Dialog, TypedConfirmDialog
+from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field import FieldRow
-from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.fold import Fold
+from therapist_emr.ui.widgets.icon_label import IconDisc
+from therapist_emr.ui.widgets.lineedit import LineEdit, NumberEdit, PasswordEdit
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import ProgressBar
+from therapist_emr.ui.widgets.rail import Rail, RailItem
 from therapist_emr.ui.widgets.row_delegate import NAVIGATION, ONE_LINE, TWO_LINES, paint_row
 from therapist_emr.ui.widgets.rows import Row, separator_row
-from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel, Surface
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel, Surface, Tray
 from therapist_emr.ui.widgets.sections import SectionHeader, SectionList
+from therapist_emr.ui.widgets.steps import Step, StepList, StepState
+from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
+from therapist_emr.ui.widgets.table import Cell, RecordTable, TableRow
+from therapist_emr.ui.widgets.table import Column as TableColumn
+from therapist_emr.ui.widgets.textedit import NoteSection
+from therapist_emr.ui.widgets.timeline import Timeline
+from therapist_emr.ui.widgets.toast import Toast
 
 
 class Posed(Button):
@@ -369,9 +382,9 @@ def _chart_right() -> QWidget:
 
 def _form() -> QWidget:
     column = Column("Profile", width=640)
-    column.add(Banner("The backup at 7:31 pm did not finish",
-                      "The USB disk was taken out too early. Nothing is lost: every chart is"
-                      " saved on this computer.", Tone.BAD, action="Try again", closable=True))  # fmt: skip
+    words = "The USB disk was taken out too early. Nothing is lost: all charts are saved here."
+    title = "The backup at 7:31 pm did not finish"
+    column.add(Banner(title, words, Tone.BAD, action="Try again", closable=True))
     column.add(PageHeader("Profile"))
     pair = QHBoxLayout()
     pair.setSpacing(24)
@@ -383,10 +396,177 @@ def _form() -> QWidget:
     return column
 
 
+def _window() -> QWidget:
+    page = Surface("surface")
+    page.resize(1280, 800)
+    return page
+
+
+def floating() -> QWidget:
+    """Return the palette over a page, with a toast at the foot, as pictures 09 and 10a."""
+    page = chart()
+    page.resize(1280, 800)
+    toast = Toast(page, "Removed “scan-0031.pdf”", undo=lambda: None)
+    toast.appear()
+    groups = [
+        CommandGroup(
+            "Clients",
+            (
+                Command("1", "Mari Quiñones", print, "34, today 5:30 pm", "clients", "Return"),
+                Command("2", "Omar Benkirane", print, "discharged Mar 2025", "clients"),
+            ),
+        ),
+        CommandGroup(
+            "Actions",
+            (
+                Command("3", "New session for Mari Quiñones", print, "", "session", "Ctrl+N"),
+                Command("4", "Mark medications as reviewed", print, "Mari Quiñones",
+                        "check-circle"),
+                Command("5", "Print a summary of Mari Quiñones", print, "one page", "printer",
+                        "Ctrl+P"),
+            ),
+        ),
+    ]  # fmt: skip
+    palette = CommandPalette(page, lambda _typed: groups)
+    page.show()
+    palette.open("mar")
+    return page
+
+
+def setting_up() -> QWidget:
+    """Return the steps of the first run and the lock screen's field, as picture 08."""
+    page = _window()
+    whole = QHBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    rail = Rail(
+        [
+            RailItem("today", "Today", "today"),
+            RailItem("clients", "Clients", "clients"),
+            RailItem("requests", "Requests", "requests"),
+            RailItem("search", "Search", "search"),
+            RailItem("settings", "Settings", "settings"),
+            RailItem("lock", "Lock", "lock", "Ctrl+L", foot=True, stays=False),
+        ]
+    )
+    rail.mark("today")
+    whole.addWidget(rail)
+    left = Surface("pane", "right")
+    left.setFixedWidth(theme.px(301))
+    column = QVBoxLayout(left)
+    column.setContentsMargins(28, 36, 28, 28)
+    column.addWidget(text.title("Setting up"))
+    column.addWidget(text.caption("Three steps, about four minutes"))
+    column.addSpacing(16)
+    column.addWidget(
+        StepList(
+            [
+                Step("Name your practice", "Marchetti Counseling", StepState.DONE),
+                Step("Save your recovery sheet", "On paper or elsewhere", StepState.NOW),
+                Step("Choose where backups go", "USB disk or folder"),
+            ]
+        )
+    )
+    column.addStretch(1)
+    column.addWidget(Button("Look around with a made-up practice", Kind.LINK))
+    whole.addWidget(left)
+    body = Column("Setup", width=420)
+    body.add(IconDisc("lock"))
+    secret = PasswordEdit()
+    secret.setText("correct horse")
+    row = FieldRow("Passphrase", secret)
+    row.show_hint("Caps Lock is on")
+    body.add(row)
+    body.add(FieldRow("Place", ComboBox([("a", "In person"), ("b", "Video")], name="Place")))
+    body.add(FieldRow("Number", NumberEdit("minutes"), help_text="Between start and stop"))
+    chips = ChipChoice([("a", "Calm"), ("b", "Tearful"), ("c", "Anxious")], name="Mood")
+    chips.set_values(["b"])
+    body.add(FieldRow("Mood", chips, help_text="Any that fit"))
+    note = NoteSection("Assessment", "What it means")
+    note.set_text("Depressive symptoms continue to ease (PHQ-9 9, down from 19).")
+    body.add(note)
+    inner = text.body("Slept through five nights of seven.")
+    body.add(Fold("Last note", inner, remark="Nov 10, 7 days ago"))
+    body.add(Fold("Medications", text.body("x"), remark="3", open_now=False))
+    whole.addWidget(body, 1)
+    return page
+
+
+def records() -> QWidget:
+    """Return a table, a timeline, an empty page and popups, as pictures 02, 06 and 10a."""
+    page = _window()
+    whole = QHBoxLayout(page)
+    body = Column("Medications", width=721)
+    body.add(PageHeader("Medications", "Reviewed with client Nov 10, 2026",
+                        actions=(Button("Reconcile", Kind.QUIET, "check-circle"),
+                                 Button("Print", Kind.QUIET, "printer"))))  # fmt: skip
+    columns = [TableColumn("Current", 1.9), TableColumn("How often", 1.8),
+               TableColumn("For", 1.1), TableColumn("Prescriber", 1.1),
+               TableColumn("Since", 1.1)]  # fmt: skip
+    rows = [
+        TableRow(name, (Cell(name, "By mouth. Mild dry mouth", strong=True), Cell(often),
+                        Cell(why), Cell("Dr. A. Pillai"), Cell(since)), faint=name[0] == "H")
+        for name, often, why, since in (
+            ("Sertraline 100 mg", "Every morning", "Depression", "Oct 20, 2026"),
+            ("Prazosin 2 mg", "At bedtime", "Nightmares", "Jul 8, 2025"),
+            ("Hydroxyzine 25 mg", "As needed, up to 2 a day", "Anxiety", "Feb 2, 2026"),
+        )
+    ]  # fmt: skip
+    body.add(RecordTable(columns, rows, name="Current medications"))
+    tray = Tray()
+    line = QHBoxLayout()
+    drug = SuggestEdit(
+        lambda _typed: [Suggestion("Lamotrigine", "Generic"),
+                        Suggestion("Lamictal", "Brand of lamotrigine")]
+    )  # fmt: skip
+    line.addWidget(FieldRow("Name", drug, reserve=False), 2)
+    when = DateEdit()
+    line.addWidget(FieldRow("Since", when, reserve=False), 1)
+    tray.column.addLayout(line)
+    body.add(tray)
+    whole.addWidget(body, 2)
+    right = QVBoxLayout()
+    moments = [
+        Row("1", "Session 41, 53 min", "Signed. DAP, in person", icon="session", lead="Nov 10"),
+        Row("2", "PHQ-9 9, GAD-7 8", "Both lower than in October", icon="chart", lead="Nov 10"),
+        Row("3", "Risk assessment", "Passive ideation, no plan, no intent", icon="warning",
+            lead="Nov 3"),
+        Row("4", "Letter to Dr. Pillai", "Coordination of care", icon="letter", lead="Oct 28"),
+    ]  # fmt: skip
+    right.addWidget(SectionHeader("Timeline", end=Button("All", Kind.LINK)))
+    right.addWidget(Timeline(moments, fits=True))
+    right.addWidget(
+        EmptyState("document", "No documents yet",
+                   "Scans, reports from others and signed forms belong here.",
+                   "Add a document", below="or drop a file anywhere on this page")
+    )  # fmt: skip
+    whole.addLayout(right, 1)
+    page.show()
+    page.activateWindow()
+    QApplication.processEvents()
+    drug.setFocus()
+    drug.setText("lamo")
+    drug._ask()
+    return page
+
+
+def dialog() -> QWidget:
+    """Return the dialog that asks for a typed word."""
+    return TypedConfirmDialog(
+        "Destroy this practice file",
+        "Every chart in it is gone for good. Backups are not touched.",
+        "destroy", "Destroy",
+    )  # fmt: skip
+
+
 PICTURES: dict[str, Callable[[], QWidget]] = {
     "11-parts-and-states": parts,
     "01-today": today,
     "02-chart": chart,
+    "06-records": records,
+    "08-setting-up": setting_up,
+    "09-floating": floating,
+    "12-dialog": dialog,
 }
 
 
@@ -407,9 +587,10 @@ def draw(folder: Path, percents: tuple[int, ...] = (100, 150)) -> list[Path]:
                 if percent != 100 and name.startswith("11"):
                     continue
                 page = build()
-                page.resize(1280, 800)
-                page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+                if not isinstance(page, Dialog):
+                    page.resize(1280, 800)
                 page.show()
+                app.processEvents()
                 app.processEvents()
                 image = QPixmap(page.size())
                 page.render(image)

@@ -87,7 +87,7 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
-        self.setPlaceholderText(placeholder)
+        self.setPlaceholderText(placeholder or "Choose")
         self.setAccessibleName(name or placeholder or "Choice")
         theme.set_role(self, Role.BODY)
         self.set_options(options)

@@ -33,6 +33,7 @@ class RowLook:
 
     `two_lines` puts the detail below the title; in one line it comes after a column `title_width`
     wide, or right after the title when that is 0. `lead_width` keeps a column for dates or times.
+    `quiet_facts` sets facts as captions, `accent_marks` colours what a search matched.
     """
 
     height: int = theme.ROW_TWO
@@ -46,6 +47,8 @@ class RowLook:
     gap: int = 2
     title_role: Role = Role.LABEL
     pad: int = PAD
+    quiet_facts: bool = False
+    accent_marks: bool = False
 
 
 TWO_LINES = RowLook()
@@ -57,7 +60,14 @@ NAVIGATION = RowLook(
     accent_selected=True, gap=1, title_role=Role.BODY, pad=10,
 )  # fmt: skip
 RESULTS = RowLook(
-    height=40, two_lines=False, icon_size=18, gap=0, accent_selected=True, title_role=Role.BODY
+    quiet_facts=True,
+    accent_marks=True,
+    height=40,
+    two_lines=False,
+    icon_size=18,
+    gap=0,
+    accent_selected=True,
+    title_role=Role.BODY,
 )
 
 
@@ -193,13 +203,13 @@ def _paint_end(
     if row.fact:
         strong = row.tone in {Tone.SOON, Tone.BAD, Tone.GOOD}
         role = Role.LABEL if strong else Role.BODY
-        if look.two_lines:
+        if look.two_lines or look.quiet_facts:
             role = Role.CHIP if strong else Role.CAPTION
         face = theme.font(role, tabular=not look.two_lines and look.accent_selected)
         width = min(QFontMetrics(face).horizontalAdvance(row.fact), rect.width() // 2) + 1
         painter.setFont(face)
         ink: Token = "text2" if row.tone is Tone.PLAIN else TONE_INK[row.tone]
-        if chosen and look.accent_selected and row.tone is Tone.PLAIN:
+        if chosen and look.accent_selected and not look.quiet_facts and row.tone is Tone.PLAIN:
             ink = "accent"
         painter.setPen(theme.color(ink))
         box = QRect(right - width, rect.top(), width, rect.height())
@@ -243,7 +253,7 @@ def _paint_one(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chose
     title_room = QRect(room)
     if column:
         title_room.setWidth(min(column - theme.px(12), room.width()))
-    used = paint_title(painter, title_room, row, role, ink)
+    used = paint_title(painter, title_room, row, role, ink, accent=look.accent_marks)
     if not row.detail:
         return
     x = room.left() + (column or used + theme.px(9))
@@ -258,7 +268,9 @@ def _elided(painter: QPainter, text: str, width: int) -> str:
     return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-def paint_title(painter: QPainter, room: QRect, row: Row, role: Role, ink: Token) -> int:
+def paint_title(
+    painter: QPainter, room: QRect, row: Row, role: Role, ink: Token, *, accent: bool = True
+) -> int:
     """Paint a title with the stretches that matched in bold; return the width used."""
     if not row.marks:
         painter.setFont(theme.font(role))
@@ -269,7 +281,7 @@ def paint_title(painter: QPainter, room: QRect, row: Row, role: Role, ink: Token
     x, end = room.left(), room.right() + 1
     for piece, marked in _pieces(row.title, row.marks):
         painter.setFont(theme.font(Role.STRONG if marked else role))
-        painter.setPen(theme.color("accent" if marked else ink))
+        painter.setPen(theme.color("accent" if marked and accent else ink))
         words = _elided(painter, piece, end - x)
         painter.drawText(QRect(x, room.top(), end - x, room.height()), LEFT, words)
         x += painter.fontMetrics().horizontalAdvance(words)

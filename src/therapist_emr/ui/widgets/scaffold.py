@@ -273,8 +273,8 @@ class PageHeader(QWidget):
         self.below = PlainLabel(below, Role.BODY, "text2", wrap=True)
         words = QHBoxLayout()
         words.setSpacing(SPACE.s + 2)
-        words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBottom)
-        words.addWidget(self.remark, 1, Qt.AlignmentFlag.AlignBottom)
+        words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(self.remark, 1, Qt.AlignmentFlag.AlignVCenter)
         self.actions_row = QHBoxLayout()
         self.actions_row.setSpacing(SPACE.s)
         for action in actions:
@@ -293,9 +293,10 @@ class PageHeader(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        """Lift the remark onto the title's baseline."""
-        gap = self.title.fontMetrics().descent() - self.remark.fontMetrics().descent()
-        self.remark.setContentsMargins(0, 0, 0, max(0, gap))
+        """Set the remark on the title's baseline."""
+        large, small = self.title.fontMetrics(), self.remark.fontMetrics()
+        lower = (large.ascent() - large.descent()) - (small.ascent() - small.descent())
+        self.remark.setContentsMargins(0, max(0, lower), 0, 0)
 
     def set_below(self, text: str) -> None:
         """Change the line below."""

@@ -18,7 +18,9 @@ from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row
 
-_LOOK = RowLook(height=35, two_lines=False, gap=0, title_role=theme.Role.BODY, pad=10)
+_LOOK = RowLook(
+    height=35, two_lines=False, gap=0, title_role=theme.Role.BODY, pad=10, quiet_facts=True
+)
 _PAUSE_MS = 40
 _AS_TYPED = "as-typed"
 

@@ -59,12 +59,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold a cell's words, with a caption below them if there is one."""
+    """Hold a cell's words, with a caption below them if there is one; `quiet` words support."""
 
     text: str
     detail: str = ""
     tone: Tone = Tone.PLAIN
     strong: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class _CellDelegate(QStyledItemDelegate):
     ) -> None:
         role = Role.LABEL if cell.strong else Role.BODY
         ink: Token = TONE_INK[cell.tone] if cell.tone is not Tone.PLAIN else "text"
-        if row.faint and cell.tone is Tone.PLAIN:
+        if (row.faint or cell.quiet) and cell.tone is Tone.PLAIN:
             ink = "text2"
         face = theme.font(role, tabular=right)
         flags = RIGHT if right else LEFT
