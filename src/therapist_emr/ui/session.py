@@ -1,0 +1,58 @@
+"""What the window holds while a practice is open; pages get only the parts they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from therapist_emr.domain.clock import Clock
+from therapist_emr.practice.practice import Practice, open_practice
+from therapist_emr.ui.background import Background
+from therapist_emr.ui.files import Files
+from therapist_emr.ui.jobs import AnyRunner, JobRunner
+from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.theme import Theme
+from therapist_emr.vault.open_vault import OpenVault
+
+JOB_ACTOR = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """Hold what is there with or without an open practice."""
+
+    theme: Theme
+    machine: Machine
+    files: Files
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Hold one open practice, with a quick lane for searches and a slow one for long work."""
+
+    vault: OpenVault
+    practice: Practice
+    computer: Computer
+    runner: AnyRunner
+    quick: Background
+    slow: Background
+
+    def stop(self) -> None:
+        """End what runs, before the practice is locked."""
+        self.quick.stop()
+        self.slow.stop()
+
+
+def begin_session(vault: OpenVault, computer: Computer) -> Session:
+    """Open the practice in an unlocked vault for the window."""
+    clock = computer.clock
+    practice = open_practice(vault.connection, clock)
+    quick, slow = JobRunner(vault.connect), JobRunner(vault.connect)
+    return Session(
+        vault,
+        practice,
+        computer,
+        slow,
+        Background(quick, lambda opened: open_practice(opened, clock)),
+        Background(slow, lambda opened: open_practice(opened, clock)),
+    )

@@ -1,0 +1,294 @@
+"""The window around an open practice: the rail, the pages, the messages, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.errors import UserError
+from therapist_emr.practice.backing_up import back_up_practice
+from therapist_emr.ui.background import listen
+from therapist_emr.ui.messages import MessageBar, Messages
+from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
+from therapist_emr.ui.pages.clients import ClientsPage
+from therapist_emr.ui.pages.export_page import ExportPage
+from therapist_emr.ui.pages.search import SearchPage
+from therapist_emr.ui.pages.settings import SettingsPage
+from therapist_emr.ui.pages.today import TodayPage
+from therapist_emr.ui.palette import PaletteSource
+from therapist_emr.ui.session import Session
+from therapist_emr.ui.shortcuts import ShortcutsDialog
+from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.command_palette import CommandPalette
+from therapist_emr.ui.widgets.rail import Rail, RailItem
+from therapist_emr.ui.window_actions import window_actions
+from therapist_emr.vault.backup import BackupResult
+
+LOCK = "lock"
+EXPORT = "export"
+REFRESH_MS = 150
+
+PLACES = (
+    RailItem(TODAY, "Today", "today", "Ctrl+1"),
+    RailItem(CLIENTS, "Clients", "clients", "Ctrl+2"),
+    RailItem(SEARCH, "Search", "search", "Ctrl+3"),
+    RailItem(SETTINGS, "Settings", "settings", "Ctrl+4"),
+    RailItem(LOCK, "Lock", "lock", "Ctrl+L", foot=True, stays=False),
+)
+
+
+class Shell(QWidget):
+    """Show one page at a time and answer what pages ask of the window."""
+
+    lock_asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._made: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self.rail = Rail(PLACES)
+        self._bar = MessageBar()
+        self._content = QWidget()
+        self._lay_out()
+        self.messages = Messages(self._bar, self._content)
+        source = PaletteSource(
+            session.practice,
+            session.quick,
+            self,
+            window_actions(self, session.computer),
+            client_id=self._open_chart,
+        )
+        self.palette_ = CommandPalette(self, source)
+        source.news = self.palette_.refresh
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(REFRESH_MS)
+        self._stale.timeout.connect(self.refresh)
+        self._deaf = session.practice.on_change(lambda _kinds, _client: self._stale.start())
+        self.rail.chosen.connect(self._chosen)
+        self._add_keys()
+        self.open_page(TODAY)
+        for warning in session.vault.warnings:
+            self.messages.banner("Please look at this", warning, Tone.SOON)
+
+    # --- what pages may ask (ui.navigation.Navigator) --------------------------------------
+
+    def open_page(self, key: str) -> None:
+        """Show one of the pages of the rail."""
+        self.flush()
+        page = self.page(key)
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(key)
+        refresh = getattr(page, "refresh", None)
+        if refresh is not None:
+            refresh()
+        if isinstance(page, SearchPage):
+            page.take_focus()
+
+    def open_client(
+        self,
+        client_id: int,
+        section: str = "",
+        entry_id: int | None = None,
+        draft_id: int | None = None,
+    ) -> None:
+        """Show a client's chart, or a section, an entry or a draft in it."""
+        self.open_page(CLIENTS)
+        self.clients.open_client(client_id, section, entry_id, draft_id)
+
+    def begin_session(self, client_id: int) -> None:
+        """Begin a session note for a client."""
+        self.open_page(CLIENTS)
+        self.clients.begin_session(client_id)
+
+    def new_client(self) -> None:
+        """Begin the profile of a new client."""
+        self.open_page(CLIENTS)
+        self.clients.new_client()
+
+    def export_chart(
+        self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
+    ) -> None:
+        """Open the export of a whole chart, one section, one entry or one of its versions."""
+        self.flush()
+        page = self.page(EXPORT)
+        assert isinstance(page, ExportPage)
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(CLIENTS)
+        page.open(client_id, section, entry_id, revision)
+
+    def back_up(self) -> None:
+        """Make a verified backup now, or ask where to."""
+        folder = self._session.practice.settings.backup_folder
+        if not folder:
+            self.open_page(SETTINGS)
+            self.say("Choose a folder for backups first")
+            return
+        vault, clock = self._session.vault, self._session.computer.clock
+        job = self._session.runner.start_plain(
+            "Making a backup",
+            lambda progress: back_up_practice(vault, Path(folder), clock, progress),
+        )
+        listen(job, self._backed_up, self._not_backed_up)
+        self.messages.follow(job, report=False)
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a short message at the foot of the window, with Undo where it can be undone."""
+        if words:
+            self.messages.toast(words, undo)
+
+    # --- the window's own work ------------------------------------------------------------
+
+    @property
+    def clients(self) -> ClientsPage:
+        """Return the clients' page."""
+        page = self.page(CLIENTS)
+        assert isinstance(page, ClientsPage)
+        return page
+
+    @property
+    def shown(self) -> QWidget:
+        """Return the page that is shown."""
+        return self._stack.currentWidget() or self
+
+    def page(self, key: str) -> QWidget:
+        """Return a page, made when it is first wanted."""
+        if key not in self._made:
+            self._made[key] = self._make(key)
+            self._stack.addWidget(self._made[key])
+        return self._made[key]
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        if CLIENTS in self._made:
+            self.clients.flush()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        refresh = getattr(self.shown, "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def offer_unfinished(self) -> None:
+        """Offer back what was being written when the app last closed."""
+        page = self.page(TODAY)
+        assert isinstance(page, TodayPage)
+        page.offer_unfinished()
+
+    def close_down(self) -> None:
+        """Save drafts, end jobs and forget what is shown, before the practice is locked."""
+        try:
+            self.flush()
+        finally:
+            self._stale.stop()
+            self._deaf()
+            self.palette_.close()
+            if isinstance(page := self._made.get(EXPORT), ExportPage):
+                page.stop()
+            self._session.stop()
+
+    def lock(self) -> None:
+        """Ask to be locked; what cannot be saved keeps the window open and says so."""
+        self.lock_asked.emit("asked")
+
+    def show_palette(self) -> None:
+        """Open the palette."""
+        self.palette_.open()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keys."""
+        box = ShortcutsDialog(self)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _make(self, key: str) -> QWidget:
+        session = self._session
+        made: dict[str, Callable[[], QWidget]] = {
+            TODAY: lambda: TodayPage(session.practice, self),
+            CLIENTS: lambda: ClientsPage(session.practice, self),
+            SEARCH: lambda: SearchPage(session.practice, session.quick, self),
+            SETTINGS: lambda: SettingsPage(session, self),
+            EXPORT: self._make_export,
+        }
+        return made[key]()
+
+    def _make_export(self) -> QWidget:
+        files = self._session.computer.files
+        page = ExportPage(
+            self._session.practice,
+            self._session.slow,
+            self,
+            choose=lambda parent, name: files.save_file(parent, "Save as PDF", name, ".pdf"),
+        )
+        page.closed.connect(lambda _client_id: self.open_page(CLIENTS))
+        return page
+
+    def _open_chart(self) -> int:
+        return self.clients.client_id if self.shown is self._made.get(CLIENTS) else 0
+
+    def _chosen(self, key: str) -> None:
+        if key == LOCK:
+            self.lock()
+        else:
+            self.open_page(key)
+
+    def _backed_up(self, result: BackupResult) -> None:
+        where = words.clock(result.made.time())
+        self.say(f"Backup verified at {where}: {result.path.name}")
+        if result.same_disk:
+            self.messages.banner(
+                "This backup is on the same disk as your charts",
+                "If the disk fails, both are lost. Use a USB disk or another computer's folder.",
+                Tone.SOON,
+            )
+        self.refresh()
+
+    def _not_backed_up(self, problem: BaseException) -> None:
+        self.refresh()
+        if not isinstance(problem, UserError):
+            raise problem
+        self.messages.banner(
+            "The backup did not finish",
+            f"{problem.message} Nothing is lost: every chart is saved on this computer.",
+            Tone.BAD,
+            action="Try again",
+            on_action=self.back_up,
+        )
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.show_palette,
+            "Ctrl+L": self.lock,
+            "Ctrl+Shift+F": lambda: self.open_page(SEARCH),
+            "Ctrl+N": self._begin_here,
+            "F1": self.show_shortcuts,
+        }
+        keys |= {item.keys: partial(self.open_page, item.key) for item in PLACES if item.stays}
+        for sequence, run in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def _begin_here(self) -> None:
+        if self.shown is not self._made.get(CLIENTS):
+            self.open_page(CLIENTS)
+        self.clients.begin()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._content, 1)

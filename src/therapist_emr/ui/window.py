@@ -1,0 +1,282 @@
+"""The one window: the way in while locked, the shell while a practice is open."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from therapist_emr import logs
+from therapist_emr.domain import words
+from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
+from therapist_emr.paths import data_dir
+from therapist_emr.practice.backing_up import back_up_practice
+from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
+from therapist_emr.ui import theme
+from therapist_emr.ui.background import listen
+from therapist_emr.ui.entry.entrance import Entrance
+from therapist_emr.ui.idle import IdleWatch
+from therapist_emr.ui.jobs import AnyRunner
+from therapist_emr.ui.messages import MessageBar, Messages
+from therapist_emr.ui.session import Computer, Session, begin_session
+from therapist_emr.ui.shell import Shell
+from therapist_emr.ui.theme import Tone
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.keyring_store import KeyStore, MemoryKeyring
+from therapist_emr.vault.lifecycle import OpenVault
+
+TITLE = "Therapist EMR"
+DEMO_FOLDER = "made-up practice"
+DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 24, 3, 1
+SMALLEST = (960, 640)
+USUAL = (1280, 800)
+
+
+class Window(QWidget):
+    """Hold either the entrance or the shell; lock by key, by hand and by an empty desk."""
+
+    def __init__(
+        self, app: QApplication, computer: Computer, keystore: KeyStore, runner: AnyRunner
+    ) -> None:
+        super().__init__()
+        self._app, self._computer, self._keystore, self._runner = app, computer, keystore, runner
+        self._session: Session | None = None
+        self._entrance: Entrance | None = None
+        self.shell: Shell | None = None
+        self._closing = False
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*SMALLEST)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._bar = MessageBar()
+        self._column.addWidget(self._bar)
+        self._messages = Messages(self._bar, self)
+        self._idle = IdleWatch(app, 0)
+        self._idle.idle.connect(lambda: self.lock("nobody at the desk"))
+        sys.excepthook = self._caught
+        self._restore_geometry()
+
+    # --- the way in ----------------------------------------------------------------------
+
+    @property
+    def entrance(self) -> Entrance | None:
+        """Return the way in while no practice is open."""
+        return self._entrance
+
+    @property
+    def session(self) -> Session | None:
+        """Return what is open."""
+        return self._session
+
+    def begin(self, path: Path) -> None:
+        """Show the way into a practice, or setting up where there is none."""
+        self._show_entrance(path, self._keystore).begin()
+
+    def look_around(self) -> None:
+        """Open a made-up practice, written afresh the first time."""
+        folder = data_dir() / DEMO_FOLDER
+        path = folder / FILE_NAME
+
+        def job(progress: Progress) -> OpenVault:
+            if not path.exists():
+                write_demo(
+                    folder,
+                    clients=DEMO_CLIENTS,
+                    years=DEMO_YEARS,
+                    seed=DEMO_SEED,
+                    progress=progress,
+                )
+            return lifecycle.unlock(path, PASSPHRASE, MemoryKeyring())
+
+        job_ = self._runner.start_plain("Making up a practice", job)
+        listen(job_, self._opened, self._messages.show_error)
+        self._messages.follow(job_, report=False)
+
+    def lock(self, reason: str = "asked") -> None:
+        """Save what is being typed, close the practice, and show nothing of it."""
+        if self.shell is None or self._session is None:
+            return
+        try:
+            self.shell.close_down()
+        except UserError as problem:
+            if reason == "asked":
+                self.shell.messages.show_error(problem)
+                return
+        session, shell = self._session, self.shell
+        self._idle.stop()
+        self._close_dialogs()
+        path, made_up = session.vault.path, session.practice.settings.made_up
+        self._session = self.shell = None
+        self._column.removeWidget(shell)
+        shell.hide()
+        shell.deleteLater()
+        QGuiApplication.clipboard().clear()
+        session.vault.lock(reason)
+        if self._closing:
+            return
+        remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. Drafts are saved."
+        keystore: KeyStore = self._keystore
+        if made_up:
+            remark = f"This practice is made up. Its passphrase: {PASSPHRASE}"
+            keystore = MemoryKeyring()
+        self._show_entrance(path, keystore).ask_to_unlock("Locked", remark)
+
+    def _show_entrance(self, path: Path, keystore: KeyStore) -> Entrance:
+        self._drop_entrance()
+        computer = self._computer
+        entrance = Entrance(path, keystore, self._runner, computer.clock, computer.files)
+        entrance.opened.connect(self._opened)
+        entrance.look_around_asked.connect(self.look_around)
+        self._entrance = entrance
+        self._column.addWidget(entrance, 1)
+        return entrance
+
+    def _drop_entrance(self) -> None:
+        if self._entrance is not None:
+            self._entrance.close_down()
+            self._column.removeWidget(self._entrance)
+            self._entrance.hide()
+            self._entrance.deleteLater()
+            self._entrance = None
+
+    def _opened(self, vault: OpenVault) -> None:
+        self._drop_entrance()
+        session = begin_session(vault, self._computer)
+        settings = session.practice.settings
+        if not settings.made_up:
+            self._computer.machine.last_file = vault.path
+        self._session = session
+        self.shell = Shell(session)
+        self.shell.lock_asked.connect(self.lock)
+        self._column.addWidget(self.shell, 1)
+        self._idle.start(settings.idle_minutes)
+        session.practice.on_change(lambda kinds, _client: self._settings_changed(kinds))
+        self.shell.offer_unfinished()
+        if settings.made_up:
+            self.shell.messages.banner(
+                "Everyone here is made up",
+                "Look around and change what you like. Your own practice is set up separately.",
+                Tone.INFO,
+                action="Set up my practice",
+                on_action=self._leave_made_up,
+            )
+        if vault.failed_tries:
+            tries = words.count(vault.failed_tries, "wrong passphrase")
+            self.shell.messages.banner(
+                f"{tries[:1].upper()}{tries[1:]} before this unlock",
+                "If that was not you, change the passphrase and look at the audit trail.",
+                Tone.SOON,
+            )
+
+    def _settings_changed(self, kinds: frozenset[str]) -> None:
+        if "settings" in kinds and self._session is not None:
+            self._idle.start(self._session.practice.settings.idle_minutes)
+
+    def _leave_made_up(self) -> None:
+        from therapist_emr.paths import default_practice_path
+
+        self.lock("left the made-up practice")
+        self.begin(self._computer.machine.last_file or default_practice_path())
+
+    # --- closing -------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, back up when that is wished, lock, and go."""
+        if self._closing or self._session is None or self.shell is None:
+            self._drop_entrance()
+            self._leave()
+            event.accept()
+            return
+        try:
+            self.shell.flush()
+        except UserError as problem:
+            self.shell.messages.show_error(problem)
+            event.ignore()
+            return
+        if self._wants_backup():
+            event.ignore()
+            self._back_up_and_close()
+            return
+        self._closing = True
+        self.lock("window closed")
+        self._leave()
+        event.accept()
+
+    def _wants_backup(self) -> bool:
+        assert self._session is not None
+        settings = self._session.practice.settings
+        return bool(settings.backup_on_close and settings.backup_folder)
+
+    def _back_up_and_close(self) -> None:
+        assert self._session is not None
+        assert self.shell is not None
+        session, shell = self._session, self.shell
+        folder = Path(session.practice.settings.backup_folder)
+        vault, clock = session.vault, self._computer.clock
+        job = session.runner.start_plain(
+            "Making the backup before closing",
+            lambda progress: back_up_practice(vault, folder, clock, progress),
+        )
+        listen(job, lambda _result: self._finish_closing(), self._closing_backup_failed)
+        job.cancelled.connect(self._finish_closing)
+        shell.messages.follow(job, at_once=True, report=False)
+
+    def _closing_backup_failed(self, problem: BaseException) -> None:
+        assert self.shell is not None
+        if not isinstance(problem, UserError):
+            raise problem
+        self.shell.messages.banner(
+            "The backup before closing did not finish",
+            f"{problem.message} Nothing is lost: every chart is saved on this computer.",
+            Tone.BAD,
+            action="Close without it",
+            on_action=self._finish_closing,
+        )
+
+    def _finish_closing(self) -> None:
+        self._closing = True
+        self.lock("window closed")
+        QTimer.singleShot(0, self.close)
+
+    def _leave(self) -> None:
+        self._computer.machine.geometry = self.saveGeometry()
+        self._computer.machine.flush()
+        self._idle.stop()
+        self._runner.stop()
+
+    def _close_dialogs(self) -> None:
+        for widget in self._app.topLevelWidgets():
+            if widget is not self and widget.isVisible():
+                widget.close()
+
+    def _restore_geometry(self) -> None:
+        geometry = self._computer.machine.geometry
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*USUAL)
+
+    def _caught(self, kind: type[BaseException], fault: BaseException, trace: object) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.close()
+            return
+        messages = self.shell.messages if self.shell is not None else self._messages
+        if not isinstance(fault, UserError):
+            logs.fault(fault, "window")
+        messages.show_error(fault)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Put drafts on disk when the window is left."""
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if left and self.shell is not None and not self._closing:
+            self.shell.flush()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("surface"))
+        painter.end()
