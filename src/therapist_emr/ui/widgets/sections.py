@@ -73,6 +73,12 @@ class SectionHeader(QWidget):
         """Keep the height at the text size in force."""
         self.setMinimumHeight(theme.px(32) if self._line else theme.px(24))
 
+    def set_inset(self, inset: int) -> None:
+        """Let words and line begin further in, as the rows of a list below do."""
+        self._inset = inset
+        margins = self.row.contentsMargins()
+        self.row.setContentsMargins(inset, margins.top(), inset, margins.bottom())
+
     def set_title(self, text: str) -> None:
         """Change the name."""
         self._title.setText(text)
@@ -111,12 +117,16 @@ class SectionList(QWidget):
     ) -> None:
         super().__init__(parent)
         self.view = view
-        self.header = SectionHeader(text, count, end=end, inset=theme.px(PAD))
+        self.header = SectionHeader(text, count, end=end, inset=PAD)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.xs)
         column.addWidget(self.header)
         column.addWidget(view)
+
+    def restyle(self) -> None:
+        """Keep the header's words over those of the rows at the text size in force."""
+        self.header.set_inset(theme.px(PAD))
 
 
 class KeyValues(QWidget):
