@@ -125,6 +125,13 @@ def test_columns_share_the_measure_by_what_they_hold() -> None:
     assert (first, second < 60) == (0, True)
 
 
+def test_a_wide_column_does_not_tear_the_dates_beside_it() -> None:
+    reason = "Nightmares after assault, tapering when the sleep target is held for eight weeks"
+    head = ("Medication", "Dose", "Route", "Frequency", "Reason", "Prescriber", "Start")
+    row = ("Prazosin", "2 mg", "By mouth", "At bedtime", reason, "R. Pillai, MD", "Jun 12, 2026")
+    assert "Jun 12, 2026" in shown(Table(head, (row,)))
+
+
 def test_many_wide_columns_stay_on_the_paper() -> None:
     table = Table(tuple("ABCDEFGH"), (tuple("some words here " * 3 for _ in range(8)),))
     for row in rows_of(table, measure=480):

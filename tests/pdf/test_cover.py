@@ -54,7 +54,8 @@ def test_what_is_withheld_is_stated_with_its_ground() -> None:
 
 def test_a_notice_stands_on_the_cover() -> None:
     words = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
-    assert words in texts(chart_bytes(chart(notice=(Note(words),)))[0])[0]
+    cover = texts(chart_bytes(chart(notice=(Note(words),)))[0])[0]
+    assert f"Notice\n{words}" in cover
 
 
 def test_page_numbers_never_change_the_height_of_the_cover() -> None:

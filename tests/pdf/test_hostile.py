@@ -125,6 +125,17 @@ def test_a_name_of_300_characters_is_whole_on_the_cover() -> None:
     assert name in " ".join(shown.split())
 
 
+def test_a_long_name_never_pushes_the_date_of_birth_off_the_page() -> None:
+    for page in texts(chart_bytes(chart(client=Client("Maria " * 60, CLIENT.born, "1")))[0]):
+        assert f"…, born {CLIENT.born}" in page
+
+
+def test_a_long_name_of_the_provider_is_whole_on_the_cover() -> None:
+    name = "Dr. " + "Montgomery " * 12 + "Ruiz, PsyD, LMFT"
+    shown = text_of(chart(provider=Provider(name, "License CA 1", "1000000004")))
+    assert name in " ".join(shown.split())
+
+
 def test_a_name_of_300_letters_without_a_space_stays_on_the_page() -> None:
     data, pages = chart_bytes(chart(client=Client("W" * 300, CLIENT.born, "1")))
     assert pages == 2

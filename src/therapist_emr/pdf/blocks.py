@@ -160,15 +160,11 @@ class BlockSetter:
             ]
             widest = max((line.width for lines in natural for line in lines), default=0.0)
             wanted.append(widest + _GUTTER + 2)
-        total = sum(wanted)
-        if total <= self._measure:
-            wanted[-1] += self._measure - total
+        spare = self._measure - sum(wanted)
+        if spare >= 0:
+            wanted[-1] += spare
             return wanted
-        fair = self._measure / len(wanted)
-        small = sum(width for width in wanted if width <= fair)
-        large = sum(width for width in wanted if width > fair)
-        factor = (self._measure - small) / large
-        return [width if width <= fair else width * factor for width in wanted]
+        return _shared(wanted, self._measure)
 
     @_set.register
     def _progress(self, block: b.Progress, parent: Tag) -> list[Row]:
@@ -205,6 +201,17 @@ class BlockSetter:
             right=self._right,
             gap=5.0,
         )
+
+
+def _shared(wanted: list[float], measure: float) -> list[float]:
+    """Give narrow columns all they want and share the rest among the wide ones."""
+    widths = [0.0] * len(wanted)
+    left = measure
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    for done, at in enumerate(order):
+        widths[at] = min(wanted[at], left / (len(order) - done))
+        left -= widths[at]
+    return widths
 
 
 def _padded(cells: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from .style import CAPTION, PART, PageSize, sheet
 
 _FEW = 3
 _PART_GAP = 30.0
+_EMPTY_GAP = 22.0
 _CERTIFICATION = "Certification of the custodian"
 
 
@@ -66,8 +67,9 @@ class _Chart:
         client, provider = record.client, record.provider
         furniture = Furniture(
             (provider.name, provider.numbers),
-            (f"{client.name}, born {client.born}", f"Record no. {client.record_number}"),
+            (client.name, f"Record no. {client.record_number}"),
             record.confidentiality,
+            f", born {client.born}",
         )
         self._document = Document(sink, sheet(page_size), furniture, password)
         self._measure = self._document.sheet.measure
@@ -131,7 +133,12 @@ class _Chart:
         setter: Setter = self._document.setter
         self._after_draft = False
         rows = setter.text(
-            part.title, PART, self._measure, Tag("H2", parent), gap=_PART_GAP, keep=True
+            part.title,
+            PART,
+            self._measure,
+            Tag("H2", parent),
+            gap=_PART_GAP if part.items else _EMPTY_GAP,
+            keep=True,
         )
         rows[0].on_place.append(Anchor())
         rows[0].fresh = any(item.draft for item in part.items[:1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .blocks import LABEL, BlockSetter
+from .document import HEAD_GAP
 from .layout import Anchor, Cell, Row, Setter, Tag, rule
 from .record import Certification, ChartRecord
 from .style import (
@@ -10,6 +11,7 @@ from .style import (
     CAPTION,
     ENTRY,
     FURNITURE,
+    FURNITURE_STRONG,
     HAIR,
     INK2,
     LINE,
@@ -45,6 +47,7 @@ def cover_rows(
     rows += _withheld(setter, record, measure, tag)
     if record.notice:
         rows += _line(measure)
+        rows += setter.text("Notice", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
         rows += BlockSetter(setter, measure).rows(record.notice, tag)
     return rows
 
@@ -55,7 +58,7 @@ def _line(measure: float) -> list[Row]:
 
 def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages: int) -> list[Row]:
     count = f"{pages:,} page" + ("" if pages == 1 else "s")
-    facts = [*_whole_name(setter, record, measure), *record.facts]
+    facts = [*_whole_names(setter, record, measure), *record.facts]
     if record.covers:
         facts.append(("Covers", record.covers))
     facts.append(("Prepared", f"{record.prepared}, {count}"))
@@ -70,12 +73,17 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
     return rows
 
 
-def _whole_name(setter: Setter, record: ChartRecord, measure: float) -> list[tuple[str, str]]:
-    """Return the client's name for the cover when the head of the page cannot hold it."""
-    client = record.client
-    named = f"{client.name}, born {client.born}"
-    fits = len(setter.lines(named, FURNITURE, measure / 2 - 8)) == 1
-    return [] if fits else [("Client", named)]
+def _whole_names(setter: Setter, record: ChartRecord, measure: float) -> list[tuple[str, str]]:
+    """Return names for the cover where the head of the page cannot hold them."""
+    client = f"{record.client.name}, born {record.client.born}"
+    half = (measure - HEAD_GAP) / 2
+    named = (
+        ("Client", client, FURNITURE),
+        ("Provider", record.provider.name, FURNITURE_STRONG),
+    )
+    return [
+        (label, text) for label, text, style in named if len(setter.lines(text, style, half)) > 1
+    ]
 
 
 def _contents(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .crypt import Lock
 
 _LINE = 11.5
+HEAD_GAP = 20.0
 _WATERMARK = Style("semibold", 54, 60, WATERMARK)
 _AES = "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8>>>>"
 PRODUCER = "therapist-emr"
@@ -28,11 +29,15 @@ PRODUCER = "therapist-emr"
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Hold what stands on every page: two lines left and right above, one line below."""
+    """Hold what stands on every page: two lines left and right above, one line below.
+
+    Where a line is too long its end is cut, but never what `right_end` adds to the first.
+    """
 
     left: tuple[str, str]
     right: tuple[str, str]
     foot: str
+    right_end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +196,18 @@ class Document:
         if self._furniture is None:
             return []
         width = self.sheet.measure
-        half = width / 2 - 8
+        half = (width - HEAD_GAP) / 2
         marks = []
         for at, style in enumerate((FURNITURE_STRONG, FURNITURE)):
-            left = self.setter.single(self._furniture.left[at], style, half)
+            end = self.setter.single(self._furniture.right_end if at == 0 else "", FURNITURE, half)
+            wanted = self.setter.single(self._furniture.left[at], style, half).width
+            room = width - HEAD_GAP - wanted - end.width
+            right = self.setter.single(self._furniture.right[at], FURNITURE, room)
+            taken = right.width + end.width
+            left = self.setter.single(self._furniture.left[at], style, width - taken - HEAD_GAP)
             marks.append(text_mark(left, 0, at * _LINE, style, None))
-            right = self.setter.single(self._furniture.right[at], FURNITURE, half)
-            marks.append(text_mark(right, width - right.width, at * _LINE, FURNITURE, None))
+            marks.append(text_mark(right, width - taken, at * _LINE, FURNITURE, None))
+            marks.append(text_mark(end, width - end.width, at * _LINE, FURNITURE, None))
         marks.append(rule(0, 2 * _LINE + 8, width, HAIR))
         return [self._artifact(marks, self.sheet.left, self.sheet.height - 38, "/Subtype/Header")]
 
