@@ -43,10 +43,8 @@ def test_the_text_is_laid_out_when_it_is_shown(page: SessionsPage, chart: Chart)
 
 def test_a_damaged_note_says_so_in_words(page: SessionsPage, chart: Chart) -> None:
     entry = chart.desk.headers("sessions")[0].id
-    for trigger in chart.connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'"
-    ).fetchall():
-        chart.connection.execute(f"DROP TRIGGER {trigger[0]}")
+    chart.connection.set_authorizer(None)
+    chart.connection.execute("DROP TRIGGER revision_fixed")
     chart.connection.execute(
         "UPDATE revision SET body = replace(body, 'Slept', 'Sleep') WHERE entry_id = ?", (entry,)
     )

@@ -35,6 +35,10 @@ KEY = "sessions"
 SIGNED = "Signed. It is locked; add an addendum to correct it."
 
 
+def _growth(header: EntryHeader) -> tuple[object, ...]:
+    return header.status, header.revisions, header.addenda
+
+
 class SessionsPage(SectionPage):
     """Read, write and sign what is noted by date."""
 
@@ -47,7 +51,7 @@ class SessionsPage(SectionPage):
         self._drafts: Sequence[DraftHeader] = ()
         self._entries: Sequence[EntryHeader] = ()
         self._shown = ""
-        self._revisions = 0
+        self._grown: tuple[object, ...] = ()
         self._busy = False
         self._buttons: tuple[QWidget, ...] = ()
         self.editor: Editor | None = None
@@ -189,7 +193,7 @@ class SessionsPage(SectionPage):
         newest = self._headers(drafts_first=False)[0]
         wanted = self._shown if self._shown in keys else key_of(newest)
         header = keys[wanted]
-        grown = isinstance(header, EntryHeader) and header.revisions != self._revisions
+        grown = isinstance(header, EntryHeader) and _growth(header) != self._grown
         if wanted != self._shown or grown:
             self._show(wanted)
         else:
@@ -211,7 +215,7 @@ class SessionsPage(SectionPage):
     def _show_entry(self, entry_id: int) -> None:
         reading = self.desk.reading(entry_id)
         header = reading.entry.header
-        self._revisions = header.revisions
+        self._grown = _growth(header)
         self.reader.show_entry(header.title, reading)
         self._stack.setCurrentWidget(self._reading)
         signed = header.status is EntryStatus.SIGNED
@@ -299,7 +303,7 @@ class SessionsPage(SectionPage):
 
     def _again(self, key: str) -> None:
         """Show the list and one note in it, read anew."""
-        self._shown, self._revisions = "", 0
+        self._shown, self._grown = "", ()
         self._read()
         known = {key_of(header) for header in self._headers()}
         if key in known:

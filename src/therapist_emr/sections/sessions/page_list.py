@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -117,9 +118,15 @@ def _entry_row(entry: EntryHeader, on: date | None) -> Row:
 
 
 def fits(row_words: str, typed: str) -> bool:
-    """Say whether every word typed begins or lies in what a row says."""
-    told = fold(row_words)
-    return all(word in told for word in fold(typed).split())
+    """Say whether every word typed begins a word of the row; short numbers must be whole."""
+    told = re.findall(r"\w+", fold(row_words))
+
+    def there(word: str) -> bool:
+        if word.isdecimal() and len(word) < 3:
+            return word in told
+        return any(one.startswith(word) for one in told)
+
+    return all(there(word) for word in re.findall(r"\w+", fold(typed)))
 
 
 def filtered(
