@@ -45,7 +45,9 @@ class Steps:
     def new_client(self) -> None:
         self.taken.append(("new client",))
 
-    def export_chart(self, client_id: int, section: str = "", entry_id: int | None = None) -> None:
+    def export_chart(
+        self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
+    ) -> None:
         self.taken.append(("export", client_id, section, entry_id))
 
     def back_up(self) -> None:

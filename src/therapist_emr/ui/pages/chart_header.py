@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.chips import Chip, ChipRow
 from therapist_emr.ui.widgets.text import PlainLabel
 
 COMPACT = 76
+_NAME_ROOM = 260
 
 _FLAGS = {
     "part2": ("42 CFR Part 2", "lock"),
@@ -60,10 +61,22 @@ def short_facts(client: Client, today: date) -> str:
     return ", ".join(fact for fact in found if fact)
 
 
-def _shrinking(text: str, role: Role, tint: theme.Token = "text") -> PlainLabel:
-    label = PlainLabel(text, role, tint, elide=True)
+def _shrinking(
+    text: str, role: Role, tint: theme.Token = "text", kind: type[PlainLabel] = PlainLabel
+) -> PlainLabel:
+    label = kind(text, role, tint, elide=True)
     label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return label
+
+
+class _Name(PlainLabel):
+    """Show the name; a long legal name beside it gives way first."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep a usual name whole."""
+        hint = super().minimumSizeHint()
+        whole = self.sizeHint().width()
+        return QSize(min(whole, theme.px(_NAME_ROOM)), hint.height())
 
 
 class _Actions(QWidget):
@@ -94,7 +107,7 @@ class _Actions(QWidget):
 class _FullHead(QWidget):
     def __init__(self, actions: _Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = _shrinking("", Role.TITLE)
+        self._name = _shrinking("", Role.TITLE, kind=_Name)
         self._legal = _shrinking("", Role.CAPTION, "text2")
         self._legal.setContentsMargins(0, 0, 0, 4)
         self._facts = QHBoxLayout()
@@ -137,7 +150,7 @@ class _CompactHead(QWidget):
         super().__init__(parent)
         self.back = Button("Clients", Kind.QUIET, "chevron-left", tip="Show the list of clients")
         self._monogram = Monogram("")
-        self._name = _shrinking("", Role.NAME)
+        self._name = _shrinking("", Role.NAME, kind=_Name)
         self._facts = _shrinking("", Role.CAPTION, "text2")
         self._chips = ChipRow()
         self.room = QHBoxLayout()

@@ -141,8 +141,8 @@ class ClientsPage(Surface):
         self._make_room()
 
     def _take_chart(self, client_id: int) -> None:
-        def export(section: str, entry_id: int | None, _revision: int = 0) -> None:
-            self._navigator.export_chart(client_id, section, entry_id)
+        def export(section: str, entry_id: int | None, revision: int = 0) -> None:
+            self._navigator.export_chart(client_id, section, entry_id, revision)
 
         window = Window(export, self._go, self._navigator.say)
         self.chart.show_client(self._practice.desk(client_id, window), export)

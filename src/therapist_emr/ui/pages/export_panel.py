@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.record import Scope
 from therapist_emr.sections.contract import Section
+from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import CheckBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit, PasswordEdit
-from therapist_emr.ui.widgets.scaffold import SidePanel
+from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel, body, title
 
@@ -35,14 +36,15 @@ def _group(*parts: QWidget, space: int = SPACE.s) -> QWidget:
     return holder
 
 
-class ExportPanel(SidePanel):
+class ExportPanel(Surface):
     """Choose what is printed; `changed` says that the pages are no longer right."""
 
     changed = Signal()
     back_wanted = Signal()
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
-        super().__init__("What the PDF holds", _WIDTH, parent)
+        super().__init__("pane", "right", parent=parent)
+        self.setAccessibleName("What the PDF holds")
         self._scope = Scope()
         self._today = date.min
         self._title = title("")
@@ -81,9 +83,22 @@ class ExportPanel(SidePanel):
         row.setContentsMargins(0, SPACE.s, 0, 0)
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._nothing = PlainLabel("Choose at least one section.", tint="red")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(SPACE.l + 4, SPACE.s, SPACE.l + 4, SPACE.l)
+        column.setSpacing(0)
         for part in (back, head, self._sections, self._nothing, self._dates, more):
-            self.add(part)
+            column.addWidget(part)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.addWidget(Scroll(inner, "What the PDF holds"))
         self._nothing.hide()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width at the text size in force."""
+        self.setFixedWidth(theme.px(_WIDTH))
 
     def _connect(self) -> None:
         for box in (*self.boxes.values(), self.drafts):

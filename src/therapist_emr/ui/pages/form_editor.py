@@ -25,6 +25,7 @@ from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel, title
 
 WIDTH = 640
+_BAR = 10
 
 Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
 
@@ -103,15 +104,15 @@ class _Standing(QWidget):
     def __init__(self, foot: QWidget) -> None:
         super().__init__()
         self._foot = foot
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.xxl, 0, SPACE.xxl, 0)
-        row.addStretch(1)
-        row.addWidget(foot, 1000)
-        row.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(foot, 1000)
+        self._row.addStretch(1)
         self.restyle()
 
     def restyle(self) -> None:
-        """Take the form's width at the text size in force."""
+        """Take the form's width at the text size in force, beside its scroll bar."""
+        self._row.setContentsMargins(SPACE.xxl, 0, SPACE.xxl + theme.px(_BAR), 0)
         self._foot.setMaximumWidth(theme.px(WIDTH))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.ui import theme
 from therapist_emr.ui.models.client_rows import visit_words
 from therapist_emr.ui.models.overview_facts import (
     Happening,
@@ -27,7 +28,7 @@ from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Toke
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
-from therapist_emr.ui.widgets.row_delegate import RowLook
+from therapist_emr.ui.widgets.row_delegate import PAD, RowLook
 from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, TwoColumns
 from therapist_emr.ui.widgets.section_page import SectionPage
@@ -204,9 +205,14 @@ class _Part(QWidget):
         super().__init__()
         self.header = SectionHeader(title, end=end)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
         self._column.setSpacing(SPACE.s)
         self._column.addWidget(self.header)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Stand on the edges of the lists at the text size in force."""
+        edge = theme.px(PAD)
+        self._column.setContentsMargins(edge, 0, edge, 0)
 
     def add(self, widget: QWidget) -> None:
         """Add one line."""
@@ -228,6 +234,7 @@ class _Objectives(QWidget):
             row = at * 3
             if at:
                 grid.addWidget(Hairline(), row, 0, 1, 2)
+                grid.setRowMinimumHeight(row, SPACE.m)
             tone = Tone.GOOD if line.met else Tone.SOON if line.overdue else Tone.INFO
             tint: Token = "text2" if tone is Tone.INFO else TONE_INK[tone]
             text = PlainLabel(line.text, Role.LABEL, wrap=True)

@@ -67,6 +67,15 @@ class _Worker(QObject):
             self._preview = None
 
 
+_running: set[QThread] = set()
+
+
+def _keep(thread: QThread) -> None:
+    """Hold a thread until it has ended: Qt aborts when a running one is collected."""
+    _running.add(thread)
+    thread.finished.connect(lambda: _running.discard(thread))
+
+
 class PdfDrawer(QObject):
     """Ask for pages and hear when they are drawn; answers about an earlier PDF are dropped."""
 
@@ -80,9 +89,10 @@ class PdfDrawer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = 0
-        self._thread = QThread(self)
+        self._thread = QThread()
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
+        self.destroyed.connect(self._thread.quit)
         self._open_asked.connect(self._worker.open)
         self._draw_asked.connect(self._worker.draw)
         self._close_asked.connect(self._worker.close)
@@ -95,6 +105,7 @@ class PdfDrawer(QObject):
         self._book += 1
         self._worker.wanted = frozenset()
         if not self._thread.isRunning():
+            _keep(self._thread)
             self._thread.start()
         self._open_asked.emit(self._book, data, password)
 

@@ -6,7 +6,16 @@ from bisect import bisect_right
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from therapist_emr.ui import theme
@@ -34,6 +43,7 @@ class PdfView(QAbstractScrollArea):
         self._tops: list[int] = []
         self._zoom: float | None = None
         self._images: dict[int, tuple[float, QImage]] = {}
+        self._by_keyboard = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(SlimBar(Qt.Orientation.Vertical))
         self.setHorizontalScrollBar(SlimBar(Qt.Orientation.Horizontal))
@@ -141,6 +151,20 @@ class PdfView(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the keyboard led here."""
+        self._by_keyboard = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        }
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, scroll without."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -155,9 +179,9 @@ class PdfView(QAbstractScrollArea):
         self._want()
 
     def restyle(self) -> None:
-        """Paint in the colours in force."""
+        """Paint in the colours and sizes in force."""
         self._measure()
-        self.viewport().update()
+        self._want()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw again on a screen of another sharpness."""
@@ -172,9 +196,9 @@ class PdfView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for page in self._in_sight():
             self._paint_page(painter, page)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             frame = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
-            painter.setPen(theme.color("accent"))
+            painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(frame)
         painter.end()
 

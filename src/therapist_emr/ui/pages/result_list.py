@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.text import fold
@@ -63,6 +72,21 @@ class ResultDelegate(RowDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_LOOK, parent)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of one or two lines of the passage."""
+        hint = super().sizeHint(option, index)
+        model, view = index.model(), self.parent()
+        row = model.row(index.row()) if isinstance(model, RowModel) else None
+        if not isinstance(row, ResultRow) or not isinstance(view, ListView):
+            return hint
+        metrics = QFontMetrics(theme.font(Role.STRONG))
+        room = view.viewport().width() - theme.px(2 * 12 + 32)
+        if metrics.horizontalAdvance(row.passage) <= room:
+            hint.setHeight(hint.height() - metrics.height())
+        return hint
 
     def paint(
         self,
@@ -164,8 +188,20 @@ def _utf16(
 
 
 class ResultList(ListView):
-    """Show results; a click or Return opens the note."""
+    """Show results, each as high as its passage; a click or Return opens the note."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((), _LOOK, name="Search results", parent=parent)
         self.use_delegate(ResultDelegate(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(False)
+
+    def set_rows(self, rows: Sequence[Row], keep: bool = True) -> None:
+        """Show other results."""
+        super().set_rows(rows, keep)
+        self.setUniformItemSizes(False)
+
+    def restyle(self) -> None:
+        """Take colours and heights in force."""
+        super().restyle()
+        self.setUniformItemSizes(False)
