@@ -136,17 +136,21 @@ def from_ndc(
 def generic_name(raw: str, open_names: dict[str, dict[str, Any]]) -> str:
     """Return the plain generic name, or nothing for mixtures and names DrugBank does not know."""
     parts = re.split(r",|;|/|\band\b|\bwith\b", raw.lower())
-    bare = [substance(part, open_names) for part in parts if part.strip()]
+    bare = [substance(part, open_names) for part in map(undressed, parts) if part]
     known = list(dict.fromkeys(bare))
     if not known or len(known) > 3 or any(not part or "pollen" in part for part in known):
         return ""
     return f"{', '.join(known[:-1])} and {known[-1]}" if len(known) > 1 else known[0]
 
 
+def undressed(raw: str) -> str:
+    """Return a name without strengths, brackets and words for dosage forms."""
+    return " ".join(FORMS.sub(" ", re.sub(r"\(.*?\)|\d+ ?mg.*", " ", raw)).split())
+
+
 def substance(raw: str, open_names: dict[str, dict[str, Any]]) -> str:
     """Return one substance without salt and dosage form, if DrugBank's vocabulary has it."""
-    text = " ".join(FORMS.sub(" ", re.sub(r"\(.*?\)|\d+ ?mg.*", " ", raw)).split())
-    words = text.split()
+    words = undressed(raw).split()
     while words:
         name = " ".join(words)
         if name in open_names:

@@ -12,12 +12,12 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="session")
-def practice() -> MadeUpPractice:
+def made_up() -> MadeUpPractice:
     """Return a practice of forty clients over six years."""
     return MadeUpPractice(40, 6, 7, TODAY)
 
 
 @pytest.fixture(scope="session")
-def charts(practice: MadeUpPractice) -> list[DemoChart]:
+def charts(made_up: MadeUpPractice) -> list[DemoChart]:
     """Return all of its charts."""
-    return list(practice.charts())
+    return list(made_up.charts())

@@ -76,7 +76,7 @@ def test_another_seed_gives_another_practice() -> None:
 
 
 def test_a_chart_does_not_depend_on_those_before_it(
-    practice: MadeUpPractice, charts: list[DemoChart]
+    charts: list[DemoChart],
 ) -> None:
     again = MadeUpPractice(40, 6, 7, TODAY)
     assert [again.chart(index) for index in (31, 5, 19)] == [charts[i] for i in (31, 5, 19)]
@@ -166,8 +166,8 @@ def test_nobody_is_booked_twice(clients: int, years: int, seed: int) -> None:
     assert all(7 <= start.hour < 20 and start.weekday() < 5 for start, _ in spans)
 
 
-def test_a_small_practice_fits_one_person(practice: MadeUpPractice) -> None:
-    assert practice.chairs == 1
+def test_a_small_practice_fits_one_person(made_up: MadeUpPractice) -> None:
+    assert made_up.chairs == 1
 
 
 def test_a_large_practice_has_as_many_chairs_as_it_needs() -> None:

@@ -12,7 +12,7 @@ from therapist_emr.practice.demo.chance import seeded
 from therapist_emr.practice.demo.findings import mental_status, risk
 from therapist_emr.practice.demo.meds import Cabinet
 from therapist_emr.practice.demo.model import Addendum, DemoChart, DemoNote, DemoSave, Withdrawal
-from therapist_emr.practice.demo.people import Person, make_person, make_profile
+from therapist_emr.practice.demo.people import make_person, make_profile
 from therapist_emr.practice.demo.plans import Plan
 from therapist_emr.practice.demo.stories import chapters, course
 from therapist_emr.practice.demo.text import Visit, Writer, arrange, lay_out
@@ -288,11 +288,6 @@ class ChartMaker:
         text = self._writer.line(visit, "addendum")
         at = signed + timedelta(days=self._random.randint(0, 6), hours=1, minutes=17)
         return Addendum(text, min(at, max(signed, self._now)))
-
-    @property
-    def person(self) -> Person:
-        """Return who the chart is about."""
-        return self._person
 
 
 def _next(visit: Visit) -> dict[str, str]:
