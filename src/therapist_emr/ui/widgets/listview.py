@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QWidget
 
 from therapist_emr.ui import theme
@@ -103,6 +103,7 @@ class ListView(QListView):
         shades.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(shades)
         self.verticalScrollBar().setSingleStep(theme.px(self._delegate.look.height) // 2)
+        self._delegate.fit(self.viewport().width())
         self.doItemsLayout()
         self._measure()
 
@@ -117,6 +118,11 @@ class ListView(QListView):
         if not self._fits:
             return QSize(theme.px(120), theme.px(80))
         return QSize(theme.px(120), self._whole_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use two lines a row where one has no room."""
+        super().resizeEvent(event)
+        self._refit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Say which row is chosen now."""
@@ -156,6 +162,11 @@ class ListView(QListView):
             self._quiet = True
             self._go(self._first())
             self._quiet = False
+
+    def _refit(self) -> None:
+        if self._delegate.fit(self.viewport().width()):
+            self.doItemsLayout()
+            self._measure()
 
     def _by_keyboard(self, *, on: bool) -> None:
         if self._delegate.keyboard != on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -23,6 +23,7 @@ from therapist_emr.ui.widgets.avatar import paint_monogram
 from therapist_emr.ui.widgets.rows import Row, RowKind, RowModel
 
 PAD = 12
+_ONE_LINE_FROM = 600
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -78,6 +79,16 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.look = look
         self.keyboard = False
+        self._wide = look
+
+    def fit(self, width: int) -> bool:
+        """Put details below titles where one line has no room; say whether that changed."""
+        wide = self._wide
+        narrow = bool(wide.title_width) and width < theme.px(_ONE_LINE_FROM)
+        wanted = replace(wide, two_lines=True, height=theme.ROW_TWO) if narrow else wide
+        changed = wanted != self.look
+        self.look = wanted
+        return changed
 
     def height(self, kind: RowKind = RowKind.ITEM) -> int:
         """Return a row's height at the text size in force."""
@@ -113,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_rest(self, painter: QPainter, rect: QRect, row: Row) -> None:
-        pad = theme.px(self.look.pad)
+        pad = self.look.pad
         if row.kind is RowKind.SEPARATOR:
             style.hairline(painter, rect.left(), rect.right() + 1, rect.center().y())
             return
@@ -140,8 +151,8 @@ def paint_row(
     shell = QRectF(rect)
     if look.gap:
         shell.adjust(0, look.gap / 2, 0, -look.gap / 2)
-    left = rect.left() + theme.px(look.pad)
-    right = rect.right() + 1 - theme.px(look.pad)
+    left = rect.left() + look.pad
+    right = rect.right() + 1 - look.pad
     text_x = left + _lead_room(row, look)
     if look.hairlines and not last and not (chosen or hover or focus):
         style.hairline(painter, text_x, right, rect.bottom())

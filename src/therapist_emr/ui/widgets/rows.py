@@ -9,6 +9,9 @@ from enum import Enum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.text import plain_tip
+
+_TIP_FROM = 40
 
 
 class RowKind(Enum):
@@ -100,6 +103,8 @@ class RowModel(QAbstractListModel):
             return row.words()
         if role == Qt.ItemDataRole.UserRole:
             return row.key
+        if role == Qt.ItemDataRole.ToolTipRole and len(row.title) + len(row.detail) > _TIP_FROM:
+            return plain_tip(f"{row.title}\n{row.detail}".strip())
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -43,6 +43,7 @@ from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.row_delegate import LEFT, RIGHT
 from therapist_emr.ui.widgets.scrollbar import SlimBar
+from therapist_emr.ui.widgets.text import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAD = 12
@@ -112,6 +113,8 @@ class TableModel(QAbstractTableModel):
             return cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{cell.text}, {cell.detail}" if cell.detail else cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(f"{cell.text}\n{cell.detail}".strip())
         return None
 
     def headerData(
@@ -159,22 +162,28 @@ class _CellDelegate(QStyledItemDelegate):
             ink = "text2"
         face = theme.font(role, tabular=right)
         flags = RIGHT if right else LEFT
-        upper = QFontMetrics(face).height()
-        lower = QFontMetrics(theme.font(Role.CAPTION)).height() if cell.detail else 0
-        top = room.top() + (room.height() - upper - lower) // 2
+        metrics = QFontMetrics(face)
         painter.setFont(face)
         painter.setPen(theme.color(ink))
+        if not cell.detail:
+            longest = max(map(metrics.horizontalAdvance, cell.text.split()), default=0)
+            if longest > room.width():
+                cut = Qt.TextElideMode.ElideRight
+                painter.drawText(room, flags, metrics.elidedText(cell.text, cut, room.width()))
+            else:
+                painter.setClipRect(room)
+                painter.drawText(room, flags | int(Qt.TextFlag.TextWordWrap.value), cell.text)
+            return
+        upper, lower = metrics.height(), QFontMetrics(theme.font(Role.CAPTION)).height()
+        top = room.top() + (room.height() - upper - lower) // 2
         line = QRect(room.left(), top, room.width(), upper)
         cut = Qt.TextElideMode.ElideRight
-        painter.drawText(
-            line, flags, painter.fontMetrics().elidedText(cell.text, cut, line.width())
-        )
-        if cell.detail:
-            painter.setFont(theme.font(Role.CAPTION))
-            painter.setPen(theme.color("text2"))
-            below = QRect(room.left(), top + upper, room.width(), lower)
-            words = painter.fontMetrics().elidedText(cell.detail, cut, below.width())
-            painter.drawText(below, flags, words)
+        painter.drawText(line, flags, metrics.elidedText(cell.text, cut, line.width()))
+        painter.setFont(theme.font(Role.CAPTION))
+        painter.setPen(theme.color("text2"))
+        below = QRect(room.left(), top + upper, room.width(), lower)
+        words = painter.fontMetrics().elidedText(cell.detail, cut, below.width())
+        painter.drawText(below, flags, words)
 
 
 class _Head(QHeaderView):
@@ -203,7 +212,9 @@ class _Head(QHeaderView):
         painter.setFont(theme.font(Role.CAPTION))
         painter.setPen(theme.color("text2"))
         room = rect.adjusted(theme.px(PAD) if index else 0, 0, -theme.px(PAD), -theme.px(4))
-        painter.drawText(room, RIGHT if column.right else LEFT, column.title)
+        cut = Qt.TextElideMode.ElideRight
+        title = painter.fontMetrics().elidedText(column.title, cut, room.width())
+        painter.drawText(room, RIGHT if column.right else LEFT, title)
         painter.restore()
 
 
