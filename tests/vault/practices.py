@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ def key_of(vault: OpenVault) -> Key:
 
 @contextmanager
 def flipped(path: Path, offset: int, mask: int = 1) -> Iterator[None]:
-    """Turn bits of a file over for a while."""
+    """Turn bits of a file over for a while; a negative offset counts from the end."""
     _flip(path, offset, mask)
     try:
         yield
@@ -105,9 +106,9 @@ def flipped(path: Path, offset: int, mask: int = 1) -> Iterator[None]:
 
 def _flip(path: Path, offset: int, mask: int) -> None:
     with path.open("r+b") as stream:
-        stream.seek(offset)
+        at = stream.seek(offset, os.SEEK_SET if offset >= 0 else os.SEEK_END)
         byte = stream.read(1)[0]
-        stream.seek(offset)
+        stream.seek(at)
         stream.write(bytes([byte ^ mask]))
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,18 @@ def test_another_program_cannot_read_a_hardened_process(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["True", "0"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="undone again by prctl")
+def test_hardening_says_that_core_dumps_are_off() -> None:
+    before, limits = os.umask(0o022), resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (limits[1], limits[1]))
+    assert hardening.core_dumps_off() == (limits[1] == 0)
+    hardening.harden_process()
+    assert hardening.core_dumps_off()
+    assert os.umask(before) == 0o077
+    resource.setrlimit(resource.RLIMIT_CORE, limits)
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
 
 
 def test_windows_writes_no_core_files(monkeypatch: pytest.MonkeyPatch) -> None:

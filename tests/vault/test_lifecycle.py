@@ -252,6 +252,21 @@ def test_an_empty_keyring_leads_to_the_recovery_key(tools: Tools) -> None:
     tools.unlock("a new passphrase").lock("done")
 
 
+def test_what_unlocking_would_meet_is_said_before_the_passphrase_is_asked(tools: Tools) -> None:
+    with pytest.raises(MissingFile):
+        lifecycle.look_for_key(tools.path, tools.keystore)
+    with pytest.raises(MissingFile):
+        lifecycle.seconds_to_wait(tools.path, tools.throttle)
+    tools.create().lock("done")
+    lifecycle.look_for_key(tools.path, tools.keystore)
+    assert lifecycle.seconds_to_wait(tools.path, tools.throttle) == 0
+    with pytest.raises(NoKeyHere):
+        lifecycle.look_for_key(tools.path, MemoryKeyring())
+    for error in FAILURES:
+        with pytest.raises(error):
+            lifecycle.look_for_key(tools.path, BrokenKeyring(error))
+
+
 def test_a_stored_key_that_cannot_be_read_leads_there_too(tools: Tools) -> None:
     vault = tools.create()
     vault.lock("done")

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,10 +21,6 @@ from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault
 from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.vault.verify import verify_file, verify_vault
-
-
-def outcomes(lines: tuple[str, ...]) -> str:
-    return lines[-1]
 
 
 def test_the_open_practice_is_checked_and_that_is_recorded(vault: OpenVault) -> None:
@@ -46,27 +46,23 @@ def test_damage_of_the_open_practice_is_found_and_recorded(tools: Tools) -> None
     vault.lock("done")
 
 
-class flipped_inside:  # noqa: N801 - reads like flipped()
+@contextmanager
+def flipped_inside(vault: OpenVault, offset: int) -> Iterator[None]:
     """Turn a bit over from another process: this one must not close the open practice."""
+    command = [sys.executable, "-c", FLIP, str(vault.path), str(offset)]
+    subprocess.run(command, check=True)
+    yield
+    subprocess.run(command, check=True)
 
-    def __init__(self, vault: OpenVault, offset: int) -> None:
-        self.path, self.offset = vault.path, offset
 
-    def __enter__(self) -> None:
-        self._flip()
-
-    def __exit__(self, *_: object) -> None:
-        self._flip()
-
-    def _flip(self) -> None:
-        import subprocess
-        import sys
-
-        script = (
-            "import sys; p, o = sys.argv[1], int(sys.argv[2]); f = open(p, 'r+b'); f.seek(o);"
-            "b = f.read(1)[0]; f.seek(o); f.write(bytes([b ^ 1])); f.close()"
-        )
-        subprocess.run([sys.executable, "-c", script, str(self.path), str(self.offset)], check=True)
+FLIP = """
+import sys
+with open(sys.argv[1], "r+b") as stream:
+    stream.seek(int(sys.argv[2]))
+    byte = stream.read(1)[0]
+    stream.seek(-1, 1)
+    stream.write(bytes([byte ^ 1]))
+"""
 
 
 def test_a_closed_practice_is_checked_with_its_key(tools: Tools) -> None:
@@ -116,7 +112,7 @@ def test_an_open_practice_is_not_checked_from_outside(vault: OpenVault) -> None:
         verify_file(vault.path, vault.key)
 
 
-@pytest.mark.parametrize("offset", [30, 5000, 40_000, 100_000])
+@pytest.mark.parametrize("offset", [30, 5000, 40_000, -300])
 def test_a_damaged_practice_is_said_to_be_one(tools: Tools, offset: int) -> None:
     vault = tools.create()
     key = key_of(vault)

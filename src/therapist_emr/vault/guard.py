@@ -53,7 +53,7 @@ class Guard:
         self.release()
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover - not to be run here
     import msvcrt
 
     def _lock(handle: int) -> None:
