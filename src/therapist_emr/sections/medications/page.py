@@ -1,0 +1,274 @@
+"""The medications' page: current and past, changed in a tray below the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import Body, Entry, EntryStatus
+from therapist_emr.forms.field import Values
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.medications.form import MEDICATION
+from therapist_emr.sections.medications.page_card import MedicationCard
+from therapist_emr.sections.medications.page_side import ReviewPanel
+from therapist_emr.sections.medications.page_tray import (
+    ADD,
+    CHANGE_DOSE,
+    EDIT,
+    KEY,
+    MEDICATION_KIND,
+    REVIEW_KIND,
+    REVIEW_TASK,
+    STOP,
+    TASKS,
+    MedicationTray,
+    Task,
+)
+from therapist_emr.ui.theme import SPACE
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.section_page import SectionPage
+from therapist_emr.ui.widgets.table import Cell, RecordTable, TableRow
+from therapist_emr.ui.widgets.table import Column as TableColumn
+
+if TYPE_CHECKING:
+    from therapist_emr.sections.desk import ChartDesk
+
+WIDTH = 860
+_SHARES = (2.0, 1.7, 1.2, 1.2, 1.2)
+
+
+def _columns(first: str, last: str) -> list[TableColumn]:
+    titles = (first, "How often", "For", "Prescriber", last)
+    return [TableColumn(*told) for told in zip(titles, _SHARES, strict=True)]
+
+
+def current_row(entry: Entry) -> TableRow:
+    """Return a medication that is taken, as the list shows it."""
+    body = entry.current.body
+    route = MEDICATION["route"].choice_label(str(body.get("route") or ""))
+    told = ". ".join(str(one) for one in (route, body.get("taking")) if one)
+    since = str(body.get("changed_on") or body.get("started") or "")
+    return _row(entry, told, since, faint=False)
+
+
+def past_row(entry: Entry) -> TableRow:
+    """Return a medication that was stopped, as the list shows it."""
+    body = entry.current.body
+    reason = str(body.get("stop_reason") or "")
+    return _row(
+        entry, f"Stopped: {reason}" if reason else "Stopped", str(body["stopped"]), faint=True
+    )
+
+
+def _row(entry: Entry, detail: str, when: str, *, faint: bool) -> TableRow:
+    body = entry.current.body
+    title = " ".join(str(body[key]) for key in ("name", "dose") if body.get(key))
+    cells = (
+        Cell(title, detail, strong=not faint),
+        Cell(str(body.get("frequency") or "")),
+        Cell(str(body.get("reason") or "")),
+        Cell(str(body.get("prescriber") or ""), quiet=True),
+        Cell(words.iso_day(when), quiet=True),
+    )
+    return TableRow(str(entry.header.id), cells, faint=faint)
+
+
+class MedicationsPage(SectionPage):
+    """Show the list; add, change, stop, correct and review in place."""
+
+    comfort = 900
+
+    def __init__(self, desk: ChartDesk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.tray: MedicationTray | None = None
+        self._entries: dict[int, Entry] = {}
+        self._parts: list[QWidget] = []
+        self._slot = QVBoxLayout()
+        self.refresh()
+        self._offer_draft()
+
+    def refresh(self) -> None:
+        """Read the list again, unless something is being typed in it."""
+        if self.tray is not None:
+            return
+        found = [e for e in self.desk.entries(KEY) if e.header.status is not EntryStatus.ERROR]
+        self._entries = {entry.header.id: entry for entry in found}
+        medications = [e for e in found if e.header.kind == MEDICATION_KIND]
+        reviews = [e for e in found if e.header.kind == REVIEW_KIND]
+        self._clear()
+        if not found:
+            self._put(self._empty())
+            return
+        self._put(self._list(medications, reviews))
+        self._put(ReviewPanel(reviews, self.review), stretch=0)
+
+    def begin(self, kind: str = "") -> None:
+        """Begin a medication, or a review."""
+        if kind == REVIEW_KIND:
+            self.review()
+        else:
+            self._work(ADD, self._blank(), DraftKeeper(self.desk, KEY, MEDICATION_KIND))
+
+    def review(self) -> None:
+        """Go through the list together: what is taken now is written into the review."""
+        current = [e.current.body for e in self._current()]
+        keys = ("name", "dose", "frequency")
+        body: Body = {
+            "reviewed_on": self.desk.now().day.isoformat(),
+            "with": "client",
+            "list": [{key: one.get(key) or "" for key in keys} for one in current],
+            "questions": "",
+        }
+        self._work(REVIEW_TASK, body, DraftKeeper(self.desk, KEY, REVIEW_KIND))
+
+    def open_entry(self, entry_id: int) -> None:
+        """Show one medication with its doses and what can be done."""
+        entry = self._entries.get(entry_id)
+        if entry is None or entry.header.kind != MEDICATION_KIND:
+            return
+        self._leave_tray()
+        reading = self.desk.reading(entry_id)
+        card = MedicationCard(entry, reading.blocks)
+        card.dose.connect(lambda: self._change(entry, CHANGE_DOSE, changed_on=self._today()))
+        card.stop.connect(lambda: self._change(entry, STOP, stopped=self._today()))
+        card.edit.connect(lambda: self._change(entry, EDIT))
+        card.resume.connect(lambda: self._resume(entry))
+        card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
+        card.closed.connect(self._clear_slot)
+        self._fill_slot(card)
+
+    def open_draft(self, draft_id: int) -> None:
+        """Show what was being typed where it was left."""
+        draft = self.desk.draft(draft_id)
+        body = draft_body(self.desk, draft)
+        usual = REVIEW_TASK if draft.header.kind == REVIEW_KIND else EDIT
+        task = TASKS.get(str(body.get("task")), usual)
+        entry_id = draft.header.entry_id
+        keeper = DraftKeeper(self.desk, KEY, draft.header.kind, entry_id, draft)
+        self._work(task, {k: v for k, v in body.items() if k != "task"}, keeper)
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        if self.tray is not None:
+            self.tray.flush()
+
+    def _offer_draft(self) -> None:
+        if drafts := self.desk.drafts(KEY):
+            self.open_draft(drafts[0].id)
+
+    def _current(self) -> list[Entry]:
+        return [
+            entry
+            for entry in self._entries.values()
+            if entry.header.kind == MEDICATION_KIND and not entry.current.body.get("stopped")
+        ]
+
+    def _list(self, medications: Sequence[Entry], reviews: Sequence[Entry]) -> QWidget:
+        page = Column("Medications", width=WIDTH, centred=False)
+        reviewed = ""
+        if reviews:
+            day = words.iso_day(str(reviews[0].current.body.get("reviewed_on") or ""))
+            reviewed = f"Reviewed with client {day}"
+        buttons = (
+            Button("Review together", Kind.QUIET, "check-circle", on_click=self.review),
+            Button("Print", Kind.QUIET, "printer", on_click=lambda: self.desk.export(KEY)),
+            Button("Add medication", Kind.PRIMARY, "plus", on_click=self.begin),
+        )
+        page.add(PageHeader("Medications", reviewed, actions=buttons))
+        current = [current_row(e) for e in medications if not e.current.body.get("stopped")]
+        past = [past_row(e) for e in medications if e.current.body.get("stopped")]
+        page.add(self._table("Current", "Since", current))
+        holder = QWidget()
+        self._slot = QVBoxLayout(holder)
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        page.add(holder)
+        if past:
+            page.add(self._table("Past", "Stopped", past), space=SPACE.m)
+        return page
+
+    def _table(self, first: str, last: str, rows: Sequence[TableRow]) -> RecordTable:
+        table = RecordTable(_columns(first, last), rows, name=f"{first} medications")
+        table.opened.connect(lambda key: self.open_entry(int(key)))
+        return table
+
+    def _empty(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(SPACE.xxl, SPACE.xl, SPACE.xxl, SPACE.xl)
+        self._slot = QVBoxLayout()
+        column.addLayout(self._slot)
+        empty = self.desk.section(KEY).empty
+        column.addWidget(EmptyState("pill", empty.title, empty.words, empty.action, self.begin), 1)
+        return holder
+
+    def _blank(self) -> Body:
+        return MEDICATION.blank()
+
+    def _today(self) -> str:
+        return self.desk.now().day.isoformat()
+
+    def _change(self, entry: Entry, task: Task, **first: str) -> None:
+        keeper = DraftKeeper(self.desk, KEY, MEDICATION_KIND, entry.header.id)
+        self._work(task, {**entry.current.body, **first}, keeper)
+
+    def _resume(self, entry: Entry) -> None:
+        body = {**entry.current.body, "stopped": "", "stop_reason": ""}
+        self.desk.keep(KEY, MEDICATION_KIND, body, entry.header.id, reason="taken again")
+        self._done("Taken again; the stop stays in its history")
+
+    def _withdraw(self, entry: Entry, reason: str) -> None:
+        self.desk.withdraw(entry.header.id, reason)
+        self._done("Marked as entered in error")
+
+    def _work(self, task: Task, body: Values, keeper: DraftKeeper) -> None:
+        self._leave_tray()
+        tray = MedicationTray(self.desk, task, body, keeper)
+        tray.finished.connect(self._done)
+        tray.closed.connect(self._closed)
+        self.tray = tray
+        self._fill_slot(tray)
+        tray.setFocus()
+
+    def _leave_tray(self) -> None:
+        if self.tray is not None:
+            self.tray.flush()
+            self.tray = None
+        self._clear_slot()
+
+    def _done(self, told: str) -> None:
+        self.tray = None
+        self.refresh()
+        self.desk.say(told)
+
+    def _closed(self) -> None:
+        self.tray = None
+        self.refresh()
+
+    def _fill_slot(self, widget: QWidget) -> None:
+        self._clear_slot()
+        self._slot.addWidget(widget)
+
+    def _clear_slot(self) -> None:
+        while (item := self._slot.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _put(self, widget: QWidget, stretch: int = 1) -> None:
+        self._parts.append(widget)
+        self._layout.addWidget(widget, stretch)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            self._layout.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []

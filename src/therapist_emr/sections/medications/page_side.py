@@ -1,0 +1,38 @@
+"""What stands beside the list: when it was last gone through, and questions for the prescriber."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import Entry
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.scaffold import SidePanel
+from therapist_emr.ui.widgets.sections import SectionHeader
+from therapist_emr.ui.widgets.text import PlainLabel
+
+_MOST = 6
+
+
+class ReviewPanel(SidePanel):
+    """List the reviews, the newest first, over what to ask the prescriber."""
+
+    def __init__(self, reviews: Sequence[Entry], on_review: Callable[[], object]) -> None:
+        super().__init__("Reviews and questions", width=248)
+        self.add(SectionHeader("Questions for the prescriber"))
+        asked = next((text for e in reviews if (text := e.current.body.get("questions"))), "")
+        told = str(asked) or "None noted at the last review."
+        self.add(PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True))
+        header = SectionHeader("Reviewed with client", len(reviews))
+        header.setContentsMargins(0, SPACE.l, 0, 0)
+        self.add(header)
+        for entry in reviews[:_MOST]:
+            day = words.iso_day(str(entry.current.body.get("reviewed_on") or ""))
+            count = words.count(len(entry.current.body.get("list") or ()), "medication")
+            self.add(PlainLabel(day, Role.BODY))
+            self.add(PlainLabel(count, Role.CAPTION, "text3"))
+        if not reviews:
+            told = "Going through the list together once a year or after a change is usual."
+            self.add(PlainLabel(told, Role.CAPTION, "text3", wrap=True))
+        self.add(Button("Review now", Kind.LINK, "check-circle", on_click=on_review))

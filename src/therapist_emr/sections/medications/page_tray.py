@@ -1,0 +1,144 @@
+"""The tray below the list: a medication being added, changed, stopped or corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
+
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import Body
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.sections.draft_keeper import DraftKeeper
+from therapist_emr.sections.medications.form import MEDICATION, REVIEW
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.autosave import Autosave
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.scaffold import Tray
+from therapist_emr.ui.widgets.text import PlainLabel
+
+if TYPE_CHECKING:
+    from therapist_emr.sections.desk import ChartDesk
+
+KEY, MEDICATION_KIND, REVIEW_KIND = "medications", "medication", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Say what is done in the tray: its words, and which fields it shows (none: all)."""
+
+    key: str
+    title: str
+    action: str
+    done: str
+    shown: tuple[str, ...] = ()
+    kind: str = MEDICATION_KIND
+
+
+ADD = Task(
+    "add",
+    "Add a medication",
+    "Save medication",
+    "Added",
+    (
+        "name", "dose", "route", "frequency", "reason", "prescriber", "started", "taking",
+        "side_effects",
+    ),
+)  # fmt: skip
+CHANGE_DOSE = Task(
+    "dose",
+    "Change the dose",
+    "Save the new dose",
+    "The new dose is saved; the earlier one is kept",
+    ("dose", "route", "frequency", "changed_on", "prescriber"),
+)
+STOP = Task("stop", "Stop this medication", "Stop it", "Stopped", ("stopped", "stop_reason"))
+EDIT = Task("edit", "Edit", "Save changes", "Saved; what it said before is kept")
+REVIEW_TASK = Task("review", "Reviewed together", "Save the review", "Review saved", kind="review")
+TASKS = {task.key: task for task in (ADD, CHANGE_DOSE, STOP, EDIT, REVIEW_TASK)}
+
+
+class MedicationTray(Tray):
+    """Fill in one task; a draft of it is on disk within two seconds of typing."""
+
+    finished = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: ChartDesk, task: Task, body: Values, keeper: DraftKeeper) -> None:
+        super().__init__()
+        self._desk, self.task, self._keeper = desk, task, keeper
+        self._base = dict(body)
+        form = REVIEW if task.kind == REVIEW_KIND else MEDICATION
+        hidden = [f.key for f in form.fields if task.shown and f.key not in task.shown]
+        self.view = FormView(
+            form,
+            body,
+            suggest=desk.section(KEY).suggest,
+            today=lambda: desk.now().day,
+            hidden=hidden,
+            columns=3 if task.kind == MEDICATION_KIND else 2,
+        )
+        self.autosave = Autosave(self._save_draft, self)
+        self.view.edited.connect(self.autosave.touch)
+        self.save = Button(task.action, Kind.PRIMARY, on_click=self.submit)
+        cancel = Button("Cancel", Kind.QUIET, on_click=self.cancel)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.save)
+        self.column.addWidget(PlainLabel(task.title, Role.STRONG))
+        self.column.addWidget(self.view)
+        self.column.addLayout(foot)
+        keys: Mapping[str, Callable[[], object]] = {
+            "Ctrl+Return": self.submit,
+            "Ctrl+S": self.submit,
+            "Escape": self.cancel,
+        }
+        for sequence, run in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+        self.setFocusProxy(self.view)
+
+    def values(self) -> Body:
+        """Return everything, with what this task leaves as it was."""
+        return {**self._base, **self.view.values()}
+
+    def submit(self) -> None:
+        """Keep it in the record, or say beside the fields what is missing."""
+        values = self.values()
+        problems = self._desk.problems(KEY, self.task.kind, values)
+        if self.task.key == "stop" and not values.get("stopped"):
+            problems += self._stop_needed()
+        self.view.show_problems(problems)
+        if problems:
+            self.view.focus_first_problem()
+            return
+        self.autosave.forget()
+        self._keeper.keep(values)
+        self.finished.emit(self.task.done)
+
+    def cancel(self) -> None:
+        """Put the tray away; what was typed can be brought back."""
+        self.autosave.forget()
+        bring_back = self._keeper.discard()
+        self.closed.emit()
+        if bring_back is not None:
+            self._desk.say("What you typed was put away.", undo=bring_back)
+
+    def flush(self) -> None:
+        """Put what was typed on disk now."""
+        self.autosave.flush()
+
+    @staticmethod
+    def _stop_needed() -> list[Problem]:
+        return [Problem("stopped", "Say when it was stopped.", "A year is enough.")]
+
+    def _save_draft(self) -> Moment:
+        return self._keeper.save({**self.values(), "task": self.task.key})
