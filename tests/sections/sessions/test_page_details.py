@@ -100,6 +100,7 @@ def test_a_card_goes_when_one_works_elsewhere(editor: Editor, qtbot: QtBot) -> N
     assert not times.isVisible()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 @pytest.mark.parametrize(
     ("key", "words", "stored"),
     [

@@ -247,7 +247,7 @@ def test_carried_text_is_marked_until_it_is_kept(
     assert plan.carried()
     assert "Carried from Nov 10" in told(plan)
     marks = plan.editor.extraSelections()
-    assert [mark.cursor.selectedText() for mark in marks] == [carried]  # type: ignore[attr-defined]
+    assert [mark.cursor.selectedText() for mark in marks] == [carried]
     plan.keep()
     assert not plan.carried()
     assert plan.editor.extraSelections() == []

@@ -32,7 +32,7 @@ def test_a_template_is_whole(found: object) -> None:
     keys = [part.key for part in one.parts]
     assert len(set(keys)) == len(keys) > 0
     assert set(one.quick_fill.values()) <= set(keys)
-    assert SECTION.kind(one.kind)
+    assert SECTION.kind(one.kind).key == one.kind
     assert [row["key"] for row in one.narrative()] == keys
     assert all(row["text"] == "" and row["label"] for row in one.narrative())
 

@@ -183,20 +183,19 @@ class Reader(Column):
         self.close_addendum()
         self.addendum = editor
         self.add(editor)
+        self.settle()
         editor.begin()
         bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(self._to_end, Qt.ConnectionType.SingleShotConnection)
+        bar.setValue(bar.maximum())
 
     def settle(self) -> None:
         """Lay the page out now: texts know their height only once they know their width."""
         inner = self.widget()
+        if inner is None:
+            return
         for _pass in range(LAYOUT_PASSES):
             for part in (self, self.viewport(), inner, *inner.findChildren(QWidget)):
                 QCoreApplication.sendPostedEvents(part, 0)
-
-    def _to_end(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
 
     def close_addendum(self) -> None:
         """Put the addendum's text away."""
