@@ -177,7 +177,7 @@ class ClientList(Surface):
         counts = self._source.counts()
         for status, words in STATUS_WORDS.items():
             self.chips.set_words(status.value, filter_words(words, counts.get(status, 0)))
-        self._narrow()
+        self._show(keep=True)
 
     def mark(self, client: Client) -> None:
         """Mark the client whose chart is open, under the filter that shows them."""
@@ -188,7 +188,7 @@ class ClientList(Surface):
             self.filter.blockSignals(False)
             self.chips.choose(client.status.value)
             self._narrow()
-        self.view.choose(str(client.id))
+        self._go(client.id)
 
     def unmark(self) -> None:
         """Mark nobody."""
@@ -209,13 +209,15 @@ class ClientList(Surface):
 
     def _narrow(self) -> None:
         self._pause.stop()
+        self._show(keep=False)
+
+    def _show(self, *, keep: bool) -> None:
         typed, status = self.filter.value(), self.chips.key()
         statuses = [ClientStatus(status)] if status else []
         clients = self._source.find(typed, statuses)
         self._rows = ClientRows(clients, self._today, self._unsigned)
-        self.view.set_rows(self._rows, keep=False)
-        if self._rows.position(self._client_id) >= 0:
-            self.view.choose(str(self._client_id))
+        chosen = int(self.view.key() or 0) if keep else 0
+        self._fill(chosen or self._client_id)
         counts = self._source.counts()
         if not clients:
             elsewhere = bool(typed) and any(
@@ -224,6 +226,21 @@ class ClientList(Surface):
             none = not any(counts.values())
             self._nothing.tell(typed, status, anywhere=elsewhere, none_at_all=none)
         self._stack.setCurrentIndex(0 if clients else 1)
+
+    def _fill(self, chosen: int) -> None:
+        """Show the rows; nobody is opened by that."""
+        waiting = self._pause.isActive()
+        self.view.set_rows(self._rows, keep=False)
+        self._go(chosen)
+        if not waiting:
+            self._pause.stop()
+
+    def _go(self, client_id: int) -> None:
+        at = self._rows.position(client_id)
+        if at >= 0:
+            self.view.setCurrentIndex(self.view.rows().index(at, 0))
+            if client_id == self._client_id:
+                self._pause.stop()
 
     def _look_everywhere(self) -> None:
         """Go to the first other filter under which somebody fits; tell when there is none."""

@@ -34,6 +34,7 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel, strong
 
 _PAUSE_MS = 350
+_PATIENCE_MS = 300
 
 ChooseFile = Callable[[QWidget, str], Path | None]
 
@@ -110,8 +111,16 @@ class ExportPage(Surface):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._build)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_building)
         self._make_bar()
         self._lay_out()
+
+    def _show_building(self) -> None:
+        if self._running is not None:
+            self._stack.setCurrentWidget(self._building)
 
     def _make_bar(self) -> None:
         self.back = IconButton("chevron-left", "Page before", on_click=lambda: self._turn(-1))
@@ -215,7 +224,7 @@ class ExportPage(Surface):
             return render_chart(practice, client_id, options, progress)
 
         self._building.tell(0, 1, "")
-        self._stack.setCurrentWidget(self._building)
+        self._patience.start()
         self._running = self._background.ask(work, self._built, self._failed, self._building.tell)
 
     def _built(self, rendered: Rendered) -> None:

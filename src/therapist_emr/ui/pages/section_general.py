@@ -14,9 +14,9 @@ from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.desk import ChartDesk, Reading
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
 from therapist_emr.ui import theme
 from therapist_emr.ui.models.overview_facts import near_day
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
 from therapist_emr.ui.pages.form_editor import FormEditor
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.blocks_view import BlocksView
