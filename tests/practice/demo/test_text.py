@@ -76,6 +76,15 @@ def test_worse_than_at_the_start_is_said_so() -> None:
     assert "PHQ-9: 19, as at the start." in same.parts["seen"]
 
 
+def test_what_the_clinician_did_holds_nothing_of_the_clients_job() -> None:
+    writing = writer(words=500)
+    telling = [writing.session(visit(number), with_risk=False) for number in range(1, 20)]
+    told = [line for each in telling for line in each.parts["told"]]
+    done = [line for each in telling for line in each.parts["done"]]
+    assert any("it had been" in line for line in told)
+    assert not any("it had been" in line for line in done)
+
+
 def test_risk_is_told_when_asked() -> None:
     assert "risk" in writer().session(visit(5), with_risk=True).parts
     assert "risk" not in writer().session(visit(5), with_risk=False).parts

@@ -186,7 +186,7 @@ class Writer:
         self._say(telling, "risk", self._common, "risk.passive" if often else "risk.low")
 
     def _extra(self, telling: Telling, part: str, heading: str, visit: Visit) -> None:
-        if heading in {"report", "work", "response"} and self._chance() < 0.75:
+        if heading in {"report", "work"} or (heading == "response" and self._chance() < 0.6):
             deck = self._story(visit.chapter.story)
             own = f"report.{_level(visit.severity)}" if heading == "report" else heading
             self._say(telling, part, deck, own)
@@ -203,7 +203,7 @@ class Writer:
                 if self._chance() < 0.25:
                     self._say(telling, "next", self._common, "plan.meds")
         else:
-            self._say(telling, part, self._common, "work" if heading == "job" else heading)
+            self._say(telling, part, self._common, heading)
 
     def _review_homework(self, telling: Telling) -> None:
         if not self._homework:
