@@ -71,7 +71,9 @@ class Shell(QWidget):
         self._stale.setSingleShot(True)
         self._stale.setInterval(REFRESH_MS)
         self._stale.timeout.connect(self.refresh)
-        self._deaf = session.practice.on_change(lambda _kinds, _client: self._stale.start())
+        self._deaf = session.practice.on_change(
+            lambda kinds, _client: self._stale.start() if kinds else None
+        )
         self.rail.chosen.connect(self._chosen)
         self._add_keys()
         self.open_page(TODAY)

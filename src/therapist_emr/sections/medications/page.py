@@ -91,7 +91,9 @@ class MedicationsPage(SectionPage):
         self.tray: MedicationTray | None = None
         self._entries: dict[int, Entry] = {}
         self._parts: list[QWidget] = []
+        self._open_id = 0
         self._slot = QVBoxLayout()
+        self._add = Button()
         self.refresh()
         self._offer_draft()
 
@@ -109,6 +111,8 @@ class MedicationsPage(SectionPage):
             return
         self._put(self._list(medications, reviews))
         self._put(ReviewPanel(reviews, self.review), stretch=0)
+        if self._open_id:
+            self.open_entry(self._open_id)
 
     def begin(self, kind: str = "") -> None:
         """Begin a medication, or a review."""
@@ -135,6 +139,7 @@ class MedicationsPage(SectionPage):
         if entry is None or entry.header.kind != MEDICATION_KIND:
             return
         self._leave_tray()
+        self._open_id = entry_id
         reading = self.desk.reading(entry_id)
         card = MedicationCard(entry, reading.blocks)
         card.dose.connect(lambda: self._change(entry, CHANGE_DOSE, changed_on=self._today()))
@@ -142,7 +147,7 @@ class MedicationsPage(SectionPage):
         card.edit.connect(lambda: self._change(entry, EDIT))
         card.resume.connect(lambda: self._resume(entry))
         card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
-        card.closed.connect(self._clear_slot)
+        card.closed.connect(self._close_card)
         self._fill_slot(card)
 
     def open_draft(self, draft_id: int) -> None:
@@ -176,11 +181,12 @@ class MedicationsPage(SectionPage):
         reviewed = ""
         if reviews:
             day = words.iso_day(str(reviews[0].current.body.get("reviewed_on") or ""))
-            reviewed = f"Reviewed with client {day}"
+            reviewed = f"Reviewed {day}"
+        self._add = Button("Add medication", Kind.PRIMARY, "plus", on_click=self.begin)
         buttons = (
             Button("Review together", Kind.QUIET, "check-circle", on_click=self.review),
             Button("Print", Kind.QUIET, "printer", on_click=lambda: self.desk.export(KEY)),
-            Button("Add medication", Kind.PRIMARY, "plus", on_click=self.begin),
+            self._add,
         )
         page.add(PageHeader("Medications", reviewed, actions=buttons))
         current = [current_row(e) for e in medications if not e.current.body.get("stopped")]
@@ -241,6 +247,11 @@ class MedicationsPage(SectionPage):
         if self.tray is not None:
             self.tray.flush()
             self.tray = None
+        self._open_id = 0
+        self._clear_slot()
+
+    def _close_card(self) -> None:
+        self._open_id = 0
         self._clear_slot()
 
     def _done(self, told: str) -> None:
@@ -254,6 +265,7 @@ class MedicationsPage(SectionPage):
 
     def _fill_slot(self, widget: QWidget) -> None:
         self._clear_slot()
+        self._add.setHidden(self.tray is not None)  # one primary in sight
         self._slot.addWidget(widget)
 
     def _clear_slot(self) -> None:

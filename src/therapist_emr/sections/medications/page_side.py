@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry
 from therapist_emr.ui.theme import SPACE, Role
@@ -15,6 +17,16 @@ from therapist_emr.ui.widgets.text import PlainLabel
 _MOST = 6
 
 
+def _line(day: str, count: str) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, SPACE.s, 0, 0)
+    row.addWidget(PlainLabel(day, Role.BODY, "text2"))
+    row.addStretch(1)
+    row.addWidget(PlainLabel(count, Role.CAPTION, "text3"))
+    return holder
+
+
 class ReviewPanel(SidePanel):
     """List the reviews, the newest first, over what to ask the prescriber."""
 
@@ -23,16 +35,18 @@ class ReviewPanel(SidePanel):
         self.add(SectionHeader("Questions for the prescriber"))
         asked = next((text for e in reviews if (text := e.current.body.get("questions"))), "")
         told = str(asked) or "None noted at the last review."
-        self.add(PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True))
+        words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
+        words_.setContentsMargins(0, SPACE.s, 0, 0)
+        self.add(words_)
         header = SectionHeader("Reviewed with client", len(reviews))
         header.setContentsMargins(0, SPACE.l, 0, 0)
         self.add(header)
         for entry in reviews[:_MOST]:
             day = words.iso_day(str(entry.current.body.get("reviewed_on") or ""))
             count = words.count(len(entry.current.body.get("list") or ()), "medication")
-            self.add(PlainLabel(day, Role.BODY))
-            self.add(PlainLabel(count, Role.CAPTION, "text3"))
+            self.add(_line(day, count))
         if not reviews:
             told = "Going through the list together once a year or after a change is usual."
             self.add(PlainLabel(told, Role.CAPTION, "text3", wrap=True))
+
         self.add(Button("Review now", Kind.LINK, "check-circle", on_click=on_review))
