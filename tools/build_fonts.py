@@ -18,8 +18,7 @@ import json
 import shutil
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb  # type: ignore[import-untyped]  # no stubs
 
 OUT = Path(__file__).parents[1] / "resources" / "fonts" / "pdf"
 OFL = "OFL-1.1"
@@ -104,17 +103,17 @@ def find(name: str, folders: list[Path]) -> Path:
 
 def codes(path: Path) -> set[int]:
     """Return the code points a font maps."""
-    return set(TTFont(path, fontNumber=0).getBestCmap())
+    return set(hb.Face(hb.Blob.from_file_path(str(path))).unicodes)
 
 
 def cut_rare(source: Path, target: Path, known: set[int]) -> None:
     """Write the part of the rare ideographs' font that the main one lacks."""
-    font = TTFont(source)
-    options = Options(drop_tables=["GSUB", "GPOS", "GDEF"], hinting=False, notdef_outline=True)
-    cutter = Subsetter(options)
-    cutter.populate(unicodes={c for c in codes(source) - known if c >= FIRST_IDEOGRAPH})
-    cutter.subset(font)
-    font.save(target)
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update({c for c in codes(source) - known if c >= FIRST_IDEOGRAPH})
+    wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS"))
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    face = hb.Face(hb.Blob.from_file_path(str(source)))
+    target.write_bytes(hb.subset(face, wanted).blob.data)
 
 
 def ranges(mapped: set[int]) -> list[list[int]]:

@@ -80,9 +80,26 @@ class Shaper:
         cache = self._words.setdefault(name, {})
         found = cache.get(text)
         if found is None:
-            run = self.run(text, self.book.named(name), rtl=False)
-            found = cache[text] = (run.width, run.body)
+            found = cache[text] = self._plain_word(text, self.book.named(name))
         return found
+
+    def _plain_word(self, text: str, face: Face) -> tuple[float, str]:
+        """Set a word that is a glyph for each letter, as nearly all are, without further ado."""
+        if not text:
+            return 0.0, ""
+        infos, places = face.shape(text, rtl=False)
+        if len(infos) != len(text) or any(place.x_offset or place.y_offset for place in places):
+            run = self.run(text, face, rtl=False)
+            return run.width, run.body
+        body = ""
+        shift = width = 0.0
+        for char, info, place in zip(text, infos, places, strict=True):
+            code = face.code(info.codepoint, char)
+            body += f">{-shift:.0f}<{code:04X}" if abs(shift) > _NEAR else f"{code:04X}"
+            advance = place.x_advance * face.scale
+            shift = advance - face.advance(info.codepoint)
+            width += advance
+        return width, body
 
     def is_simple(self, text: str, name: FaceName) -> bool:
         """Tell whether a text may take the fast path in a face."""

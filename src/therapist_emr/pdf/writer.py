@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .crypt import Lock
 
 PACK_LIMIT = 200
+_LEVEL = 4
 _PACK_BYTES = 120_000
 
 
@@ -71,7 +72,7 @@ class PdfFile:
         self, number: int, data: bytes, head: str, *, compress: bool = True, seal: bool = True
     ) -> None:
         if compress:
-            data = zlib.compress(data, 6)
+            data = zlib.compress(data, _LEVEL)
             head += "/Filter/FlateDecode"
         if self._lock and seal:
             data = self._lock.encrypt(data)
