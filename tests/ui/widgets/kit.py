@@ -30,6 +30,12 @@ def on_page(qtbot: QtBot, *parts: QWidget, width: int = 600, height: int = 500) 
     return page
 
 
+def tab_to(widget: QWidget) -> None:
+    """Let the focus come by keyboard, also to what has it already."""
+    widget.clearFocus()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
 def press(widget: QWidget, *keys: Qt.Key) -> None:
     """Press keys one after the other."""
     for key in keys:

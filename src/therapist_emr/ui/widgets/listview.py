@@ -13,6 +13,8 @@ from therapist_emr.ui.widgets.row_delegate import TWO_LINES, RowDelegate, RowLoo
 from therapist_emr.ui.widgets.rows import AnyIndex, Row, RowKind, RowModel
 from therapist_emr.ui.widgets.scrollbar import SlimBar
 
+_LONG = 2000
+
 
 class ListView(QListView):
     """Show rows; `picked` follows the chosen row, `opened` a click or Return.
@@ -40,6 +42,7 @@ class ListView(QListView):
         self._selects = selects
         self._fits = fits
         self._quiet = False
+        self.setUniformItemSizes(self._alike(rows))
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -79,6 +82,7 @@ class ListView(QListView):
         chosen = self.key() if keep else ""
         place = self.verticalScrollBar().value()
         self._quiet = True
+        self.setUniformItemSizes(self._alike(rows))
         self._rows.set_rows(rows)
         self._measure()
         if chosen:
@@ -188,14 +192,16 @@ class ListView(QListView):
         self.opened.emit(self._rows.row(index.row()).key)
 
     def _measure(self) -> None:
-        total = self._rows.rowCount()
-        plain = total > 400 or all(
-            self._rows.row(at).kind is RowKind.ITEM for at in range(min(total, 400))
-        )
-        self.setUniformItemSizes(plain)
         if self._fits:
             self.setFixedHeight(self._whole_height())
             self.updateGeometry()
+
+    @staticmethod
+    def _alike(rows: Sequence[Row]) -> bool:
+        """Say whether all rows are as high, which spares Qt from asking for each of thousands."""
+        if len(rows) > _LONG:
+            return rows[0].kind is RowKind.ITEM
+        return all(row.kind is RowKind.ITEM for row in rows)
 
     def _whole_height(self) -> int:
         rows = self._rows
