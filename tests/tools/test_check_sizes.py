@@ -42,6 +42,12 @@ def test_a_property_and_its_setter_are_one_door() -> None:
     assert list(problems(_class(pairs))) == []
 
 
+def test_answers_to_qt_are_not_doors() -> None:
+    doors = "".join(f"    def door_{n}(self): ...\n" for n in range(20))
+    answers = "".join(f"    def {name}Event(self, event): ...\n" for name in ("paint", "show"))
+    assert list(problems(_class(doors + answers))) == []
+
+
 def test_test_classes_may_hold_many_tests() -> None:
     many = "".join(f"    def test_{n}(self): ...\n" for n in range(40))
     assert list(problems(_class(many))) == []
