@@ -59,7 +59,10 @@ class SystemClock:
     def __init__(self) -> None:
         from tzlocal import get_localzone_name
 
-        self._zone = get_localzone_name() or "UTC"
+        try:
+            self._zone = get_localzone_name() or "UTC"
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self._zone = "UTC"
 
     def now(self) -> Moment:
         """Return this moment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -45,15 +46,15 @@ class PartialDate:
 
     def earliest(self) -> date:
         """Return the first day it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
+        month = 1 if self.month is None else self.month
+        return date(self.year, month, 1 if self.day is None else self.day)
 
     def latest(self) -> date:
         """Return the last day it can mean."""
         if self.month is None:
             return date(self.year, 12, 31)
         if self.day is None:
-            following = (self.year + self.month // 12, self.month % 12 + 1)
-            return date(*following, 1) - timedelta(days=1)
+            return date(self.year, self.month, monthrange(self.year, self.month)[1])
         return date(self.year, self.month, self.day)
 
 
@@ -132,6 +133,8 @@ def _with_month(month: int, rest: list[str], today: date) -> PartialDate | None:
         return PartialDate(int(rest[0]), month)
     if len(rest) == 1 and len(rest[0]) <= 2:
         return PartialDate(today.year, month, int(rest[0]))
+    if len(rest) == 2 and len(rest[0]) == 4 and len(rest[1]) <= 2:
+        return PartialDate(int(rest[0]), month, int(rest[1]))
     if len(rest) == 2 and len(rest[0]) <= 2 and len(rest[1]) in {2, 4}:
         return PartialDate(_full_year(rest[1], today), month, int(rest[0]))
     return None
@@ -147,7 +150,8 @@ def _full_year(digits: str, today: date) -> int:
 def read_time(text: str) -> time | None:
     """Read what a person types as a time ("5:30p", "17.30", "9"); None when it is not one.
 
-    A bare hour from 1 to 6 means the afternoon: nobody is seen at four in the morning.
+    An hour from 1 to 6 means the afternoon, for nobody is seen at four in the morning, unless it
+    is said otherwise or written with a zero ("05:30").
     """
     found = re.fullmatch(
         r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?",
@@ -163,7 +167,7 @@ def read_time(text: str) -> time | None:
         hour = hour % 12 + 12
     elif half == "a":
         hour %= 12
-    elif found[2] is None and 1 <= hour <= 6:
+    elif found[1] in {"1", "2", "3", "4", "5", "6"}:
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
 

@@ -109,12 +109,14 @@ def days_away(on: date, today: date) -> str:
 
 
 def age(born: date, today: date) -> str:
-    """Return "34 years", or months and weeks for the very young."""
+    """Return "34 years", or months and weeks for the very young; nobody is younger than 0."""
     years = age_on(born, today)
     if years >= 2:
         return f"{years} years"
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
-    return count(months, "month") if months >= 1 else count((today - born).days // 7, "week")
+    return (
+        count(months, "month") if months >= 1 else count(max(0, (today - born).days // 7), "week")
+    )
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, read_date, read_time
-from therapist_emr.domain.text import clean_text, one_line
+from therapist_emr.domain.text import clean_text, digits, one_line
 from therapist_emr.domain.words import current_style
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When
 
@@ -228,12 +228,16 @@ def _check_choices(field: Field, value: list[str], context: CheckContext) -> str
     return next((p for key in value if (p := _check_choice(field, key, context))), "")
 
 
+_COUNTRY_DIGITS = 3
+
+
 def _check_phone(field: Field, value: str, context: CheckContext) -> str:
     import phonenumbers
 
     number = _parsed_phone(value, context.region)
     if number is None:
-        return "This is not a phone number."
+        abroad = value.startswith("+") and len(digits(value)) > _COUNTRY_DIGITS
+        return "The country code is not known." if abroad else "This is not a phone number."
     result = phonenumbers.ValidationResult
     outcome = phonenumbers.is_possible_number_with_reason(number)
     if outcome == result.TOO_SHORT:
@@ -244,7 +248,6 @@ def _check_phone(field: Field, value: str, context: CheckContext) -> str:
         )
     return {
         result.TOO_LONG: "There are too many digits.",
-        result.INVALID_COUNTRY_CODE: "The country code is not known.",
         result.INVALID_LENGTH: "The number of digits does not fit.",
         result.IS_POSSIBLE_LOCAL_ONLY: "The area code is missing.",
     }.get(outcome, _check_line(field, value, context))

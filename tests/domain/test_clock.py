@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
+
+import pytest
+import tzlocal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from therapist_emr.domain.clock import FixedClock, SystemClock, moment_at, moment_of
+
+ZONE = "America/Los_Angeles"
+
+
+def test_a_moment_is_utc_and_the_wall_of_the_room() -> None:
+    moment = moment_of(datetime(2026, 11, 18, 2, 58, 1, 5, tzinfo=UTC), ZONE)
+    assert moment.utc == "2026-11-18T02:58:01.000005Z"
+    assert moment.local == "2026-11-17T18:58:01"
+    assert moment.zone == ZONE
+    assert moment.day.isoformat() == "2026-11-17"
+    assert moment.wall == datetime(2026, 11, 17, 18, 58, 1)  # noqa: DTZ001 - wall time
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "America", "\0"])
+def test_an_unknown_zone_is_utc(zone: str) -> None:
+    instant = datetime(2026, 11, 18, 2, 58, tzinfo=UTC)
+    for moment in (moment_of(instant, zone), moment_at(instant.replace(tzinfo=None), zone)):
+        assert (moment.zone, moment.local) == ("UTC", "2026-11-18T02:58:00")
+
+
+@given(
+    st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - wall times
+    st.sampled_from([ZONE, "Asia/Kathmandu", "UTC"]),
+)
+def test_wall_times_come_back_unless_the_clock_skipped_them(wall: datetime, zone: str) -> None:
+    wall = wall.replace(microsecond=0)
+    shown = moment_at(wall, zone).wall
+    assert shown in {wall, wall + timedelta(hours=1)}
+
+
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=2, max_size=5))
+def test_the_order_of_instants_is_the_order_of_their_texts(instants: list[datetime]) -> None:
+    instants.sort()
+    told = [moment_of(each, "UTC").utc for each in instants]
+    assert told == sorted(told)
+
+
+def test_clocks_tell_the_time() -> None:
+    instant = datetime(2026, 11, 17, 20, tzinfo=UTC)
+    assert FixedClock(instant).now().local == "2026-11-17T12:00:00"
+    before = datetime.now(UTC)
+    told = datetime.fromisoformat(SystemClock().now().utc)
+    assert before <= told <= datetime.now(UTC)
+
+
+def test_a_computer_that_does_not_know_its_zone_is_in_utc(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lost() -> str:
+        raise ZoneInfoNotFoundError
+
+    monkeypatch.setattr(tzlocal, "get_localzone_name", lost)
+    assert SystemClock().now().zone == "UTC"

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from therapist_emr.domain.plan import (
+    Point,
+    Standing,
+    fraction_done,
+    read_measure,
+    review_due,
+    standing,
+)
+
+TODAY = date(2026, 11, 17)
+NUMBERS = st.floats(-1e6, 1e6)
+
+
+def stand(**more: Any) -> Standing:
+    values: dict[str, Any] = {
+        "start": 0.0, "target": 3.0, "unit": "a week", "status": "active", "due": "",
+        "points": (), "today": TODAY,
+    }  # fmt: skip
+    return standing(**{**values, **more})
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_a_fraction_is_between_nothing_and_all(start: float, target: float, value: float) -> None:
+    assert 0 <= fraction_done(start, target, value) <= 1
+    assert fraction_done(start, target, target) == 1
+    if start != target:
+        assert fraction_done(start, target, start) == 0
+
+
+def test_a_start_at_the_target_is_done_or_not() -> None:
+    assert fraction_done(2, 2, 2) == 1
+    assert fraction_done(2, 2, 1) == 0
+
+
+def test_the_newest_value_counts() -> None:
+    points = (Point("2026-10-01", 2.0), Point("2026-09-01", 1.0))
+    found = stand(points=points)
+    assert (found.fraction, found.words, found.last_worked) == (
+        2 / 3,
+        "2 of 3 a week",
+        "2026-10-01",
+    )
+
+
+def test_an_objective_may_go_downwards() -> None:
+    found = stand(start=20.0, target=10.0, unit="", points=(Point("2026-10-01", 15.0),))
+    assert (found.fraction, found.words) == (0.5, "15, down from 20")
+    assert stand(start=20.0, target=10.0, unit="").words == "20, target 10"
+
+
+def test_without_numbers_nothing_is_claimed() -> None:
+    assert stand(target=None).fraction is None
+    assert stand(start=None).fraction is None
+    assert stand(start=None, points=(Point("2026-10-01", 3.0),)).fraction == 1.0
+
+
+def test_met_and_overdue() -> None:
+    met = stand(status="met", due="2020-01-01")
+    assert (met.words, met.met, met.overdue, met.fraction) == ("Met", True, False, 1.0)
+    assert stand(due="2026-11-16").overdue
+    assert not stand(due="2026-11-17").overdue
+    assert not stand(due="2026-11-16", status="dropped").overdue
+
+
+def test_the_next_review_is_some_days_on() -> None:
+    assert review_due(TODAY, 90) == date(2027, 2, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("3 walks a week", (3.0, "walks a week")),
+        ("at most 1.5 hours", (1.5, "hours")),
+        ("2,5 h", (2.5, "h")),
+        ("-4", (-4.0, "")),
+        ("80%", (80.0, "")),
+        ("most days", (None, "")),
+    ],
+)
+def test_a_measure_is_a_number_and_what_it_counts(
+    text: str, measure: tuple[float | None, str]
+) -> None:
+    assert read_measure(text) == measure
