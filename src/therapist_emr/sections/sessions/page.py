@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntryStatus
@@ -161,6 +161,11 @@ class SessionsPage(SectionPage):
         """Go back to the chart."""
         self.flush()
         self.desk.open("overview")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the list give way to the note where there is little room."""
+        super().resizeEvent(event)
+        self.list.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from therapist_emr.domain import words
@@ -30,7 +30,7 @@ from therapist_emr.ui.theme import SPACE, Role, Token
 from therapist_emr.ui.widgets.buttons import FactButton
 from therapist_emr.ui.widgets.flow import FlowLayout
 from therapist_emr.ui.widgets.menu import Menu
-from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.text import PlainLabel, plain_tip
 
 TIMES = ("start", "stop")
 
@@ -65,8 +65,19 @@ def next_words(body: Values) -> str:
     day, at = str(body.get("next_date") or ""), str(body.get("next_time") or "")
     if not day and not at:
         return "Not set"
-    shown = day_words(day) if day else ""
+    shown = _near_day(day)
     return ", ".join(part for part in (shown, _clock(at) if at else "") if part)
+
+
+def _near_day(iso: str) -> str:
+    """Return "Tue, Nov 24": the next session is so near that its year says nothing."""
+    try:
+        whole = PartialDate.parse(iso).whole
+    except ValueError:
+        return iso
+    if whole is None:
+        return iso
+    return f"{words.weekday_day(whole).partition(',')[0]}, {words.short_day(whole, whole)}"
 
 
 class DetailsBar(QWidget):
@@ -224,13 +235,14 @@ class InlineFact(style.Ringed, QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.set_role(self, Role.BODY)
 
     def set_value(self, value: str) -> None:
         """Show another value."""
         self._value = value
         self.setAccessibleName(f"{self._label}: {value}")
+        self.setToolTip(plain_tip(value))
         self.updateGeometry()
         self.update()
 
@@ -250,6 +262,11 @@ class InlineFact(style.Ringed, QPushButton):
         width = self._label_width() + self.fontMetrics().horizontalAdvance(self._value) + 2
         return QSize(width, max(theme.px(24), self.fontMetrics().height() + 4))
 
+    def minimumSizeHint(self) -> QSize:
+        """Keep the caption and the start of the value in sight."""
+        least = self._label_width() + theme.px(44)
+        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint caption and value."""
         painter = QPainter(self)
@@ -260,7 +277,10 @@ class InlineFact(style.Ringed, QPushButton):
         painter.setFont(self.font())
         ink: Token = "accent" if self.underMouse() else "text"
         painter.setPen(theme.color(ink))
-        painter.drawText(self.rect().adjusted(self._label_width(), 0, 0, 0), left, self._value)
+        room = self.rect().adjusted(self._label_width(), 0, 0, 0)
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._value, mode, room.width())
+        painter.drawText(room, left, shown)
         painter.end()
 
 
@@ -289,7 +309,8 @@ class FootBar(QWidget):
         row.addWidget(self.next)
         row.addWidget(self.code)
         row.addStretch(1)
-        row.addWidget(PlainLabel(hint, Role.CAPTION, "text3"))
+        self._hint = PlainLabel(hint, Role.CAPTION, "text3")
+        row.addWidget(self._hint)
         self.next.setVisible("next_date" in keys)
         self.code.setVisible("service_code" in keys)
 
@@ -349,6 +370,19 @@ class FootBar(QWidget):
         card.closed.connect(card.deleteLater)
         card.open_at(self.code, card.code)
         card.code.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the hint go first where there is little room."""
+        super().resizeEvent(event)
+        parts = (self.next, self.code)
+        need = sum(one.sizeHint().width() for one in parts if not one.isHidden())
+        spare = self.width() - need - len(parts) * SPACE.xl
+        self._hint.setVisible(spare >= self._hint.sizeHint().width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Need no room for the hint."""
+        least = self.next.minimumSizeHint().width() + self.code.minimumSizeHint().width()
+        return QSize(least + SPACE.xl, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline above."""

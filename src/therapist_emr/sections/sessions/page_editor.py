@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -59,7 +59,7 @@ class Editor(Surface):
         self._panel_wanted: bool | None = None
         keys = {field.key for field in kind.form.fields}
         self.autosave = Autosave(self._save, self)
-        self.bar = EditorBar(title, self._who(), "Sign note", self.autosave)
+        self.bar = EditorBar(title, self._who(), "Sign note", self.autosave, self._today)
         beside = read_beside(desk)
         self.beside = beside
         self.details = DetailsBar(kind.form, templates_for(kind.key), self._today, self._clock)
@@ -88,7 +88,7 @@ class Editor(Surface):
         client = self.desk.client
         return ", ".join(part for part in (client.name, client.pronouns) if part)
 
-    def _today(self) -> Any:
+    def _today(self) -> date:
         return self.desk.now().day
 
     def _clock(self) -> str:
@@ -108,7 +108,7 @@ class Editor(Surface):
         row = QHBoxLayout(foot)
         self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.page.verticalScrollBar().sizeHint().width()
-        row.setContentsMargins(SPACE.xl, 0, SPACE.xl + bar, SPACE.xs)
+        row.setContentsMargins(SPACE.xxl, 0, SPACE.xxl + bar, SPACE.xs)
         row.addStretch(1)
         row.addWidget(self.foot, 1000)
         row.addStretch(1)

@@ -28,6 +28,7 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 
 WIDTH = 276
+SHARE = 0.36
 LOOK = RowLook(height=52, lead_width=56)
 DRAFT, ENTRY = "draft", "entry"
 
@@ -160,6 +161,7 @@ class SessionList(Surface):
         self._drafts: Sequence[DraftHeader] = ()
         self._entries: Sequence[EntryHeader] = ()
         self._now: Moment | None = None
+        self._room = 0
         self.back = Button("Chart", Kind.QUIET, "chevron-left", tip="Back to the chart (Esc)")
         self.back.clicked.connect(self.back_wanted)
         self._count = PlainLabel("", Role.CAPTION, "text3")
@@ -213,7 +215,13 @@ class SessionList(Surface):
 
     def restyle(self) -> None:
         """Take the width at the text size in force."""
-        self.setFixedWidth(theme.px(WIDTH))
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Leave most of a page this wide to the note."""
+        self._room = room
+        width = theme.px(WIDTH)
+        self.setFixedWidth(min(width, max(WIDTH, round(room * SHARE))) if room else width)
 
     def show_rows(
         self, drafts: Sequence[DraftHeader], entries: Sequence[EntryHeader], now: Moment

@@ -71,10 +71,10 @@ class SignatureRow(QWidget):
         line = signature.line if signature is not None else "Not signed"
         who.addWidget(PlainLabel(line, Role.STRONG, wrap=True, selectable=True))
         if signature is not None:
-            who.addWidget(PlainLabel(signed_words(signature), Role.CAPTION, "text2"))
+            who.addWidget(PlainLabel(signed_words(signature), Role.CAPTION, "text2", wrap=True))
         row.addLayout(who, 1)
         tint: Token = "green" if intact else "red"
-        self.state = PlainLabel(UNCHANGED if intact else CHANGED, Role.CAPTION, tint)
+        self.state = PlainLabel(UNCHANGED if intact else CHANGED, Role.CAPTION, tint, wrap=True)
         row.addWidget(IconLabel("check-circle" if intact else "warning", tint, 16))
         row.addWidget(self.state)
 
@@ -88,8 +88,7 @@ class AddendumView(QWidget):
         head.setSpacing(SPACE.s)
         head.addWidget(PlainLabel("Addendum", Role.STRONG))
         made = words.moment(addendum.made.wall)
-        head.addWidget(PlainLabel(made, Role.CAPTION, "text2"))
-        head.addStretch(1)
+        head.addWidget(PlainLabel(made, Role.CAPTION, "text2", wrap=True), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.l + 2, 0, 0, 0)
         column.setSpacing(SPACE.xs)

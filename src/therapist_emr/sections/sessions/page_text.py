@@ -109,6 +109,7 @@ class NotePart(NoteSection):
             self.editor.setExtraSelections(marks)
         day = words.iso_day(str(self._row.get("carried_from") or "")).rpartition(",")[0]
         self._chip.set_text(f"Carried from {day or 'the last note'}")
+        self._chip.setMinimumWidth(self._chip.sizeHint().width())
         for widget in (self._chip, self._keep, self._remove):
             widget.setVisible(waiting)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.ui import theme
@@ -13,8 +14,12 @@ from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
+
+HEIGHT = 59
+Today = Callable[[], date]
 
 
 def saved_words(local: datetime, today: date) -> str:
@@ -31,15 +36,19 @@ class EditorBar(Surface):
     discard_asked = Signal()
     problem_asked = Signal()
 
-    def __init__(self, title: str, below: str, action: str, autosave: Autosave) -> None:
+    def __init__(
+        self, title: str, below: str, action: str, autosave: Autosave, today: Today | None = None
+    ) -> None:
         super().__init__("surface", "bottom")
         self._autosave = autosave
-        self._title = PlainLabel(title, Role.NAME)
+        self._today = today
+        self._title = PlainLabel(title, Role.NAME, elide=True)
         self._state_icon = IconLabel("check", "green", 16)
-        self._state = PlainLabel("", Role.CAPTION, "text2")
+        self._state = PlainLabel("", Role.CAPTION, "text2", elide=True)
+        self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._problems = Button("", Kind.LINK, "warning", on_click=self.problem_asked.emit)
         self._problems.hide()
-        self.menu = QMenu(self)
+        self.menu: QMenu = Menu("More", self)
         self.menu.addAction("Discard this draft").triggered.connect(self.discard_asked)
         more = IconButton("more", "More")
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
@@ -48,13 +57,12 @@ class EditorBar(Surface):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
-        names.addWidget(PlainLabel(below, Role.CAPTION, "text3"))
+        names.addWidget(PlainLabel(below, Role.CAPTION, "text3", elide=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE.l, theme.SPACE.s + 2, theme.SPACE.xl, theme.SPACE.s + 2)
         row.setSpacing(theme.SPACE.m)
         row.addWidget(IconButton("chevron-left", "Back", on_click=self.back_asked.emit))
-        row.addLayout(names)
-        row.addStretch(1)
+        row.addLayout(names, 1)
         row.addWidget(self._problems)
         row.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._state)
@@ -62,6 +70,11 @@ class EditorBar(Surface):
         row.addWidget(self.sign)
         autosave.changed.connect(self._tell)
         self._tell()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keep the height at the text size in force."""
+        self.setMinimumHeight(theme.px(HEIGHT))
 
     def set_title(self, title: str) -> None:
         """Change the title."""
@@ -93,7 +106,8 @@ class EditorBar(Surface):
         }
         if saving.state is Saving.SAVED and saving.saved is not None:
             wall = saving.saved.wall
-            self._say(saved_words(wall, wall.date()), "check", "green")
+            today = self._today() if self._today is not None else wall.date()
+            self._say(saved_words(wall, today), "check", "green")
         else:
             text, icon, tint = told[saving.state]
             self._say(text, icon, tint)

@@ -224,7 +224,7 @@ class NoteSection(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title = PlainLabel(title, Role.STRONG)
-        self._hint = PlainLabel(hint, Role.CAPTION, "text3")
+        self._hint = PlainLabel(hint, Role.CAPTION, "text3", elide=True)
         self.editor = GrowingText(name=title, min_lines=min_lines)
         self.editor.setAccessibleDescription(hint)
         self.editor.textChanged.connect(self.edited)
@@ -235,8 +235,7 @@ class NoteSection(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE.s + 2)
         head.addWidget(self._title)
-        head.addWidget(self._hint)
-        head.addStretch(1)
+        head.addWidget(self._hint, 1)
         head.addLayout(self.end)
         column = QVBoxLayout(self)
         column.setContentsMargins(self.MARGIN, 0, 0, theme.SPACE.xs)
