@@ -23,7 +23,7 @@ class NewerForm(UserError):
         )
 
 
-class Rejected(UserError):  # noqa: N818 - named after what it is
+class Rejected(UserError):
     """Say that a form has problems; it carries them so that each is shown beside its field."""
 
     def __init__(self, problems: Iterable[Problem], remedy: str = "") -> None:
