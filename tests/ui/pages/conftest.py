@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.store.opened import KEY, new_file
@@ -108,3 +109,15 @@ def background(
     made = Background(runner, lambda own: open_practice(own, clock, "tester"))
     yield made
     assert made.stop()
+
+
+def words_on(page: QWidget) -> list[str]:
+    """Return the words of every label that can be seen."""
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def show_active(qtbot: QtBot, page: QWidget) -> None:
+    """Show a page as the window that has the keyboard."""
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()

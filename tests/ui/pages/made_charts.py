@@ -128,7 +128,7 @@ def fill_mari(practice: Practice, clock: FixedClock) -> Client:
                 "she/her",
                 chosen_name="Mari Quiñones",
                 part2=True,
-            )  # fmt: skip
+            )
         )
     with at(clock, "2026-09-01"):
         sign(practice, mari.id, "treatment_plan", "plan", plan("2026-11-30", "2026-09-01"))

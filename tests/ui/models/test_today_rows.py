@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ui.models.test_client_rows import client
+from therapist_emr.domain.entry import DraftHeader, EntryHeader, EntryStatus
+from therapist_emr.practice.backups import BackupHealth, BackupRun
+from therapist_emr.practice.today import ReviewDue, Seen, Today, Unsigned
+from therapist_emr.sections import SECTIONS
+from therapist_emr.ui.models.today_rows import (
+    Door,
+    TodayRows,
+    age_words,
+    backup_words,
+    left_open,
+    left_words,
+    local_time,
+    when_words,
+)
+from therapist_emr.ui.theme import Tone
+
+TODAY = date(2026, 11, 17)
+ZONE = "America/Los_Angeles"
+FINE = BackupHealth(BackupRun("2026-11-17T05:12:00Z", "/usb", verified=True), "", 0, "/usb")
+
+
+def unsigned(number: int, at: str, days: int, section: str = "sessions") -> Unsigned:
+    draft = DraftHeader(
+        number, number, section, "session", at, "Session 2", "50 min", None,
+        "2026-11-18T03:00:00Z", "2026-11-18T03:42:00Z",
+    )  # fmt: skip
+    return Unsigned(client(number), draft, days)
+
+
+def review(number: int, due: date) -> ReviewDue:
+    entry = EntryHeader(
+        number, number, "treatment_plan", "plan", "2026-09-01", EntryStatus.SIGNED, 0,
+        "Treatment plan", "", 1, 0,
+    )  # fmt: skip
+    return ReviewDue(client(number), entry, due, (due - TODAY).days)
+
+
+def desk(**more: Any) -> TodayRows:
+    told: dict[str, Any] = {
+        "day": TODAY, "unsigned": (), "reviews": (), "sessions": (), "visits": (),
+        "visits_tomorrow": (), "backup": FINE,
+    }  # fmt: skip
+    return TodayRows(Today(**{**told, **more}), SECTIONS, ZONE)
+
+
+def test_a_note_of_three_days_ago_is_amber_with_its_real_date() -> None:
+    rows = desk(
+        unsigned=(
+            unsigned(1, "2026-11-14T11:00", 3),
+            unsigned(2, "2026-11-15T10:00", 2),
+            unsigned(3, "2026-11-17T17:30", 0),
+        )
+    ).to_sign()
+    assert [row.tone for row in rows] == [Tone.SOON, Tone.PLAIN, Tone.PLAIN]
+    assert rows[0].fact == "3 days ago, Nov 14"
+    assert rows[0].fact_icon == "clock"
+    assert rows[0].detail == "Session 2, Sat Nov 14, 11:00 am"
+    assert rows[2].fact == "Draft saved 7:42 pm"
+    assert rows[2].detail == "Session 2, today 5:30 pm"
+
+
+def test_a_row_says_what_it_opens() -> None:
+    [row] = desk(unsigned=(unsigned(4, "2026-11-14T11:00", 3),)).to_sign()
+    assert Door.read(row.key) == Door(4, "sessions", 0, 4)
+
+
+@given(st.integers(0), st.sampled_from(["", "sessions"]), st.integers(0), st.integers(0))
+def test_a_door_is_read_back_from_its_key(a: int, section: str, b: int, c: int) -> None:
+    assert Door.read(Door(a, section, b, c).key) == Door(a, section, b, c)
+
+
+def test_drafts_without_signature_are_not_notes_to_sign() -> None:
+    rows = desk(unsigned=(unsigned(1, "2026-11-10T10:00", 7, "medications"),))
+    assert rows.to_sign() == []
+    [row] = rows.unfinished()
+    assert row.tone is Tone.PLAIN
+    assert rows.summary() == ""
+
+
+def test_reviews_are_amber_only_when_late() -> None:
+    rows = desk(
+        reviews=(review(1, date(2026, 11, 12)), review(2, TODAY), review(3, date(2026, 11, 19)))
+    )
+    told = [(row.fact, row.tone) for row in rows.due()]
+    assert told == [
+        ("5 days late, Nov 12", Tone.SOON),
+        ("Today, Nov 17", Tone.PLAIN),
+        ("2 days left, Nov 19", Tone.PLAIN),
+    ]
+    assert rows.due()[0].detail == "Treatment plan review"
+
+
+def test_the_summary_counts_in_words() -> None:
+    notes = tuple(unsigned(number, "2026-11-16T10:00", 1) for number in range(1, 4))
+    assert desk(unsigned=notes).summary() == "Three notes to sign."
+    both = desk(unsigned=notes[:1], reviews=(review(1, TODAY),))
+    assert both.summary() == "One note to sign and one plan review coming due."
+    many = tuple(unsigned(number, "2026-11-16T10:00", 1) for number in range(1, 13))
+    assert desk(unsigned=many).summary() == "12 notes to sign."
+
+
+def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
+    early, late, planned = client(1), client(2), client(3, next_visit="2026-11-17T11:00")
+    seen = (
+        Seen(early, "2026-11-17T09:00", "Session 1", "50 min", True, 5, None),
+        Seen(late, "2026-11-17T17:30", "Session 2", "53 min", False, None, 6),
+    )
+    again = client(1, next_visit="2026-11-17T18:30")
+    rows = desk(sessions=seen, visits=(planned, again)).sessions()
+    assert [row.lead for row in rows] == ["9:00 am", "11:00 am", "5:30 pm"]
+    assert [row.end_icon for row in rows] == ["check", "", "pencil"]
+    assert rows[0].faint
+    assert not rows[2].faint
+    assert desk(sessions=seen).signed_today() == 1
+
+
+@pytest.mark.parametrize(
+    ("health", "title", "tone"),
+    [
+        (BackupHealth(None, "", None, ""), "No backup folder yet", Tone.SOON),
+        (BackupHealth(None, "", None, "/usb"), "Not backed up yet", Tone.SOON),
+        (FINE, "Backup verified", Tone.GOOD),
+        (BackupHealth(FINE.last_verified, "", 9, "/usb"), "Last backup 9 days ago", Tone.SOON),
+        (
+            BackupHealth(FINE.last_verified, "disk gone", 1, "/usb"),
+            "The last backup did not finish",
+            Tone.BAD,
+        ),
+    ],
+)
+def test_the_backup_is_told_calmly(health: BackupHealth, title: str, tone: Tone) -> None:
+    told = backup_words(health, TODAY, ZONE)
+    assert (told.title, told.tone) == (title, tone)
+    assert told.lines
+
+
+def test_the_last_good_backup_is_told_with_its_date() -> None:
+    assert backup_words(FINE, TODAY, ZONE).lines == ("Yesterday, Nov 16, 9:12 pm",)
+
+
+@pytest.mark.parametrize(
+    ("actions", "crashed"),
+    [
+        (["unlock", "lock", "unlock"], False),
+        (["view", "unlock", "sign", "view", "unlock"], True),
+        (["unlock", "draft.begin", "create"], True),
+        (["unlock"], False),
+        ([], False),
+        (["unlock with recovery key", "view", "unlock"], True),
+    ],
+)
+def test_a_missing_lock_means_that_the_app_closed_by_itself(
+    actions: list[str], crashed: bool
+) -> None:
+    drafts = [unsigned(1, "2026-11-14T11:00", 3)]
+    assert (left_open(actions, drafts) is not None) is crashed
+    assert left_open(actions, []) is None
+
+
+def test_days_and_times_are_said_as_one_says_them() -> None:
+    assert age_words(TODAY, TODAY) == "Today, Nov 17"
+    assert left_words(1, date(2026, 11, 18), TODAY) == "1 day left, Nov 18"
+    assert when_words("2026-11-13", TODAY) == "Fri Nov 13"
+    assert when_words("2019", TODAY) == "2019"
+    assert local_time("2026-11-18T03:42:00Z", "Nowhere/None").hour == 3

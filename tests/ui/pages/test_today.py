@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import Steps, show_active, words_on
+from therapist_emr.domain.people import Client
+from therapist_emr.practice import Practice
+from therapist_emr.ui.pages.today import TodayPage
+from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.listview import ListView
+
+Clients = dict[str, Client]
+
+
+def page_of(qtbot: QtBot, practice: Practice, steps: Steps) -> TodayPage:
+    page = TodayPage(practice, steps)
+    qtbot.addWidget(page)
+    page.resize(1204, 800)
+    show_active(qtbot, page)
+    return page
+
+
+def lists(page: TodayPage) -> dict[str, ListView]:
+    return {view.accessibleName(): view for view in page.findChildren(ListView) if view.isVisible()}
+
+
+def test_the_desk_of_a_day_is_shown(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    shown = lists(page)
+    names = [shown["Notes to sign"].rows().row(at).title for at in range(3)]
+    assert names == ["Thùy Nguyễn", "Dov Abramson", "Mari Quiñones"]
+    assert shown["Coming due"].rows().rowCount() == 2
+    assert shown["Sessions today"].rows().rowCount() == 5
+    assert shown["Sessions tomorrow"].rows().rowCount() == 2
+
+
+def test_every_row_opens_the_thing_itself(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    shown = lists(page)
+    notes = shown["Notes to sign"]
+    notes.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(notes, Qt.Key.Key_Return)
+    [draft] = practice.drafting.headers(clients["Thùy Nguyễn"].id, "sessions")
+    assert steps.taken[-1] == ("client", clients["Thùy Nguyễn"].id, "sessions", None, draft.id)
+    due = shown["Coming due"]
+    due.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(due, Qt.Key.Key_Return)
+    kind, client_id, section, entry_id, draft_id = steps.taken[-1]
+    assert (kind, client_id, section) == ("client", clients["Aiyana Begay"].id, "treatment_plan")
+    assert entry_id and draft_id is None
+    tomorrow = shown["Sessions tomorrow"]
+    tomorrow.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(tomorrow, Qt.Key.Key_Return)
+    assert steps.taken[-1] == ("client", clients["Thùy Nguyễn"].id, "", None, None)
+
+
+def test_a_signed_note_leaves_the_desk(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    for draft in list(practice.drafting.headers()):
+        practice.charting.sign(draft.id)
+    page.refresh()
+    qtbot.waitUntil(lambda: "5 notes signed today." in words_on(page))
+    assert "Notes to sign" not in lists(page)
+
+
+def test_a_new_practice_is_led_to_its_first_client(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    assert "Your desk is ready" in words_on(page)
+    button(page, "New client").click()
+    assert steps.taken == [("new client",)]
+
+
+def test_all_done_is_said_calmly(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    practice.clients.add({"legal_name": "Ana Silva", "born": "1990-01-01", "status": "active"})
+    page = page_of(qtbot, practice, steps)
+    assert "All done" in words_on(page)
+    assert "No sessions noted for today." in words_on(page)
+
+
+def test_backing_up_is_one_press_away(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    page = page_of(qtbot, practice, steps)
+    button(page, "Choose a folder").click()
+    assert steps.taken == [("page", "settings")]
+    practice.change_settings(replace(practice.settings, backup_folder=str(tmp_path)))
+    page.refresh()
+    button(page, "Back up now").click()
+    assert steps.taken[-1] == ("back up",)
+
+
+def test_what_was_being_written_when_the_app_closed_is_offered_back(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    for action in ("unlock", "unlock"):
+        practice.record(action)
+    page = page_of(qtbot, practice, steps)
+    assert page.offer_unfinished()
+    [banner] = page.findChildren(Banner)
+    assert banner.title() == "You were writing this when the app closed"
+    assert "Nothing you typed is lost" in banner.words()
+    banner.button.click()
+    kind, _client_id, section, _entry, draft_id = steps.taken[-1]
+    assert (kind, section) == ("client", "sessions")
+    practice.charting.sign(draft_id)
+    page.refresh()
+    assert not [one for one in page.findChildren(Banner) if one.isVisible()]
+
+
+def test_nothing_is_offered_after_an_ordinary_closing(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    for action in ("unlock", "lock", "unlock"):
+        practice.record(action)
+    page = page_of(qtbot, practice, steps)
+    assert not page.offer_unfinished()
+    assert page.findChildren(Banner) == []
+
+
+def button(page: TodayPage, text: str) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == text)
