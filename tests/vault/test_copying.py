@@ -16,7 +16,6 @@ from therapist_emr.vault.copying import (
     partial_file,
     require_space,
     sha256_of,
-    sweep,
 )
 
 SOURCE = bytes(range(256)) * (2 * CHUNK_BYTES // 256) + b"the rest"
@@ -63,13 +62,6 @@ def test_a_part_that_got_its_name_stays(tmp_path: Path) -> None:
         (tmp_path / "copy.part-journal").write_bytes(b"x")
         part.rename(tmp_path / "copy")
     assert listing(tmp_path) == {"copy"}
-
-
-def test_sweeping_takes_only_what_bears_the_mark(tmp_path: Path) -> None:
-    for name in (".1234-a.part", ".1234-b", ".1235-a", "practice.emr"):
-        (tmp_path / name).write_bytes(b"x")
-    sweep(tmp_path, ".1234-")
-    assert listing(tmp_path) == {".1235-a", "practice.emr"}
 
 
 def test_room_is_looked_for_before_the_copy_starts(tmp_path: Path) -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from tests.vault.practices import listing
 from therapist_emr.store.errors import DiskFull, MissingFile
-from therapist_emr.vault.files import beside, plain_words, sync_file, sync_folder, write_whole
+from therapist_emr.vault.files import (
+    beside,
+    plain_words,
+    sweep,
+    sync_file,
+    sync_folder,
+    write_whole,
+)
 
 
 def test_a_small_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
@@ -27,6 +34,22 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path) -> N
         write_whole(path, "\ud800")
     assert path.read_text(encoding="utf-8") == "old"
     assert listing(tmp_path) == {path.name}
+
+
+def test_sweeping_takes_only_what_bears_the_mark(tmp_path: Path) -> None:
+    for name in (".1234-a.part", ".1234-b", ".1235-a", "practice.emr"):
+        (tmp_path / name).write_bytes(b"x")
+    sweep(tmp_path, ".1234-", ".part")
+    assert not (tmp_path / ".1234-a.part").exists()
+    sweep(tmp_path, ".1234-")
+    assert listing(tmp_path) == {".1235-a", "practice.emr"}
+
+
+def test_what_an_earlier_crash_left_of_a_write_is_removed(tmp_path: Path) -> None:
+    for name in (".keep.0badf00d.part", ".other.0badf00d.part"):
+        (tmp_path / name).write_bytes(b"half")
+    write_whole(tmp_path / "keep", "text")
+    assert listing(tmp_path) == {"keep", ".other.0badf00d.part"}
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:

@@ -163,6 +163,27 @@ def test_what_a_killed_creation_left_is_swept_away_by_the_next(tools: Tools) -> 
     assert listing(tools.path.parent) == {"practice.emr", ".another.emr.new-0badf00d"}
 
 
+def test_the_key_file_of_a_killed_creation_goes_with_it(tools: Tools) -> None:
+    tools.keystore = None
+    vault = tools.create()
+    vault.lock("done")
+    tools.path.rename(tools.path.with_name(".practice.emr.new-0badf00d"))
+    (tools.path.parent / ".practice.emr.new-0badf00d-wal").touch()
+    tools.create().lock("done")
+    tools.unlock().lock("done")
+    assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
+
+
+def test_a_key_file_that_is_not_the_unfinished_ones_is_in_the_way(tools: Tools) -> None:
+    tools.keystore = None
+    tools.create().lock("done")
+    tools.path.rename(tools.path.with_name("moved.emr"))
+    (tools.path.parent / ".practice.emr.new-0badf00d").write_bytes(bytes(5000))
+    with pytest.raises(AlreadyExists):
+        tools.create()
+    assert tools.path.with_name("practice.emr.key").exists()
+
+
 def test_wrong_passphrases_touch_nothing_and_are_slowed_down(tools: Tools) -> None:
     tools.create().lock("done")
     before = tools.path.read_bytes()

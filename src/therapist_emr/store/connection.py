@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from therapist_emr.store.errors import (
     AlreadyExists,
+    Busy,
     NotAPractice,
     StoreError,
     UnsuitablePlace,
@@ -261,10 +262,18 @@ def empty_wal(connection: Connection) -> bool:
     What was committed is safe in the log already, so nothing here fails a save: not a
     reader that needs the old pages, not a full disk.
     """
+    try:
+        return checkpoint(connection)
+    except StoreError:
+        return False
+
+
+def checkpoint(connection: Connection) -> bool:
+    """Do the same, but raise a `StoreError` when it is the disk that stands in the way."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except StoreError:
+    except Busy:
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

@@ -15,15 +15,13 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
-from therapist_emr.vault.copying import copy_in, partial_file, require_space, sweep
-from therapist_emr.vault.files import plain_words, sync_folder
+from therapist_emr.vault.copying import copy_in, partial_file, require_space
+from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
 from therapist_emr.vault.generations import BACKUP_SUFFIX, Generations, prune
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
 from therapist_emr.vault.open_vault import OpenVault, utc_now
 from therapist_emr.vault.sidecar import Sidecar, write_sidecar
 from therapist_emr.vault.stillness import still_file
-
-PART_SUFFIX = ".part"
 
 
 class NoBackupFolder(UserError):
@@ -109,7 +107,7 @@ def back_up(
             app_version=__version__,
             contents=contents,
         )
-        sidecar = write_sidecar(path, note)
+        sidecar = write_sidecar(path, note, mark=prefix)
         vault.record("backup", "verified", connection=connection)
         return BackupResult(
             path=path,

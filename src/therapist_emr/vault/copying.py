@@ -67,13 +67,6 @@ def partial_file(path: Path) -> Iterator[Path]:
             name.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, prefix: str) -> None:
-    """Remove temporary files that a program left behind when it was killed."""
-    for leftover in folder.iterdir():
-        if leftover.name.startswith(prefix):
-            leftover.unlink(missing_ok=True)
-
-
 def _write_all(handle: int, chunk: bytes) -> None:
     view = memoryview(chunk)
     while view:

@@ -10,15 +10,14 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import Connection, create, empty_wal, transaction
+from therapist_emr.store.connection import SALT_BYTES, Connection, create, empty_wal, transaction
 from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.store.meta import Meta
-from therapist_emr.vault.copying import sweep
-from therapist_emr.vault.files import SIDE_FILES, beside, sync_file, sync_folder
+from therapist_emr.vault.files import SIDE_FILES, beside, sweep, sync_file, sync_folder
 from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import ACTOR, utc_now
-from therapist_emr.vault.wrap import WrappedKey
+from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
 
 DB_ID = "db_id"
 
@@ -28,8 +27,9 @@ def build(path: Path, key: Key, salt: bytes, holder: KeyHolder, wrapped: Wrapped
 
     The caller holds the guard of `path`, so that what is swept away is nobody's work.
     """
-    refuse_existing(path, holder)
     prefix = f".{path.name}.new-"
+    _forget_unfinished(path, prefix)
+    refuse_existing(path, holder)
     sweep(path.parent, prefix)
     partial = path.with_name(prefix + secrets.token_hex(4))
     try:
@@ -48,6 +48,17 @@ def build(path: Path, key: Key, salt: bytes, holder: KeyHolder, wrapped: Wrapped
             holder.delete()
         raise
     sync_folder(path.parent)
+
+
+def _forget_unfinished(path: Path, prefix: str) -> None:
+    """Remove the key file of a practice whose making was cut short before it had a name."""
+    for leftover in path.parent.iterdir():
+        if leftover.name.startswith(prefix):
+            with leftover.open("rb") as stream:
+                unfinished = KeyHolder(None, path, stream.read(SALT_BYTES).hex())
+            with suppress(UnreadableKey):
+                if unfinished.read() is not None and not path.exists():
+                    unfinished.delete()
 
 
 def refuse_existing(path: Path, holder: KeyHolder | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
+PART_SUFFIX = ".part"
 
 
 @contextmanager
@@ -49,9 +51,15 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Replace a small text file so that after a crash it is the old one or the new one."""
-    partial = beside(path, f".{os.getpid()}.part")
+def write_whole(path: Path, text: str, *, mark: str = "") -> None:
+    """Replace a small text file so that after a crash it is the old one or the new one.
+
+    What an earlier crash left of such a write is removed; `mark` begins the names of temporary
+    files where those of the file itself are never written twice.
+    """
+    mark = mark or f".{path.name}."
+    sweep(path.parent, mark, PART_SUFFIX)
+    partial = path.with_name(f"{mark}{secrets.token_hex(4)}{PART_SUFFIX}")
     try:
         handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -63,3 +71,10 @@ def write_whole(path: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def sweep(folder: Path, mark: str, suffix: str = "") -> None:
+    """Remove temporary files that a program left behind when it was killed."""
+    for leftover in folder.iterdir():
+        if leftover.name.startswith(mark) and leftover.name.endswith(suffix):
+            leftover.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.connection import SALT_BYTES, db_id
-from therapist_emr.store.errors import Damaged, WrongKey
+from therapist_emr.store.errors import Damaged, StoreError, WrongKey
 from therapist_emr.vault import recovery
 from therapist_emr.vault.creation import build
 from therapist_emr.vault.files import plain_words
@@ -47,6 +47,8 @@ __all__ = [
     "unlock",
     "unlock_with_recovery",
 ]
+
+READING_ONLY = "The charts can be read, but nothing can be saved until that is mended."
 
 
 class WrongRecoveryKey(UserError):
@@ -200,6 +202,9 @@ def _welcome(vault: OpenVault, action: str, tries: Throttle, holder: KeyHolder) 
     detail = f"after {vault.failed_tries} wrong tries" if vault.failed_tries else ""
     try:
         vault.record(action, detail)
+    except StoreError as problem:
+        # A full disk must not keep a clinician from reading a chart.
+        vault.warnings += (f"{problem.message} {READING_ONLY}",)
     except BaseException:
         vault.abandon()
         raise

@@ -14,9 +14,16 @@ from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import Connection, check_file, connect_sealed, db_id
 from therapist_emr.store.errors import StoreError, WrongKey
-from therapist_emr.vault.copying import copy_in, partial_file, require_space, sweep
+from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.creation import refuse_existing
-from therapist_emr.vault.files import SIDE_FILES, beside, plain_words, sync_folder, write_whole
+from therapist_emr.vault.files import (
+    SIDE_FILES,
+    beside,
+    plain_words,
+    sweep,
+    sync_folder,
+    write_whole,
+)
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Contents, contents_of, inspect

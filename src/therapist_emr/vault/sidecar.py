@@ -41,8 +41,8 @@ def sidecar_path(backup: Path) -> Path:
     return beside(backup, SUFFIX)
 
 
-def write_sidecar(backup: Path, note: Sidecar) -> Path:
-    """Write the note of a backup beside it."""
+def write_sidecar(backup: Path, note: Sidecar, *, mark: str = "") -> Path:
+    """Write the note of a backup beside it; `mark` as for `write_whole`."""
     path = sidecar_path(backup)
     data = {
         "format": FORMAT,
@@ -58,7 +58,7 @@ def write_sidecar(backup: Path, note: Sidecar) -> Path:
         "audit_head": {"seq": note.contents.head.seq, "seal": note.contents.head.mac},
         "counts": dict(note.contents.counts),
     }
-    write_whole(path, json.dumps(data, indent=2) + "\n")
+    write_whole(path, json.dumps(data, indent=2) + "\n", mark=mark)
     return path
 
 

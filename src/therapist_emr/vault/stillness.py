@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from therapist_emr.store.connection import Connection, empty_wal, snapshot
+from therapist_emr.store.connection import Connection, checkpoint, snapshot
 from therapist_emr.store.errors import Busy
 from therapist_emr.vault.files import beside
 from therapist_emr.vault.open_vault import OpenVault
@@ -25,7 +25,7 @@ def still_file(vault: OpenVault, connection: Connection) -> Iterator[None]:
     """
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        empty_wal(connection)
+        checkpoint(connection)
         with snapshot(connection):
             if log_size(vault.path) == 0:
                 yield

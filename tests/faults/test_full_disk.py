@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.killing import acknowledged, run
+from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, listing, read, write
+from therapist_emr.domain.progress import Silent
+from therapist_emr.errors import UserError
+from therapist_emr.store.errors import DiskFull, ReadOnly
+from therapist_emr.vault.backup import back_up
+from therapist_emr.vault.lifecycle import OpenVault
+from therapist_emr.vault.restore import restore
+from therapist_emr.vault.throttle import Throttle
+from therapist_emr.vault.verify import verify_vault
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Tools:
+    return Tools(tmp_path / "desk" / "practice.emr", None, Throttle(tmp_path / "tries.json"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of two megabytes, where that is allowed."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here; the size limit tests stand in for it")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_files_that_may_not_grow_lose_no_acknowledged_save(tools: Tools) -> None:
+    tools.create().lock("done")
+    said = run("limited", "400", "save", str(tools.path))
+    assert said[0] == "started"
+    assert said[-1].startswith("refused Disk")
+    saved = said[1:-1]
+    assert len(saved) > 3
+    vault = tools.unlock()
+    assert [name for name in saved if read(vault, name) is None] == []
+    assert verify_vault(vault).ok
+    vault.lock("done")
+
+
+@pytest.mark.parametrize("kib", [4, 40, 80])
+def test_a_practice_that_does_not_fit_is_not_left_by_halves(tools: Tools, kib: int) -> None:
+    said = run("limited", str(kib), "create", str(tools.path))
+    assert said[-1].startswith("refused Disk")
+    assert listing(tools.path.parent) == set()
+    tools.create().lock("done")
+
+
+@pytest.mark.parametrize("kib", [4, 70])
+def test_a_backup_that_does_not_fit_leaves_nothing(tools: Tools, tmp_path: Path, kib: int) -> None:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    tools.create().lock("done")
+    said = acknowledged([f"{line}\n" for line in limited_backup(kib, tools.path, folder)])
+    assert said[-1].startswith("refused Disk")
+    assert listing(folder) == set()
+    tools.unlock().lock("done")
+
+
+def limited_backup(kib: int, path: Path, folder: Path) -> list[str]:
+    return run("limited", str(kib), "backup", str(path), str(folder))
+
+
+def fill(folder: Path, leave: int) -> Path:
+    """Fill a small disk up to so many bytes."""
+    filler = folder / "filler"
+    free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
+    filler.write_bytes(bytes(max(0, free - leave)))
+    return filler
+
+
+def save_until_full(vault: OpenVault) -> list[str]:
+    saved = []
+    with pytest.raises(DiskFull):
+        for number in range(1000):
+            write(vault, f"note {number}", "x" * 20_000)
+            saved.append(f"note {number}")
+    return saved
+
+
+def test_a_full_disk_loses_no_acknowledged_save(tools: Tools, small_disk: Path) -> None:
+    tools.path = small_disk / "practice.emr"
+    vault = tools.create()
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(200_000))
+    saved = save_until_full(vault)
+    assert len(saved) > 5
+    assert [name for name in saved if read(vault, name) is None] == []
+    vault.lock("done")
+    vault = tools.unlock()
+    assert "can be read, but nothing can be saved" in vault.warnings[-1]
+    assert [name for name in saved if read(vault, name) is None] == []
+    vault.lock("done")
+    filler.unlink()
+    vault = tools.unlock()
+    assert vault.warnings == ()
+    assert [name for name in saved if read(vault, name) is None] == []
+    assert verify_vault(vault).ok
+    vault.lock("done")
+
+
+@pytest.mark.parametrize("leave", [0, 4096, 60_000, 100_000])
+def test_a_new_practice_on_a_full_disk_leaves_nothing(
+    tools: Tools, small_disk: Path, leave: int
+) -> None:
+    tools.path = small_disk / "practice.emr"
+    filler = fill(small_disk, leave)
+    with pytest.raises(DiskFull):
+        tools.create()
+    assert listing(small_disk) == {"filler"}
+    filler.unlink()
+    tools.create().lock("done")
+
+
+def test_a_backup_or_restore_onto_a_full_disk_leaves_nothing(
+    tools: Tools, small_disk: Path, tmp_path: Path
+) -> None:
+    vault = tools.create()
+    good = back_up(vault, tmp_path, Silent())
+    fill(small_disk, 50_000)
+    with pytest.raises(DiskFull):
+        back_up(vault, small_disk, Silent())
+    key = key_of(vault)
+    vault.lock("done")
+    target = small_disk / "practice.emr"
+    with pytest.raises(DiskFull):
+        restore(good.path, target, key, None, passphrase=PASSPHRASE, kdf=FAST)
+    assert listing(small_disk) == {"filler"}
+
+
+def test_a_read_only_disk_is_said_plainly(tools: Tools, small_disk: Path) -> None:
+    tools.path = small_disk / "practice.emr"
+    tools.create().lock("done")
+    before = tools.path.read_bytes()
+    remount = ["mount", "-o", "remount,ro", str(small_disk)]
+    subprocess.run(remount, check=True)
+    elsewhere = Tools(small_disk / "new" / "practice.emr", None, tools.throttle)
+    for attempt in (tools.unlock, elsewhere.create):
+        with pytest.raises(ReadOnly):
+            attempt()
+    assert tools.path.read_bytes() == before
+
+
+def test_a_backup_onto_a_read_only_disk_is_said_plainly(tools: Tools, small_disk: Path) -> None:
+    vault = tools.create()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(UserError) as caught:
+        back_up(vault, small_disk, Silent())
+    assert type(caught.value) is ReadOnly
+    vault.lock("done")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_said_plainly(tools: Tools) -> None:
+    tools.create().lock("done")
+    tools.path.parent.chmod(0o500)
+    try:
+        with pytest.raises(ReadOnly):
+            tools.unlock()
+    finally:
+        tools.path.parent.chmod(0o700)
