@@ -78,7 +78,16 @@ def _whole(env: dict[str, str]) -> int:
     }
     # The interpreter starts measuring by itself, so that workers and child processes are counted.
     pytest = [str(WORK.python), "-m", "pytest", "--no-header"]
-    parallel = ["-n", "2", "--dist", "worksteal", f"--ignore={_KEYRING}", "tests"]
+    parallel = [
+        "--durations=12",
+        "--durations-min=4",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        f"--ignore={_KEYRING}",
+        "tests",
+    ]
     codes = [run([*pytest, *parallel], env=measured)]
     codes.append(_with_keyring([*pytest, _KEYRING], measured))
     missed = _gates(measured)
