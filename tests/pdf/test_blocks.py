@@ -79,6 +79,11 @@ def test_a_heading_is_never_left_alone_at_the_foot() -> None:
             assert ("Below" in page) == ("It follows." in page)
 
 
+def test_a_remark_before_a_list_stays_with_it() -> None:
+    assert rows_of(Note("Interventions"), Items(("walk",)))[0].keep
+    assert not rows_of(Items(("walk",)), Note("Reviewed today"))[-1].keep
+
+
 def test_blank_lines_part_paragraphs_and_line_ends_stay() -> None:
     rows = rows_of(Paragraph("a\nb\n\n\nc"))
     assert [row.gap > 0 for row in rows] == [True, False, True]

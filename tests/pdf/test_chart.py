@@ -9,7 +9,7 @@ from typing import overload
 import pikepdf
 import pytest
 
-from tests.pdf.papers import PROVIDER, chart, led_to, note, opened, texts
+from tests.pdf.papers import PROVIDER, chart, led_to, note, opened, text_of, texts
 from therapist_emr.errors import Cancelled
 from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.pdf.chart import chart_bytes, write_chart
@@ -106,12 +106,38 @@ def test_empty_sections_say_so() -> None:
     assert "Labs\nNothing sent" in text
 
 
-def test_short_sections_share_a_page_and_long_ones_begin_one() -> None:
+def test_sections_share_a_page_while_most_of_it_is_free() -> None:
     pages = texts(chart_bytes(long_chart())[0])
-    assert "Profile" in pages[1]
-    assert "Allergies" in pages[1]
+    assert all(title in pages[1] for title in ("Profile", "Allergies", "Progress notes"))
+    filled = chart(
+        Part("Profile", (note(1), note(2))), Part("Progress notes", tuple(map(note, range(9))))
+    )
+    pages = texts(chart_bytes(filled)[0])
     assert "Progress notes" not in pages[1]
     assert "Progress notes" in pages[2]
+
+
+def test_a_section_of_one_entry_of_its_name_is_titled_once() -> None:
+    record = chart(Part("Profile", (Item("Profile", "Mar 18, 2026", (Paragraph("Text."),)),)))
+    assert text_of(record).count("Profile\n") == 1
+    assert "Profile\nMar 18, 2026\nText." in text_of(record)
+
+
+def test_a_draft_shares_no_page_with_the_next_section() -> None:
+    record = chart(Part("Notes", (note(1), note(2, draft=True, signature=None))), Part("Labs"))
+    pages = texts(chart_bytes(record)[0])
+    (marked,) = [page for page in pages if "Draft - not signed" in page]
+    assert "Labs" not in marked
+
+
+def test_no_line_stands_under_the_head_of_a_page_where_an_entry_begins() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", tuple(map(note, range(12))))))
+    with opened(data) as pdf:
+        for page in pdf.pages:
+            body = page.Contents[1].read_bytes()
+            first = re.search(rb"cm (.*?) Q", body)
+            assert first is not None
+            assert b" l S" not in first.group(1)
 
 
 def test_an_introduction_stands_before_the_entries() -> None:

@@ -32,6 +32,12 @@ def test_a_signature_says_who_when_and_what() -> None:
         assert words in text
 
 
+def test_a_signature_never_stands_without_what_was_signed() -> None:
+    rows = rows_of(Item("Title", "", (Paragraph("line\n" * 60),), SIGNED))
+    written = next(at for at, row in enumerate(rows) if len(row.marks) == 2)
+    assert rows[written - 1].keep
+
+
 def test_an_unsigned_entry_shows_no_signature() -> None:
     assert "Signed electronically" not in shown(note(signature=None))
 
@@ -84,7 +90,7 @@ def test_a_draft_is_marked_beside_its_title_and_across_its_page() -> None:
 @pytest.mark.parametrize("first", [True, False])
 def test_only_later_entries_have_a_line_above(first: bool) -> None:
     (row, *_) = rows_of(note(), first=first)
-    assert (len(row.marks) == 1) is first
+    assert (row.above == ()) is first
 
 
 def test_an_entry_without_anything_says_so() -> None:

@@ -16,8 +16,9 @@ from .style import (
     HAIR,
     HEAD2,
     HEAD3,
+    LABEL_TEXT,
     SMALL,
-    SMALL_STRONG,
+    VALUE,
 )
 from .text import clean
 from .trend import progress_bar, trend_rows
@@ -40,10 +41,12 @@ class BlockSetter:
         self._right = right
 
     def rows(self, blocks: tuple[b.Block, ...], parent: Tag) -> Iterator[Row]:
-        """Yield the rows of blocks in order."""
+        """Yield the rows of blocks in order; a remark before a list stays with it."""
         under_heading = False
-        for block in blocks:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
             rows = self._set(block, parent)
+            if rows and isinstance(block, b.Note) and isinstance(following, b.Items | b.Table):
+                rows[-1].keep = True
             if rows and under_heading and not isinstance(block, b.Progress):
                 rows[0].gap = min(rows[0].gap, _AFTER_LABEL)
             yield from rows
@@ -83,8 +86,8 @@ class BlockSetter:
         for at, (name, text) in enumerate(block.rows):
             tag = Tag("P", parent)
             cells = (
-                Cell(name, SMALL_STRONG, self._right, label, tag),
-                Cell(text, SMALL, self._right + value, self._measure - value, tag),
+                Cell(name, LABEL_TEXT, self._right, label, tag),
+                Cell(text, VALUE, self._right + value, self._measure - value, tag),
             )
             out += self._setter.beside(cells, gap=2.5 if at else _TEXT_GAP)
         return out
@@ -126,11 +129,12 @@ class BlockSetter:
         out[0].gap = _TEXT_GAP + 2
         for row in out:
             row.keep = True
-        for cells in block.rows:
+        for at, cells in enumerate(block.rows):
             rows = self._table_row(cells, widths, Tag("TR", table), is_head=False)
             rows[0].gap = 3.5
             rows[-1].height += 3.5
-            rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
+            if at < len(block.rows) - 1:
+                rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
             for row in rows:
                 row.head = tuple(head)
             out += rows

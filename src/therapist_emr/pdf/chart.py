@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from therapist_emr.domain.progress import Progress, Silent
 
 from .cover import certification_rows, contents_places, cover_rows
-from .document import About, Bookmark, Document, Furniture, Link, Page
+from .document import About, Bookmark, Document, Furniture, Link, Page, Pager
 from .entry import entry_rows
 from .files import write_whole
 from .layout import Anchor, Row, Setter, Tag, rows_height
@@ -16,6 +17,7 @@ from .record import ChartRecord, Item, Part
 from .style import CAPTION, PART, PageSize, sheet
 
 _FEW = 3
+_ROOM = 0.55
 _PART_GAP = 30.0
 _EMPTY_GAP = 22.0
 _CERTIFICATION = "Certification of the custodian"
@@ -104,18 +106,18 @@ class _Chart:
             places: list[tuple[str, Anchor]] = []
             self._places.append((part.contents_title or part.title, heading[0].on_place[0], places))
             if len(part.items) > _FEW:
-                pager.break_page()
+                self._make_room(pager)
                 pager.add(heading)
                 for at, item in enumerate(part.items):
-                    pager.add(self._item(item, tag, places, first=at == 0))
+                    pager.add(self._item(item, part, tag, places, first=at == 0))
                     self._step(f"Page {len(pager.pages) + 1}")
                 continue
             rows = list(heading)
             for at, item in enumerate(part.items):
-                rows += self._item(item, tag, places, first=at == 0)
+                rows += self._item(item, part, tag, places, first=at == 0)
                 self._step(f"Page {len(pager.pages) + 1}")
             if rows_height(rows) > pager.room:
-                pager.break_page()
+                self._make_room(pager)
             pager.add(rows)
         certification = self._record.certification
         if certification is not None:
@@ -129,9 +131,13 @@ class _Chart:
             pager.add(rows)
         return pager.finish()
 
+    def _make_room(self, pager: Pager) -> None:
+        """Go to a new page unless most of this one is still free."""
+        if pager.room < self._document.sheet.frame_height * _ROOM:
+            pager.break_page()
+
     def _heading(self, part: Part, parent: Tag) -> list[Row]:
         setter: Setter = self._document.setter
-        self._after_draft = False
         rows = setter.text(
             part.title,
             PART,
@@ -141,7 +147,8 @@ class _Chart:
             keep=True,
         )
         rows[0].on_place.append(Anchor())
-        rows[0].fresh = any(item.draft for item in part.items[:1])
+        rows[0].fresh = self._after_draft or any(item.draft for item in part.items[:1])
+        self._after_draft = False
         if part.intro:
             rows += entry_rows(
                 setter, Item("", "", part.intro), self._measure, Tag("Sect", parent), first=True
@@ -151,10 +158,21 @@ class _Chart:
         return rows
 
     def _item(
-        self, item: Item, parent: Tag, places: list[tuple[str, Anchor]], *, first: bool
+        self,
+        item: Item,
+        part: Part,
+        parent: Tag,
+        places: list[tuple[str, Anchor]],
+        *,
+        first: bool,
     ) -> list[Row]:
+        alone = len(part.items) == 1 and item.title == part.title
         rows = entry_rows(
-            self._document.setter, item, self._measure, Tag("Sect", parent), first=first
+            self._document.setter,
+            replace(item, title="") if alone else item,
+            self._measure,
+            Tag("Sect", parent),
+            first=first,
         )
         rows[0].fresh = not first and (item.draft or self._after_draft)
         self._after_draft = item.draft

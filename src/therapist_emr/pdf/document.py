@@ -338,6 +338,8 @@ class Pager:
             above = 0.0 if row.bar_starts else gap
             mark = box(row.bar_right, -above, 1.6, row.height + above, row.bar)
             self._body.append(f"/Artifact BMC {_place(mark, sheet.left, top)} EMC")
+        for mark in row.above if gap else ():
+            self._mark(mark, sheet.left, top, None)
         for mark in row.marks:
             self._mark(mark, sheet.left, top, None if decorate else mark.tag)
         for anchor in row.on_place:

@@ -32,6 +32,7 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
     if not rows:
         rows = setter.text(NONE_RECORDED, CAPTION, measure, Tag("P", tag), gap=4)
     if item.signature is not None:
+        rows[-1].keep = True
         rows += signature_rows(setter, item.signature, measure, tag)
     for addendum in item.addenda:
         rows += _addendum_rows(setter, addendum, measure, tag)
@@ -57,7 +58,7 @@ def _title_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: 
             item.title, ENTRY, measure, Tag("H3", tag), gap=10 if first else _ENTRY_GAP, keep=True
         )
         if not first:
-            rows[0].marks.append(rule(0, -_ENTRY_GAP / 2 + 1, measure, HAIR))
+            rows[0].above = (rule(0, -_ENTRY_GAP / 2 + 1, measure, HAIR),)
     if item.when:
         rows += setter.text(item.when, CAPTION, measure, Tag("P", tag), gap=0.5, keep=True)
     if item.error_reason:
@@ -128,6 +129,7 @@ def _addendum_rows(setter: Setter, addendum: Addendum, measure: float, tag: Tag)
     )
     rows = head + list(BlockSetter(setter, measure, _ADDENDUM).rows(addendum.blocks, section))
     if addendum.signature is not None:
+        rows[-1].keep = True
         rows += signature_rows(
             setter, addendum.signature, measure - _ADDENDUM, section, right=_ADDENDUM
         )

@@ -51,7 +51,7 @@ class Row:
 
     `keep` holds the row on the page of the next one; `head` is set again above the row when it
     begins a page; `bar` draws a vertical line beside it, over its gap too unless it is the first
-    of its kind; `fresh` begins a page.
+    of its kind; `fresh` begins a page; `above` is drawn in its gap, where it has one.
     """
 
     height: float
@@ -64,6 +64,7 @@ class Row:
     bar_starts: bool = False
     fresh: bool = False
     watermark: str = ""
+    above: tuple[Mark, ...] = ()
     on_place: list[Anchor] = field(default_factory=list)
 
 
