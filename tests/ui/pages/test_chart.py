@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import Steps, show_active, words_on
+from tests.ui.pages.made_charts import profile, session
+from therapist_emr.domain.clock import FixedClock
+from therapist_emr.domain.people import Client
+from therapist_emr.practice import Practice
+from therapist_emr.ui.pages.clients import ClientsPage
+from therapist_emr.ui.pages.overview import OverviewPage
+from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.chips import Chip
+from therapist_emr.ui.widgets.section_page import Chrome
+
+Clients = dict[str, Client]
+
+
+def opened(qtbot: QtBot, practice: Practice, steps: Steps, client: Client) -> ClientsPage:
+    page = ClientsPage(practice, steps)
+    qtbot.addWidget(page)
+    page.resize(1204, 800)
+    show_active(qtbot, page)
+    page.open_client(client.id)
+    return page
+
+
+def chips(page: ClientsPage) -> list[str]:
+    found = page.chart.header.findChildren(Chip)
+    return [chip.text() for chip in found if not chip.isHidden() and chip.isVisibleTo(page)]
+
+
+def rail(page: ClientsPage) -> dict[str, str]:
+    rows = page.chart.rail.view.rows()
+    return {rows.row(at).title: rows.row(at).fact for at in range(rows.rowCount())}
+
+
+def press(page: ClientsPage, text: str) -> None:
+    found = [one for one in page.findChildren(QPushButton) if one.text() == text]
+    next(one for one in found if one.isVisible()).click()
+
+
+def test_the_header_says_who_it_is(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    words = words_on(page)
+    for said in (
+        "Mari Quiñones",
+        "Legal name Marisol Elena Quiñones Reyes",
+        "she/her",
+        "34 years",
+        "born Mar 2, 1992",
+        "(503) 555-0142, messages ok",
+    ):
+        assert said in words
+    assert chips(page) == ["42 CFR Part 2"]
+    page.chart.open_section("profile")
+    qtbot.waitUntil(lambda: "she/her, 34, born Mar 2, 1992" in words_on(page))
+    assert page.chart.header.is_compact()
+
+
+def test_a_minor_and_a_discharged_client_are_marked(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Kwame Mensah"])
+    assert chips(page) == ["Minor, 15 years"]
+    page.open_client(clients["Omar Benkirane"].id)
+    qtbot.waitUntil(lambda: chips(page) == ["Discharged"])
+
+
+def test_a_plan_that_must_not_be_told_is_marked(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    body = profile("Ana Silva", "1990-01-01", "(503) 555-0130", "")
+    client = practice.clients.add({**body, "no_plan_disclosure": True})
+    page = opened(qtbot, practice, steps, client)
+    assert chips(page) == ["Do not disclose to the health plan"]
+
+
+def test_sections_stand_in_groups_with_counts_and_none_when_empty(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    told = rail(page)
+    assert told["Sessions"] == "10"
+    assert told["Medications"] == "3"
+    assert told["Treatment plan"] == told["Profile"] == told["Overview"] == ""
+    page.open_client(clients["Yusuf Demir"].id)
+    assert set(rail(page).values()) == {""}
+
+
+def test_a_stopped_medication_is_not_counted(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    drug = {"name": "Escitalopram", "dose": "10 mg", "started": "2025", "stopped": "2026-02"}
+    practice.charting.keep(mari.id, "medications", "medication", drug)
+    page = opened(qtbot, practice, steps, mari)
+    assert rail(page)["Medications"] == "3"
+
+
+def test_sections_are_walked_by_keyboard(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Kwame Mensah"])
+    page.chart.rail.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(page.chart.rail.view, Qt.Key.Key_End)
+    assert page.chart.section == "profile"
+    qtbot.keyClick(page.chart.rail.view, Qt.Key.Key_Home)
+    assert page.chart.section == "overview"
+
+
+def test_new_session_begins_a_note(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    yusuf = clients["Yusuf Demir"]
+    page = opened(qtbot, practice, steps, yusuf)
+    press(page, "New session")
+    assert page.chart.section == "sessions"
+    shown = page.chart.page()
+    assert shown is not None
+    assert shown.chrome is Chrome.NONE
+    assert not page.list.isVisible()
+
+
+def test_a_page_that_brings_its_own_head_hides_the_charts(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    page.chart.open_section("profile")
+    shown = page.chart.page()
+    assert shown is not None
+    shown.set_chrome(Chrome.HEADER)
+    assert page.chart.header.isVisible()
+    assert not page.chart.rail.isVisible()
+    assert not page.list.isVisible()
+    shown.set_chrome(Chrome.NONE)
+    assert not page.chart.header.isVisible()
+    shown.set_chrome(Chrome.SECTIONS)
+    assert page.chart.rail.isVisible()
+    assert page.list.isVisible()
+
+
+def test_the_menu_exports_the_chart_or_what_is_open(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, mari)
+    menu = page.chart._menu
+    menu.aboutToShow.emit()
+    actions = {action.text(): action for action in menu.actions() if action.isVisible()}
+    actions["Export chart PDF…"].trigger()
+    assert steps.taken[-1] == ("export", mari.id, "", None)
+    assert not [text for text in actions if text.endswith("only…")]
+    page.chart.open_section("profile")
+    menu.aboutToShow.emit()
+    actions = {action.text(): action for action in menu.actions() if action.isVisible()}
+    actions["Export profile only…"].trigger()
+    assert steps.taken[-1] == ("export", mari.id, "profile", None)
+
+
+def test_a_change_elsewhere_is_seen_after_a_refresh(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    yusuf = clients["Yusuf Demir"]
+    page = opened(qtbot, practice, steps, yusuf)
+    body = session("2026-11-16", "10:00", "10:50")
+    draft = practice.drafting.begin(yusuf.id, "sessions", "session", body, None)
+    practice.charting.sign(draft.header.id)
+    page.refresh()
+    assert rail(page)["Sessions"] == "1"
+    qtbot.waitUntil(lambda: "Timeline" in words_on(page))
+
+
+def test_another_chart_begins_at_its_overview_and_the_first_is_let_go(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    page.chart.open_section("profile")
+    page.open_client(clients["Yusuf Demir"].id)
+    assert page.chart.section == "overview"
+    assert isinstance(page.chart.page(), OverviewPage)
+    assert "Yusuf Demir" in words_on(page)
+
+
+def test_a_name_of_three_hundred_letters_leaves_the_buttons_in_sight(
+    qtbot: QtBot, theme: Theme, practice: Practice, clock: FixedClock, steps: Steps
+) -> None:
+    body = profile("A" * 300, "1990-01-01", "(503) 555-0130", "x" * 60)
+    client = practice.clients.add({**body, "chosen_name": "B" * 300})
+    page = opened(qtbot, practice, steps, client)
+    assert page.width() == 1204
+    button = page.chart.header.session
+    assert button.mapTo(page, button.rect().bottomRight()).x() < page.width()
