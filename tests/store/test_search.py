@@ -209,6 +209,7 @@ def test_thousands_of_queries_of_any_characters_never_raise(
 def test_a_lone_letter_is_a_word_not_the_beginning_of_half_of_them() -> None:
     assert match_text("plan b") == '"plan" AND "b"'
     assert match_text("plan be") == '"plan" AND "be" *'
+    assert match_text("plan be ") == '"plan" AND "be"'
     assert match_text("彼") == '"彼" *'
     assert match_text("... -- ??") == ""
     assert match_text("a" * 99) == f'"{"a" * LONGEST_TERM}" *'

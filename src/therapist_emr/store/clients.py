@@ -16,6 +16,8 @@ _COLUMNS = (
 )
 _SELECT = f"SELECT {_COLUMNS} FROM client"  # noqa: S608
 
+_STATUSES = {status.value: status for status in ClientStatus}
+
 Terms = Sequence[Sequence[str]]
 """What a client must contain: of each inner sequence, at least one."""
 
@@ -157,13 +159,13 @@ def _client(row: tuple[Any, ...]) -> Client:
         id=row[0],
         uuid=row[1],
         record_number=row[2],
-        status=ClientStatus(row[3]),
+        status=_STATUSES[row[3]],
         name=row[4],
         legal_name=row[5],
         pronouns=row[6],
         born=row[7],
         phone=row[8],
-        flags=tuple(loads(row[9])),
+        flags=() if row[9] == "[]" else tuple(loads(row[9])),
         last_seen=row[10],
         next_visit=row[11],
     )

@@ -12,6 +12,7 @@ from therapist_emr.store.json_text import loads
 from therapist_emr.store.revisions import Identity
 
 HEADER = "id, client_id, section, kind, at, status, number, title, summary, revisions, addenda"
+_STATUSES = {status.value: status for status in EntryStatus}
 CHART = f"SELECT {HEADER} FROM entry WHERE client_id = ? ORDER BY at DESC, id DESC"  # noqa: S608
 
 
@@ -119,7 +120,7 @@ def _header(row: tuple[Any, ...]) -> EntryHeader:
         section=row[2],
         kind=row[3],
         at=row[4],
-        status=EntryStatus(row[5]),
+        status=_STATUSES[row[5]],
         number=row[6],
         title=row[7],
         summary=row[8],

@@ -171,8 +171,9 @@ def minute_id(at: str) -> int:
 def match_text(typed: str) -> str:
     """Return what was typed as a safe FTS5 query, or an empty string when nothing is searchable.
 
-    Every chunk is quoted and all must occur ("follow-up" as a phrase); the last may be the
-    beginning of a word, unless it ends in a lone Latin letter, with which too many words begin.
+    Every chunk is quoted and all must occur ("follow-up" as a phrase). The last may be the
+    beginning of a word, unless a space ends it or it ends in a lone Latin letter, with which too
+    many words begin.
     """
     chunks = [chunk for chunk in clean_text(typed).split() if any(map(str.isalnum, chunk))]
     if not chunks:
@@ -180,7 +181,8 @@ def match_text(typed: str) -> str:
     quoted = [f'"{chunk[:LONGEST_TERM]}"' for chunk in (c.replace('"', " ") for c in chunks)]
     words = re.findall(r"[^\W_]+", chunks[-1][:LONGEST_TERM])
     lone = not words or (len(words[-1]) == 1 and words[-1].isascii())
-    return " AND ".join(quoted[:MOST_TERMS]) + ("" if lone or len(chunks) > MOST_TERMS else " *")
+    ended = lone or typed[-1].isspace() or len(chunks) > MOST_TERMS
+    return " AND ".join(quoted[:MOST_TERMS]) + ("" if ended else " *")
 
 
 def runs(marked: str) -> Runs:
