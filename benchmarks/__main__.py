@@ -1,0 +1,66 @@
+"""Print our figures beside their floors: `python -m benchmarks [--scale 10] [--only WORD]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import statistics
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks import reading, saving, whole_files, window
+from benchmarks.figures import Figure
+from benchmarks.made_up import Measured, measured
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Work = Callable[[Measured, int], Figure | Iterable[Figure]]
+
+JOBS: dict[str, tuple[Work, int]] = {
+    "start": (window.start, 7),
+    "chart": (reading.chart, 30),
+    "save": (saving.saving, 60),
+    "search": (reading.search, 12),
+    "pdf": (whole_files.chart_pdf, 5),
+    "backup": (whole_files.backup, 3),
+    "memory": (lambda practice, _rounds: window.memory(practice), 1),
+    "scroll": (lambda practice, _rounds: window.scrolling(practice), 1),
+}
+
+
+def main() -> None:
+    """Measure and print the table; write it as JSON too."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--scale", type=int, default=1, choices=(1, 10))
+    parser.add_argument("--only", default="", help=f"one of {', '.join(JOBS)}")
+    told = parser.parse_args()
+    folder = whole_files.folder_of(ROOT)
+    practice = measured(folder, told.scale)
+    figures: list[Figure] = []
+    print(f"{platform.platform(terse=True)}, Python {platform.python_version()}, {told.scale}x")
+    print(head := f"{'job':46} {'ours':>10} {'floor':>10} {'score':>8} {'aim':>6}  floor is")
+    print("-" * len(head))
+    for name, (work, rounds) in JOBS.items():
+        if told.only in name:
+            found = work(practice, rounds)
+            for figure in [found] if isinstance(found, Figure) else found:
+                figures.append(figure)
+                print(line(figure), flush=True)
+    out = folder / f"bench-{told.scale}x.json"
+    out.write_text(json.dumps([figure.as_json() for figure in figures], indent=2), "utf-8")
+    print(f"Written to {out.relative_to(ROOT)}")
+
+
+def line(figure: Figure) -> str:
+    """Return one row of the table."""
+    ours, floor = statistics.median(figure.ours), statistics.median(figure.floor)
+    aim = f"{figure.target:g}" if figure.target is not None else ""
+    mark = "" if figure.met in {None, True} else "  missed"
+    shown = f"{ours:10.2f} {floor:10.2f} {figure.score:8.2f} {aim:>6}"
+    notes = ", ".join(f"{name} {value}" for name, value in figure.notes.items())
+    return f"{figure.job:46} {shown}  {figure.floor_is}{mark}" + (f" ({notes})" if notes else "")
+
+
+if __name__ == "__main__":
+    main()

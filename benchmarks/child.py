@@ -1,0 +1,137 @@
+"""A window in a process of its own: painted, scrolled, weighed. Prints name=value lines."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+BEGAN = time.perf_counter()
+BOOT = time.clock_gettime(time.CLOCK_MONOTONIC) if hasattr(time, "clock_gettime") else 0.0
+
+
+def since_start() -> float:
+    """Return the milliseconds since this process was started, its Python included."""
+    try:
+        with open("/proc/self/stat", encoding="ascii") as stream:  # noqa: PTH123 - floor has none
+            ticks = int(stream.read().rsplit(")", 1)[1].split()[19])
+        import os
+
+        hertz = os.sysconf("SC_CLK_TCK")
+        return (time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / hertz) * 1000
+    except (OSError, AttributeError):
+        return (time.perf_counter() - BEGAN) * 1000
+
+
+def resident_mb() -> float:
+    """Return the memory this process holds now."""
+    import resource
+
+    import re
+
+    with open("/proc/self/status", encoding="ascii") as stream:  # noqa: PTH123 - as above
+        found = re.search(r"VmRSS:\s+(\d+)", stream.read())
+    if found is not None:
+        return int(found[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Do what the first argument says."""
+    mode, path = sys.argv[1], sys.argv[2]
+    lines = sys.stdin.read().split()
+    app = empty() if mode.startswith("empty") else ours(mode, path, lines)
+    del app
+
+
+def empty() -> object:
+    """Paint an empty main window."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app = QApplication([])
+    window = QMainWindow()
+    window.resize(1280, 800)
+    window.show()
+    window.repaint()
+    app.processEvents()
+    print(f"painted={since_start()}")
+    print(f"mb={resident_mb()}")
+    return app
+
+
+def ours(mode: str, path: str, lines: list[str]) -> object:
+    """Paint our window with the client list; then scroll or weigh it when asked."""
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from therapist_emr.domain.clock import SystemClock
+    from therapist_emr.ui import style
+    from therapist_emr.ui.files import Files
+    from therapist_emr.ui.machine import Machine
+    from therapist_emr.ui.session import Computer, begin_session
+    from therapist_emr.ui.shell import Shell
+    from therapist_emr.ui.theme import Mode
+    from therapist_emr.vault import lifecycle
+    from therapist_emr.vault.keyring_store import MemoryKeyring
+
+    app = QApplication([])
+    theme = style.install(app, Mode.LIGHT, 100)
+    vault = lifecycle.unlock_with_recovery(Path(path), lines, None, MemoryKeyring())
+    session = begin_session(vault, Computer(theme, Machine(), Files(), SystemClock()))
+    shell = Shell(session)
+    shell.open_page("clients")
+    shell.resize(1280, 800)
+    shell.show()
+    shell.repaint()
+    app.processEvents()
+    print(f"painted={since_start()}")
+    if mode == "scroll":
+        scroll(app, shell, longest_chart(vault))
+    if mode == "memory":
+        shell.open_page("today")
+        shell.open_client(session.practice.clients.listed()[0].id)
+        app.processEvents()
+        print(f"mb={resident_mb()}")
+    shell.close_down()
+    vault.lock("measured")
+    return app
+
+
+def longest_chart(vault: object) -> int:
+    """Return the client with the most entries."""
+    from therapist_emr.vault.lifecycle import OpenVault
+
+    assert isinstance(vault, OpenVault)
+    sql = "SELECT client_id FROM entry GROUP BY client_id ORDER BY count(*) DESC LIMIT 1"
+    return int(vault.connection.execute(sql).fetchone()[0])
+
+
+def scroll(app: object, shell: object, longest: int) -> None:
+    """Scroll the client list from end to end, then the longest timeline; time every frame."""
+    from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+
+    from therapist_emr.ui.shell import Shell
+
+    assert isinstance(app, QApplication)
+    assert isinstance(shell, Shell)
+    number = 0
+    areas: list[QAbstractScrollArea] = [shell.clients.list.view]
+    shell.open_client(longest, "sessions")
+    app.processEvents()
+    areas += [
+        area
+        for area in shell.clients.chart.findChildren(QAbstractScrollArea)
+        if area.isVisible() and area.verticalScrollBar().maximum() > 0
+    ]
+    for area in areas:
+        bar = area.verticalScrollBar()
+        for step in range(120):
+            began = time.perf_counter()
+            bar.setValue(bar.maximum() * step // 120)
+            area.viewport().repaint()
+            print(f"frame{number}={(time.perf_counter() - began) * 1000}")
+            number += 1
+
+
+if __name__ == "__main__":
+    main()

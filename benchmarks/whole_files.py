@@ -1,0 +1,75 @@
+"""A verified backup against a copy, and a chart PDF against a bare canvas."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+from pathlib import Path
+
+from benchmarks.figures import Figure, in_turns
+from benchmarks.made_up import Measured
+from therapist_emr.domain.clock import SystemClock
+from therapist_emr.domain.progress import Silent
+from therapist_emr.pdf.from_practice import ExportOptions, render_chart
+from therapist_emr.practice.practice import open_practice
+from therapist_emr.practice.record import Scope
+from therapist_emr.vault.backup import back_up
+
+NOTES = 500
+
+
+def backup(practice: Measured, rounds: int) -> Figure:
+    """Measure a verified backup against copying the same file and waiting for the disk."""
+    folder = practice.path.parent / "backups"
+    copy = practice.path.parent / "copy.bin"
+
+    def floor() -> None:
+        shutil.copyfile(practice.path, copy)
+        with copy.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+    with practice.opened() as vault:
+
+        def ours() -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            back_up(vault, folder, Silent())
+
+        mine, theirs = in_turns(ours, floor, rounds, warm=0)
+    shutil.rmtree(folder, ignore_errors=True)
+    copy.unlink()
+    size = practice.path.stat().st_size / 1e6
+    return Figure("backup, verified", "copy + fsync", mine, theirs, 6.5, notes={"MB": size})
+
+
+def chart_pdf(practice: Measured, rounds: int) -> Figure:
+    """Measure a chart of 500 notes, tagged and with AES-256, against a bare canvas."""
+    from benchmarks.canvas import bare_canvas
+
+    with practice.opened() as vault:
+        charts = open_practice(vault.connection, SystemClock())
+        client, count = vault.connection.execute(
+            "SELECT client_id, count(*) FROM entry WHERE section = 'sessions'"
+            " GROUP BY client_id ORDER BY abs(count(*) - ?) LIMIT 1",
+            (NOTES,),
+        ).fetchone()
+        rows = vault.connection.execute(
+            "SELECT d.title, d.text FROM search_doc AS d WHERE d.client_id = ?"
+            " AND d.section = 'sessions' ORDER BY d.id",
+            (client,),
+        ).fetchall()
+        options = ExportOptions(Scope(sections=("sessions",)), password="made up")  # noqa: S106
+        pages = render_chart(charts, client, options).pages
+        mine, theirs = in_turns(
+            lambda: render_chart(charts, client, options), lambda: bare_canvas(rows), rounds
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    notes = {"notes": count, "pages": pages, "peak MB of this process": round(peak)}
+    floor_is = "reportlab canvas, own lines"
+    return Figure("chart PDF of 500 notes, AES-256", floor_is, mine, theirs, 3.0, notes=notes)
+
+
+def folder_of(root: Path) -> Path:
+    """Return where practices to measure are kept."""
+    return root / "build" / "bench"
