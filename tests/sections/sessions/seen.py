@@ -30,6 +30,5 @@ def dialog(kind: type[Kind]) -> Kind:
 
 def card(kind: type[Kind]) -> Kind:
     """Return the card of that kind that is open."""
-    return next(
-        one for one in QApplication.allWidgets() if isinstance(one, kind) and one.isVisible()
-    )
+    cards = (one for top in QApplication.topLevelWidgets() for one in top.findChildren(kind))
+    return next(one for one in cards if one.isVisible())
