@@ -274,15 +274,17 @@ class Theme(QObject):
         self._app.setFont(font(Role.BODY))
         QToolTip.setPalette(palette())
         QToolTip.setFont(font(Role.CAPTION))
-        for widget in self._app.allWidgets():
+        widgets = self._app.allWidgets()
+        for widget in widgets:
+            if role := widget.property("textRole"):
+                widget.setFont(font(Role[role]))
+        # Only now: what holds words measures the fonts of what it holds.
+        for widget in widgets:
             _restyle(widget)
         self.changed.emit()
 
 
 def _restyle(widget: QWidget) -> None:
-    role = widget.property("textRole")
-    if role:
-        widget.setFont(font(Role[role]))
     again = getattr(widget, "restyle", None)
     if callable(again):
         again()

@@ -156,6 +156,7 @@ class KeyValues(QWidget):
         """Show other rows."""
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         top = Qt.AlignmentFlag.AlignTop
         for number, (label, value) in enumerate(rows):

@@ -82,8 +82,8 @@ class _Plot(QWidget):
 
     def _range(self) -> tuple[float, float]:
         values = [value for _, value in self._points]
-        low = min([self._trend.low, *values])
-        high = max([self._trend.high, *values])
+        low = min(self._trend.low, self._trend.high, *values)
+        high = max(self._trend.low, self._trend.high, *values)
         return (low, high) if high > low else (low - 1, high + 1)
 
     def _place(self, day: date, value: float, rect: QRectF) -> QPointF:

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.widgets.kit import click, colours, picture, press, type_text
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets import files
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.dialogs import ConfirmDialog, Dialog, TypedConfirmDialog
+from therapist_emr.ui.widgets.lineedit import LineEdit
+
+
+def test_actions_stand_at_the_bottom_right_the_primary_last(qtbot: QtBot) -> None:
+    box = Dialog("Add a phone", "Used for reminders only.")
+    qtbot.addWidget(box)
+    box.add(LineEdit(name="Number"))
+    cancel, save = box.add_cancel(), box.add_action("Save")
+    box.show()
+    assert cancel.kind is Kind.QUIET
+    assert save.geometry().right() > cancel.geometry().right()
+    assert save.geometry().right() == box.width() - theme.SPACE.xl - 1
+    assert save.isDefault()
+    assert theme.hex_of("raised") in colours(picture(box))
+
+
+def test_return_accepts_and_escape_rejects(qtbot: QtBot) -> None:
+    for key, result in (
+        (Qt.Key.Key_Return, QDialog.DialogCode.Accepted),
+        (Qt.Key.Key_Escape, QDialog.DialogCode.Rejected),
+    ):
+        box = Dialog("Ask")
+        qtbot.addWidget(box)
+        box.add(LineEdit(name="Number"))
+        box.add_cancel()
+        box.add_action("Save")
+        box.show()
+        press(box, key)
+        assert box.result() == result
+
+
+def test_an_action_may_do_more_than_accept(qtbot: QtBot) -> None:
+    ran: list[bool] = []
+    box = Dialog("Ask", wide=True)
+    qtbot.addWidget(box)
+    button = box.add_action("Copy", Kind.SECONDARY, on_click=lambda: ran.append(True))
+    box.show()
+    click(button)
+    assert ran == [True]
+    assert box.isVisible()
+
+
+def test_widths_follow_the_text_within_the_screen(qtbot: QtBot, look: Theme) -> None:
+    narrow, wide = Dialog("Ask"), Dialog("Ask", wide=True)
+    qtbot.addWidget(narrow)
+    qtbot.addWidget(wide)
+    assert narrow.width() == 480
+    assert wide.width() > narrow.width()
+    look.set_percent(200)
+    assert narrow.width() <= narrow.screen().availableGeometry().width()
+
+
+def answer(kind: type[Dialog], press_name: str) -> None:
+    def act() -> None:
+        box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
+        button = getattr(box, press_name)
+        assert isinstance(button, Button)
+        button.click()
+
+    QTimer.singleShot(0, act)
+
+
+@pytest.mark.parametrize(("pressed", "said"), [("confirm", True), ("cancel", False)])
+def test_a_question_is_answered(qtbot: QtBot, pressed: str, said: bool) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    answer(ConfirmDialog, pressed)
+    assert ConfirmDialog.ask(host, "Lock now?", "The draft is saved.", "Lock") is said
+
+
+def test_what_cannot_be_undone_asks_for_a_word(qtbot: QtBot) -> None:
+    box = TypedConfirmDialog("Destroy this file", "It is gone for good.", "destroy", "Destroy")
+    qtbot.addWidget(box)
+    box.show()
+    assert not box.confirm.isEnabled()
+    type_text(box.typed, "Destro")
+    assert not box.confirm.isEnabled()
+    type_text(box.typed, "y ")
+    assert box.confirm.isEnabled()
+    assert box.confirm.kind is Kind.DESTRUCTIVE
+    press(box.typed, Qt.Key.Key_Return)
+    assert box.isVisible(), "Return alone destroys nothing"
+    click(box.confirm)
+    assert box.result() == QDialog.DialogCode.Accepted
+
+
+def test_leaving_the_typed_question_says_no(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    answer(TypedConfirmDialog, "cancel")
+    assert not TypedConfirmDialog.ask(host, "Destroy", "Gone.", "destroy", "Destroy")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "path"),
+    [("/x/chart.pdf", "chart.pdf"), ("/x/chart", "chart.pdf"), ("/x/v1.2", "v1.2.pdf")],
+)
+def test_a_saved_file_has_its_ending(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, chosen: str, path: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (chosen, ""))
+    host = QWidget()
+    qtbot.addWidget(host)
+    found = files.ask_save(host, "Save the chart", "chart.pdf", "PDF", ["pdf"])
+    assert found == Path("/x") / path
+
+
+def test_cancelling_a_file_question_is_no_path(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
+    assert files.ask_save(host, "Save", "x", "All files", []) is None
+    assert files.ask_open(host, "Open", "Backups", ["emr"]) is None
+    assert files.ask_folder(host, "Choose") is None
+
+
+def test_files_and_folders_are_paths(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
+) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    asked: list[str] = []
+
+    def open_name(
+        _parent: QWidget, _title: str, _start: str, words: str, **_more: object
+    ) -> tuple[str, str]:
+        asked.append(words)
+        return "/x/a.emr", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", open_name)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: "/x")
+    assert files.ask_open(host, "Open", "Backups", ["emr", "bak"]) == Path("/x/a.emr")
+    assert asked == ["Backups (*.emr *.bak)"]
+    assert files.ask_folder(host, "Choose", tmp_path) == Path("/x")

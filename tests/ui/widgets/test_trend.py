@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from tests.ui.widgets.kit import colours, on_page, picture
+from therapist_emr.forms.blocks import Trend
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import Mode, Theme
+from therapist_emr.ui.widgets.trend import Band, Sparkline, TrendPlot, spoken
+
+BANDS = [
+    Band("Minimal", 0, 4), Band("Mild", 5, 9), Band("Moderate", 10, 14), Band("Severe", 15, 27),
+]  # fmt: skip
+COURSE = Trend("PHQ-9", (("2026-05-04", 19), ("2026-08-01", 13), ("2026-11-10", 9)), 0, 27, 10)
+EMPTY = Trend("PHQ-9", (), 0, 27)
+ONE = Trend("PHQ-9", (("2026-11-10", 9),), 0, 27)
+
+
+@pytest.mark.parametrize("kind", [Sparkline, TrendPlot])
+@pytest.mark.parametrize("trend", [COURSE, EMPTY, ONE])
+def test_any_course_is_drawn_in_both_themes(
+    qtbot: QtBot, look: Theme, kind: type[Sparkline | TrendPlot], trend: Trend
+) -> None:
+    plot = kind(trend, BANDS)
+    on_page(qtbot, plot)
+    for mode in (Mode.LIGHT, Mode.DARK):
+        look.set_mode(mode)
+        seen = colours(picture(plot))
+        assert theme.hex_of("band") in seen
+        assert (theme.hex_of("accent") in seen) is bool(trend.points)
+        assert (theme.hex_of("soft") in seen) is bool(trend.points)
+
+
+def test_the_course_is_told_in_words() -> None:
+    assert spoken(COURSE, BANDS) == ("PHQ-9: 9 on Nov 10, 2026, Mild; 19 on May 4, 2026; target 10")
+    assert spoken(EMPTY) == "PHQ-9: no values yet"
+    assert spoken(Trend("Weight", (("2026-11", 71.5),), 0, 200, unit="kg")) == (
+        "Weight: 71.5 kg on Nov 2026"
+    )
+    plot = TrendPlot(COURSE, BANDS)
+    assert plot.accessibleName() == spoken(COURSE, BANDS)
+    plot.set_trend(EMPTY)
+    assert plot.accessibleName() == "PHQ-9: no values yet"
+
+
+def test_higher_values_stand_higher(qtbot: QtBot) -> None:
+    plot = TrendPlot(COURSE, BANDS)
+    on_page(qtbot, plot)
+    image = picture(plot)
+    accent = theme.color("accent")
+
+    def top_in(columns: range) -> int:
+        return min(
+            y for x in columns for y in range(image.height()) if image.pixelColor(x, y) == accent
+        )
+
+    right = image.width() // 2
+    assert top_in(range(5, 20)) < top_in(range(right, right + 60))
+
+
+def test_the_target_is_dashed(qtbot: QtBot) -> None:
+    plot = TrendPlot(COURSE)
+    on_page(qtbot, plot)
+    assert theme.hex_of("field") in colours(picture(plot))
+    assert "Target 10" in [name for _, name, _ in plot._names()]
+    without = TrendPlot(ONE)
+    on_page(qtbot, without)
+    assert theme.hex_of("field") not in colours(picture(without))
+
+
+def test_a_small_strip_shows_the_stretch_where_values_lie() -> None:
+    near = Trend("PHQ-9", (("2026-05-04", 9), ("2026-11-10", 8)), 0, 27)
+    low, high = Sparkline(near)._range()
+    assert low <= 8 <= 9 <= high
+    assert high - low < 27
+    assert TrendPlot(near)._range() == (0, 27)
+
+
+def test_dates_that_cannot_be_read_are_left_out() -> None:
+    plot = TrendPlot(Trend("X", (("soon", 3), ("2026-11-10", 4)), 0, 10))
+    assert len(plot._points) == 1
+
+
+@given(
+    st.lists(st.tuples(st.dates().map(str), st.floats(-1e6, 1e6)), max_size=8),
+    st.floats(-1e6, 1e6),
+    st.floats(-1e6, 1e6),
+    st.none() | st.floats(-1e6, 1e6),
+)
+def test_any_numbers_have_a_place(
+    points: list[tuple[str, float]], low: float, high: float, target: float | None
+) -> None:
+    trend = Trend("X", tuple(points), low, high, target)
+    for plot in (Sparkline(trend), TrendPlot(trend)):
+        bottom, top = plot._range()
+        assert top > bottom
+        plot.resize(120, 60)
+        assert not plot.grab().isNull()
