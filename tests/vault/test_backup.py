@@ -22,7 +22,7 @@ from therapist_emr.store.errors import Busy, DiskFull, StoreError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
 from therapist_emr.vault.backup import BackupNotVerified, BackupResult, NoBackupFolder, back_up
-from therapist_emr.vault.generations import Generations
+from therapist_emr.vault.generations import Generations, find_backups
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.sidecar import read_sidecar
 
@@ -94,6 +94,25 @@ def test_what_no_generation_needs_goes_when_the_new_one_is_proved(
     result = back_up(vault, backups, Silent(), now=NOON, keep=Generations(0, 2, 0, 0))
     assert result.removed == (older,)
     assert old.exists()
+
+
+def test_the_tables_are_looked_through_once_a_week(vault: OpenVault, backups: Path) -> None:
+    def thorough(days: float) -> bool:
+        back_up(vault, backups, Silent(), now=NOON + timedelta(days=days), keep=Generations(99))
+        found = {backup.note.day: backup.note.thorough for backup in find_backups(backups)}
+        return found[NOON.replace(microsecond=0) + timedelta(days=days)]
+
+    assert [thorough(day) for day in (0, 1, 6.9, 7, 8, -8)] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
+    note = read_sidecar(back_up(vault, backups, Silent(), now=NOON, thorough=True).path)
+    assert note is not None
+    assert note.thorough
 
 
 def test_saving_goes_on_while_a_backup_is_made(vault: OpenVault, backups: Path) -> None:

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import json
+import resource
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.vault.practices import FAST
+from therapist_emr.store.errors import OutOfMemory
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.wrap import (
     MAX_CHARS,
@@ -61,6 +67,31 @@ def test_what_is_stored_is_short_and_holds_no_key() -> None:
     assert len(text) < 500 < MAX_CHARS
     assert bytes(KEY.raw).hex() not in text
     assert "heron" not in text
+
+
+def test_the_passphrase_goes_through_the_documented_argon2id() -> None:
+    """Whoever has the passphrase can open the wrapping with widely known libraries alone."""
+    stored = json.loads(WRAPPED.to_json())
+    outer = hash_secret_raw(
+        b"seven quiet herons", bytes.fromhex(stored["kdf"]["salt"]), 1, 64, 1, 32, Type.ID
+    )
+    sealed = bytes.fromhex(stored.pop("ciphertext"))
+    header = json.dumps(stored, sort_keys=True, separators=(",", ":")).encode()
+    opened = AESGCM(outer).decrypt(bytes.fromhex(stored["nonce"]), sealed, header)
+    assert opened == KEY.raw
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits memory as Linux does")
+def test_without_memory_for_it_that_is_said() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    big = replace(WRAPPED, kdf=KdfParams(2 * 1024 * 1024, 1, 1))
+    resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, limits[1]))
+    try:
+        with pytest.raises(OutOfMemory):
+            unwrap(big, "seven quiet herons")
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
 def test_the_default_work_is_what_the_rules_ask_for() -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from therapist_emr import __version__
@@ -17,11 +17,13 @@ from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
-from therapist_emr.vault.generations import BACKUP_SUFFIX, Generations, prune
+from therapist_emr.vault.generations import BACKUP_SUFFIX, Generations, find_backups, prune
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
 from therapist_emr.vault.open_vault import OpenVault, utc_now
 from therapist_emr.vault.sidecar import Sidecar, write_sidecar
 from therapist_emr.vault.stillness import still_file
+
+THOROUGH_EVERY = timedelta(days=7)
 
 
 class NoBackupFolder(UserError):
@@ -76,16 +78,23 @@ def back_up(
     *,
     keep: Generations | None = None,
     now: datetime | None = None,
+    thorough: bool | None = None,
 ) -> BackupResult:
     """Copy an open practice into a folder, verify the copy, then drop what is out of date.
 
     Runs in any thread, on a connection of its own; saving may go on meanwhile. Raise a
     `UserError` and leave nothing behind when the copy cannot be made or does not verify.
+
+    Every copy is opened, each page's seal is checked, and its counts and audit head are compared
+    with the practice's. Tables, indexes and search index are looked through (`thorough`) at
+    the first backup into a folder and once a week, unless the caller says otherwise.
     """
     made = now or datetime.now().astimezone()
     with plain_words(), closing(vault.connect()) as connection:
         if not folder.is_dir():
             raise NoBackupFolder
+        if thorough is None:
+            thorough = _look_is_due(folder, vault.db_id, made)
         prefix = f".{vault.db_id[:16]}-"
         sweep(folder, prefix)
         with partial_file(
@@ -93,7 +102,7 @@ def back_up(
         ) as part:
             sha256, size, contents = _copy(vault, connection, part, progress)
             empty_wal(connection)
-            _verify(vault, part, contents, progress)
+            _verify(vault, part, contents, progress, thorough=thorough)
             path = _free_name(folder, vault, made)
             part.rename(path)
         sync_folder(folder)
@@ -106,6 +115,7 @@ def back_up(
             fingerprint=vault.fingerprint,
             app_version=__version__,
             contents=contents,
+            thorough=thorough,
         )
         sidecar = write_sidecar(path, note, mark=prefix)
         vault.record("backup", "verified", connection=connection)
@@ -132,8 +142,16 @@ def _copy(
         return sha256, size, contents_of(connection)
 
 
-def _verify(vault: OpenVault, part: Path, source: Contents, progress: Progress) -> None:
-    findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress, deep=False)
+def _look_is_due(folder: Path, db_id: str, made: datetime) -> bool:
+    looks = [backup.note.day for backup in find_backups(folder, db_id) if backup.note.thorough]
+    return not any(abs(made - look) < THOROUGH_EVERY for look in looks)
+
+
+def _verify(
+    vault: OpenVault, part: Path, source: Contents, progress: Progress, *, thorough: bool
+) -> None:
+    groups = ("pages", "tables", "search") if thorough else ("pages",)
+    findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress, groups)
     if not findings.ok or findings.contents != source:
         raise BackupNotVerified
 

@@ -19,7 +19,7 @@ MAX_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """Describe one backup."""
+    """Describe one backup; `thorough` when its tables and search index were looked at too."""
 
     sha256: str
     size: int
@@ -29,6 +29,7 @@ class Sidecar:
     fingerprint: str
     app_version: str
     contents: Contents
+    thorough: bool = False
 
     @property
     def day(self) -> datetime:
@@ -57,6 +58,7 @@ def write_sidecar(backup: Path, note: Sidecar, *, mark: str = "") -> Path:
         "schema": note.contents.schema,
         "audit_head": {"seq": note.contents.head.seq, "seal": note.contents.head.mac},
         "counts": dict(note.contents.counts),
+        "thorough": note.thorough,
     }
     write_whole(path, json.dumps(data, indent=2) + "\n", mark=mark)
     return path
@@ -86,6 +88,7 @@ def _parse(data: dict[str, Any]) -> Sidecar:
         fingerprint=_text(data["fingerprint"]),
         app_version=_text(data["app_version"]),
         contents=Contents(_number(data["schema"]), head, counts),
+        thorough=data["thorough"] is True,
     )
     datetime.fromisoformat(note.created_utc)
     datetime.fromisoformat(note.created_local)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from therapist_emr.errors import UserError
+from therapist_emr.store.errors import OutOfMemory
 from therapist_emr.vault.keys import CROCKFORD, FINGERPRINT_CHARS, KEY_BYTES, Key
 
 VERSION = 1
@@ -145,16 +146,30 @@ def _normal(passphrase: str) -> str:
 
 
 def _derive(passphrase: str, wrapped: WrappedKey) -> bytearray:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+    # The binding below is what argon2-cffi's own hash_secret_raw calls; used directly, the
+    # result lands in a buffer that can be wiped instead of in bytes that cannot.
+    from argon2.low_level import ARGON2_VERSION, Type, ffi, lib
 
+    secret = _normal(passphrase).encode("utf-8", "surrogatepass")
+    salt = bytes.fromhex(wrapped.salt)
     outer = bytearray(KEY_BYTES)
-    Argon2id(
-        salt=bytes.fromhex(wrapped.salt),
-        length=KEY_BYTES,
-        iterations=wrapped.kdf.time,
-        lanes=wrapped.kdf.lanes,
-        memory_cost=wrapped.kdf.memory_kib,
-    ).derive_into(_normal(passphrase).encode("utf-8", "surrogatepass"), outer)
+    failed = lib.argon2_hash(
+        wrapped.kdf.time,
+        wrapped.kdf.memory_kib,
+        wrapped.kdf.lanes,
+        ffi.from_buffer(secret),
+        len(secret),
+        ffi.from_buffer(salt),
+        len(salt),
+        ffi.from_buffer(outer),
+        len(outer),
+        ffi.NULL,
+        0,
+        Type.ID.value,
+        ARGON2_VERSION,
+    )
+    if failed:
+        raise OutOfMemory
     return outer
 
 
