@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.practice import bodies
+from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.forms.blocks import Progress, Trend
 from therapist_emr.practice import Desk, Gone, Practice
@@ -55,6 +56,29 @@ def test_a_plan_is_read_with_the_progress_of_the_sessions(desk: Desk) -> None:
     (trend,) = [block for block in blocks if isinstance(block, Trend)]
     assert trend.points == (("2026-09-01", 1.0), ("2026-10-01", 2.0))
     assert [block.fraction for block in blocks if isinstance(block, Progress)] == [2 / 3]
+
+
+def test_an_earlier_plan_is_read_as_it_stood_until_the_next(desk: Desk, clock: FixedClock) -> None:
+    def worked(day: str, value: int) -> None:
+        sign(desk, day, objectives=[{"id": "o1", "label": "A1", "value": value}])
+
+    clock.instant = clock.instant.replace(month=9)
+    plan = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
+    worked("2026-09-01", 1)
+    worked("2026-09-08", 2)
+    clock.instant = clock.instant.replace(month=10)
+    desk.sign(desk.begin("treatment_plan", "plan", {}).header.id)
+    clock.instant = clock.instant.replace(month=11)
+    worked("2026-11-03", 3)
+    points = [
+        [
+            len(block.points)
+            for block in desk.reading(plan.id, seq).blocks
+            if isinstance(block, Trend)
+        ]
+        for seq in (1, 2)
+    ]
+    assert points == [[2], [3]]
 
 
 def test_an_earlier_version_is_read_by_its_number(desk: Desk) -> None:

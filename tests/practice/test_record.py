@@ -73,6 +73,16 @@ def test_sections_are_chosen_by_key_and_empty_ones_stay(practice: Practice, desk
     assert (found.first, found.last) == ("", "")
 
 
+def test_what_is_kept_comes_by_kind_and_says_when_it_was_changed(
+    practice: Practice, desk: Desk
+) -> None:
+    desk.keep("medications", "review", {"reviewed_on": "2020-01-01", "with": "client"})
+    desk.keep("medications", "medication", bodies.medication(started="2026-01"))
+    (part,) = contents(practice, desk, Scope(sections=("medications",))).sections
+    assert [item.kind for item in part.items] == ["medication", "review"]
+    assert [item.kept for item in part.items] == [practice.now()] * 2
+
+
 def test_what_is_not_there_is_said(practice: Practice, desk: Desk) -> None:
     with pytest.raises(Gone, match='section "nonsense"'):
         contents(practice, desk, Scope(sections=("nonsense",)))

@@ -151,7 +151,8 @@ def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[st
     if options.requested_by:
         yield "Requested by", options.requested_by
     address = ", ".join(line for line in provider.address.splitlines() if line)
-    made_by = (provider.practice_name or _custodian(provider), address, provider.phone)
+    phone = provider.phone.replace(" ", "\N{NO-BREAK SPACE}")
+    made_by = (provider.practice_name or _custodian(provider), address, phone)
     yield "Record kept by", ", ".join(part for part in made_by if part)
     if contents.scope.sections:
         yield "Sections", words.listed([each.section.title for each in contents.sections])
@@ -201,7 +202,7 @@ class _PaperItems(Sequence[paper.Item]):
 
 
 def _item(item: RecordItem) -> paper.Item:
-    when = _when(item.at)
+    when = f"Last changed {words.day(item.kept.day)}" if item.kept else _when(item.at)
     return paper.Item(
         title=item.title,
         when=when,

@@ -41,7 +41,11 @@ class Reader:
             earlier = (c for c in entry.contents if c.seq < content.seq)
             return Look(today, tuple(form.load(c.body, c.form_version) for c in earlier))
         if section.life is Life.VERSIONED:
-            return Look(today, tuple(self.worked_on(entry.header.client_id)))
+            # An earlier version is read as it stood until the next one took its place.
+            later = next((c for c in entry.contents if c.seq > content.seq), None)
+            until = later.made.day.isoformat() if later else today
+            worked = self.worked_on(entry.header.client_id)
+            return Look(until, tuple(facts for facts in worked if str(facts["day"]) <= until))
         return Look(today)
 
     def look_now(self) -> Look:

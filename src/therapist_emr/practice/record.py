@@ -61,6 +61,8 @@ class RecordItem:
     error_reason: str = ""
     error_made: Moment | None = None
     draft: bool = False
+    kept: Moment | None = None
+    """When it was last changed, for what is kept without a signature."""
 
 
 class Items(Sequence[RecordItem]):
@@ -180,6 +182,9 @@ class RecordDesk:
             headers = [self._own(client_id, scope.entry_id)]
         else:
             headers = self._work.entries.headers(client_id, section.key)[::-1]
+        if section.life is Life.KEPT:
+            ranks = [kind.key for kind in section.kinds]
+            headers.sort(key=lambda header: ranks.index(header.kind))
         for header in headers:
             if section.life is Life.VERSIONED:
                 fetches += self._versions(header, scope)
@@ -233,6 +238,7 @@ class RecordDesk:
             addenda=tuple(_addition(each) for each in entry.addenda),
             error_reason=withdrawal.reason if withdrawal else "",
             error_made=withdrawal.made if withdrawal else None,
+            kept=None if content.signature else content.made,
         )
 
     def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:
