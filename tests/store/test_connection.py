@@ -416,6 +416,18 @@ def test_another_thread_may_stop_long_work_but_not_a_closed_connection(tmp_path:
     connection.close()
 
 
+def test_a_connection_opened_on_one_thread_serves_on_another(tmp_path: Path) -> None:
+    new_file(tmp_path / "practice.emr").close()
+    opened: list[Connection] = []
+    thread = threading.Thread(target=lambda: opened.append(old_file(tmp_path / "practice.emr")))
+    thread.start()
+    thread.join()
+    with transaction(opened[0]):
+        add(opened[0], "one")
+    assert keys(opened[0]) == {"one"}
+    opened[0].close()
+
+
 def test_a_snapshot_ends_even_when_its_reader_fails(connection: Connection) -> None:
     with pytest.raises(ZeroDivisionError), snapshot(connection):
         assert connection.in_transaction

@@ -120,7 +120,11 @@ class Cursor(dbapi2.Cursor):
 
 
 class Connection(dbapi2.Connection):
-    """An open practice: speaks SQL, says in plain words what the computer refused."""
+    """An open practice: speaks SQL, says in plain words what the computer refused.
+
+    It may be opened on one thread and handed to another, as unlocking does, but two threads
+    must not use one connection at once: their transactions would mix.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.is_open = True
@@ -319,6 +323,7 @@ def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connecti
             uri,
             uri=True,
             isolation_level=None,
+            check_same_thread=False,  # SQLite is built serialized; see Connection
             factory=Connection,
             cached_statements=512,
             timeout=BUSY_MS / 1000,
