@@ -15,10 +15,9 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice, open_practice
 from therapist_emr.store.connection import Connection, connect_again
-from therapist_emr.ui import style
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.jobs import JobRunner
-from therapist_emr.ui.theme import Mode, Theme
+from therapist_emr.ui.theme import Theme
 
 
 @dataclass
@@ -59,14 +58,8 @@ class Steps:
 
 
 @pytest.fixture
-def theme(qapp: Any) -> Theme:
-    made: Theme | None = qapp.property("testTheme")
-    if made is None:
-        made = style.install(qapp, Mode.LIGHT)
-        qapp.setProperty("testTheme", made)
-    made.set_mode(Mode.LIGHT)
-    made.set_percent(100)
-    return made
+def theme(look: Theme) -> Theme:
+    return look
 
 
 @pytest.fixture
@@ -104,7 +97,7 @@ def steps() -> Steps:
 @pytest.fixture
 def background(
     file: Path, connection: Connection, clock: FixedClock, qtbot: QtBot
-) -> Iterator[Background[Connection]]:
+) -> Iterator[Background]:
     runner = JobRunner(lambda: connect_again(file, bytearray(KEY)))
     made = Background(runner, lambda own: open_practice(own, clock, "tester"))
     yield made

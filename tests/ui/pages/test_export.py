@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import Steps, show_active, words_on
+from therapist_emr.domain.people import Client
+from therapist_emr.domain.progress import Progress
+from therapist_emr.pdf.preview import PdfLocked, Preview
+from therapist_emr.practice import Practice
+from therapist_emr.practice.record import Scope
+from therapist_emr.ui.background import Background
+from therapist_emr.ui.pages import export_page
+from therapist_emr.ui.pages.export_page import ExportPage
+from therapist_emr.ui.pages.printing import NoPrinter, PrintRun, ask_printer
+from therapist_emr.ui.theme import Theme
+
+Clients = dict[str, Client]
+
+
+class Places:
+    """Answer where a file goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cancel = False
+        self.asked: list[str] = []
+
+    def __call__(self, parent: QWidget, name: str) -> Path | None:
+        self.asked.append(name)
+        return None if self.cancel else self.folder / name
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return Places(folder)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, theme: Theme, practice: Practice, background: Background, steps: Steps,
+    places: Places, clients: Clients,
+) -> ExportPage:  # fmt: skip
+    made = ExportPage(practice, background, steps, choose=places)
+    qtbot.addWidget(made, before_close_func=lambda one: one.stop())
+    made.resize(1204, 800)
+    show_active(qtbot, made)
+    return made
+
+
+def ready(qtbot: QtBot, page: ExportPage) -> None:
+    qtbot.waitUntil(lambda: page.save.isEnabled() and page.view.page_count > 0, timeout=30_000)
+
+
+def text_of(page: ExportPage) -> str:
+    rendered = page._rendered
+    assert rendered is not None
+    with Preview(rendered.data) as book:
+        return "\n".join(book.text(number) for number in range(book.page_count))
+
+
+def test_the_whole_chart_is_seen_before_it_leaves(
+    qtbot: QtBot, page: ExportPage, clients: Clients
+) -> None:
+    page.open(clients["Mari Quiñones"].id)
+    assert not page.save.isEnabled()
+    ready(qtbot, page)
+    assert page.where.text() == f"1 of {page.view.page_count}"
+    qtbot.waitUntil(lambda: page.view.is_drawn(0))
+    told = text_of(page)
+    assert "Marisol Elena Quiñones Reyes" in told
+    assert "Session 10" in told
+    assert "Session 11" not in told
+
+
+def test_the_pages_are_painted_on_paper(
+    qtbot: QtBot, page: ExportPage, clients: Clients, theme: Theme
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    qtbot.waitUntil(lambda: page.view.is_drawn(0))
+    picture = page.view.grab().toImage()
+    seen = {picture.pixelColor(x, 120).name().upper() for x in range(0, picture.width(), 3)}
+    assert "#FFFFFF" in seen
+    assert picture.pixelColor(4, 120).name().upper() == "#E9E7E2"
+
+
+def test_choices_narrow_what_is_printed(qtbot: QtBot, page: ExportPage, clients: Clients) -> None:
+    page.open(clients["Mari Quiñones"].id)
+    ready(qtbot, page)
+    for key in ("profile", "medications", "treatment_plan"):
+        page.panel.boxes[key].click()
+    page.panel.since.setText("11/1/2026")
+    page.panel.since.edited.emit()
+    page.panel.drafts.click()
+    qtbot.waitUntil(lambda: not page.save.isEnabled())
+    ready(qtbot, page)
+    told = text_of(page)
+    assert "Session 9" in told and "Session 8" not in told
+    assert "Session 11" in told
+    assert "Sertraline" not in told
+    assert page.panel.scope() == Scope(sections=("sessions",), since="2026-11-01", drafts=True)
+
+
+def test_what_cannot_be_printed_is_said_beside_the_choice(
+    qtbot: QtBot, page: ExportPage, clients: Clients
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    page.panel.since.setText("11/10/2026")
+    page.panel.until.setText("11/1/2026")
+    page.panel.until.edited.emit()
+    qtbot.waitUntil(lambda: "Nothing to print yet" in words_on(page))
+    assert "This is before the first day. Check both dates." in words_on(page)
+    page.panel.until.setText("someday")
+    page.panel.until.edited.emit()
+    qtbot.waitUntil(lambda: "This is not a date. Try 3/2/2026." in words_on(page))
+    page.panel.until.clear()
+    for box in page.panel.boxes.values():
+        box.click()
+    qtbot.waitUntil(lambda: "Choose at least one section." in words_on(page))
+    assert not page.save.isEnabled()
+
+
+def test_one_entry_alone(
+    qtbot: QtBot, page: ExportPage, practice: Practice, clients: Clients
+) -> None:
+    mari = clients["Mari Quiñones"].id
+    entry = practice.desk(mari).headers("sessions")[0]
+    page.open(mari, "sessions", entry.id)
+    assert not page.panel.boxes["sessions"].isVisible()
+    ready(qtbot, page)
+    told = text_of(page)
+    assert "Session 10" in told and "Session 9" not in told
+
+
+def test_saving_puts_a_whole_file_in_place_and_says_where(
+    qtbot: QtBot, page: ExportPage, practice: Practice, clients: Clients, steps: Steps,
+    places: Places,
+) -> None:  # fmt: skip
+    page.open(clients["Mari Quiñones"].id)
+    ready(qtbot, page)
+    page.save.click()
+    qtbot.waitUntil(lambda: bool(steps.said))
+    [file] = list(places.folder.iterdir())
+    assert file.name == "Chart 0015 2026-11-17.pdf"
+    assert "Mari" not in file.name
+    assert steps.said == [("Saved “Chart 0015 2026-11-17.pdf” in out", None)]
+    with Preview(file) as book:
+        assert book.page_count == page.view.page_count
+    assert any(row.action == "export" for row in practice.audit_rows())
+
+
+def test_a_password_locks_the_file(
+    qtbot: QtBot, page: ExportPage, clients: Clients, steps: Steps, places: Places
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    page.panel.password.setText("open sesame")
+    page.save.click()
+    qtbot.waitUntil(lambda: bool(steps.said), timeout=15_000)
+    [file] = list(places.folder.iterdir())
+    with pytest.raises(PdfLocked):
+        Preview(file)
+    with Preview(file, "open sesame") as book:
+        assert "Yusuf Demir" in book.text(0)
+
+
+def test_a_place_that_takes_no_file_is_said_and_nothing_half_is_left(
+    qtbot: QtBot, page: ExportPage, clients: Clients, steps: Steps, places: Places
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    places.folder.rmdir()
+    with qtbot.captureExceptions() as raised:
+        page.save.click()
+        qtbot.waitUntil(lambda: bool(raised))
+    assert "The PDF was not saved." in str(raised[0][1])
+    assert page.save.isEnabled()
+    assert steps.said == []
+    places.cancel = True
+    page.save.click()
+    assert steps.said == []
+
+
+def test_long_work_can_be_stopped_and_begun_again(
+    qtbot: QtBot, page: ExportPage, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    going, calls = threading.Event(), []
+    real = export_page.render_chart
+
+    def slow(practice: Practice, client_id: int, options: object, progress: Progress) -> object:
+        calls.append(1)
+        step = 0
+        while len(calls) == 1 and not going.wait(0.01):
+            step += 1
+            progress.step(step, 10_000, f"Page {step}")
+        return real(practice, client_id, options, progress)  # type: ignore[arg-type]  # passed on
+
+    monkeypatch.setattr(export_page, "render_chart", slow)
+    page.open(clients["Yusuf Demir"].id)
+    qtbot.waitUntil(lambda: any(one.startswith("Page ") for one in words_on(page)))
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Cancel").click()
+    qtbot.waitUntil(lambda: "Stopped at your request" in words_on(page))
+    again = [b for b in page.findChildren(QPushButton) if b.text() == "Try again"]
+    next(b for b in again if b.isVisible()).click()
+    ready(qtbot, page)
+    assert len(calls) == 2
+
+
+def test_pages_are_turned_and_zoomed_by_keyboard(
+    qtbot: QtBot, page: ExportPage, clients: Clients
+) -> None:
+    page.open(clients["Mari Quiñones"].id)
+    ready(qtbot, page)
+    view, control = page.view, Qt.KeyboardModifier.ControlModifier
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    fitting = view.zoom()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert page.where.text() == f"2 of {view.page_count}"
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.page() == view.page_count - 1
+    assert not page.forth.isEnabled()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.page() == 0
+    assert not page.back.isEnabled()
+    qtbot.keyClick(view, Qt.Key.Key_Plus, control)
+    assert view.zoom() > fitting
+    qtbot.waitUntil(lambda: view.is_drawn(0))
+    qtbot.keyClick(view, Qt.Key.Key_0, control)
+    assert view.zoom() == fitting
+    qtbot.keyClick(view, Qt.Key.Key_Minus, control)
+    assert view.zoom() < fitting
+    page.forth.click()
+    assert view.page() == 1
+    page.fit.click()
+    view.grab()
+
+
+def test_esc_goes_back_to_the_chart_and_forgets_the_pages(
+    qtbot: QtBot, page: ExportPage, clients: Clients
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    page.panel.password.setText("secret")
+    with qtbot.waitSignal(page.closed) as closed:
+        qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    assert closed.args == [clients["Yusuf Demir"].id]
+    assert page.view.page_count == 0
+    assert page.panel.password.text() == ""
+    assert page._rendered is None
+
+
+def test_without_a_printer_one_is_told_so(
+    qtbot: QtBot, page: ExportPage, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "therapist_emr.ui.pages.printing.QPrinterInfo.availablePrinterNames", list
+    )
+    with pytest.raises(NoPrinter, match="No printer is set up"):
+        ask_printer(page)
+
+
+def test_pages_are_printed_one_after_the_other(
+    qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path, practice: Practice,
+    steps: Steps, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    out = tmp_path / "printed.pdf"
+
+    def to_file(_parent: QWidget) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        printer.setResolution(100)
+        return printer
+
+    monkeypatch.setattr(export_page, "ask_printer", to_file)
+    page.print.click()
+    qtbot.waitUntil(lambda: bool(steps.said), timeout=20_000)
+    assert steps.said == [("Sent to the printer", None)]
+    with Preview(out) as book:
+        assert book.page_count == page.view.page_count
+    assert practice.audit_rows()[0].action == "print"
+    assert page.where.text().startswith("1 of")
+
+
+def test_an_empty_run_is_refused(qtbot: QtBot, page: ExportPage) -> None:
+    from therapist_emr.errors import UserError
+
+    run = PrintRun(QPrinter(), page.view.drawer, [], page)
+    with pytest.raises(UserError, match="The printer did not answer"):
+        run.start()

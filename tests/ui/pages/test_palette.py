@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.conftest import Steps
+from therapist_emr.domain.people import Client
+from therapist_emr.practice import Practice
+from therapist_emr.ui.background import Background
+from therapist_emr.ui.palette import Action, PaletteSource, client_remark, fits
+from therapist_emr.ui.widgets.command_palette import Command
+
+Clients = dict[str, Client]
+Jobs = Background
+Source = Callable[..., PaletteSource]
+
+
+@pytest.fixture
+def source(practice: Practice, background: Jobs, steps: Steps) -> Source:
+    def made(**more: object) -> PaletteSource:
+        actions = (
+            Action("backup", "Back up now", steps.back_up, "backup", also="save copy"),
+            Action("lock", "Lock", lambda: steps.open_page("lock"), "lock", "Ctrl+L"),
+        )
+        return PaletteSource(practice, background, steps, actions, **more)  # type: ignore[arg-type]  # by name
+
+    return made
+
+
+def groups(found: PaletteSource, typed: str) -> dict[str, list[Command]]:
+    return {group.title: list(group.commands) for group in found(typed)}
+
+
+def test_nothing_typed_offers_the_actions(source: Source, clients: Clients) -> None:
+    told = groups(source(), "")
+    assert [one.title for one in told["Actions"]] == ["Back up now", "Lock"]
+    assert set(told) == {"Actions"}
+
+
+def test_clients_come_first_and_open(source: Source, clients: Clients, steps: Steps) -> None:
+    told = groups(source(), "mar")
+    mari = told["Clients"][0]
+    assert (mari.title, mari.remark) == ("Mari Quiñones", "34, record 0015")
+    mari.run()
+    assert steps.taken[-1] == ("client", clients["Mari Quiñones"].id, "", None, None)
+
+
+def test_what_one_does_with_the_client_found_is_offered(
+    source: Source, clients: Clients, steps: Steps
+) -> None:
+    told = {one.title: one for one in groups(source(), "mari")["Actions"]}
+    told["New session for Mari Quiñones"].run()
+    assert steps.taken[-1] == ("session", clients["Mari Quiñones"].id)
+    told["Export the chart of Mari Quiñones"].run()
+    assert steps.taken[-1] == ("export", clients["Mari Quiñones"].id, "", None)
+
+
+def test_the_open_chart_is_meant_when_no_client_is_named(
+    source: Source, clients: Clients, steps: Steps
+) -> None:
+    dov = clients["Dov Abramson"].id
+    told = groups(source(client_id=lambda: dov), "new sess")["Actions"]
+    assert [one.title for one in told] == ["New session for Dov Abramson"]
+
+
+def test_other_words_find_an_action_too(source: Source, clients: Clients) -> None:
+    assert [one.key for one in groups(source(), "save")["Actions"]] == ["backup"]
+    assert fits(Action("a", "Larger text", lambda: None, also="zoom"), "ZOOM lar")
+    assert not fits(Action("a", "Larger text", lambda: None), "arger")
+
+
+def test_passages_come_a_moment_later_and_open_the_note(
+    qtbot: QtBot, source: Source, clients: Clients, steps: Steps, practice: Practice
+) -> None:
+    news: list[str] = []
+    found = source(news=lambda: news.append("news"))
+    assert "In notes" not in groups(found, "market")
+    qtbot.waitUntil(lambda: bool(news))
+    notes = groups(found, "market")["In notes"]
+    assert len(notes) == 4
+    assert "market on Saturday" in notes[0].title
+    assert notes[0].remark.endswith("Session 1, Nov 17, 2026")
+    notes[0].run()
+    assert steps.taken[-1][0] == "client"
+    assert practice.audit_rows()[0].action == "search"
+    assert len(news) == 1
+
+
+def test_two_letters_do_not_search_the_notes(
+    qtbot: QtBot, source: Source, clients: Clients
+) -> None:
+    news: list[str] = []
+    found = source(news=lambda: news.append("news"))
+    groups(found, "ma")
+    qtbot.wait(80)
+    assert news == []
+
+
+def test_a_remark_says_what_one_wants_to_know(practice: Practice, clients: Clients) -> None:
+    today = practice.now().day
+    assert client_remark(clients["Omar Benkirane"], today) == "46, discharged"
+    dov = practice.clients.get(clients["Thùy Nguyễn"].id)
+    assert client_remark(dov, today) == "25, tomorrow 9:00 am"
+    unborn = practice.clients.add({"legal_name": "New One", "status": "waiting"})
+    assert client_remark(unborn, today) == "waiting"
