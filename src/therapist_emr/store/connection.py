@@ -327,8 +327,6 @@ def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connecti
             factory=Connection,
             cached_statements=512,
             timeout=BUSY_MS / 1000,
-            # A practice is unlocked off the UI thread and then handed to it, whole.
-            check_same_thread=False,
         )
     except dbapi2.Error as error:
         _raise_known(error)
