@@ -103,7 +103,7 @@ class ProblemLines(QWidget):
                 old.hide()
                 old.deleteLater()
         for label, problem in problems:
-            line = CaptionLine(reserve=False)
+            line = CaptionLine(reserve=False, parent=self)
             line.show_words(f"{label}: {problem.words}", Tone.BAD, "warning")
             line.setAccessibleName(line.text())
             self._column.addWidget(line)

@@ -170,8 +170,9 @@ class OverviewPage(SectionPage):
         view.opened.connect(lambda key: self.wanted.emit(*read_key(key)))
         more = Button("Fewer" if self._all else "All", Kind.LINK, on_click=self._toggle_all)
         more.setAccessibleName("Show less of the timeline" if self._all else "Show all of it")
+        made = SectionList("Timeline", view, end=more)
         more.setVisible(len(happened) > SHOWN)
-        return SectionList("Timeline", view, end=more)
+        return made
 
     def _toggle_all(self) -> None:
         self._all = not self._all

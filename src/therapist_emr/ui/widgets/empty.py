@@ -87,9 +87,9 @@ class EmptyState(QWidget):
             column.addSpacing(theme.SPACE.xs)
             self._words.append(text)
         self.button = Button(action, Kind.PRIMARY, action_icon, on_click=on_action)
-        self.button.setVisible(bool(action))
         column.addSpacing(theme.SPACE.l)
         column.addWidget(self.button, 0, centre)
+        self.button.setVisible(bool(action))
         if below:
             column.addSpacing(theme.SPACE.s)
             column.addWidget(PlainLabel(below, Role.CAPTION, "text3"), 0, centre)
