@@ -27,6 +27,7 @@ def test_each_change_is_announced_once_after_it_is_saved(
     draft = desk.begin("sessions", "session", bodies.session())
     desk.sign(draft.header.id)
     practice.change_settings(practice.settings)
+    desk.reading(desk.headers("sessions")[0].id)
     stop()
     desk.begin("sessions", "session", bodies.session())
     assert heard == [

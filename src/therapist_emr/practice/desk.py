@@ -33,13 +33,12 @@ class Window:
 NO_WINDOW = Window()
 
 
-class Desk:
-    """Implement `sections.desk.ChartDesk` for one client."""
+class ReadingDesk:
+    """Implement `sections.desk.ChartReading` for one client."""
 
-    def __init__(self, work: Work, client_id: int, window: Window = NO_WINDOW) -> None:
+    def __init__(self, work: Work, client_id: int) -> None:
         self._work = work
         self._client_id = client_id
-        self._window = window
         self._charting = Charting(work)
         self._drafting = Drafting(work)
         self._reader = Reader(work)
@@ -103,6 +102,19 @@ class Desk:
     def draft(self, draft_id: int) -> Draft:
         """Return one draft with what was typed."""
         return self._drafting.get(draft_id)
+
+    def _own(self, entry: Entry) -> Entry:
+        if entry.header.client_id != self._client_id:
+            raise Gone("entry")
+        return entry
+
+
+class Desk(ReadingDesk):
+    """Implement `sections.desk.ChartDesk` for one client."""
+
+    def __init__(self, work: Work, client_id: int, window: Window = NO_WINDOW) -> None:
+        super().__init__(work, client_id)
+        self._window = window
 
     def begin(self, section: str, kind: str, body: Values, entry_id: int | None = None) -> Draft:
         """Begin a draft: a new entry, or the next version of `entry_id`."""
@@ -172,8 +184,3 @@ class Desk:
         """Return the note template last used for this client, or an empty string."""
         uuid = self.client.uuid
         return next((key for owner, key in self._work.settings.templates if owner == uuid), "")
-
-    def _own(self, entry: Entry) -> Entry:
-        if entry.header.client_id != self._client_id:
-            raise Gone("entry")
-        return entry

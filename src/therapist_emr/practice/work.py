@@ -100,12 +100,12 @@ class Work:
 
     @contextmanager
     def writing(self, *kinds: str, client_id: int | None = None) -> Iterator[None]:
-        """Save all that happens inside or nothing, then announce it once."""
+        """Save all that happens inside or nothing, then announce it once if it has kinds."""
         with transaction(self.connection):
             yield
-        changed = frozenset(kinds)
-        for listener in tuple(self._listeners):
-            listener(changed, client_id)
+        if changed := frozenset(kinds):
+            for listener in tuple(self._listeners):
+                listener(changed, client_id)
 
     def record(
         self,

@@ -23,11 +23,8 @@ class Reading:
     intact: bool
 
 
-class ChartDesk(Protocol):
-    """Give a section's page one client's chart; every call is quick enough for the UI thread.
-
-    Methods that write raise `UserError`; `Rejected` (a UserError) carries the problems of a form.
-    """
+class ChartReading(Protocol):
+    """Give one client's chart to read; every call is quick enough for the UI thread."""
 
     @property
     def client(self) -> Client:
@@ -63,6 +60,13 @@ class ChartDesk(Protocol):
 
     def draft(self, draft_id: int) -> Draft:
         """Return one draft with what was typed."""
+
+
+class ChartDesk(ChartReading, Protocol):
+    """Give a section's page one client's chart and what can be done there.
+
+    Methods that write raise `UserError`; `Rejected` (a UserError) carries the problems of a form.
+    """
 
     def begin(self, section: str, kind: str, body: Values, entry_id: int | None = None) -> Draft:
         """Begin a draft: a new entry, or the next version of `entry_id`."""
