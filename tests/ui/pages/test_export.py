@@ -263,9 +263,7 @@ def test_esc_goes_back_to_the_chart_and_forgets_the_pages(
 def test_without_a_printer_one_is_told_so(
     qtbot: QtBot, page: ExportPage, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "therapist_emr.ui.pages.printing.QPrinterInfo.availablePrinterNames", list
-    )
+    monkeypatch.setattr("therapist_emr.ui.pages.printing.QPrinterInfo.availablePrinterNames", list)
     with pytest.raises(NoPrinter, match="No printer is set up"):
         ask_printer(page)
 
