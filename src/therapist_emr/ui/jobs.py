@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
+from therapist_emr.ui.tidy import Tidy
 
 _TOO_OFTEN = 0.05
 
@@ -110,6 +111,7 @@ class JobRunner(QObject, Generic[C]):
         self._post = _Post()
         self._post.news.connect(self._heard, Qt.ConnectionType.QueuedConnection)
         self._thread: threading.Thread | None = None
+        self._tidy = Tidy(self)
 
     def start(self, title: str, work: Callable[[C, Progress], R]) -> Job:
         """Queue work that reads or writes the practice; return the job to listen to."""
@@ -150,9 +152,11 @@ class JobRunner(QObject, Generic[C]):
         ended = not self._thread.is_alive()
         if ended:
             self._thread = None
+            self._tidy.release_now()
         return ended
 
     def _queue(self, job: Job, work: Callable[[Progress], Any]) -> Job:
+        self._tidy.hold()
         self._jobs.append(job)
         self._waiting.put((job, work))
         if self._thread is None:
@@ -203,6 +207,8 @@ class JobRunner(QObject, Generic[C]):
         job.running = False
         if job in self._jobs:
             self._jobs.remove(job)
+        if not self._jobs:
+            self._tidy.release()
         if what == "cancelled":
             job.cancelled.emit()
         elif what == "failed":

@@ -29,8 +29,8 @@ def menu_sheet() -> str:
     """
     c = theme.hex_of
     return f"""
-QMenu {{ background: {c("raised")}; border: 1px solid {c("hair")};
-  border-radius: {theme.RADIUS.floating}px; padding: 4px; }}
+QMenu {{ background: {c("raised")}; border: 1px solid {c("line")};
+  border-radius: {theme.RADIUS.row}px; padding: 4px; }}
 QMenu::item {{ color: {c("text")}; padding: {theme.px(7)}px {theme.px(28)}px {theme.px(7)}px
   {theme.px(12)}px; border-radius: {theme.RADIUS.control}px; }}
 QMenu::icon {{ padding-left: {theme.px(10)}px; }}

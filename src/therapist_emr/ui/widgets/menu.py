@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from therapist_emr.ui import icons, style, theme
@@ -20,7 +20,6 @@ class Menu(QMenu):
         self._icons: list[tuple[QAction, str]] = []
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(name)
         theme.set_role(self, Role.BODY)
         self.restyle()
@@ -30,6 +29,13 @@ class Menu(QMenu):
         self.setStyleSheet(style.menu_sheet())
         for action, icon in self._icons:
             action.setIcon(icons.icon(icon, "text2", icons.INLINE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round the corners by a mask, since not every desktop draws translucent windows."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(self.rect().toRectF(), theme.RADIUS.row, theme.RADIUS.row)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def add(
         self,

@@ -190,8 +190,14 @@ class Column(Scroll):
         row = QHBoxLayout(holder)
         row.setContentsMargins(self.OUTDENT, 0, self.OUTDENT, 0)
         row.setSpacing(0)
-        row.addWidget(widget)
         policy = widget.sizePolicy()
+        narrow = policy.horizontalPolicy() in {
+            QSizePolicy.Policy.Fixed,
+            QSizePolicy.Policy.Maximum,
+        }
+        row.addWidget(widget)
+        if narrow:
+            row.addStretch(1)
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, policy.verticalPolicy())
         widget.installEventFilter(_Follower(holder))
         if unseen:

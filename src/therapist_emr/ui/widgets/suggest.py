@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from therapist_emr.domain.text import fold
 from therapist_emr.ui import theme
+from therapist_emr.ui.tidy import Tidy
 from therapist_emr.ui.widgets.floating import FloatingCard
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
@@ -101,6 +102,7 @@ class SuggestEdit(LineEdit):
         self._list: ListView | None = None
         self._answers = _Answers(self)
         self._answers.ready.connect(self._answered)
+        self._tidy = Tidy(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -161,6 +163,7 @@ class SuggestEdit(LineEdit):
         self._latest = next(self._numbers)
         text = self.value()
         if self._background:
+            self._tidy.hold()
             ask = _Ask(self._latest, text, self._provider, self._answers)
             QThreadPool.globalInstance().start(ask)
         else:
@@ -168,6 +171,8 @@ class SuggestEdit(LineEdit):
 
     @Slot(int, object)
     def _answered(self, number: int, found: list[Suggestion]) -> None:
+        if number == self._latest:
+            self._tidy.release()
         if number != self._latest or not self.hasFocus():
             return
         typed = self.value()

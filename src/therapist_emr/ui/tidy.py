@@ -1,0 +1,73 @@
+"""Keep Python's cyclic garbage collection on the screen's thread while another thread works.
+
+A collection runs in whichever thread happens to allocate. In a worker it would destroy widgets
+and timers away from their own thread, which Qt answers with warnings or a crash.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 250
+_SETTLE_MS = 100
+
+
+class _Held:
+    """Count who needs the collection held, for the whole process."""
+
+    holders = 0
+    was_on = True
+
+
+class Tidy(QObject):
+    """Hold automatic collection while work runs elsewhere, and collect here meanwhile."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._holding = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(_EVERY_MS)
+        self._clock.timeout.connect(collect_due)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.release_now)
+
+    def hold(self) -> None:
+        """Collect only on this thread from now on."""
+        self._settle.stop()
+        if self._holding:
+            return
+        self._holding = True
+        if _Held.holders == 0:
+            _Held.was_on = gc.isenabled()
+            gc.disable()
+        _Held.holders += 1
+        self._clock.start()
+
+    def release(self) -> None:
+        """Let Python collect by itself again once the worker has settled."""
+        if self._holding:
+            self._settle.start()
+
+    def release_now(self) -> None:
+        """Let Python collect by itself again; the worker has ended."""
+        self._settle.stop()
+        if not self._holding:
+            return
+        self._holding = False
+        self._clock.stop()
+        _Held.holders -= 1
+        if _Held.holders == 0 and _Held.was_on:
+            gc.enable()
+
+
+def collect_due() -> None:
+    """Collect the oldest generation that is due by Python's own thresholds."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > limits[generation] > 0:
+            gc.collect(generation)
+            return
