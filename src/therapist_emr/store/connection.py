@@ -131,9 +131,9 @@ class Connection(dbapi2.Connection):
         self._closing = threading.Lock()
         super().__init__(*arguments, **options)
 
-    def cursor(self, _factory: object = None) -> Cursor:
+    def cursor(self, factory: type[dbapi2.Cursor] = dbapi2.Cursor) -> Cursor:  # noqa: ARG002
         """Return a cursor that says troubles in plain words."""
-        return super().cursor(Cursor)
+        return cast("Cursor", super().cursor(Cursor))
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
         """Run one statement; a trouble of the computer raises a `StoreError`."""

@@ -148,7 +148,8 @@ def _normal(passphrase: str) -> str:
 def _derive(passphrase: str, wrapped: WrappedKey) -> bytearray:
     # The binding below is what argon2-cffi's own hash_secret_raw calls; used directly, the
     # result lands in a buffer that can be wiped instead of in bytes that cannot.
-    from argon2.low_level import ARGON2_VERSION, Type, ffi, lib
+    from _argon2_cffi_bindings import ffi, lib
+    from argon2.low_level import ARGON2_VERSION, Type
 
     secret = _normal(passphrase).encode("utf-8", "surrogatepass")
     salt = bytes.fromhex(wrapped.salt)
