@@ -36,7 +36,7 @@ class BlockText(GrowingText):
 
     def __init__(self, blocks: tuple[_Words, ...], parent: QWidget | None = None) -> None:
         self._blocks: tuple[_Words, ...] = ()
-        super().__init__(Role.READING, name="Text of the entry", parent=parent)
+        super().__init__(Role.READING, min_lines=0, name="Text of the entry", parent=parent)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
