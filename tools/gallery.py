@@ -452,7 +452,7 @@ def setting_up() -> QWidget:
     rail.mark("today")
     whole.addWidget(rail)
     left = Surface("pane", "right")
-    left.setFixedWidth(theme.px(301))
+    left.setMinimumWidth(theme.px(301))
     column = QVBoxLayout(left)
     column.setContentsMargins(28, 36, 28, 28)
     column.addWidget(text.title("Setting up"))

@@ -144,7 +144,7 @@ def test_the_rail_leads_to_places(qtbot: QtBot, look: Theme) -> None:
     assert rail.width() == 76
     assert theme.hex_of("soft") in colours(picture(rail))
     look.set_percent(150)
-    assert rail.width() == 114
+    assert rail.width() == 108
 
 
 def test_the_rail_works_by_keyboard(qtbot: QtBot) -> None:

@@ -68,7 +68,7 @@ def test_it_is_read_out_and_grows_with_the_text(qtbot: QtBot, look: Theme) -> No
     assert toast.accessibleName() == "Removed"
     before = toast.height()
     look.set_percent(200)
-    assert toast.height() > before
+    qtbot.waitUntil(lambda: toast.height() > before)
 
 
 def test_it_fades_in_only_where_things_may_move(qtbot: QtBot, look: Theme) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QListView,
     QSizePolicy,
     QStyle,
@@ -133,6 +134,19 @@ class ComboBox(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Stay wide enough for a short word."""
         return QSize(theme.px(84), self.sizeHint().height())
+
+    def showPopup(self) -> None:
+        """Show the list below the box, in a quiet frame."""
+        super().showPopup()
+        frame = self.view().parentWidget()
+        if isinstance(frame, QFrame):
+            frame.setFrameStyle(QFrame.Shape.Box.value | QFrame.Shadow.Plain.value)
+            shades = theme.palette()
+            shades.setColor(QPalette.ColorRole.WindowText, theme.color("line"))
+            for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+                shades.setColor(role, theme.color("raised"))
+            frame.setPalette(shades)
+            self.view().setPalette(shades)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, never the choice, unless the box has the focus."""

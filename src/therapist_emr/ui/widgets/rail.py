@@ -13,6 +13,8 @@ from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.scaffold import Surface
 
+_SIDE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
@@ -96,7 +98,7 @@ class Rail(Surface):
         self._buttons: dict[str, RailButton] = {}
         self.setAccessibleName("Places")
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, theme.SPACE.m, 7, theme.SPACE.m)
+        column.setContentsMargins(_SIDE, theme.SPACE.m, _SIDE, theme.SPACE.m)
         column.setSpacing(theme.SPACE.xs)
         foot: list[RailButton] = []
         for item in items:
@@ -114,7 +116,7 @@ class Rail(Surface):
 
     def restyle(self) -> None:
         """Take the width at the text size in force."""
-        self.setFixedWidth(theme.px(theme.RAIL))
+        self.setFixedWidth(theme.px(theme.RAIL - 2 * _SIDE) + 2 * _SIDE)
 
     def mark(self, key: str) -> None:
         """Mark the place one is at."""

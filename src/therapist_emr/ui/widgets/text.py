@@ -51,6 +51,10 @@ class PlainLabel(QLabel):
         shades.setColor(QPalette.ColorRole.WindowText, theme.color(self._tint))
         self.setPalette(shades)
 
+    def elides(self) -> bool:
+        """Say whether a long line ends in an ellipsis."""
+        return self._elide
+
     def set_tint(self, tint: Token) -> None:
         """Change the colour."""
         self._tint = tint

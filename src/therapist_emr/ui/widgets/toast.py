@@ -106,9 +106,11 @@ class Toast(FloatingCard):
             self._place()
         return False
 
-    def restyle(self) -> None:
-        """Measure again."""
-        self._place()
+    def event(self, event: QEvent) -> bool:
+        """Take the room the words need when that changes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
 
     def _faded(self) -> None:
         self.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes null to remove it
