@@ -80,7 +80,7 @@ class Drafting:
         about = self._about(section, kind, body, current, head.client_id, now)
         at = about.at if about.at != now.local else head.at
         typed = Typed(dict(body), at, about.title, about.summary, now.utc)
-        with work.writing(DRAFTS, client_id=head.client_id):
+        with work.writing(DRAFTS, client_id=head.client_id, settle=False):
             work.drafts.save(draft_id, typed)
         return now
 

@@ -72,6 +72,10 @@ class Practice:
         """Return what a copy of a chart holds, to be written entry by entry."""
         return RecordDesk(self._work).contents(client_id, scope)
 
+    def settle(self) -> None:
+        """Empty the write-ahead log when nothing was typed for a moment."""
+        self._work.settle()
+
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Tell a listener once of every change: what kinds, whose chart; the call ends it."""
         return self._work.listen(listener)

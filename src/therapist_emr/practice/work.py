@@ -13,7 +13,7 @@ from therapist_emr.forms.field import CheckContext
 from therapist_emr.sections.contract import Section
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.clients import Clients
-from therapist_emr.store.connection import Connection, transaction
+from therapist_emr.store.connection import Connection, empty_wal, transaction
 from therapist_emr.store.drafts import Drafts
 from therapist_emr.store.entries import Entries
 from therapist_emr.store.recording import Recorder
@@ -99,13 +99,22 @@ class Work:
         return lambda: self._listeners.remove(listener)
 
     @contextmanager
-    def writing(self, *kinds: str, client_id: int | None = None) -> Iterator[None]:
-        """Save all that happens inside or nothing, then announce it once if it has kinds."""
-        with transaction(self.connection):
+    def writing(
+        self, *kinds: str, client_id: int | None = None, settle: bool = True
+    ) -> Iterator[None]:
+        """Save all that happens inside or nothing, then announce it once if it has kinds.
+
+        Without `settle` the log is emptied later, by `settle`: for drafts, saved many times.
+        """
+        with transaction(self.connection, checkpoint=settle):
             yield
         if changed := frozenset(kinds):
             for listener in tuple(self._listeners):
                 listener(changed, client_id)
+
+    def settle(self) -> None:
+        """Empty the write-ahead log, so that an idle practice rests in one file."""
+        empty_wal(self.connection)
 
     def record(
         self,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from therapist_emr.domain import words
-from therapist_emr.errors import UserError
-from therapist_emr.practice.backing_up import back_up_practice
-from therapist_emr.ui.background import listen
+from therapist_emr.ui.backup_run import BackupRun
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
 from therapist_emr.ui.pages.clients import ClientsPage
@@ -28,11 +24,11 @@ from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.command_palette import CommandPalette
 from therapist_emr.ui.widgets.rail import Rail, RailItem
 from therapist_emr.ui.window_actions import window_actions
-from therapist_emr.vault.backup import BackupResult
 
 LOCK = "lock"
 EXPORT = "export"
 REFRESH_MS = 150
+SETTLE_MS = 3_000
 
 PLACES = (
     RailItem(TODAY, "Today", "today", "Ctrl+1"),
@@ -71,9 +67,11 @@ class Shell(QWidget):
         self._stale.setSingleShot(True)
         self._stale.setInterval(REFRESH_MS)
         self._stale.timeout.connect(self.refresh)
-        self._deaf = session.practice.on_change(
-            lambda kinds, _client: self._stale.start() if kinds else None
-        )
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(SETTLE_MS)
+        self._quiet.timeout.connect(session.practice.settle)
+        self._deaf = session.practice.on_change(self._changed)
         self.rail.chosen.connect(self._chosen)
         self._add_keys()
         self.open_page(TODAY)
@@ -128,18 +126,9 @@ class Shell(QWidget):
 
     def back_up(self) -> None:
         """Make a verified backup now, or ask where to."""
-        folder = self._session.practice.settings.backup_folder
-        if not folder:
+        if not BackupRun(self._session, self.messages, self.refresh).start():
             self.open_page(SETTINGS)
             self.say("Choose a folder for backups first")
-            return
-        vault, clock = self._session.vault, self._session.computer.clock
-        job = self._session.runner.start_plain(
-            "Making a backup",
-            lambda progress: back_up_practice(vault, Path(folder), clock, progress),
-        )
-        listen(job, self._backed_up, self._not_backed_up)
-        self.messages.follow(job, report=False)
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Show a short message at the foot of the window, with Undo where it can be undone."""
@@ -190,6 +179,7 @@ class Shell(QWidget):
             self.flush()
         finally:
             self._stale.stop()
+            self._quiet.stop()
             self._deaf()
             self.palette_.close()
             if isinstance(page := self._made.get(EXPORT), ExportPage):
@@ -235,34 +225,16 @@ class Shell(QWidget):
     def _open_chart(self) -> int:
         return self.clients.client_id if self.shown is self._made.get(CLIENTS) else 0
 
+    def _changed(self, kinds: frozenset[str], _client_id: int | None) -> None:
+        self._quiet.start()
+        if kinds:
+            self._stale.start()
+
     def _chosen(self, key: str) -> None:
         if key == LOCK:
             self.lock()
         else:
             self.open_page(key)
-
-    def _backed_up(self, result: BackupResult) -> None:
-        where = words.clock(result.made.time())
-        self.say(f"Backup verified at {where}: {result.path.name}")
-        if result.same_disk:
-            self.messages.banner(
-                "This backup is on the same disk as your charts",
-                "If the disk fails, both are lost. Use a USB disk or another computer's folder.",
-                Tone.SOON,
-            )
-        self.refresh()
-
-    def _not_backed_up(self, problem: BaseException) -> None:
-        self.refresh()
-        if not isinstance(problem, UserError):
-            raise problem
-        self.messages.banner(
-            "The backup did not finish",
-            f"{problem.message} Nothing is lost: every chart is saved on this computer.",
-            Tone.BAD,
-            action="Try again",
-            on_action=self.back_up,
-        )
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
