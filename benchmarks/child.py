@@ -24,9 +24,8 @@ def since_start() -> float:
 
 def resident_mb() -> float:
     """Return the memory this process holds now."""
-    import resource
-
     import re
+    import resource
 
     with open("/proc/self/status", encoding="ascii") as stream:  # noqa: PTH123 - as above
         found = re.search(r"VmRSS:\s+(\d+)", stream.read())

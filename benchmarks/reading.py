@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 
 from sqlcipher3 import dbapi2
 
@@ -61,11 +62,15 @@ def search(practice: Measured, rounds: int) -> Figure:
         theirs: list[float] = []
         for word in WORDS:
             ours, floor = in_turns(
-                lambda word=word: desk.search.ask(Query(word), size=50),
-                lambda word=word: plain.execute(SEARCH_SQL, (f'"{word}"',)).fetchall(),
+                partial(desk.search.ask, Query(word), size=50),
+                partial(_plain_search, plain, word),
                 rounds,
                 warm=2,
             )
             mine += ours
             theirs += floor
     return Figure("search all notes, newest 50", "same query, unencrypted", mine, theirs, 1.5)
+
+
+def _plain_search(plain: dbapi2.Connection, word: str) -> object:
+    return plain.execute(SEARCH_SQL, (f'"{word}"',)).fetchall()
