@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -250,8 +249,8 @@ def test_only_the_systems_own_keyrings_are_on_the_list() -> None:
     assert not [name for name in ALLOWED if "null" in name or "fail" in name or "chain" in name]
 
 
-def test_memory_keeps_secrets_off_the_disk(tmp_path: Path) -> None:
-    os.chdir(tmp_path)
+def test_memory_keeps_secrets_off_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     keyring = MemoryKeyring()
     keyring.put("s", "u", "x")
     assert keyring.get("s", "u") == "x"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.vault.keys import CROCKFORD, Key, spell
+from therapist_emr.vault.keys import CROCKFORD, Key, spell, unspell
 
 
 def test_a_random_key_is_never_the_same() -> None:
@@ -54,3 +54,8 @@ def test_spelling_takes_the_bits_in_their_order(data: bytes) -> None:
     bits = "".join(f"{byte:08b}" for byte in data).ljust(5 * count, "0")
     wanted = "".join(CROCKFORD[int(bits[5 * n : 5 * n + 5], 2)] for n in range(count))
     assert spell(data, count) == wanted
+    assert unspell(wanted, len(data)) == (bytearray(data), 0)
+
+
+def test_bits_left_over_are_told() -> None:
+    assert unspell("ZZ", 1) == (bytearray(b"\xff"), 3)

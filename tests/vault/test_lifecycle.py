@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import stat
@@ -64,6 +63,8 @@ def test_a_new_practice_is_open_private_and_alone_in_its_folder(tools: Tools) ->
     assert vault.key_place is Place.KEYRING
     assert vault.warnings == ()
     assert actions(vault) == ["create practice"]
+    for entry in tools.path.parent.iterdir():
+        assert stat.S_IMODE(entry.stat().st_mode) == 0o600
     vault.lock("done")
     assert listing(tools.path.parent) == {"practice.emr"}
     assert stat.S_IMODE(tools.path.stat().st_mode) == 0o600
@@ -491,13 +492,10 @@ def test_every_refusal_is_a_sentence_and_a_next_step(tools: Tools) -> None:
     assert str(tools.path) not in str(caught.value)
 
 
-def test_the_practice_opens_from_any_working_folder(tools: Tools) -> None:
-    vault = tools.create()
-    vault.lock("done")
-    here = Path.cwd()
-    os.chdir(tools.path.parent)
-    try:
-        tools.path = Path(tools.path.name)
-        tools.unlock().lock("done")
-    finally:
-        os.chdir(here)
+def test_the_practice_opens_from_any_working_folder(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.create().lock("done")
+    monkeypatch.chdir(tools.path.parent)
+    tools.path = Path(tools.path.name)
+    tools.unlock().lock("done")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, read, write
+from tests.vault.practices import FAST, PASSPHRASE, Tools, read, write
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Error, empty_wal, schema_changes
@@ -16,7 +16,7 @@ from therapist_emr.vault import open_vault
 from therapist_emr.vault.keyholder import Place
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.recovery import decode
-from therapist_emr.vault.wrap import PoorPassphrase
+from therapist_emr.vault.wrap import PoorPassphrase, WrappedKey, unwrap
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
 
@@ -175,8 +175,15 @@ def test_the_head_is_the_trails_last_row(vault: OpenVault) -> None:
 LOCK_AND_WAIT = """
 import sys
 from pathlib import Path
+from tests.vault.practices import FAST, PASSPHRASE
 from therapist_emr.vault import lifecycle
-vault = lifecycle.unlock(Path(sys.argv[1]), sys.argv[2], None)
+way, path = sys.argv[1], Path(sys.argv[2])
+if way == "create":
+    vault = lifecycle.create_practice(path, PASSPHRASE, None, kdf=FAST)
+elif way == "recover":
+    vault = lifecycle.unlock_with_recovery(path, sys.stdin.readline(), PASSPHRASE, None, kdf=FAST)
+else:
+    vault = lifecycle.unlock(path, PASSPHRASE, None)
 job = vault.connect()
 job.execute("SELECT count(*) FROM meta").fetchone()
 job.close()
@@ -189,13 +196,12 @@ sys.stdin.readline()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_after_locking_no_key_is_left_in_memory(tools: Tools) -> None:
+@pytest.mark.parametrize("way", ["create", "unlock", "recover"])
+def test_after_locking_no_key_is_left_in_memory(tools: Tools, way: str) -> None:
     tools.keystore = None
-    vault = tools.create()
-    key = bytes(key_of(vault).raw)
-    vault.lock("done")
+    lines = "".join(made_before(tools)) if way != "create" else ""
     child = subprocess.Popen(
-        [sys.executable, "-c", LOCK_AND_WAIT, str(tools.path), PASSPHRASE],
+        [sys.executable, "-c", LOCK_AND_WAIT, way, str(tools.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -203,7 +209,12 @@ def test_after_locking_no_key_is_left_in_memory(tools: Tools) -> None:
     with child:
         assert child.stdin is not None
         assert child.stdout is not None
+        if way == "recover":
+            child.stdin.write(f"{lines}\n")
+            child.stdin.flush()
         assert child.stdout.readline() == "open\n"
+        stored = tools.path.with_name("practice.emr.key").read_text(encoding="utf-8")
+        key = bytes(unwrap(WrappedKey.from_json(stored), PASSPHRASE).raw)
         assert copies(child.pid, key) >= 1
         child.stdin.write("\n")
         child.stdin.flush()
@@ -211,6 +222,13 @@ def test_after_locking_no_key_is_left_in_memory(tools: Tools) -> None:
         assert copies(child.pid, key) == 0
         assert copies(child.pid, key.hex().encode()) == 0
         child.stdin.write("\n")
+
+
+def made_before(tools: Tools) -> tuple[str, ...]:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    return lines
 
 
 def copies(pid: int, needle: bytes) -> int:

@@ -24,7 +24,8 @@ class Key:
     @classmethod
     def random(cls) -> Key:
         """Make a new key from the operating system's randomness."""
-        return cls(bytearray(secrets.token_bytes(KEY_BYTES)))
+        # Byte by byte: 32 bytes in one piece would stay in memory where nobody can wipe them.
+        return cls(bytearray(secrets.randbits(8) for _ in range(KEY_BYTES)))
 
     @classmethod
     def from_bytes(cls, raw: bytes | bytearray) -> Key:
@@ -64,7 +65,24 @@ class Key:
 
 def spell(data: bytes | bytearray, count: int) -> str:
     """Write the first `count` groups of five bits in Crockford's letters and digits."""
-    bits = int.from_bytes(data, "big")
-    have = 8 * len(data)
-    bits, have = (bits << 5, have + 5) if 5 * count > have else (bits, have)
-    return "".join(CROCKFORD[(bits >> (have - 5 * (n + 1))) & 31] for n in range(count))
+    text, bits, have = [], 0, 0
+    source = iter(data)
+    for _ in range(count):
+        if have < 5:
+            bits, have = bits << 8 | next(source, 0), have + 8
+        have -= 5
+        text.append(CROCKFORD[bits >> have])
+        bits &= (1 << have) - 1
+    return "".join(text)
+
+
+def unspell(text: str, size: int) -> tuple[bytearray, int]:
+    """Read `size` bytes from Crockford's letters; return them and the bits that are left over."""
+    data, bits, have = bytearray(), 0, 0
+    for char in text:
+        bits, have = bits << 5 | CROCKFORD.index(char), have + 5
+        if have >= 8 and len(data) < size:
+            have -= 8
+            data.append(bits >> have)
+            bits &= (1 << have) - 1
+    return data, bits

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from therapist_emr.errors import UserError
-from therapist_emr.vault.keys import CROCKFORD, KEY_BYTES, Key, spell
+from therapist_emr.vault.keys import CROCKFORD, KEY_BYTES, Key, spell, unspell
 
 LINES = 4
 DATA_CHARS = 13
@@ -160,10 +160,7 @@ def _find_slip(symbols: Sequence[int]) -> tuple[int, int] | None:
 
 
 def _key_of(text: str) -> Key:
-    value = 0
-    for char in text:
-        value = value << 5 | CROCKFORD.index(char)
-    spare = 5 * len(text) - 8 * KEY_BYTES
-    if value & ((1 << spare) - 1):
+    raw, spare = unspell(text, KEY_BYTES)
+    if spare:
         raise RecoveryKeyError("Line 4: its last characters cannot be right.", LINES)
-    return Key(bytearray((value >> spare).to_bytes(KEY_BYTES, "big")))
+    return Key(raw)
