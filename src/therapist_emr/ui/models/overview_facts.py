@@ -179,6 +179,8 @@ def _entry(section: Section, header: EntryHeader) -> Happening:
         told.append(words.count(header.addenda, "addendum", "addenda"))
     elif header.status is EntryStatus.SIGNED:
         told.insert(0, "Signed")
+    elif section.single:
+        told = ["Changed" if header.revisions > 1 else "Entered"]
     detail = ". ".join(part for part in told if part)
     return Happening(
         section.key, header.id, 0, header.at, section.icon, header.title, detail, withdrawn

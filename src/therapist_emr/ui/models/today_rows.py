@@ -173,8 +173,9 @@ class TodayRows:
     def _seen(self, one: Seen) -> Row:
         section = self._section_of(one)
         door = Door(one.client.id, section, one.entry_id or 0, one.draft_id or 0)
-        kind = "Signed" if one.signed else "Note in progress"
-        detail = ". ".join(part for part in (kind, one.summary) if part)
+        detail = "Note in progress"
+        if one.signed:
+            detail = ". ".join(part for part in ("Signed", one.summary) if part)
         return Row(
             door.key,
             one.client.name,

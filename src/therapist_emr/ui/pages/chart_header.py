@@ -135,6 +135,7 @@ class _FullHead(QWidget):
         self._legal.setVisible(bool(differs))
         while (item := self._facts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for fact in facts_of(client, today):
             self._facts.addWidget(_shrinking(fact, Role.BODY, "text2"))

@@ -176,7 +176,9 @@ class ClientList(Surface):
         self._today, self._unsigned = today, unsigned
         counts = self._source.counts()
         for status, words in STATUS_WORDS.items():
-            self.chips.set_words(status.value, filter_words(words, counts.get(status, 0)))
+            past = status is ClientStatus.DISCHARGED
+            count = 0 if past else counts.get(status, 0)
+            self.chips.set_words(status.value, filter_words(words, count))
         self._show(keep=True)
 
     def mark(self, client: Client) -> None:
