@@ -24,6 +24,7 @@ from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
 from therapist_emr.sections.sessions.page_side import NoteSide, read_beside
+from therapist_emr.sections.sessions.page_tabs import step
 from therapist_emr.sections.sessions.templates import template, templates_for
 from therapist_emr.sections.sessions.writing import carry_forward, switch_template
 from therapist_emr.ui import theme
@@ -245,7 +246,8 @@ class Editor(Surface):
         chosen = template(str(self.details.values().get("template") or ""))
         rows = carry_forward(self.parts.rows(), self.beside.carried, chosen)
         if rows == self.parts.rows():
-            self.desk.say("It is in this note already.")
+            there = "It is in this note already."
+            self.desk.say(there if self.beside.carried else "The last note has nothing to carry.")
             return
         self.parts.show_rows(rows)
         self._edited("notes")
@@ -325,6 +327,14 @@ class Editor(Surface):
         """Fold the side panel away where it leaves too little room to write."""
         super().resizeEvent(event)
         self._fold_panel()
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go as one reads: facts, texts, the foot, then what stands beside."""
+        regions = (
+            self.bar, self.details, self.fields, self.findings.chips, *self.parts.all(),
+            self.findings.texts, self.foot, self.side,
+        )  # fmt: skip
+        return step(self, regions, onward=onward) or super().focusNextPrevChild(onward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape; what was typed is kept."""

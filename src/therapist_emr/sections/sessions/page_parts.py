@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -61,8 +60,7 @@ class Parts(QWidget):
         for part in made:
             self._column.removeWidget(part)
             self._column.addWidget(part)
-        for one, following in pairwise(made):
-            QWidget.setTabOrder(one.editor, following.editor)
+            part.show()
         self._parts = made
         self.setVisible(bool(made))
         self._quiet = False

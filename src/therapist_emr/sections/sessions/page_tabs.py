@@ -1,0 +1,49 @@
+"""The way of the Tab key through the editor: region after region, in the order one reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def stops_of(regions: Iterable[QWidget]) -> list[QWidget]:
+    """Return what the Tab key stops at within some regions, in their order."""
+    return [
+        one
+        for region in regions
+        for one in (region, *region.findChildren(QWidget))
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and one.isEnabled()
+        and one.isVisibleTo(region.window())
+    ]
+
+
+def step(whole: QWidget, regions: Iterable[QWidget], *, onward: bool) -> bool:
+    """Move the keyboard to the next stop or the one before; past the ends it leaves `whole`."""
+    stops = stops_of(regions)
+    now = QApplication.focusWidget()
+    if now is None or now not in stops:
+        return False
+    at = stops.index(now) + (1 if onward else -1)
+    goal = stops[at] if 0 <= at < len(stops) else _outside(whole, now, onward=onward)
+    if goal is None:
+        goal = stops[0 if onward else -1]
+    reason = Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason
+    goal.setFocus(reason)
+    return True
+
+
+def _outside(whole: QWidget, now: QWidget, *, onward: bool) -> QWidget | None:
+    one = _beside(now, onward=onward)
+    while one is not None and one is not now:
+        if not whole.isAncestorOf(one) and one is not whole and one in stops_of((one,)):
+            return one
+        one = _beside(one, onward=onward)
+    return None
+
+
+def _beside(one: QWidget, *, onward: bool) -> QWidget | None:
+    return one.nextInFocusChain() if onward else one.previousInFocusChain()
