@@ -61,10 +61,23 @@ def make_demo(
     seed: int,
     today: date,
     progress: Progress | None = None,
+    *,
+    words_per_note: int = 180,
+    sessions_per_client: float | None = None,
 ) -> Loaded:
-    """Fill a new file with a made-up practice; the same seed and day make the same charts."""
-    charts = MadeUpPractice(clients=clients, years=years, seed=seed, today=today).charts()
-    return load_charts(connection, charts, clients, today, progress)
+    """Fill a new file with a made-up practice; the same seed and day make the same charts.
+
+    Benchmarks ask for longer notes and for an average number of sessions.
+    """
+    made_up = MadeUpPractice(
+        clients,
+        years,
+        seed,
+        today,
+        words_per_note=words_per_note,
+        sessions_per_client=sessions_per_client,
+    )
+    return load_charts(connection, made_up.charts(), clients, today, progress)
 
 
 def load_charts(
