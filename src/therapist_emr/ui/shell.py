@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,18 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from therapist_emr.ui.backup_run import BackupRun
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
-from therapist_emr.ui.pages.clients import ClientsPage
-from therapist_emr.ui.pages.export_page import ExportPage
-from therapist_emr.ui.pages.search import SearchPage
-from therapist_emr.ui.pages.settings import SettingsPage
-from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.palette import PaletteSource
 from therapist_emr.ui.session import Session
-from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.command_palette import CommandPalette
 from therapist_emr.ui.widgets.rail import Rail, RailItem
 from therapist_emr.ui.window_actions import window_actions
+
+if TYPE_CHECKING:
+    from therapist_emr.ui.pages.clients import ClientsPage
+    from therapist_emr.ui.pages.export_page import ExportPage
+    from therapist_emr.ui.pages.today import TodayPage
 
 LOCK = "lock"
 EXPORT = "export"
@@ -44,7 +44,7 @@ class Shell(QWidget):
 
     lock_asked = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, first: str = TODAY) -> None:
         super().__init__()
         self._session = session
         self._made: dict[str, QWidget] = {}
@@ -74,7 +74,7 @@ class Shell(QWidget):
         self._deaf = session.practice.on_change(self._changed)
         self.rail.chosen.connect(self._chosen)
         self._add_keys()
-        self.open_page(TODAY)
+        self.open_page(first)
         for warning in session.vault.warnings:
             self.messages.banner("Please look at this", warning, Tone.SOON)
 
@@ -86,11 +86,9 @@ class Shell(QWidget):
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
-        refresh = getattr(page, "refresh", None)
-        if refresh is not None:
-            refresh()
-        if isinstance(page, SearchPage):
-            page.take_focus()
+        for wanted in ("refresh", "take_focus"):
+            if (ask := getattr(page, wanted, None)) is not None:
+                ask()
 
     def open_client(
         self,
@@ -118,8 +116,7 @@ class Shell(QWidget):
     ) -> None:
         """Open the export of a whole chart, one section, one entry or one of its versions."""
         self.flush()
-        page = self.page(EXPORT)
-        assert isinstance(page, ExportPage)
+        page = cast("ExportPage", self.page(EXPORT))
         self._stack.setCurrentWidget(page)
         self.rail.mark(CLIENTS)
         page.open(client_id, section, entry_id, revision)
@@ -140,9 +137,7 @@ class Shell(QWidget):
     @property
     def clients(self) -> ClientsPage:
         """Return the clients' page."""
-        page = self.page(CLIENTS)
-        assert isinstance(page, ClientsPage)
-        return page
+        return cast("ClientsPage", self.page(CLIENTS))
 
     @property
     def shown(self) -> QWidget:
@@ -169,9 +164,7 @@ class Shell(QWidget):
 
     def offer_unfinished(self) -> None:
         """Offer back what was being written when the app last closed."""
-        page = self.page(TODAY)
-        assert isinstance(page, TodayPage)
-        page.offer_unfinished()
+        cast("TodayPage", self.page(TODAY)).offer_unfinished()
 
     def close_down(self) -> None:
         """Save drafts, end jobs and forget what is shown, before the practice is locked."""
@@ -182,8 +175,8 @@ class Shell(QWidget):
             self._quiet.stop()
             self._deaf()
             self.palette_.close()
-            if isinstance(page := self._made.get(EXPORT), ExportPage):
-                page.stop()
+            if EXPORT in self._made:
+                cast("ExportPage", self._made[EXPORT]).stop()
             self._session.stop()
 
     def lock(self) -> None:
@@ -196,22 +189,36 @@ class Shell(QWidget):
 
     def show_shortcuts(self) -> None:
         """Show the sheet of keys."""
+        from therapist_emr.ui.shortcuts import ShortcutsDialog
+
         box = ShortcutsDialog(self)
         box.finished.connect(box.deleteLater)
         box.open()
 
     def _make(self, key: str) -> QWidget:
+        """Make a page; its modules are read only now, so that the first one is seen sooner."""
         session = self._session
-        made: dict[str, Callable[[], QWidget]] = {
-            TODAY: lambda: TodayPage(session.practice, self),
-            CLIENTS: lambda: ClientsPage(session.practice, self),
-            SEARCH: lambda: SearchPage(session.practice, session.quick, self),
-            SETTINGS: lambda: SettingsPage(session, self),
-            EXPORT: self._make_export,
-        }
-        return made[key]()
+        if key == TODAY:
+            from therapist_emr.ui.pages.today import TodayPage
+
+            return TodayPage(session.practice, self)
+        if key == CLIENTS:
+            from therapist_emr.ui.pages.clients import ClientsPage
+
+            return ClientsPage(session.practice, self)
+        if key == SEARCH:
+            from therapist_emr.ui.pages.search import SearchPage
+
+            return SearchPage(session.practice, session.quick, self)
+        if key == SETTINGS:
+            from therapist_emr.ui.pages.settings import SettingsPage
+
+            return SettingsPage(session, self)
+        return self._make_export()
 
     def _make_export(self) -> QWidget:
+        from therapist_emr.ui.pages.export_page import ExportPage
+
         files = self._session.computer.files
         page = ExportPage(
             self._session.practice,
