@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from therapist_emr.domain.progress import Progress
 from therapist_emr.ui.jobs import JobRunner
-from therapist_emr.ui.tidy import Tidy, collect_due
+from therapist_emr.ui.tidy import Tidy, _Held, collect_due
 
 
 @pytest.fixture(autouse=True)
-def collecting() -> Iterator[None]:
+def collecting(qtbot: QtBot) -> Iterator[None]:
+    """Wait until nothing an earlier test left behind holds the collection."""
+    qtbot.waitUntil(lambda: _Held.holders == 0)
     gc.enable()
     yield
     gc.enable()
@@ -50,6 +52,15 @@ def test_the_last_holder_lets_go(qtbot: QtBot) -> None:
     one.release_now()
     assert not gc.isenabled()
     two.release()
+    qtbot.waitUntil(gc.isenabled)
+
+
+def test_a_holder_that_is_destroyed_lets_go(qtbot: QtBot) -> None:
+    parent = QObject()
+    tidy = Tidy(parent)
+    tidy.hold()
+    assert not gc.isenabled()
+    parent.deleteLater()
     qtbot.waitUntil(gc.isenabled)
 
 

@@ -21,12 +21,39 @@ class _Held:
     was_on = True
 
 
+class _Hold:
+    """Be one holder, apart from the QObject so that it can let go when that is destroyed."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+    def take(self) -> None:
+        """Hold the collection."""
+        if self.held:
+            return
+        self.held = True
+        if _Held.holders == 0:
+            _Held.was_on = gc.isenabled()
+            gc.disable()
+        _Held.holders += 1
+
+    def let_go(self, *_destroyed: object) -> None:
+        """Hold it no more; the last holder turns it on again."""
+        if not self.held:
+            return
+        self.held = False
+        _Held.holders -= 1
+        if _Held.holders == 0 and _Held.was_on:
+            gc.enable()
+
+
 class Tidy(QObject):
     """Hold automatic collection while work runs elsewhere, and collect here meanwhile."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._holding = False
+        self._hold = _Hold()
+        self.destroyed.connect(self._hold.let_go)
         self._clock = QTimer(self)
         self._clock.setInterval(_EVERY_MS)
         self._clock.timeout.connect(collect_due)
@@ -38,30 +65,18 @@ class Tidy(QObject):
     def hold(self) -> None:
         """Collect only on this thread from now on."""
         self._settle.stop()
-        if self._holding:
-            return
-        self._holding = True
-        if _Held.holders == 0:
-            _Held.was_on = gc.isenabled()
-            gc.disable()
-        _Held.holders += 1
+        self._hold.take()
         self._clock.start()
 
     def release(self) -> None:
         """Let Python collect by itself again once the worker has settled."""
-        if self._holding:
-            self._settle.start()
+        self._settle.start()
 
     def release_now(self) -> None:
         """Let Python collect by itself again; the worker has ended."""
         self._settle.stop()
-        if not self._holding:
-            return
-        self._holding = False
         self._clock.stop()
-        _Held.holders -= 1
-        if _Held.holders == 0 and _Held.was_on:
-            gc.enable()
+        self._hold.let_go()
 
 
 def collect_due() -> None:
