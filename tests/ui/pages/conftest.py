@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.store.opened import KEY, new_file
+from tests.store.opened import KEY, new_file, old_file
 from tests.ui.pages.made_charts import EVENING, fill
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
@@ -18,6 +20,8 @@ from therapist_emr.store.connection import Connection, connect_again
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.jobs import JobRunner
 from therapist_emr.ui.theme import Theme
+
+Filled = tuple[Path, dict[str, Client]]
 
 
 @dataclass
@@ -72,11 +76,37 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "practice.emr"
 
 
-@pytest.fixture
-def connection(file: Path) -> Iterator[Connection]:
-    opened = new_file(file)
-    yield opened
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Fill a practice once; tests get copies of its file."""
+    made = tmp_path_factory.mktemp("filled") / "practice.emr"
+    opened = new_file(made)
+    clock = FixedClock(EVENING)
+    clients = fill(open_practice(opened, clock, "tester"), clock)
     opened.close()
+    return made, clients
+
+
+@pytest.fixture
+def connection(request: pytest.FixtureRequest, file: Path) -> Iterator[Connection]:
+    """Open a new practice, or a copy of the filled one for a test that asks for its clients."""
+    if "clients" in request.fixturenames:
+        made: Path = request.getfixturevalue("filled")[0]
+        shutil.copy(made, file)
+        opened = old_file(file)
+    else:
+        opened = new_file(file)
+    yield opened
+    put_windows_away()
+    opened.close()
+
+
+def put_windows_away() -> None:
+    """Delete every window, so that no timer asks a practice that is closed."""
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -85,8 +115,8 @@ def practice(connection: Connection, clock: FixedClock) -> Practice:
 
 
 @pytest.fixture
-def clients(practice: Practice, clock: FixedClock) -> dict[str, Client]:
-    return fill(practice, clock)
+def clients(filled: Filled, connection: Connection) -> dict[str, Client]:
+    return dict(filled[1])
 
 
 @pytest.fixture

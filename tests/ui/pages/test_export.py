@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
+from therapist_emr.pdf.from_practice import render_chart
 from therapist_emr.pdf.preview import PdfLocked, Preview
 from therapist_emr.practice import Practice
 from therapist_emr.practice.record import Scope
@@ -196,7 +197,7 @@ def test_long_work_can_be_stopped_and_begun_again(
     import threading
 
     going, calls = threading.Event(), []
-    real = export_page.render_chart
+    real = render_chart
 
     def slow(practice: Practice, client_id: int, options: object, progress: Progress) -> object:
         calls.append(1)
