@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 import stat
+import sys
 import threading
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from therapist_emr.store.connection import (
     Connection,
     Error,
     IntegrityError,
+    checkpoint,
     connect,
     connect_again,
     connect_sealed,
@@ -32,6 +35,7 @@ from therapist_emr.store.errors import (
     AlreadyExists,
     Busy,
     Damaged,
+    DiskFault,
     DiskFull,
     MissingFile,
     NotAPractice,
@@ -312,6 +316,28 @@ def test_a_reader_delays_the_emptying_of_the_log_but_not_the_save(tmp_path: Path
     assert empty_wal(writer)
     reader.close()
     writer.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files")
+def test_a_disk_that_takes_no_more_delays_the_emptying_but_loses_no_save(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr"
+    connection = new_file(path)
+    with transaction(connection, checkpoint=False):
+        add(connection, "one", "x" * 200_000)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, limits[1]))
+    try:
+        assert not empty_wal(connection)
+        with pytest.raises(DiskFault):
+            checkpoint(connection)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert keys(connection) == {"one"}
+    assert empty_wal(connection)
+    connection.close()
+    connection = old_file(path)
+    assert keys(connection) == {"one"}
+    connection.close()
 
 
 def test_inside_a_transaction_the_log_is_left_alone(tmp_path: Path) -> None:

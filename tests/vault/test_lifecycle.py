@@ -23,7 +23,13 @@ from tests.vault.practices import (
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import SALT_BYTES
-from therapist_emr.store.errors import AlreadyExists, Damaged, MissingFile, NotAPractice
+from therapist_emr.store.errors import (
+    AlreadyExists,
+    Damaged,
+    DiskFull,
+    MissingFile,
+    NotAPractice,
+)
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.folders import SyncedFolder
 from therapist_emr.vault.guard import AlreadyOpen
@@ -481,6 +487,24 @@ def test_an_unlock_that_cannot_be_recorded_does_not_stay_open(
         tools.unlock()
     monkeypatch.undo()
     tools.unlock().lock("done")
+
+
+def test_a_full_disk_keeps_nobody_from_reading(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.create().lock("done")
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(OpenVault, "record", full)
+    vault = tools.unlock()
+    monkeypatch.undo()
+    assert vault.warnings == (
+        "The disk is full, so this could not be saved. "
+        "The charts can be read, but nothing can be saved until that is mended.",
+    )
+    vault.lock("done")
 
 
 def test_every_refusal_is_a_sentence_and_a_next_step(tools: Tools) -> None:
