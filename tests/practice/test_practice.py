@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +97,18 @@ def test_changed_settings_are_read_again(practice: Practice) -> None:
 def test_an_unknown_section_is_a_bug_not_a_message(practice: Practice, desk: Desk) -> None:
     with pytest.raises(KeyError):
         desk.section("nonsense")
+
+
+def test_drafts_wait_in_the_log_until_the_practice_settles(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    log = tmp_path / "practice.emr-wal"
+    draft = desk.begin("sessions", "session", bodies.session())
+    assert log.stat().st_size == 0
+    desk.save_draft(draft.header.id, bodies.session(stop="10:45"))
+    assert log.stat().st_size > 0
+    practice.settle()
+    assert log.stat().st_size == 0
+    desk.save_draft(draft.header.id, bodies.session(stop="10:50"))
+    desk.sign(draft.header.id)
+    assert log.stat().st_size == 0

@@ -155,6 +155,14 @@ def test_what_is_taken_out_is_not_found(connection: Connection, client: Client) 
     connection.execute("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
 
 
+def test_a_tidied_index_finds_the_same(connection: Connection, client: Client) -> None:
+    entries = [index(connection, client, "grief") for _ in range(30)]
+    with transaction(connection):
+        Search(connection).tidy()
+    assert found(connection, "grief") == entries[::-1]
+    connection.execute("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
+
+
 def test_the_text_of_search_is_never_changed_in_place(
     connection: Connection, client: Client
 ) -> None:

@@ -126,9 +126,10 @@ class _Loader:
             store.save(made)
 
     def end(self) -> None:
-        """Remember the note template of each client."""
+        """Remember the note template of each client, and tidy the search index."""
         store = Settings(self._connection)
         with transaction(self._connection):
+            self.work.search.tidy()
             store.save(replace(store.load(), templates=tuple(self._templates)))
 
     def load(self, charts: Iterable[DemoChart]) -> None:

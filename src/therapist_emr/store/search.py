@@ -91,6 +91,10 @@ class Search:
         """Take one revision out of the index within the caller's transaction."""
         self._connection.execute("DELETE FROM search_doc WHERE revision_id = ?", (revision_id,))
 
+    def tidy(self) -> None:
+        """Join the index's pieces into one after bulk work, within the caller's transaction."""
+        self._connection.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
     def ask(self, query: Query, *, offset: int = 0, limit: int = 50) -> list[Hit]:
         """Return one page of hits: newest first, or the best of the newest when asked for."""
         given = {**_given(query), "limit": limit, "offset": offset}
