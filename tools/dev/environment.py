@@ -43,7 +43,7 @@ class Environment:
         """Install a lock and the project, unless the last install of it was finished."""
         installed = self._stamp().get("lock")
         wanted = max(lock, installed if installed in self.locks else lock, key=self.locks.index)
-        state = {"lock": wanted, "digest": self._digest(wanted), "project": self._project()}
+        state = {"lock": wanted, "digest": self._digest(wanted), "project": self.project_digest()}
         if self._stamp() == state and self.python.exists():
             return
         self._stamp_path.unlink(missing_ok=True)
@@ -74,7 +74,8 @@ class Environment:
     def _digest(self, lock: str) -> str:
         return hashlib.sha256(self._lock_path(lock).read_bytes()).hexdigest()
 
-    def _project(self) -> str:
+    def project_digest(self) -> str:
+        """Return what changes when the project has to be installed anew."""
         # Tool settings change often and install nothing, so only these tables count.
         read = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
         tables = [read["build-system"], read["project"], read["tool"]["hatch"], str(self.root)]
