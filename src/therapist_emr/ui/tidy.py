@@ -7,6 +7,7 @@ and timers away from their own thread, which Qt answers with warnings or a crash
 from __future__ import annotations
 
 import gc
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -37,7 +38,7 @@ class _Hold:
             gc.disable()
         _Held.holders += 1
 
-    def let_go(self, *_destroyed: object) -> None:
+    def let_go(self) -> None:
         """Hold it no more; the last holder turns it on again."""
         if not self.held:
             return
@@ -53,7 +54,8 @@ class Tidy(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hold = _Hold()
-        self.destroyed.connect(self._hold.let_go)
+        # A bound method would be held weakly and be gone before the signal comes.
+        self.destroyed.connect(partial(_let_go, self._hold))
         self._clock = QTimer(self)
         self._clock.setInterval(_EVERY_MS)
         self._clock.timeout.connect(collect_due)
@@ -77,6 +79,10 @@ class Tidy(QObject):
         self._settle.stop()
         self._clock.stop()
         self._hold.let_go()
+
+
+def _let_go(hold: _Hold, _gone: QObject | None = None) -> None:
+    hold.let_go()
 
 
 def collect_due() -> None:
