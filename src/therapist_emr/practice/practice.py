@@ -11,6 +11,7 @@ from therapist_emr.practice.charting import Charting
 from therapist_emr.practice.clients import ClientBook
 from therapist_emr.practice.desk import NO_WINDOW, Desk, Window
 from therapist_emr.practice.drafting import Drafting
+from therapist_emr.practice.newcomer import Newcomer
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.record import ChartContents, RecordDesk, Scope
 from therapist_emr.practice.searching import Searching
@@ -25,7 +26,7 @@ from therapist_emr.store.connection import Connection
 class Practice:
     """Hand out the desks of one open practice.
 
-    `clients`, `charting`, `drafting`, `reader`, `search` and `backups` share one connection and
+    `clients`, `charting`, `drafting`, `newcomer`, `reader`, `search` and `backups` share one connection and
     belong to its thread; a job opens a practice of its own over a connection of its own.
     """
 
@@ -34,6 +35,7 @@ class Practice:
         self.clients = ClientBook(work)
         self.charting = Charting(work)
         self.drafting = Drafting(work)
+        self.newcomer = Newcomer(work)
         self.reader = Reader(work)
         self.search = Searching(work)
         self.backups = BackupLog(work)

@@ -9,6 +9,7 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.practice.desk import Window
+from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.new_client import NewClientPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
 from therapist_emr.ui.theme import Theme
@@ -184,7 +185,8 @@ def test_the_same_person_is_noticed_before_the_chart_is_made(
     before = len(practice.clients.listed())
     retype(qtbot, line(page, "legal_name"), "Mari Quinones")
     retype(qtbot, line(page, "born"), "3/2/1992")
-    qtbot.waitUntil(page.notice.isVisible)
+    shown_now = page.notice.findChildren
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in shown_now(Banner)))
     [banner] = [one for one in page.notice.findChildren(Banner) if one.isVisible()]
     assert banner.words() == "Mari Quiñones: the same name and the same date of birth"
     page.editor.submit()
@@ -224,3 +226,36 @@ def new_page(qtbot: QtBot, practice: Practice) -> NewClientPage:
 
 def visible_banners(page: ProfilePage) -> list[Banner]:
     return [one for one in page.findChildren(Banner) if one.isVisible()]
+
+
+def test_a_new_client_being_typed_is_on_disk_and_found_again(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page = new_page(qtbot, practice)
+    retype(qtbot, line(page, "legal_name"), "Ana Sil")
+    qtbot.waitUntil(lambda: page.editor.autosave.state is Saving.SAVED)
+    again = new_page(qtbot, practice)
+    assert line(again, "legal_name").text() == "Ana Sil"
+    retype(qtbot, line(again, "legal_name"), "Ana Silva")
+    retype(qtbot, line(again, "born"), "3/3/1990")
+    with qtbot.waitSignal(again.added):
+        again.editor.submit()
+    assert practice.newcomer.begun() is None
+
+
+def test_a_discarded_new_client_can_be_brought_back(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page = ClientsPage(practice, steps)
+    qtbot.addWidget(page)
+    show_active(qtbot, page)
+    page.new_client()
+    retype(qtbot, line(page.new, "legal_name"), "Ana")
+    page.flush()
+    page.new.editor.foot.cancel.click()
+    said, undo = steps.said[-1]
+    assert said == "The new client was discarded"
+    assert undo is not None
+    undo()
+    assert line(page.new, "legal_name").text() == "Ana"
+    page.new.editor.autosave.forget()

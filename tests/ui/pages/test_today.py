@@ -136,3 +136,14 @@ def test_nothing_is_offered_after_an_ordinary_closing(
 
 def button(page: TodayPage, text: str) -> QPushButton:
     return next(one for one in page.findChildren(QPushButton) if one.text() == text)
+
+
+def test_a_new_client_that_was_begun_is_offered(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    practice.newcomer.save({"legal_name": "Ana Silva"})
+    page = page_of(qtbot, practice, steps)
+    begun = lists(page)["Started, not saved"]
+    assert begun.rows().row(0).words() == "Ana Silva, New client, no chart yet, Saved 7:42 pm"
+    begun.opened.emit(begun.rows().row(0).key)
+    assert steps.taken == [("new client",)]

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth
+from therapist_emr.practice.newcomer import Begun
 from therapist_emr.practice.today import ReviewDue, Seen, Today, Unsigned
 from therapist_emr.sections.contract import Life, Section
+from therapist_emr.sections.profile.identity import shown_name
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rows import Row
 
@@ -40,6 +42,10 @@ class Door:
         """Return the door a row's key says."""
         client, section, entry, draft = key.split("/")
         return cls(int(client), section, int(entry), int(draft))
+
+
+NEW = Door(0)
+"""Opens the profile of a new client that was begun."""
 
 
 def local_time(utc: str, zone: str) -> datetime:
@@ -82,8 +88,11 @@ def left_words(days: int, due: date, today: date) -> str:
 class TodayRows:
     """Turn the desk of a day into rows."""
 
-    def __init__(self, today: Today, sections: Sequence[Section], zone: str) -> None:
+    def __init__(
+        self, today: Today, sections: Sequence[Section], zone: str, begun: Begun | None = None
+    ) -> None:
         self._today = today
+        self._begun = begun
         self._sections: Mapping[str, Section] = {section.key: section for section in sections}
         self._zone = zone
 
@@ -93,7 +102,15 @@ class TodayRows:
 
     def unfinished(self) -> list[Row]:
         """Return what was begun in sections without signatures."""
-        return [self._unsigned(one) for one in self._drafts(signed=False)]
+        rows = [self._unsigned(one) for one in self._drafts(signed=False)]
+        if self._begun is not None:
+            clock = words.clock(self._begun.saved.wall.time())
+            fact = f"Saved {clock}"
+            if self._begun.saved.day != self._today.day:
+                fact = age_words(self._begun.saved.day, self._today.day)
+            name = shown_name(self._begun.body) or "New client"
+            rows.append(Row(NEW.key, name, "New client, no chart yet", fact=fact, icon="clients"))
+        return rows
 
     def due(self) -> list[Row]:
         """Return what comes due, soonest first."""

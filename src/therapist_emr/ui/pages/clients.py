@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -57,6 +59,7 @@ class ClientsPage(Surface):
         self.chart.clients_wanted.connect(self.show_list)
         self.new.added.connect(self._added)
         self.new.closed.connect(self._left_new)
+        self.new.discarded.connect(self._discarded_new)
         self.new.other_wanted.connect(self.open_client)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -164,6 +167,13 @@ class ClientsPage(Surface):
     def _added(self, client_id: int) -> None:
         self.refresh()
         self.open_client(client_id)
+
+    def _discarded_new(self, bring_back: Callable[[], object]) -> None:
+        def undo() -> None:
+            bring_back()
+            self.new_client()
+
+        self._navigator.say("The new client was discarded", undo)
 
     def _left_new(self) -> None:
         if self.chart.client_id:

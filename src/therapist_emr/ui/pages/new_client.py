@@ -67,10 +67,14 @@ class DuplicateNotice(QWidget):
 
 
 class NewClientPage(QWidget):
-    """Take a new client's profile; `added` says under which id the chart was opened."""
+    """Take a new client's profile; `added` says under which id the chart was opened.
+
+    `discarded` carries the call that brings back what was thrown away.
+    """
 
     added = Signal(int)
     closed = Signal()
+    discarded = Signal(object)
     other_wanted = Signal(int)
 
     def __init__(self, practice: Practice, parent: QWidget | None = None) -> None:
@@ -87,6 +91,7 @@ class NewClientPage(QWidget):
             suggest=lambda source, typed: section.suggest(source, typed),
             today=lambda: practice.now().day,
             problems=practice.clients.problems,
+            save=practice.newcomer.save,
         )
         self.notice = DuplicateNotice()
         self.editor.add_notice(self.notice)
@@ -104,11 +109,15 @@ class NewClientPage(QWidget):
         column.addWidget(self.editor)
 
     def begin(self) -> None:
-        """Begin with an empty form, or go on with the one begun."""
+        """Begin with an empty form, or go on with what was begun and never added."""
         if not self._going:
             self._going = True
             self._known, self._found = frozenset(), []
-            self.editor.show_values(PROFILE.blank())
+            begun = self._practice.newcomer.begun()
+            if begun is None:
+                self.editor.show_values(PROFILE.blank())
+            else:
+                self.editor.show_values(begun.body, begun.saved)
             self.notice.tell(())
 
     def take_focus(self) -> None:
@@ -148,8 +157,14 @@ class NewClientPage(QWidget):
             self.editor.show_rejected(rejected)
             return
         self._going = False
+        self.editor.autosave.forget()
+        self._practice.newcomer.discard()
         self.added.emit(client.id)
 
     def _cancel(self) -> None:
         self._going = False
+        self.editor.autosave.forget()
+        bring_back = self._practice.newcomer.discard()
         self.closed.emit()
+        if bring_back is not None:
+            self.discarded.emit(bring_back)

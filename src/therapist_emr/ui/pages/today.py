@@ -12,6 +12,7 @@ from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.today import Today, Unsigned
 from therapist_emr.ui import icons, theme
 from therapist_emr.ui.models.today_rows import (
+    NEW,
     BackupWords,
     Door,
     TodayRows,
@@ -68,7 +69,8 @@ class TodayPage(Surface):
         """Read the desk again."""
         today = self._practice.today()
         zone = self._practice.now().zone
-        rows = TodayRows(today, self._practice.sections, zone)
+        begun = self._practice.newcomer.begun()
+        rows = TodayRows(today, self._practice.sections, zone, begun)
         place = self._page.verticalScrollBar().value()
         self._page.clear()
         self._fill(today, rows, zone)
@@ -159,6 +161,9 @@ class TodayPage(Surface):
 
     def _open(self, key: str) -> None:
         door = Door.read(key)
+        if door == NEW:
+            self._navigator.new_client()
+            return
         self._navigator.open_client(
             door.client_id, door.section, door.entry_id or None, door.draft_id or None
         )
