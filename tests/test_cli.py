@@ -1,0 +1,261 @@
+"""The command line, tried as a person types it: good input, bad input, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from therapist_emr import cli
+from therapist_emr.practice.made_up_file import KEY_NAME, PASSPHRASE, write_demo
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up practice with five clients."""
+    folder = tmp_path_factory.mktemp("demo")
+    return write_demo(folder, clients=5, years=1, seed=3)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep settings and delays of the command line in a folder of the test's own."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    yield
+
+
+def run(*words: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "therapist_emr", *map(str, words)],
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        check=False,
+    )
+
+
+def keyed(practice: Path) -> tuple[str, ...]:
+    """Return the words that open the made-up practice."""
+    key = practice.parent / KEY_NAME
+    return ("--practice", str(practice), "--recovery-key-file", str(key))
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    """Check that a command failed with one line and no traceback; return the line."""
+    assert done.returncode == code
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_demo_writes_a_practice_and_its_key(tmp_path: Path) -> None:
+    done = run("demo", tmp_path / "d", "--clients", "2", "--years", "1", "--seed", "9")
+    assert done.returncode == 0
+    assert Path(done.stdout.strip()) == tmp_path / "d" / "demo.emr"
+    lines = (tmp_path / "d" / KEY_NAME).read_text("ascii").splitlines()
+    assert len(lines) == 4
+    assert all(len(line.replace("-", "")) == 15 for line in lines)
+    assert PASSPHRASE in done.stderr
+    assert "already a file" in assert_one_line(run("demo", tmp_path / "d"), 1)
+
+
+def test_clients_are_listed_by_record_number(demo: Path) -> None:
+    done = run("clients", *keyed(demo))
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [row[0] for row in rows] == ["0001", "0002", "0003", "0004", "0005"]
+    told = json.loads(run("clients", *keyed(demo), "--json").stdout)
+    assert [(row["record_number"], row["name"], row["status"]) for row in told] == [
+        tuple(row) for row in rows
+    ]
+
+
+def test_key_may_come_from_standard_input(demo: Path) -> None:
+    key = (demo.parent / KEY_NAME).read_text("ascii").lower().replace("-", " ")
+    done = run("clients", "--practice", demo, "--recovery-key-file", "-", typed=key)
+    assert done.returncode == 0
+    assert done.stdout.count("\n") == 5
+
+
+def test_export_writes_a_pdf_of_what_was_asked_for(demo: Path, tmp_path: Path) -> None:
+    from therapist_emr.pdf.preview import Preview
+
+    out = tmp_path / "chart.pdf"
+    done = run("export", "1", *keyed(demo), "--out", out, "--sections", "medications,profile")
+    assert done.stdout.strip() == str(out)
+    with Preview(out) as pages:
+        text = "".join(pages.text(page) for page in range(pages.page_count))
+    assert "Medications" in text
+    assert "Sessions" not in text
+    assert oct(out.stat().st_mode & 0o777) == "0o600"
+
+
+def test_export_keeps_to_the_dates(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "none.pdf"
+    dates = ("--from", "1999-01-01", "--to", "1999-12-31", "--sections", "sessions")
+    assert run("export", "0001", *keyed(demo), "--out", out, *dates).returncode == 0
+    from therapist_emr.pdf.preview import Preview
+
+    with Preview(out) as pages:
+        text = "".join(pages.text(page) for page in range(pages.page_count))
+    assert "None recorded" in text
+
+
+def test_backup_verify_and_restore_go_round(demo: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    backup = Path(run("backup", *keyed(demo), "--to", folder).stdout.strip())
+    assert backup.parent == folder
+    key = demo.parent / KEY_NAME
+    checked = run("verify", backup, "--recovery-key-file", key)
+    assert checked.returncode == 0
+    assert "whole" in checked.stdout.splitlines()[-1]
+    without = run("verify", backup)
+    assert without.returncode == 0
+    assert "not read" in without.stdout
+    target = tmp_path / "restored" / "practice.emr"
+    done = run("restore", backup, "--to", target, "--recovery-key-file", key)
+    assert done.stdout.strip() == str(target)
+    words = ("--practice", target, "--recovery-key-file", key)
+    assert run("clients", *words).stdout == run("clients", *keyed(demo)).stdout
+
+
+def test_restore_never_goes_over_a_file(demo: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    backup = Path(run("backup", *keyed(demo), "--to", folder).stdout.strip())
+    key = demo.parent / KEY_NAME
+    target = tmp_path / "practice.emr"
+    target.write_bytes(b"somebody's work")
+    told = run("restore", backup, "--to", target, "--recovery-key-file", key)
+    assert_one_line(told, 1)
+    assert target.read_bytes() == b"somebody's work"
+    done = run("restore", backup, "--to", target, "--recovery-key-file", key, "--replace")
+    assert done.returncode == 0
+    kept = Path(done.stderr.strip().rsplit(" kept in ", 1)[1])
+    assert (kept / "practice.emr").read_bytes() == b"somebody's work"
+
+
+def test_a_flipped_byte_is_noticed(demo: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.emr"
+    data = bytearray(demo.read_bytes())
+    data[len(data) // 2] ^= 1
+    broken.write_bytes(data)
+    done = run("verify", broken, "--recovery-key-file", demo.parent / KEY_NAME)
+    assert done.returncode == 1
+    assert "damaged" in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("nonsense",),
+        ("clients",),
+        ("export", "1", "--practice", "x"),
+        ("export", "1", "--practice", "x", "--out", "y", "--from", "yesterday"),
+        ("export", "1", "--practice", "x", "--out", "y", "--sections", "billing"),
+        ("demo", "d", "--clients", "none"),
+        ("demo", "d", "--clients", "0"),
+        ("restore", "b"),
+    ][1:],
+)
+def test_wrong_usage_is_exit_code_two(words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["clients", "backup", "export"])
+def test_a_missing_practice_is_one_line_and_makes_nothing(command: str, tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere" / "practice.emr"
+    more = {
+        "clients": (),
+        "backup": ("--to", tmp_path),
+        "export": ("1", "--out", tmp_path / "x.pdf"),
+    }[command]
+    assert_one_line(run(command, *more, "--practice", missing), 1)
+    assert not missing.parent.exists()
+
+
+def test_no_terminal_and_no_key_says_what_to_do(demo: Path) -> None:
+    told = assert_one_line(run("clients", "--practice", demo), 1)
+    assert "--recovery-key-file" in told
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("", "four lines"),
+        ("AAAAA-AAAAA-AAAAA\n" * 4, ""),
+        ("hello", "four lines"),
+        ("\x00" * 40, ""),
+    ],
+)
+def test_a_wrong_recovery_key_is_one_line(demo: Path, key: str, says: str) -> None:
+    words = ("clients", "--practice", demo, "--recovery-key-file", "-")
+    assert says in assert_one_line(run(*words, typed=key), 1)
+
+
+def test_a_key_file_that_cannot_be_read_is_one_line(demo: Path, tmp_path: Path) -> None:
+    words = ("clients", "--practice", demo, "--recovery-key-file")
+    assert "cannot be read" in assert_one_line(run(*words, tmp_path / "no.txt"), 1)
+    binary = tmp_path / "binary"
+    binary.write_bytes(bytes(range(128, 256)))
+    assert "cannot be read" in assert_one_line(run(*words, binary), 1)
+
+
+def test_an_unknown_record_number_is_one_line(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    assert_one_line(run("export", "9999", *keyed(demo), "--out", out), 1)
+    assert not out.exists()
+
+
+def test_a_place_that_takes_no_file_is_one_line(demo: Path, tmp_path: Path) -> None:
+    assert_one_line(run("export", "1", *keyed(demo), "--out", tmp_path / "no" / "x.pdf"), 1)
+    assert_one_line(run("backup", *keyed(demo), "--to", tmp_path / "no"), 1)
+
+
+def test_doctor_names_versions_keyring_and_folders() -> None:
+    done = run("doctor")
+    assert done.returncode == 0
+    for topic in ("Program", "Python", "Database", "Keyring", "Practice", "Disk encryption"):
+        assert f"{topic}:" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_window_without_a_screen_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        return
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert "no screen" in assert_one_line(run(), 1)
+
+
+def test_no_command_imports_qt() -> None:
+    """Everything but the window and the tour works on a machine without Qt's libraries."""
+    code = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        "from therapist_emr import cli\n"
+        "sys.exit(cli.main(['doctor']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("therapist-emr ")
