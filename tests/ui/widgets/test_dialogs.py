@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import click, colours, picture, press, type_text
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Theme
-from therapist_emr.ui.widgets import files
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import ConfirmDialog, Dialog, TypedConfirmDialog
 from therapist_emr.ui.widgets.lineedit import LineEdit
@@ -104,50 +101,3 @@ def test_leaving_the_typed_question_says_no(qtbot: QtBot) -> None:
     qtbot.addWidget(host)
     answer(TypedConfirmDialog, "cancel")
     assert not TypedConfirmDialog.ask(host, "Destroy", "Gone.", "destroy", "Destroy")
-
-
-@pytest.mark.parametrize(
-    ("chosen", "path"),
-    [("/x/chart.pdf", "chart.pdf"), ("/x/chart", "chart.pdf"), ("/x/v1.2", "v1.2.pdf")],
-)
-def test_a_saved_file_has_its_ending(
-    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, chosen: str, path: str
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (chosen, ""))
-    host = QWidget()
-    qtbot.addWidget(host)
-    found = files.ask_save(host, "Save the chart", "chart.pdf", "PDF", ["pdf"])
-    assert found == Path("/x") / path
-
-
-def test_cancelling_a_file_question_is_no_path(
-    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    host = QWidget()
-    qtbot.addWidget(host)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
-    assert files.ask_save(host, "Save", "x", "All files", []) is None
-    assert files.ask_open(host, "Open", "Backups", ["emr"]) is None
-    assert files.ask_folder(host, "Choose") is None
-
-
-def test_files_and_folders_are_paths(
-    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
-) -> None:
-    host = QWidget()
-    qtbot.addWidget(host)
-    asked: list[str] = []
-
-    def open_name(
-        _parent: QWidget, _title: str, _start: str, words: str, **_more: object
-    ) -> tuple[str, str]:
-        asked.append(words)
-        return "/x/a.emr", ""
-
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", open_name)
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: "/x")
-    assert files.ask_open(host, "Open", "Backups", ["emr", "bak"]) == Path("/x/a.emr")
-    assert asked == ["Backups (*.emr *.bak)"]
-    assert files.ask_folder(host, "Choose", tmp_path) == Path("/x")
