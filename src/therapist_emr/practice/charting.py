@@ -103,8 +103,8 @@ class Charting:
                 return earlier.header
             return self._ledger.revise(earlier, section, kind, said)
 
-    def add_addendum(self, entry_id: int, text: str) -> Entry:
-        """Sign an addendum under a signed entry."""
+    def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
+        """Sign an addendum under a signed entry; the draft it was written in ends with it."""
         work = self._work
         entry = self.entry(entry_id)
         section = work.section(entry.header.section)
@@ -119,7 +119,10 @@ class Charting:
         now = work.now()
         signature = self._signature(section, now)
         said = Said({"text": told}, now, work.actor, signature=signature)
-        with work.writing(section.key, client_id=entry.header.client_id):
+        kinds = (section.key,) if draft_id is None else (section.key, DRAFTS)
+        with work.writing(*kinds, client_id=entry.header.client_id):
+            if draft_id is not None:
+                self._end_draft(draft_id)
             self._ledger.add_addendum(entry, section, said)
         return self.entry(entry_id)
 

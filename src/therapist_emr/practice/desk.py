@@ -152,9 +152,9 @@ class Desk(ReadingDesk):
         """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
         return self._charting.keep(self._client_id, section, kind, body, entry_id, reason, draft_id)
 
-    def add_addendum(self, entry_id: int, text: str) -> Entry:
-        """Sign an addendum under an entry."""
-        return self._charting.add_addendum(entry_id, text)
+    def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
+        """Sign an addendum under an entry; ends `draft_id` in the same step."""
+        return self._charting.add_addendum(entry_id, text, draft_id)
 
     def withdraw(self, entry_id: int, reason: str) -> Entry:
         """Mark an entry as entered in error; it stays readable."""

@@ -97,8 +97,8 @@ class ChartDesk(ChartReading, Protocol):
     ) -> EntryHeader:
         """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
 
-    def add_addendum(self, entry_id: int, text: str) -> Entry:
-        """Sign an addendum under an entry."""
+    def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
+        """Sign an addendum under an entry; ends `draft_id` in the same step."""
 
     def withdraw(self, entry_id: int, reason: str) -> Entry:
         """Mark an entry as entered in error; it stays readable."""

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import dialog, told
+from therapist_emr.practice import Gone
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_addendum import AddendumEditor
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
@@ -110,6 +111,12 @@ def test_an_empty_addendum_is_not_signed(page: SessionsPage, chart: Chart, qtbot
     assert "The addendum is empty. Write it, then sign it." in told(editor)
     qtbot.keyClicks(editor.part.editor, "x")
     assert "The addendum is empty" not in told(editor)
+    assert chart.desk.entry(newest(chart)).header.addenda == 1
+
+
+def test_a_draft_that_is_gone_signs_nothing_twice(page: SessionsPage, chart: Chart) -> None:
+    with pytest.raises(Gone):
+        chart.desk.add_addendum(newest(chart), "More.", draft_id=999)
     assert chart.desk.entry(newest(chart)).header.addenda == 1
 
 

@@ -259,6 +259,15 @@ def test_carried_text_is_marked_until_it_is_kept(
     assert chart.said.words == ["It is in this note already."]
 
 
+def test_marks_follow_any_script(page: SessionsPage, qtbot: QtBot) -> None:
+    page.begin()
+    plan = editor(page).parts.part("plan")
+    lines = "🌊 two waves 🌊\nCafe\u0301 at noon"
+    plan.take({**plan.row(), "text": f"🙂🙂\n{lines}", "carried": "🌊 two waves 🌊\nCafé at noon"})
+    marks = [mark.cursor.selectedText() for mark in plan.editor.extraSelections()]
+    assert marks == ["🌊 two waves 🌊", "Cafe\u0301 at noon"]
+
+
 def test_carried_text_can_be_taken_out_again(
     page: SessionsPage, chart: Chart, qtbot: QtBot
 ) -> None:

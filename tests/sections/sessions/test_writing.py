@@ -13,6 +13,7 @@ from therapist_emr.sections.sessions.templates import templates_for
 from therapist_emr.sections.sessions.writing import (
     Carried,
     begin_note,
+    carried_lines,
     carry_forward,
     change_kind,
     code_and_words,
@@ -20,7 +21,6 @@ from therapist_emr.sections.sessions.writing import (
     offered,
     plan_objectives,
     start_time,
-    still_carried,
     switch_template,
     usual_template,
     without_carried,
@@ -53,7 +53,7 @@ def test_the_booked_time_counts_when_it_is_for_today(booked: str, start: str) ->
 def test_place_modality_and_code_follow_the_last_session() -> None:
     last = note("2026-11-10", "a", "b", place="video", modality="couple", participants="Ana",
                 service_code="CD789")  # fmt: skip
-    body = begin_note(SECTION.kind("session"), now(), last=last, template_key="soap")
+    body = begin_note(SECTION.kind("session"), now(), last=last, preferred=("", "gone", "soap"))
     assert (body["place"], body["modality"], body["participants"]) == ("video", "couple", "Ana")
     assert body["service_code"] == "CD789"
     assert body["template"] == "soap"
@@ -156,15 +156,17 @@ LINES = st.lists(st.text(st.characters(exclude_characters="\n"), max_size=8), ma
 
 
 @given(LINES, LINES)
-def test_marks_cover_exactly_the_lines_that_were_carried(
+def test_exactly_the_lines_that_were_carried_are_taken_out(
     carried: list[str], own: list[str]
 ) -> None:
     text = "\n".join(own + carried)
-    wanted = {line for line in carried if line.strip()}
-    marks = still_carried(text, "\n".join(carried))
-    found = [text[at : at + length] for at, length in marks]
-    assert found == [line for line in own + carried if line in wanted]
-    assert not wanted & set(without_carried(text, "\n".join(carried)).split("\n"))
+    wanted = carried_lines("\n".join(carried))
+    assert wanted == {line for line in carried if line.strip()}
+    kept = without_carried(text, "\n".join(carried)).split("\n")
+    assert not wanted & set(kept)
+    assert [line for line in own if line.strip() and line not in wanted] == [
+        line for line in kept if line.strip()
+    ]
 
 
 def test_the_next_session_is_offered_a_week_later() -> None:

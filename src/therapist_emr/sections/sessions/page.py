@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.sections.contract import Look
@@ -109,12 +110,14 @@ class SessionsPage(SectionPage):
             return
         self.flush()
         last = self._last_seen()
+        used = [key for _client, key in self.desk.settings.templates]
+        before = str((last or {}).get("template") or "")
         body = begin_note(
             chosen,
             self.desk.now(),
             booked=self.desk.client.next_visit,
             last=last,
-            template_key=self.desk.remembered_template() or str((last or {}).get("template") or ""),
+            preferred=(self.desk.remembered_template(), before, *used[-1:]),
         )
         number = 0
         if chosen.numbered:
@@ -337,7 +340,12 @@ class SessionsPage(SectionPage):
         self._again("")
 
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
-        self.desk.say(told, lambda: self.open_draft(bring_back().header.id))
+        def undo() -> None:
+            draft = bring_back()
+            if isValid(self):
+                self.open_draft(draft.header.id)
+
+        self.desk.say(told, undo)
 
     def _change_kind(self, key: str) -> None:
         editor = self.editor

@@ -113,11 +113,10 @@ class AddendumEditor(QWidget):
         box.open()
 
     def _sign(self) -> None:
-        self._desk.add_addendum(self._entry.id, self.part.text())
+        self.autosave.flush()
+        self._desk.add_addendum(self._entry.id, self.part.text(), self._draft or None)
         self.autosave.forget()
-        if self._draft:
-            self._desk.discard(self._draft)
-            self._draft = 0
+        self._draft = 0
         self.signed.emit()
 
     def _body(self) -> Body:

@@ -152,7 +152,7 @@ class Reader(Column):
         if withdrawal is not None:
             self.add(_error_banner(withdrawal))
         self.text = BlocksView(blocks)
-        self.add(self.text)
+        self.add(self.text, space=SPACE.xs)
         self.add(Hairline(), space=SPACE.xs)
         self.signature = SignatureRow(reading.entry.current.signature, intact=reading.intact)
         self.add(self.signature)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.domain.text import clean_text
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.sessions.writing import still_carried, without_carried
+from therapist_emr.sections.sessions.writing import carried_lines, without_carried
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -101,10 +102,10 @@ class NotePart(NoteSection):
             self._row.pop(key, None)
 
     def _mark(self) -> None:
-        carried = str(self._row.get("carried") or "")
-        lines = still_carried(self.text(), carried) if carried else []
-        waiting = bool(lines) and not self._row.get("accepted")
-        marks = [self._marked(at, length) for at, length in lines] if waiting else []
+        lines = carried_lines(str(self._row.get("carried") or ""))
+        accepted = bool(self._row.get("accepted"))
+        marks = [] if accepted or not lines else self._marks(lines)
+        waiting = bool(marks)
         if marks or self.editor.extraSelections():
             self.editor.setExtraSelections(marks)
         day = words.iso_day(str(self._row.get("carried_from") or "")).rpartition(",")[0]
@@ -113,15 +114,22 @@ class NotePart(NoteSection):
         for widget in (self._chip, self._keep, self._remove):
             widget.setVisible(waiting)
 
-    def _marked(self, at: int, length: int) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.editor.document())
-        cursor.setPosition(at)
-        cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+    def _marks(self, lines: frozenset[str]) -> list[QTextEdit.ExtraSelection]:
         look = QTextCharFormat()
         look.setBackground(theme.color("amberSoft"))
-        mark.cursor, mark.format = cursor, look
-        return mark
+        marks = []
+        block = self.editor.document().begin()
+        while block.isValid():
+            if clean_text(block.text()) in lines:
+                cursor = QTextCursor(block)
+                cursor.movePosition(
+                    QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+                )
+                mark = QTextEdit.ExtraSelection()
+                mark.cursor, mark.format = cursor, look
+                marks.append(mark)
+            block = block.next()
+        return marks
 
     def _moved(self) -> None:
         if self.editor.hasFocus():

@@ -27,11 +27,12 @@ def begin_note(
     *,
     booked: str = "",
     last: Values | None = None,
-    template_key: str = "",
+    preferred: Sequence[str] = (),
 ) -> Body:
     """Return the body of a new note: today, now or the booked time, and what was usual before.
 
-    `booked` is the wall time of the client's next visit; `last` the body of the last session.
+    `booked` is the wall time of the client's next visit; `last` the body of the last session;
+    `preferred` names templates, the first that fits the kind is taken.
     """
     body = kind.form.blank()
     keys = {field.key for field in kind.form.fields}
@@ -40,7 +41,7 @@ def begin_note(
     for key in KEPT_FROM_LAST:
         if key in keys and last is not None and last.get(key):
             body[key] = last[key]
-    chosen = usual_template(kind.key, template_key)
+    chosen = usual_template(kind.key, *preferred)
     if chosen is not None:
         body["template"] = chosen.key
         body["notes"] = chosen.narrative()
@@ -55,10 +56,10 @@ def start_time(now: Moment, booked: str = "") -> str:
     return wall.strftime("%H:%M")
 
 
-def usual_template(kind: str, remembered: str = "", last: str = "") -> Template | None:
-    """Return the template to begin with: remembered for the client, last used, or the first."""
+def usual_template(kind: str, *preferred: str) -> Template | None:
+    """Return the template to begin with: the first preferred one, else DAP, else the first."""
     offered = {found.key: found for found in templates_for(kind)}
-    for key in (remembered, last, FALLBACK):
+    for key in (*preferred, FALLBACK):
         if key in offered:
             return offered[key]
     return next(iter(offered.values()), None)
@@ -158,20 +159,14 @@ def _place(rows: Sequence[Row], key: str) -> Row | None:
     return next((row for row in rows if key and row.get("key") == key), None)
 
 
-def still_carried(text: str, carried: str) -> list[tuple[int, int]]:
-    """Return (start, length) of the lines that still read as they were carried."""
-    wanted = {line for line in carried.split("\n") if line.strip()}
-    found, at = [], 0
-    for line in text.split("\n"):
-        if line in wanted:
-            found.append((at, len(line)))
-        at += len(line) + 1
-    return found
+def carried_lines(carried: str) -> frozenset[str]:
+    """Return the lines that count as carried as long as they stay as they are."""
+    return frozenset(line for line in carried.split("\n") if line.strip())
 
 
 def without_carried(text: str, carried: str) -> str:
     """Return the text without the lines that still read as they were carried."""
-    wanted = {line for line in carried.split("\n") if line.strip()}
+    wanted = carried_lines(carried)
     kept = [line for line in text.split("\n") if line not in wanted]
     return "\n".join(kept).strip("\n")
 
