@@ -26,8 +26,8 @@ from therapist_emr.store.connection import Connection
 class Practice:
     """Hand out the desks of one open practice.
 
-    `clients`, `charting`, `drafting`, `newcomer`, `reader`, `search` and `backups` share one connection and
-    belong to its thread; a job opens a practice of its own over a connection of its own.
+    `clients`, `charting`, `drafting`, `newcomer`, `reader`, `search` and `backups` share one
+    connection and belong to its thread; a job opens a practice of its own over its own connection.
     """
 
     def __init__(self, work: Work) -> None:
