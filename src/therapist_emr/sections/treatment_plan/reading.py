@@ -45,6 +45,7 @@ def facts_of(body: Values) -> Mapping[str, Any]:
             "target": objective.get("target_value"),
             "unit": objective.get("unit"),
             "due": objective.get("target_date"),
+            "met_on": objective.get("met_on"),
             "status": objective.get("status") or "active",
         }
         for label, objective in objectives(body)

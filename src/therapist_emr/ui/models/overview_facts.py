@@ -31,7 +31,7 @@ class MedicationLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine:
-    """Hold one objective and how far it has come."""
+    """Hold one objective and how far it has come; `due` is when it was met, once it is."""
 
     label: str
     text: str
@@ -89,7 +89,9 @@ def reviewed_words(told: Told, today: date) -> str:
     """Return "Reviewed with client Nov 10", or nothing when it never was."""
     for _header, facts in standing_entries(told):
         if on := str(facts.get("reviewed_on") or ""):
-            return f"Reviewed with {facts.get('with') or 'client'} {near_day(on, today)}"
+            named = str(facts.get("with") or "client")
+            who = "client" if named.casefold() == "client" else named
+            return f"Reviewed with {who} {near_day(on, today)}"
     return ""
 
 
@@ -145,12 +147,13 @@ def _objective(
         points=points_of(str(row.get("id") or ""), history),
         today=today,
     )
+    shown = str(row.get("met_on") or "") if found.met else due
     return ObjectiveLine(
         label=str(row.get("label") or ""),
         text=str(row.get("text") or ""),
         words=found.words or "On the way",
         fraction=found.fraction or 0.0,
-        due=near_day(due, today) if due else "",
+        due=near_day(shown, today) if shown else "",
         met=found.met,
         overdue=found.overdue,
     )

@@ -32,7 +32,7 @@ class ClientsPage(Surface):
         self._asked_for_list = False
         self.list = ClientList(practice.clients)
         self.chart = Chart(practice.sections)
-        self.new = NewClientPage(practice)
+        self._new: NewClientPage | None = None
         self._nobody = EmptyState(
             "clients",
             "No chart is open",
@@ -42,7 +42,7 @@ class ClientsPage(Surface):
             self.new_client,
         )
         self._stack = QStackedWidget()
-        for page in (self._nobody, self.chart, self.new):
+        for page in (self._nobody, self.chart):
             self._stack.addWidget(page)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,13 +57,21 @@ class ClientsPage(Surface):
         self.list.new_wanted.connect(self.new_client)
         self.chart.room_changed.connect(self._make_room)
         self.chart.clients_wanted.connect(self.show_list)
-        self.new.added.connect(self._added)
-        self.new.closed.connect(self._left_new)
-        self.new.discarded.connect(self._discarded_new)
-        self.new.other_wanted.connect(self.open_client)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.show_list)
+
+    @property
+    def new(self) -> NewClientPage:
+        """Return the page of a new client, made when it is first wanted."""
+        if self._new is None:
+            self._new = NewClientPage(self._practice)
+            self._new.added.connect(self._added)
+            self._new.closed.connect(self._left_new)
+            self._new.discarded.connect(self._discarded_new)
+            self._new.other_wanted.connect(self.open_client)
+            self._stack.addWidget(self._new)
+        return self._new
 
     @property
     def client_id(self) -> int:
@@ -79,7 +87,8 @@ class ClientsPage(Surface):
         draft_id: int | None = None,
     ) -> None:
         """Show a chart: its overview, a section, an entry or a draft in it."""
-        self.new.flush()
+        if self._new is not None:
+            self._new.flush()
         if self.chart.client_id != client_id:
             self._take_chart(client_id)
         self._asked_for_list = False
@@ -129,7 +138,8 @@ class ClientsPage(Surface):
     def flush(self) -> None:
         """Put what is being typed on disk now."""
         self.chart.flush()
-        self.new.flush()
+        if self._new is not None:
+            self._new.flush()
 
     def refresh(self) -> None:
         """Read list and chart again."""

@@ -39,25 +39,33 @@ class ProfilePage(SectionPage):
         self.history = Button("Changes", Kind.QUIET, "history", on_click=self.show_history)
         self.reader = Column("Profile", width=WIDTH, top=SPACE.l)
         self.changes = Column("Changes to the profile", width=WIDTH, top=SPACE.l)
-        section = desk.section(KEY)
-        self.editor = FormEditor(
-            PROFILE,
-            "Profile",
-            "Save profile",
-            suggest=lambda source, typed: section.suggest(source, typed),
-            today=lambda: desk.now().day,
-            problems=lambda values: desk.problems(KEY, KEY, values),
-            save=self._save,
-        )
-        self.editor.asked.connect(self._keep)
-        self.editor.cancelled.connect(self._cancel)
+        self._editor: FormEditor | None = None
         self._stack = QStackedWidget()
-        for page in (self.reader, self.editor, self.changes):
+        for page in (self.reader, self.changes):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.refresh()
+
+    @property
+    def editor(self) -> FormEditor:
+        """Return the form, made when it is first wanted."""
+        if self._editor is None:
+            desk, section = self.desk, self.desk.section(KEY)
+            self._editor = FormEditor(
+                PROFILE,
+                "Profile",
+                "Save profile",
+                suggest=lambda source, typed: section.suggest(source, typed),
+                today=lambda: desk.now().day,
+                problems=lambda values: desk.problems(KEY, KEY, values),
+                save=self._save,
+            )
+            self._editor.asked.connect(self._keep)
+            self._editor.cancelled.connect(self._cancel)
+            self._stack.addWidget(self._editor)
+        return self._editor
 
     def header_buttons(self) -> Sequence[QWidget]:
         """Return the ways to the changes and to editing, while reading."""
@@ -66,7 +74,7 @@ class ProfilePage(SectionPage):
 
     def begin(self, kind: str = "") -> None:
         """Edit the profile: the draft already begun, or what it says now."""
-        if self._stack.currentWidget() is self.editor:
+        if self._stack.currentWidget() is self._editor:
             return
         drafts = self.desk.drafts(KEY)
         draft = self.desk.draft(drafts[0].id) if drafts else None
@@ -88,7 +96,8 @@ class ProfilePage(SectionPage):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        self.editor.flush()
+        if self._editor is not None:
+            self._editor.flush()
 
     def refresh(self) -> None:
         """Read the profile again, unless it is being edited."""
