@@ -13,10 +13,12 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def clean_text(text: str) -> str:
     """Return the text in NFC with one kind of line break; what no file may hold becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _BREAK.sub("\n", text)
-    return unicodedata.normalize("NFC", _UNSTORABLE.sub(REPLACEMENT, text))
+    if any(char in text for char in "\r\u2028\u2029"):
+        text = _BREAK.sub("\n", text)
+    # What prints is storable; looking for what does not is slower, and drafts are saved often.
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = _UNSTORABLE.sub(REPLACEMENT, text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:

@@ -26,6 +26,8 @@ def loads(text: str) -> Any:
 def storable(value: Any) -> Any:
     """Return what was typed with NUL, lone surrogates and endless numbers visibly replaced."""
     if isinstance(value, str):
+        if value.isascii() and "\0" not in value:
+            return value
         return _UNSTORABLE.sub(REPLACEMENT, value)
     if isinstance(value, Mapping):
         return {storable(str(key)): storable(item) for key, item in value.items()}
