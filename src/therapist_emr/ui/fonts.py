@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtGui import QFontDatabase, QTextLayout
 
 from therapist_emr import paths
 
@@ -18,10 +19,20 @@ def families() -> tuple[str, str]:
 
     On Windows and macOS the first is empty: Qt's own default is the system's font.
     """
+    # Qt warns once a script that Inter has no rules for; another font takes over, as it should.
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     if sys.platform in {"win32", "darwin"}:
         return "", mono
-    return _inter(), mono
+    family = _inter()
+    _help_out()
+    return family, mono
+
+
+def _help_out() -> None:
+    """Lend the fonts of the PDF for scripts that a bare Linux has no font for."""
+    for file in sorted(paths.resource("fonts", "pdf").glob("*.tt[fc]")):
+        QFontDatabase.addApplicationFont(str(file))
 
 
 def _inter() -> str:
@@ -33,3 +44,59 @@ def _inter() -> str:
             names = QFontDatabase.applicationFontFamilies(number)
             family = family or (names[0] if names else "")
     return family
+
+
+_SMILE = "🙂"
+_SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("陈", "wqy-microhei.ttc"),
+    ("ش", "NotoSansArabic-Regular.ttf"),
+    ("ש", "NotoSansHebrew-Regular.ttf"),
+    ("प", "NotoSansDevanagari-Regular.ttf"),
+    ("প", "NotoSansBengali-Regular.ttf"),
+    ("પ", "NotoSansGujarati-Regular.ttf"),
+    ("ਪ", "NotoSansGurmukhi-Regular.ttf"),
+    ("ப", "NotoSansTamil-Regular.ttf"),
+    ("ప", "NotoSansTelugu-Regular.ttf"),
+    ("ಪ", "NotoSansKannada-Regular.ttf"),
+    ("പ", "NotoSansMalayalam-Regular.ttf"),
+    ("ප", "NotoSansSinhala-Regular.ttf"),
+    ("ป", "NotoSansThai-Regular.ttf"),
+    ("ປ", "NotoSansLao-Regular.ttf"),
+    ("ប", "NotoSansKhmer-Regular.ttf"),
+    ("ပ", "NotoSansMyanmar-Regular.ttf"),
+    ("პ", "NotoSansGeorgian-Regular.ttf"),
+    ("Պ", "NotoSansArmenian-Regular.ttf"),
+    ("አ", "NotoSansEthiopic-Regular.ttf"),
+    (_SMILE, "NotoEmoji_400Regular.ttf"),
+)
+"""A letter of each script, and the shipped font that writes it."""
+
+
+def add_missing_scripts() -> list[str]:
+    """Add our own fonts for scripts that no font of this computer writes; return their names.
+
+    A name in any script must be readable on a bare desktop too. It takes a moment, so it is done
+    after the window was first seen.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        return []
+    added = []
+    for letter, name in _SCRIPTS:
+        file = paths.resource("fonts", "pdf", name)
+        if not _is_drawn(letter) and file.is_file():
+            number = QFontDatabase.addApplicationFont(str(file))
+            for family in QFontDatabase.applicationFontFamilies(number):
+                if letter == _SMILE:
+                    QFontDatabase.addApplicationEmojiFontFamily(family)
+            added.append(name)
+    return added
+
+
+def _is_drawn(letter: str) -> bool:
+    """Tell whether some font draws a letter, fallbacks included."""
+    layout = QTextLayout(letter)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    runs = layout.glyphRuns()
+    return bool(runs) and all(all(run.glyphIndexes()) for run in runs)
