@@ -42,10 +42,3 @@ def test_the_systems_own_font_is_kept_where_it_is_good(
 def test_without_the_font_files_qt_chooses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(paths, "resource", tmp_path.joinpath)
     assert fonts._inter() == ""
-
-
-@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="these bring a good font")
-@pytest.mark.parametrize("script", ["SimplifiedChinese", "Arabic", "Hebrew", "Devanagari", "Thai"])
-def test_a_name_in_any_script_finds_a_font(script: str) -> None:
-    fonts.families()
-    assert QFontDatabase.families(QFontDatabase.WritingSystem[script])

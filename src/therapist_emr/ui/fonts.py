@@ -20,19 +20,11 @@ def families() -> tuple[str, str]:
     On Windows and macOS the first is empty: Qt's own default is the system's font.
     """
     # Qt warns once a script that Inter has no rules for; another font takes over, as it should.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db*=false")
     mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     if sys.platform in {"win32", "darwin"}:
         return "", mono
-    family = _inter()
-    _help_out()
-    return family, mono
-
-
-def _help_out() -> None:
-    """Lend the fonts of the PDF for scripts that a bare Linux has no font for."""
-    for file in sorted(paths.resource("fonts", "pdf").glob("*.tt[fc]")):
-        QFontDatabase.addApplicationFont(str(file))
+    return _inter(), mono
 
 
 def _inter() -> str:
@@ -46,7 +38,6 @@ def _inter() -> str:
     return family
 
 
-_SMILE = "🙂"
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("陈", "wqy-microhei.ttc"),
     ("ش", "NotoSansArabic-Regular.ttf"),
@@ -67,7 +58,6 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("პ", "NotoSansGeorgian-Regular.ttf"),
     ("Պ", "NotoSansArmenian-Regular.ttf"),
     ("አ", "NotoSansEthiopic-Regular.ttf"),
-    (_SMILE, "NotoEmoji_400Regular.ttf"),
 )
 """A letter of each script, and the shipped font that writes it."""
 
@@ -84,10 +74,7 @@ def add_missing_scripts() -> list[str]:
     for letter, name in _SCRIPTS:
         file = paths.resource("fonts", "pdf", name)
         if not _is_drawn(letter) and file.is_file():
-            number = QFontDatabase.addApplicationFont(str(file))
-            for family in QFontDatabase.applicationFontFamilies(number):
-                if letter == _SMILE:
-                    QFontDatabase.addApplicationEmojiFontFamily(family)
+            QFontDatabase.addApplicationFont(str(file))
             added.append(name)
     return added
 
