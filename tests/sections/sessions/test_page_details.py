@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import CODES, Chart
 from tests.sections.sessions.seen import card
 from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.sessions.page_details import day_words, next_words, time_words
+from therapist_emr.sections.sessions.page_details import day_words, time_words
 from therapist_emr.sections.sessions.page_editor import Editor
+from therapist_emr.sections.sessions.page_foot import next_words
 from therapist_emr.sections.sessions.page_popover import (
     CodePopover,
     DatePopover,

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
@@ -12,9 +15,16 @@ from tests.sections.sessions.chart import Chart, note
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import card, dialog, told
 from therapist_emr.domain.entry import Draft
+from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.errors import UserError
 from therapist_emr.sections.sessions.page import SIGNED, SessionsPage
 from therapist_emr.sections.sessions.page_editor import Editor
-from therapist_emr.sections.sessions.page_popover import TimePopover
+from therapist_emr.sections.sessions.page_popover import (
+    CodePopover,
+    DatePopover,
+    NextPopover,
+    TimePopover,
+)
 from therapist_emr.sections.sessions.page_text import NotePart
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.dialogs import Dialog
@@ -121,12 +131,12 @@ def test_the_draft_is_offered_back_as_it_was_typed(
 ) -> None:
     page.begin()
     words = "  Two  blanks,\tno\u00a0tidying "
-    editor(page).parts.part("data").editor.insertPlainText(words.replace("\u00a0", " "))
+    editor(page).parts.part("data").editor.insertPlainText(words)
     editor(page).details.set_value("start", "half past")
     page.flush()
     again = show(chart)
     again.open_draft(only_draft(chart).header.id)
-    assert editor(again).parts.part("data").text() == words.replace("\u00a0", " ")
+    assert editor(again).parts.part("data").text() == words
     assert editor(again).details.facts["start"].value() == "half past"
     assert editor(again).bar.state_words() == "Saved 5:31 pm"
 
@@ -472,3 +482,97 @@ def test_opening_an_entry_saves_what_is_typed(
 def test_the_new_note_menu_offers_every_kind(page: SessionsPage) -> None:
     page.list.begin_wanted.emit("late_cancellation")
     assert editor(page).kind.key == "late_cancellation"
+
+
+def test_what_the_record_refuses_is_shown_like_any_problem(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    whole(page, qtbot).sign()
+    box = dialog(SignDialog)
+    chart.at(chart.clock.instant - timedelta(days=2))
+    box.accept()
+    assert page.editor is not None
+    assert editor(page).lines.texts() == ["Date: This is in the future."]
+    assert chart.desk.headers("sessions")[0].title == "Session 6"
+
+
+def test_a_name_that_is_missing_keeps_the_draft(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    whole(page, qtbot)
+    chart.practice.change_settings(replace(chart.practice.settings, profile=PracticeProfile()))
+    editor(page).sign()
+    with qtbot.captureExceptions() as raised:
+        dialog(SignDialog).accept()
+    assert isinstance(raised[0][1], UserError)
+    assert page.editor is not None
+    assert len(chart.desk.drafts("sessions")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"service_code": "AB"}, "service_code"),
+        ({"next_date": "soon"}, "next_date"),
+        ({"date": "2027-01-01"}, "date"),
+    ],
+)
+def test_the_first_problem_opens_where_it_is_mended(
+    page: SessionsPage, chart: Chart, change: dict[str, str], path: str
+) -> None:
+    body = {**note("2026-11-17", "Said", "Go on"), **change}
+    page.open_draft(chart.desk.begin("sessions", "session", body).header.id)
+    editor(page).sign()
+    opened = {"service_code": CodePopover, "next_date": NextPopover, "date": DatePopover}[path]
+    assert card(opened).isVisible()
+    assert editor(page).problems.count == 1
+
+
+def test_a_value_that_is_no_number_leads_to_its_objective(page: SessionsPage, chart: Chart) -> None:
+    rows = [{"id": "walk", "label": "Walk", "value": "some", "unit": "", "remark": ""}]
+    body = note("2026-11-17", "Said", "Go on", objectives=rows)
+    page.open_draft(chart.desk.begin("sessions", "session", body).header.id)
+    editor(page).sign()
+    assert editor(page).side.objectives.rows["walk"].value.hasFocus()
+
+
+def test_a_discarded_draft_comes_back_even_when_the_page_is_gone(
+    chart: Chart, dressed: None, qtbot: QtBot
+) -> None:
+    page = SessionsPage(chart.desk)
+    page.show()
+    page.begin()
+    write(page, qtbot, "data", "Slept")
+    editor(page).discard_wanted.emit()
+    shiboken6.delete(page)
+    assert chart.said.undo is not None
+    chart.said.undo()
+    assert only_draft(chart).body["notes"][0]["text"] == "Slept"
+
+
+def test_the_line_being_written_stays_in_sight(page: SessionsPage, qtbot: QtBot) -> None:
+    page.begin()
+    part = write(page, qtbot, "data", "Long")
+    for _line in range(60):
+        qtbot.keyClick(part.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(part.editor, "Last line")
+    bar = editor(page).page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    cursor = part.editor.mapTo(editor(page).page, part.editor.cursorRect().bottomLeft())
+    qtbot.waitUntil(
+        lambda: (
+            part.editor.mapTo(editor(page).page, part.editor.cursorRect().bottomLeft()).y()
+            <= editor(page).page.height()
+        )
+    )
+    assert cursor.x() >= 0
+
+
+def test_a_template_used_elsewhere_serves_a_new_client(show: Show, empty_chart: Chart) -> None:
+    other = empty_chart.practice.clients.add(
+        {"legal_name": "Omar Benkirane", "born": "5/5/1980", "status": "active"}
+    )
+    empty_chart.practice.desk(other.id).remember_template("girp")
+    page = show(empty_chart)
+    page.begin()
+    assert editor(page).details.facts["template"].value() == "GIRP"

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import Chart, note
 from tests.sections.sessions.seen import dialog
 from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.sessions.page_details import FootBar
 from therapist_emr.sections.sessions.page_editor import Editor
+from therapist_emr.sections.sessions.page_foot import FootBar
 from therapist_emr.sections.sessions.page_quick_fill import QuickFillSheet
 from therapist_emr.ui import theme
 

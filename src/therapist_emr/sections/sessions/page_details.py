@@ -8,9 +8,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate, read_time
@@ -18,19 +18,15 @@ from therapist_emr.forms.field import Choice, Values
 from therapist_emr.forms.form import Form
 from therapist_emr.sections.sessions.form import minutes
 from therapist_emr.sections.sessions.page_popover import (
-    CodePopover,
     DatePopover,
-    NextPopover,
     TimePopover,
 )
 from therapist_emr.sections.sessions.templates import Template, template
-from therapist_emr.sections.sessions.writing import code_and_words, next_week
-from therapist_emr.ui import style, theme
-from therapist_emr.ui.theme import SPACE, Role, Token
+from therapist_emr.ui import theme
+from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import FactButton
 from therapist_emr.ui.widgets.flow import FlowLayout
 from therapist_emr.ui.widgets.menu import Menu
-from therapist_emr.ui.widgets.text import PlainLabel, plain_tip
 
 TIMES = ("start", "stop")
 
@@ -49,35 +45,16 @@ def time_words(body: Values) -> str:
     told = [str(body.get(key) or "") for key in TIMES]
     start, stop = (read_time(one) for one in told)
     if start is None or stop is None:
-        shown = [_clock(one) for one in told if one]
+        shown = [clock_words(one) for one in told if one]
         return " to ".join(shown) or "Not set"
     lasted = minutes({"start": start.strftime("%H:%M"), "stop": stop.strftime("%H:%M")})
     return f"{words.clock_span(start, stop)}, {lasted} min"
 
 
-def _clock(typed: str) -> str:
+def clock_words(typed: str) -> str:
+    """Return a time as this reader writes it, or what was typed when it is none."""
     found: time | None = read_time(typed)
     return words.clock(found) if found is not None else typed
-
-
-def next_words(body: Values) -> str:
-    """Return "Tue, Nov 24, 5:30 pm", or "Not set"."""
-    day, at = str(body.get("next_date") or ""), str(body.get("next_time") or "")
-    if not day and not at:
-        return "Not set"
-    shown = _near_day(day)
-    return ", ".join(part for part in (shown, _clock(at) if at else "") if part)
-
-
-def _near_day(iso: str) -> str:
-    """Return "Tue, Nov 24": the next session is so near that its year says nothing."""
-    try:
-        whole = PartialDate.parse(iso).whole
-    except ValueError:
-        return iso
-    if whole is None:
-        return iso
-    return f"{words.weekday_day(whole).partition(',')[0]}, {words.short_day(whole, whole)}"
 
 
 class DetailsBar(QWidget):
@@ -222,170 +199,4 @@ class DetailsBar(QWidget):
             if left.y() == right.y():
                 x = right.x() - self.GAP // 2
                 painter.drawLine(x, left.y(), x, left.y() + left.height() - 1)
-        painter.end()
-
-
-class InlineFact(style.Ringed, QPushButton):
-    """Show a caption with its value beside it, to be changed by a press."""
-
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._label, self._value = label, ""
-        self.setProperty("focusRing", theme.RADIUS.control)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme.set_role(self, Role.BODY)
-
-    def set_value(self, value: str) -> None:
-        """Show another value."""
-        self._value = value
-        self.setAccessibleName(f"{self._label}: {value}")
-        self.setToolTip(plain_tip(value))
-        self.updateGeometry()
-        self.update()
-
-    def value(self) -> str:
-        """Return the value shown."""
-        return self._value
-
-    def restyle(self) -> None:
-        """Measure again."""
-        self.updateGeometry()
-
-    def _label_width(self) -> int:
-        return QFontMetrics(theme.font(Role.CAPTION)).horizontalAdvance(self._label) + theme.px(9)
-
-    def sizeHint(self) -> QSize:
-        """Return the room for caption and value."""
-        width = self._label_width() + self.fontMetrics().horizontalAdvance(self._value) + 2
-        return QSize(width, max(theme.px(24), self.fontMetrics().height() + 4))
-
-    def minimumSizeHint(self) -> QSize:
-        """Keep the caption and the start of the value in sight."""
-        least = self._label_width() + theme.px(44)
-        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint caption and value."""
-        painter = QPainter(self)
-        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.setFont(theme.font(Role.CAPTION))
-        painter.setPen(theme.color("text3"))
-        painter.drawText(self.rect(), left, self._label)
-        painter.setFont(self.font())
-        ink: Token = "accent" if self.underMouse() else "text"
-        painter.setPen(theme.color(ink))
-        room = self.rect().adjusted(self._label_width(), 0, 0, 0)
-        mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._value, mode, room.width())
-        painter.drawText(room, left, shown)
-        painter.end()
-
-
-class FootBar(QWidget):
-    """Stand below the note: the next session, the service code, and how to sign."""
-
-    edited = Signal(str)
-
-    def __init__(
-        self, form: Form, codes: Sequence[str], today: Callable[[], date], hint: str,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        keys = {field.key for field in form.fields}
-        self._codes = codes
-        self._today = today
-        self._body: dict[str, Any] = {}
-        self.next = InlineFact("Next session")
-        self.code = InlineFact("Service code")
-        self.next.clicked.connect(self._open_next)
-        self.code.clicked.connect(self._open_code)
-        self._keys = [k for k in ("next_date", "next_time", "service_code") if k in keys]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, SPACE.s, 0, SPACE.s)
-        row.setSpacing(SPACE.xl)
-        row.addWidget(self.next)
-        row.addWidget(self.code)
-        row.addStretch(1)
-        self._hint = PlainLabel(hint, Role.CAPTION, "text3")
-        row.addWidget(self._hint)
-        self.next.setVisible("next_date" in keys)
-        self.code.setVisible("service_code" in keys)
-
-    def values(self) -> dict[str, Any]:
-        """Return what is set."""
-        return {key: self._body.get(key, "") for key in self._keys}
-
-    def show_body(self, body: Values) -> None:
-        """Show the values of a note."""
-        self._body = dict(body)
-        self._write()
-
-    def note(self, key: str, value: Any) -> None:
-        """Learn of a fact set elsewhere, on which offers here rest."""
-        self._body[key] = value
-
-    def open(self, key: str) -> None:
-        """Open what changes a value."""
-        if key == "service_code":
-            self._open_code()
-        else:
-            self._open_next()
-
-    def _set(self, key: str, value: str) -> None:
-        if self._body.get(key, "") != value:
-            self._body[key] = value
-            self._write()
-            self.edited.emit(key)
-
-    def _write(self) -> None:
-        self.next.set_value(next_words(self._body))
-        code = str(self._body.get("service_code") or "")
-        known = dict(code_and_words(entry) for entry in self._codes if entry.strip())
-        told = known.get(code.upper(), "")
-        self.code.set_value(f"{code} {told}".strip() or "Not set")
-
-    def _open_next(self) -> None:
-        card = NextPopover(self.window(), self._today)
-        body = self._body
-        card.show_next(
-            str(body.get("next_date") or ""), str(body.get("next_time") or ""), next_week(body)
-        )
-
-        def take() -> None:
-            self._set("next_date", card.date.iso())
-            self._set("next_time", card.time.iso())
-
-        card.edited.connect(take)
-        card.closed.connect(card.deleteLater)
-        card.open_at(self.next, card.date)
-        card.date.selectAll()
-
-    def _open_code(self) -> None:
-        card = CodePopover(self.window(), self._codes)
-        card.show_code(str(self._body.get("service_code") or ""))
-        card.edited.connect(lambda: self._set("service_code", card.code.value().upper()))
-        card.closed.connect(card.deleteLater)
-        card.open_at(self.code, card.code)
-        card.code.selectAll()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the hint go first where there is little room."""
-        super().resizeEvent(event)
-        parts = (self.next, self.code)
-        need = sum(one.sizeHint().width() for one in parts if not one.isHidden())
-        spare = self.width() - need - len(parts) * SPACE.xl
-        self._hint.setVisible(spare >= self._hint.sizeHint().width())
-
-    def minimumSizeHint(self) -> QSize:
-        """Need no room for the hint."""
-        least = self.next.minimumSizeHint().width() + self.code.minimumSizeHint().width()
-        return QSize(least + SPACE.xl, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairline above."""
-        painter = QPainter(self)
-        style.hairline(painter, 0, self.width(), 0)
         painter.end()

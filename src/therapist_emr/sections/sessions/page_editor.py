@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
@@ -17,9 +18,10 @@ from therapist_emr.forms.field import Problem
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.sessions.page_details import DetailsBar, FootBar
+from therapist_emr.sections.sessions.page_details import DetailsBar
 from therapist_emr.sections.sessions.page_fields import ExtraFields, ProblemLines
 from therapist_emr.sections.sessions.page_findings import Findings
+from therapist_emr.sections.sessions.page_foot import FootBar
 from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
@@ -58,6 +60,7 @@ class Editor(Surface):
         self._body = dict(body)
         self._draft = draft.header.id if draft is not None else 0
         self._panel_wanted: bool | None = None
+        self._written: QWidget | None = None
         keys = {field.key for field in kind.form.fields}
         self.autosave = Autosave(self._save, self)
         self.bar = EditorBar(title, self._who(), "Sign note", self.autosave, self._today)
@@ -158,6 +161,7 @@ class Editor(Surface):
         self.parts.refused.connect(self._refused)
         self.parts.left.connect(self.autosave.try_now)
         self.parts.cursor_moved.connect(self._follow)
+        self.page.verticalScrollBar().rangeChanged.connect(self._show_line)
         self.side.edited.connect(lambda: self._edited("objectives"))
         self.side.carry_wanted.connect(self.carry_forward)
         self.side.open_wanted.connect(self.open_wanted)
@@ -299,16 +303,18 @@ class Editor(Surface):
         self._notice.addWidget(notice)
         notice.announce()
 
-    def _follow(self, editor: QWidget, rect: QRect) -> None:
-        """Keep the line being written in sight, once it has been laid out."""
+    def _follow(self, editor: QWidget) -> None:
+        """Keep the line being written in sight, now and once it has been laid out."""
+        self._written = editor
+        QTimer.singleShot(0, self, self._show_line)
 
-        def show() -> None:
-            inner = self.page.widget()
-            if inner is not None and editor.isVisible():
-                at = editor.mapTo(inner, QPoint(rect.x(), rect.bottom()))
-                self.page.ensureVisible(at.x(), at.y(), 0, theme.px(SPACE.xxl))
-
-        QTimer.singleShot(0, editor, show)
+    def _show_line(self) -> None:
+        written, inner = self._written, self.page.widget()
+        if not isinstance(written, QTextEdit) or inner is None or not isValid(written):
+            return
+        if written.hasFocus() and written.isVisible():
+            at = written.mapTo(inner, written.cursorRect().bottomLeft())
+            self.page.ensureVisible(at.x(), at.y(), 0, theme.px(SPACE.xxl))
 
     def _toggle_panel(self) -> None:
         self._panel_wanted = self.side.isHidden()

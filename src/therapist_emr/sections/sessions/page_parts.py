@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Values
@@ -19,7 +19,7 @@ class Parts(QWidget):
     edited = Signal(str)
     refused = Signal(str)
     left = Signal()
-    cursor_moved = Signal(QWidget, QRect)
+    cursor_moved = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from therapist_emr.forms.field import Problem
 from therapist_emr.forms.form import Form
-from therapist_emr.sections.sessions.page_details import DetailsBar, FootBar
+from therapist_emr.sections.sessions.page_details import DetailsBar
 from therapist_emr.sections.sessions.page_fields import ExtraFields, ProblemLines
+from therapist_emr.sections.sessions.page_foot import FootBar
 from therapist_emr.sections.sessions.page_objectives import Objectives
 from therapist_emr.sections.sessions.page_text import NotePart
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -24,7 +24,7 @@ LONGEST_PASTE = 100_000
 class NotePart(NoteSection):
     """Hold one row of a note's texts; carried lines are marked until they are kept or changed."""
 
-    cursor_moved = Signal(QWidget, QRect)
+    cursor_moved = Signal(QWidget)
 
     def __init__(self, row: Values, parent: QWidget | None = None) -> None:
         self._row = dict(row)
@@ -133,4 +133,4 @@ class NotePart(NoteSection):
 
     def _moved(self) -> None:
         if self.editor.hasFocus():
-            self.cursor_moved.emit(self.editor, self.editor.cursorRect())
+            self.cursor_moved.emit(self.editor)

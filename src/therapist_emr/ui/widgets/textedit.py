@@ -24,6 +24,8 @@ from therapist_emr.ui.widgets.lineedit import paint_field
 from therapist_emr.ui.widgets.text import PlainLabel
 
 LINE_PERCENT = 150
+_FRAMES = {0xFDD0: "\n", 0xFDD1: "\n"}
+"""Marks of Qt's own frames; `toPlainText` would turn no-break spaces into plain ones as well."""
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
@@ -80,7 +82,7 @@ class GrowingText(QTextEdit):
 
     def text(self) -> str:
         """Return what was written, cleaned of what no file can hold."""
-        return clean_text(self.toPlainText())
+        return clean_text(self.document().toRawText().translate(_FRAMES))
 
     def set_text(self, text: str) -> None:
         """Show other text; undo starts anew."""
