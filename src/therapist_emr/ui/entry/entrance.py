@@ -25,10 +25,14 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
-from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, WrongPassphrase
+from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, Place, WrongPassphrase
 from therapist_emr.vault.throttle import Throttle, TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey
 
+NO_KEYRING = (
+    "This computer offers no keyring that keeps secrets safe. Your key is kept in a file beside "
+    "the practice instead, locked by your passphrase."
+)
 PRACTICES = "Practices (*.emr);;All files (*)"
 
 
@@ -201,6 +205,9 @@ class Entrance(OnePage):
     def _created(self, vault: OpenVault) -> None:
         self._vault = vault
         self._resume()
+        if vault.key_place is Place.FILE and self._setup is not None:
+            assert isinstance(self._setup.panel, SheetPanel)
+            self._setup.panel.saved_at(NO_KEYRING)
 
     def _unlocked(self, vault: OpenVault) -> None:
         settings = open_practice(vault.connection, self._clock).settings
