@@ -225,6 +225,7 @@ class Entrance(OnePage):
         assert self._setup is not None
         self._setup.offer_entrances(on=False)
         settings = self._settings()
+        self._setup.know(settings.profile)
         if not settings.profile.clinician:
             self._setup.show_practice()
         elif not settings.sheet_checked:

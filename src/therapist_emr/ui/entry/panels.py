@@ -42,7 +42,9 @@ class Panel(QWidget):
         self.notice = PlainLabel("", Role.BODY, "red", wrap=True)
         self.notice.hide()
         self.action = Button(action, Kind.PRIMARY, on_click=self.submit)
-        self.back = Button("Back", Kind.QUIET, "chevron-left", on_click=self.back_asked.emit)
+        self.back = Button(
+            "Back", Kind.QUIET, "chevron-left", on_click=self.back_asked.emit, parent=self
+        )
         self.back.setVisible(back)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

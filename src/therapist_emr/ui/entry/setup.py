@@ -90,6 +90,10 @@ class SetupPage(QWidget):
         row.addWidget(Scroll(page, "Setting up"), 1)
         self.show_practice()
 
+    def know(self, profile: PracticeProfile) -> None:
+        """Take over the practice's name from an earlier evening."""
+        self._profile = profile
+
     def show_practice(self) -> None:
         """Show the first step."""
         self._show(self._practice_panel, 0)
