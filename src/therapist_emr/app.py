@@ -34,32 +34,25 @@ def open_window(practice: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from therapist_emr.domain.clock import SystemClock
-    from therapist_emr.ui import style
     from therapist_emr.ui.files import Files
-    from therapist_emr.ui.jobs import JobRunner
     from therapist_emr.ui.machine import Machine
-    from therapist_emr.ui.session import Computer
-    from therapist_emr.ui.window import TITLE, Window
+    from therapist_emr.ui.window import TITLE, make_window
     from therapist_emr.vault.keyring_store import SystemKeyring
 
     logs.start(paths.log_dir())
     app = QApplication([TITLE])
     app.setApplicationName(TITLE)
     machine = Machine()
-    theme = style.install(app, machine.mode, machine.percent)
-    computer = Computer(theme, machine, Files(), SystemClock())
-    window = Window(app, computer, SystemKeyring(), JobRunner(_no_practice))
+    window = make_window(app, machine, Files(), SystemClock(), SystemKeyring())
     window.begin(practice or machine.last_file or paths.default_practice_path())
     window.show()
     return app.exec()
 
 
-def _no_practice() -> None:
-    raise UserError("No practice is open.")
+def take_tour(folder: Path, part: str = "") -> int:
+    """Take the tour, or play one part of it, and leave its pictures; return the exit code."""
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from therapist_emr.ui.tour import play, tour
 
-
-def take_tour(folder: Path) -> int:
-    """Take the tour and leave its pictures in a folder; return the exit code."""
-    from therapist_emr.ui.tour import tour
-
-    return tour(folder)
+    return play(folder, part) if part else tour(folder)

@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
     tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
     tour.add_argument("dir", type=Path, metavar="DIR")
+    tour.add_argument("--part", default="", help=argparse.SUPPRESS)
     return made
 
 
@@ -338,7 +339,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from therapist_emr.app import open_window, take_tour
 
         if arguments.command == "tour":
-            return take_tour(arguments.dir)
+            return take_tour(arguments.dir, arguments.part)
         return open_window(arguments.practice)
     except UserError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)

@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr import logs
 from therapist_emr.domain import words
+from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
-from therapist_emr.ui import theme
+from therapist_emr.ui import style, theme
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.entry.entrance import Entrance
+from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
-from therapist_emr.ui.jobs import AnyRunner
+from therapist_emr.ui.jobs import AnyRunner, JobRunner
+from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.session import Computer, Session, begin_session
 from therapist_emr.ui.shell import Shell
@@ -62,6 +65,11 @@ class Window(QWidget):
         self._restore_geometry()
 
     # --- the way in ----------------------------------------------------------------------
+
+    @property
+    def theme(self) -> theme.Theme:
+        """Return the switch for colours and text size."""
+        return self._computer.theme
 
     @property
     def entrance(self) -> Entrance | None:
@@ -280,3 +288,15 @@ class Window(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.color("surface"))
         painter.end()
+
+
+def make_window(
+    app: QApplication, machine: Machine, files: Files, clock: Clock, keystore: KeyStore
+) -> Window:
+    """Dress the application and put its one window together."""
+    look = style.install(app, machine.mode, machine.percent)
+    return Window(app, Computer(look, machine, files, clock), keystore, JobRunner(_no_practice))
+
+
+def _no_practice() -> None:
+    raise UserError("No practice is open.")

@@ -43,7 +43,7 @@ class Banner(QWidget):
         super().__init__(parent)
         self._tone = tone
         self._title = PlainLabel(title, Role.STRONG, wrap=True)
-        self._words = PlainLabel(words, Role.CAPTION, "text2", wrap=True)
+        self._words = PlainLabel(words, Role.CAPTION, "text2", wrap=True, parent=self)
         self._words.setVisible(bool(words))
         sign = IconLabel(icon or TONE_ICON[tone], TONE_INK[tone], 20)
         text = QVBoxLayout()
@@ -57,7 +57,7 @@ class Banner(QWidget):
         row.setSpacing(theme.SPACE.m)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
-        self.button = Button(action, on_click=on_action)
+        self.button = Button(action, on_click=on_action, parent=self)
         self.button.setVisible(bool(action))
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:

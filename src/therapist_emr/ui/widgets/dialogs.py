@@ -32,7 +32,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.title = PlainLabel(title, Role.NAME)
-        self.words = PlainLabel(words, Role.BODY, "text2", wrap=True)
+        self.words = PlainLabel(words, Role.BODY, "text2", wrap=True, parent=self)
         self.words.setVisible(bool(words))
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
