@@ -14,7 +14,6 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.dialogs import Dialog
-from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Scroll, Tray
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -22,8 +21,9 @@ from therapist_emr.ui.widgets.textedit import ReadingText
 
 OWN = "own_words"
 LABELS = 132
-TALL = 680
-TOLD = 132
+TALL, TOLD = 740, 96
+LEAST = 140
+OWN_LABEL = "In your own words"
 
 
 class QuickFillSheet(Dialog):
@@ -41,17 +41,15 @@ class QuickFillSheet(Dialog):
         normal.setToolTip("Tick the usual answer in every area that is still empty")
         normal.clicked.connect(self.fill_normal)
         self.add(normal)
-        self.add(self._scrolled(ticked))
-        self.own = LineEdit(placeholder="Anything the ticks do not say")
+        self.own = LineEdit(placeholder="Anything the ticks do not say", name=OWN_LABEL)
         self.own.set_value(self._before.get(OWN, {}).get("text", ""))
-        own = FieldRow("In your own words", self.own, marker="optional", reserve=False)
-        own.setContentsMargins(0, SPACE.s, 0, 0)
-        self.add(own)
+        self.body.addWidget(self._scrolled(ticked), 1)
         self._told = ReadingText(role=Role.BODY, name="What will be written")
         tray = Tray()
         tray.column.addWidget(self._told)
+        tray.column.addStretch(1)
         told = Scroll(tray, "What will be written")
-        told.setFixedHeight(theme.px(TOLD))
+        told.setFixedHeight(min(theme.px(TOLD), LEAST))
         self.add(told)
         self.clear = Button("Clear all", Kind.QUIET, on_click=self.clear_all)
         self.hint.addWidget(self.clear)
@@ -61,7 +59,7 @@ class QuickFillSheet(Dialog):
         self._tell()
         host = self.parentWidget()
         room = host.window().height() if host is not None else theme.px(TALL)
-        self.setFixedHeight(max(theme.px(440), min(theme.px(TALL), room - 2 * SPACE.l)))
+        self.setFixedHeight(min(theme.px(TALL), max(room - 2 * SPACE.l, theme.px(TALL) // 2)))
         first = next(iter(self.areas.values()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -80,13 +78,18 @@ class QuickFillSheet(Dialog):
             choice.set_values(ticked.get(area.key, ()))
             choice.edited.connect(self._tell)
             self.areas[area.key] = choice
-            label = PlainLabel(area.label, Role.LABEL, wrap=True)
-            label.setContentsMargins(0, SPACE.xs, 0, 0)
-            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(choice, number, 1)
+            self._add_row(grid, number, area.label, choice)
+        self._add_row(grid, len(self.areas), OWN_LABEL, self.own)
         scroll = Scroll(inner, self._sheet.title)
-        scroll.setMinimumHeight(theme.px(280))
+        scroll.setMinimumHeight(LEAST)
         return scroll
+
+    @staticmethod
+    def _add_row(grid: QGridLayout, number: int, words: str, control: QWidget) -> None:
+        label = PlainLabel(words, Role.LABEL, wrap=True)
+        label.setContentsMargins(0, SPACE.xs, 0, 0)
+        grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(control, number, 1)
 
     def ticked(self) -> dict[str, list[str]]:
         """Return what is ticked, by area."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.entry import Body, EntryHeader, EntryStatus
-from therapist_emr.domain.plan import Point
+from therapist_emr.domain.plan import Point, measured
 from therapist_emr.domain.text import shorten
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.forms.field import Values
@@ -182,7 +182,7 @@ class NoteSide(SidePanel):
             target=float(target) if isinstance(target, int | float) else None,
             unit=str(objective.get("unit") or ""),
         )
-        last = f"{points[-1].value:g} {trend.unit}".strip()
+        last = measured(points[-1].value, trend.unit)
         return Fold(trend.title, TrendPlot(trend), remark=last, open_now=open_now)
 
     def _medicines(self, medications: Sequence[tuple[str, str]]) -> Fold:

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from therapist_emr.domain import words
+from therapist_emr.domain.plan import measured
 from therapist_emr.forms.blocks import Block, Heading, Items, Note, Pairs, Paragraph
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks, value_words
@@ -132,7 +133,7 @@ def _findings(body: Values, key: str) -> str:
 
 def _worked(row: Values) -> str:
     value = row.get("value")
-    shown = f"{value:g} {row.get('unit') or ''}".strip() if isinstance(value, int | float) else ""
+    shown = measured(value, str(row.get("unit") or "")) if isinstance(value, int | float) else ""
     told = ", ".join(part for part in (shown, row.get("remark")) if part)
     return f"{row.get('label')}: {told}" if told else str(row.get("label") or "")
 
