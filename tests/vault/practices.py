@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import transaction
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.keyring_store import KeyringError, KeyStore, MemoryKeyring
+from therapist_emr.vault.keyring_store import (
+    KeyringError,
+    KeyringLocked,
+    KeyringMissing,
+    KeyringRefused,
+    KeyringSilent,
+    KeyStore,
+    MemoryKeyring,
+)
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault
 from therapist_emr.vault.throttle import Throttle
@@ -21,6 +30,15 @@ from therapist_emr.vault.wrap import KdfParams
 
 FAST = KdfParams(memory_kib=64, time=1, lanes=1)
 PASSPHRASE = "seven quiet herons"
+FAILURES = [KeyringMissing, KeyringLocked, KeyringRefused, KeyringSilent]
+
+
+class Surprise(Exception):
+    """A bug, as opposed to a trouble of the computer."""
+
+
+def surprised(*_: object, **__: object) -> None:
+    raise Surprise
 
 
 @dataclass
@@ -88,6 +106,15 @@ def write(vault: OpenVault, key: str, value: str = "x") -> None:
 
 def read(vault: OpenVault, key: str) -> str | None:
     return Meta(vault.connection).get(key)
+
+
+def actions(vault: OpenVault) -> list[str]:
+    return [row.action for row in AuditTrail(vault.connection).rows()]
+
+
+def secrets_of(tools: Tools) -> dict[tuple[str, str], str]:
+    assert isinstance(tools.keystore, MemoryKeyring)
+    return tools.keystore.secrets
 
 
 def key_of(vault: OpenVault) -> Key:

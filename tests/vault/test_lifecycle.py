@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,72 +9,33 @@ from pathlib import Path
 import pytest
 
 from tests.vault.practices import (
+    FAILURES,
     FAST,
     PASSPHRASE,
     BrokenKeyring,
+    Surprise,
     Tools,
+    actions,
     flipped,
     key_of,
     listing,
     read,
+    secrets_of,
+    surprised,
     write,
 )
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import SALT_BYTES
-from therapist_emr.store.errors import (
-    AlreadyExists,
-    Damaged,
-    DiskFull,
-    MissingFile,
-    NotAPractice,
-)
+from therapist_emr.store.errors import Damaged, DiskFull, MissingFile, NotAPractice
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.folders import SyncedFolder
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
-from therapist_emr.vault.keyring_store import (
-    KeyringError,
-    KeyringLocked,
-    KeyringMissing,
-    KeyringRefused,
-    KeyringSilent,
-    MemoryKeyring,
-)
+from therapist_emr.vault.keyring_store import KeyringError, KeyringLocked, MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, WrongPassphrase, WrongRecoveryKey
 from therapist_emr.vault.recovery import RecoveryKeyError, encode
 from therapist_emr.vault.throttle import TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey, wrap
-
-FAILURES = [KeyringMissing, KeyringLocked, KeyringRefused, KeyringSilent]
-
-
-class Surprise(Exception):
-    """A bug, as opposed to a trouble of the computer."""
-
-
-def actions(vault: OpenVault) -> list[str]:
-    return [row.action for row in AuditTrail(vault.connection).rows()]
-
-
-def secrets_of(tools: Tools) -> dict[tuple[str, str], str]:
-    assert isinstance(tools.keystore, MemoryKeyring)
-    return tools.keystore.secrets
-
-
-def test_a_new_practice_is_open_private_and_alone_in_its_folder(tools: Tools) -> None:
-    vault = tools.create()
-    assert vault.key_place is Place.KEYRING
-    assert vault.warnings == ()
-    assert actions(vault) == ["create practice"]
-    for entry in tools.path.parent.iterdir():
-        assert stat.S_IMODE(entry.stat().st_mode) == 0o600
-    vault.lock("done")
-    assert listing(tools.path.parent) == {"practice.emr"}
-    assert stat.S_IMODE(tools.path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(tools.path.parent.stat().st_mode) == 0o700
-    assert tools.path.read_bytes()[:SALT_BYTES].hex() == vault.db_id
 
 
 def test_what_was_written_is_there_after_unlocking(tools: Tools) -> None:
@@ -88,107 +48,6 @@ def test_what_was_written_is_there_after_unlocking(tools: Tools) -> None:
     assert vault.fingerprint == fingerprint
     assert actions(vault) == ["create practice", "lock", "unlock"]
     vault.lock("done")
-
-
-@pytest.mark.parametrize("name", ["", "-wal", "-shm", "-journal", ".key", ".pending.key"])
-def test_a_new_practice_never_takes_the_place_of_anything(tools: Tools, name: str) -> None:
-    tools.path.parent.mkdir()
-    other = tools.path.with_name(tools.path.name + name)
-    other.write_bytes(b"somebody's charts")
-    with pytest.raises(AlreadyExists):
-        tools.create()
-    assert other.read_bytes() == b"somebody's charts"
-    assert listing(tools.path.parent) == {other.name}
-    assert secrets_of(tools) == {}
-
-
-def test_a_link_that_leads_nowhere_is_in_the_way_too(tools: Tools) -> None:
-    tools.path.parent.mkdir()
-    tools.path.symlink_to("nowhere")
-    with pytest.raises(AlreadyExists):
-        tools.create()
-
-
-def test_a_poor_passphrase_or_a_synced_folder_leaves_no_trace(tmp_path: Path) -> None:
-    keyring = MemoryKeyring()
-    with pytest.raises(PoorPassphrase):
-        lifecycle.create_practice(tmp_path / "a" / "practice.emr", "short", keyring)
-    with pytest.raises(SyncedFolder):
-        lifecycle.create_practice(tmp_path / "Dropbox" / "practice.emr", PASSPHRASE, keyring)
-    assert list(tmp_path.iterdir()) == []
-    assert keyring.secrets == {}
-
-
-@pytest.mark.parametrize("error", [*FAILURES, None])
-def test_without_a_usable_keyring_a_key_file_takes_its_place(
-    tools: Tools, error: type[KeyringError] | None
-) -> None:
-    tools.keystore = BrokenKeyring(error) if error else None
-    vault = tools.create()
-    assert vault.key_place is Place.FILE
-    vault.lock("done")
-    assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
-    vault = tools.unlock()
-    assert vault.key_place is Place.FILE
-    vault.lock("done")
-
-
-def test_a_creation_that_fails_leaves_nothing_behind(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail_late(*_: object) -> None:
-        raise Surprise
-
-    monkeypatch.setattr(Path, "rename", fail_late)
-    with pytest.raises(Surprise):
-        tools.create()
-    assert listing(tools.path.parent) == set()
-    assert secrets_of(tools) == {}
-    monkeypatch.undo()
-    tools.create().lock("done")
-
-
-def test_a_creation_that_fails_early_leaves_nothing_behind(
-    tools: Tools, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lifecycle, "wrap", _surprised)
-    with pytest.raises(Surprise):
-        tools.create()
-    assert listing(tools.path.parent) == set()
-
-
-def _surprised(*_: object, **__: object) -> None:
-    raise Surprise
-
-
-def test_what_a_killed_creation_left_is_swept_away_by_the_next(tools: Tools) -> None:
-    tools.path.parent.mkdir()
-    (tools.path.parent / ".practice.emr.new-0badf00d").write_bytes(b"half")
-    (tools.path.parent / ".practice.emr.new-0badf00d-wal").write_bytes(b"half")
-    (tools.path.parent / ".another.emr.new-0badf00d").write_bytes(b"not ours")
-    tools.create().lock("done")
-    assert listing(tools.path.parent) == {"practice.emr", ".another.emr.new-0badf00d"}
-
-
-def test_the_key_file_of_a_killed_creation_goes_with_it(tools: Tools) -> None:
-    tools.keystore = None
-    vault = tools.create()
-    vault.lock("done")
-    tools.path.rename(tools.path.with_name(".practice.emr.new-0badf00d"))
-    (tools.path.parent / ".practice.emr.new-0badf00d-wal").touch()
-    tools.create().lock("done")
-    tools.unlock().lock("done")
-    assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
-
-
-def test_a_key_file_that_is_not_the_unfinished_ones_is_in_the_way(tools: Tools) -> None:
-    tools.keystore = None
-    tools.create().lock("done")
-    tools.path.rename(tools.path.with_name("moved.emr"))
-    (tools.path.parent / ".practice.emr.new-0badf00d").write_bytes(bytes(5000))
-    with pytest.raises(AlreadyExists):
-        tools.create()
-    assert tools.path.with_name("practice.emr.key").exists()
 
 
 def test_wrong_passphrases_touch_nothing_and_are_slowed_down(tools: Tools) -> None:
@@ -482,7 +341,7 @@ def test_an_unlock_that_cannot_be_recorded_does_not_stay_open(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools.create().lock("done")
-    monkeypatch.setattr(OpenVault, "record", _surprised)
+    monkeypatch.setattr(OpenVault, "record", surprised)
     with pytest.raises(Surprise):
         tools.unlock()
     monkeypatch.undo()
