@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,12 @@ class Client:
         words = [word for word in self.name.split() if word[0].isalnum()] or [self.name or "?"]
         ends = [words[0], words[-1]] if len(words) > 1 else words[:1]
         return "".join(word[0] for word in ends).upper()[:2]
+
+
+def veiled(client: Client) -> Client:
+    """Return a client by initials only, for when others look at the screen."""
+    initials = "".join(f"{letter}. " for letter in client.monogram).strip()
+    return replace(client, name=initials, legal_name=initials, phone="")
 
 
 @dataclass(frozen=True, slots=True)

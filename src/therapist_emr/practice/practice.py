@@ -16,7 +16,7 @@ from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.record import ChartContents, RecordDesk, Scope
 from therapist_emr.practice.searching import Searching
 from therapist_emr.practice.today import Today, TodayDesk
-from therapist_emr.practice.work import Gone, Listener, Work
+from therapist_emr.practice.work import CLIENTS, Gone, Listener, Work
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Section
 from therapist_emr.store.audit import AuditHead, AuditReport, AuditRow
@@ -73,6 +73,16 @@ class Practice:
     def contents(self, client_id: int, scope: Scope) -> ChartContents:
         """Return what a copy of a chart holds, to be written entry by entry."""
         return RecordDesk(self._work).contents(client_id, scope)
+
+    @property
+    def hides_names(self) -> bool:
+        """Tell whether clients are shown by their initials."""
+        return self._work.clients.veil
+
+    def hide_names(self, hide: bool) -> None:
+        """Show clients by their initials, or by name again; what is written is not touched."""
+        self._work.clients.veil = hide
+        self._work.announce(CLIENTS)
 
     def settle(self) -> None:
         """Empty the write-ahead log when nothing was typed for a moment."""

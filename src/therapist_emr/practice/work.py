@@ -108,9 +108,13 @@ class Work:
         """
         with transaction(self.connection, checkpoint=settle):
             yield
-        if changed := frozenset(kinds):
-            for listener in tuple(self._listeners):
-                listener(changed, client_id)
+        if kinds:
+            self.announce(*kinds, client_id=client_id)
+
+    def announce(self, *kinds: str, client_id: int | None = None) -> None:
+        """Tell every listener once what changed, and whose chart it was."""
+        for listener in tuple(self._listeners):
+            listener(frozenset(kinds), client_id)
 
     def settle(self) -> None:
         """Empty the write-ahead log, so that an idle practice rests in one file."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.domain.people import Client, ClientStatus, veiled
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import dumps, loads
 
@@ -53,6 +53,8 @@ class Clients:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.veil = False
+        """Whether clients are handed out by their initials only."""
 
     def get(self, client_id: int) -> Client:
         """Return one client; raise KeyError when there is none."""
@@ -71,7 +73,7 @@ class Clients:
         chosen = [status.value for status in statuses]
         only = f" WHERE status IN ({', '.join('?' * len(chosen))})" if chosen else ""
         found = self._connection.execute(f"{_SELECT}{only} ORDER BY sort_name, id", chosen)
-        return [_client(row) for row in found]
+        return [self._made(row) for row in found]
 
     def counts(self) -> dict[ClientStatus, int]:
         """Return how many clients there are of each status."""
@@ -100,7 +102,7 @@ class Clients:
             "ORDER BY instr(find_text, ?) = 0, sort_name, id LIMIT ?",
             (*values, *chosen, f" {first}", limit),
         )
-        return [_client(row) for row in found]
+        return [self._made(row) for row in found]
 
     def visits(self, first: str, last: str) -> list[Client]:
         """Return the clients whose next visit lies from one wall time up to another, in order."""
@@ -108,7 +110,7 @@ class Clients:
             f"{_SELECT} WHERE next_visit >= ? AND next_visit < ? ORDER BY next_visit, sort_name",
             (first, last),
         )
-        return [_client(row) for row in found]
+        return [self._made(row) for row in found]
 
     def next_record_number(self) -> str:
         """Return the number the next client gets; call it inside the transaction that adds one."""
@@ -147,7 +149,11 @@ class Clients:
         row = self._connection.execute(f"{_SELECT} WHERE {column} = ?", (value,)).fetchone()
         if row is None:
             raise KeyError(value)
-        return _client(row)
+        return self._made(row)
+
+    def _made(self, row: tuple[Any, ...]) -> Client:
+        client = _client(row)
+        return veiled(client) if self.veil else client
 
 
 def _one_of(term: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ class Shell(QWidget):
             session.practice,
             session.quick,
             self,
-            window_actions(self, session.computer),
+            window_actions(self, session.computer, session.practice),
             client_id=self._open_chart,
         )
         self.palette_ = CommandPalette(self, source)

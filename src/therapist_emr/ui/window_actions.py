@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, WindowNavigator
 from therapist_emr.ui.palette import Action
 from therapist_emr.ui.session import Computer
@@ -10,7 +11,9 @@ from therapist_emr.ui.theme import Mode
 STEP_PERCENT = 10
 
 
-def window_actions(window: WindowNavigator, computer: Computer) -> tuple[Action, ...]:
+def window_actions(
+    window: WindowNavigator, computer: Computer, practice: Practice
+) -> tuple[Action, ...]:
     """Return the actions, the most used first."""
 
     def look(mode: Mode) -> None:
@@ -35,6 +38,13 @@ def window_actions(window: WindowNavigator, computer: Computer) -> tuple[Action,
             "settings",
             "Ctrl+4",
             "preferences options",
+        ),
+        Action(
+            "names",
+            "Hide or show names",
+            lambda: practice.hide_names(not practice.hides_names),
+            "eye-off",
+            also="privacy screen sharing initials",
         ),
         Action("keys", "Show the keys", window.show_shortcuts, "info", "F1", "shortcuts help"),
         Action("light", "Light colors", lambda: look(Mode.LIGHT), "eye", also="theme bright"),

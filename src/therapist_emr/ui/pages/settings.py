@@ -214,6 +214,9 @@ class SettingsPage(Column):
         row.addWidget(FieldRow("Text size", self._size))
         row.addStretch(1)
         self.add_row(row)
+        self._veil = CheckBox("Hide names, for when others see the screen")
+        self._veil.toggled.connect(self._practice.hide_names)
+        self.add(self._veil)
 
     def _mode_chosen(self) -> None:
         mode = Mode(self._mode.value() or Mode.SYSTEM.value)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from therapist_emr.practice import Practice
+
+
+def test_names_are_hidden_and_shown_again(practice: Practice) -> None:
+    body = {
+        "legal_name": "Marisol Elena Quiñones Reyes",
+        "chosen_name": "Mari Quiñones",
+        "born": "1992-03-02",
+        "status": "active",
+        "phones": [{"number": "(503) 555-0142", "label": "mobile"}],
+    }
+    added = practice.clients.add(body)
+    heard: list[frozenset[str]] = []
+    practice.on_change(lambda kinds, _client: heard.append(kinds))
+    practice.hide_names(True)
+    for client in (practice.clients.get(added.id), *practice.clients.find("quinones")):
+        assert client.name == "M. Q."
+        assert client.legal_name == "M. Q."
+        assert client.phone == ""
+        assert client.record_number == added.record_number
+    assert practice.desk(added.id).client.name == "M. Q."
+    assert practice.clients.profile(added.id).current.body["chosen_name"] == "Mari Quiñones"
+    practice.hide_names(False)
+    assert practice.clients.get(added.id) == added
+    assert heard == [frozenset({"clients"})] * 2
