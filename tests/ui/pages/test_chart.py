@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
@@ -195,3 +195,27 @@ def test_a_name_of_three_hundred_letters_leaves_the_buttons_in_sight(
     assert page.width() == 1204
     button = page.chart.header.session
     assert button.mapTo(page, button.rect().bottomRight()).x() < page.width()
+
+
+def test_the_keyboard_goes_on_in_the_chart_that_was_opened_from_elsewhere(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    outside = QWidget()
+    qtbot.addWidget(outside)
+    row = QHBoxLayout(outside)
+    field, page = QLineEdit(), ClientsPage(practice, steps)
+    row.addWidget(field)
+    row.addWidget(page)
+    outside.resize(1300, 800)
+    show_active(qtbot, outside)
+    field.setFocus()
+    page.open_client(clients["Mari Quiñones"].id)
+    assert QApplication.focusWidget() is page.chart.rail.view
+    field.setFocus()
+    page.open_client(clients["Mari Quiñones"].id, "sessions")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.chart.isAncestorOf(focused)
+    page.list.filter.setFocus()
+    page.open_client(clients["Yusuf Demir"].id)
+    assert QApplication.focusWidget() is page.list.filter

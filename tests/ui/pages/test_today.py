@@ -147,3 +147,11 @@ def test_a_new_client_that_was_begun_is_offered(
     assert begun.rows().row(0).words() == "Ana Silva, New client, no chart yet, Saved 7:42 pm"
     begun.opened.emit(begun.rows().row(0).key)
     assert steps.taken == [("new client",)]
+
+
+def test_the_keyboard_begins_in_the_first_list(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    page.take_focus()
+    assert lists(page)["Notes to sign"].hasFocus()

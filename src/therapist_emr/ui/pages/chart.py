@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
@@ -139,6 +139,20 @@ class Chart(Surface):
     def begin_here(self) -> None:
         """Begin what the open section holds; on the overview, a session."""
         self.begin(SESSIONS if self._key == OVERVIEW else self._key)
+
+    def take_focus(self) -> None:
+        """Let the keyboard go on here: in the list of sections, or in what stands in its place."""
+        if self.rail.isVisibleTo(self):
+            self.rail.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        page = self.page()
+        step = page.nextInFocusChain() if page is not None else None
+        while step is not None and step is not page:
+            takes = step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled()
+            if takes and self.isAncestorOf(step) and step.isVisibleTo(self):
+                step.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            step = step.nextInFocusChain()
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""

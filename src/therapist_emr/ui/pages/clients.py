@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from therapist_emr.practice.desk import Window
 from therapist_emr.practice.practice import Practice
@@ -101,6 +101,8 @@ class ClientsPage(Surface):
             self.chart.open_section(section or OVERVIEW)
         self.list.mark(self._practice.clients.get(client_id))
         self._make_room()
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.chart.take_focus()
 
     def begin_session(self, client_id: int) -> None:
         """Begin a session note for a client."""

@@ -65,6 +65,12 @@ class TodayPage(Surface):
         self.refresh()
         return self._offered is not None
 
+    def take_focus(self) -> None:
+        """Let the keyboard go on in the first list."""
+        first = next(iter(self._page.findChildren(ListView)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         """Read the desk again."""
         today = self._practice.today()
