@@ -11,6 +11,7 @@ from therapist_emr.domain.plan import (
     Point,
     Standing,
     fraction_done,
+    measured,
     read_measure,
     review_due,
     standing,
@@ -90,3 +91,38 @@ def test_a_measure_is_a_number_and_what_it_counts(
     text: str, measure: tuple[float | None, str]
 ) -> None:
     assert read_measure(text) == measure
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        (1, "attacks a month", "1 attack a month"),
+        (3, "attacks a month", "3 attacks a month"),
+        (0, "walks", "0 walks"),
+        (1.0, "hours", "1 hour"),
+        (1, "classes", "1 class"),
+        (1, "boxes of ten", "1 box of ten"),
+        (1, "lunches out", "1 lunch out"),
+        (1, "washes", "1 wash"),
+        (1, "stories", "1 story"),
+        (1, "a week", "1 a week"),
+        (1, "is", "1 is"),
+        (1, "basis", "1 basis"),
+        (1, "bus", "1 bus"),
+        (1, "glass", "1 glass"),
+        (1, "", "1"),
+        (1.5, "hours", "1.5 hours"),
+    ],
+)
+def test_one_of_a_thing_is_not_many(value: float, unit: str, told: str) -> None:
+    assert measured(value, unit) == told
+
+
+def test_standing_words_read_well_for_one() -> None:
+    some = stand(unit="attacks a month", points=(Point("2026-10-01", 1.0),))
+    assert some.words == "1 of 3 attacks a month"
+    assert stand(target=1.0, unit="walks a week").words == "0 of 1 walk a week"
+
+
+def test_more_than_was_aimed_for_is_said() -> None:
+    assert stand(points=(Point("2026-10-01", 5.0),)).words == "5, more than 3 a week"

@@ -132,3 +132,27 @@ def test_drafts_come_only_when_asked_for(practice: Practice, desk: Desk) -> None
     assert len(found.sections[0].items[:1]) == 1
     elsewhere = Scope(sections=("sessions",), drafts=True, until="2026-01-01")
     assert contents(practice, desk, elsewhere).count == 0
+
+
+def test_medications_go_on_paper_current_first_then_past_then_errors_and_reviews(
+    practice: Practice, desk: Desk
+) -> None:
+    def keep(name: str, started: str, **more: str) -> int:
+        body = bodies.medication(name=name, started=started, **more)
+        return desk.keep("medications", "medication", body).id
+
+    desk.keep("medications", "review", {"reviewed_on": "2019-01-01", "with": "client"})
+    keep("Past late", "2024-01", stopped="2025-01")
+    keep("Current late", "2026-01")
+    keep("Past early", "2020-01", stopped="2021-01")
+    keep("Current early", "2021-01")
+    desk.withdraw(keep("In error", "2019-06"), "wrong chart")
+    found = contents(practice, desk, Scope(sections=("medications",)))
+    assert [title.removesuffix(" 50 mg") for title, _at in told(found)["medications"]] == [
+        "Current early",
+        "Current late",
+        "Past early",
+        "Past late",
+        "In error",
+        "Reviewed with client",
+    ]

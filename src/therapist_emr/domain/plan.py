@@ -56,12 +56,41 @@ def standing(
     if target is None or value is None:
         return Standing(None, "", met=False, overdue=overdue, last_worked=worked)
     done = fraction_done(start if start is not None else 0.0, target, value)
-    words = f"{value:g} of {target:g} {unit}".strip()
+    words = _told(value, target, unit)
     if start is not None and start > target:
         words = (
             f"{value:g}, down from {start:g}" if value < start else f"{value:g}, target {target:g}"
         )
     return Standing(done, words, met=False, overdue=overdue, last_worked=worked)
+
+
+def measured(value: float, unit: str = "") -> str:
+    """Return a value with what it counts: "3 walks a week", "1 walk a week"."""
+    return f"{value:g} {unit_for(value, unit)}".strip()
+
+
+def unit_for(value: float, unit: str) -> str:
+    """Return the unit of a value; for one of it, a first word that is surely a plural is not."""
+    if value != 1:
+        return unit
+    first, space, rest = unit.partition(" ")
+    for ending, instead in _PLURALS:
+        if first.endswith(ending) and len(first) > _SHORT:
+            return first[: len(first) - len(ending)] + instead + space + rest
+    return unit
+
+
+_SHORT = 3
+_PLURALS = (
+    ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"),
+    ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
+)  # fmt: skip
+
+
+def _told(value: float, target: float, unit: str) -> str:
+    if value > target:
+        return f"{value:g}, more than {measured(target, unit)}"
+    return f"{value:g} of {measured(target, unit)}"
 
 
 def review_due(signed: date, cadence_days: int) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 
+from therapist_emr.domain.plan import unit_for
 from therapist_emr.forms.blocks import Trend
 
 from .layout import Mark, Row, Setter, Tag, text_mark
@@ -52,7 +53,7 @@ def _pill(width: float, ink: Colour) -> str:
 def words_for(value: float, unit: str = "") -> str:
     """Return a value as people write it."""
     number = f"{value:.2f}".rstrip("0").rstrip(".")
-    return f"{number} {unit}".strip()
+    return f"{number} {unit_for(value, unit)}".strip()
 
 
 def day(iso: str) -> str:

@@ -11,11 +11,13 @@ from therapist_emr.domain.entry import (
     DraftHeader,
     Entry,
     EntryHeader,
+    EntryStatus,
     Revision,
     Signature,
 )
 from therapist_emr.domain.people import Client, PracticeProfile
 from therapist_emr.forms.blocks import Block, Paragraph
+from therapist_emr.forms.field import Values
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Life, Section
@@ -181,10 +183,7 @@ class RecordDesk:
         if scope.entry_id is not None:
             headers = [self._own(client_id, scope.entry_id)]
         else:
-            headers = self._work.entries.headers(client_id, section.key)[::-1]
-        if section.life is Life.KEPT:
-            ranks = [kind.key for kind in section.kinds]
-            headers.sort(key=lambda header: ranks.index(header.kind))
+            headers = self._in_print_order(client_id, section)
         for header in headers:
             if section.life is Life.VERSIONED:
                 fetches += self._versions(header, scope)
@@ -198,6 +197,20 @@ class RecordDesk:
             found = self._work.drafts.headers(client_id, section.key)[::-1]
             fetches += [self._fetch_draft(head) for head in found if _within(head.at, scope)]
         return fetches, days
+
+    def _in_print_order(self, client_id: int, section: Section) -> list[EntryHeader]:
+        """Return the entries oldest first; what is kept goes by kind and rank, errors behind."""
+        if section.life is not Life.KEPT:
+            return self._work.entries.headers(client_id, section.key)[::-1]
+        kinds = [kind.key for kind in section.kinds]
+
+        def place(found: tuple[EntryHeader, Values]) -> tuple[int, bool, int]:
+            header, facts = found
+            wrong = header.status is EntryStatus.ERROR
+            return kinds.index(header.kind), wrong, section.print_rank(facts)
+
+        told = list(self._work.entries.facts(client_id, section.key))[::-1]
+        return [header for header, _facts in sorted(told, key=place)]
 
     def _versions(self, header: EntryHeader, scope: Scope) -> list[Callable[[], RecordItem]]:
         """Return the versions in force in the time asked for; reading them is left for later."""

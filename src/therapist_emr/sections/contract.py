@@ -93,6 +93,8 @@ class Section:
     """The wall time or date the entry is about, ISO; empty means when it was written."""
     facts_of: Callable[[Values], Mapping[str, Any]] = _no_facts
     """A few values that lists and pages need without reading the body."""
+    print_rank: Callable[[Values], int] = lambda _facts: 0
+    """Where an entry that is kept stands on paper, from its facts: lower first, within its kind."""
     blocks_of: Callable[[EntryKind, Values, Look], tuple[Block, ...]] = lambda kind, body, _look: (
         form_blocks(kind.form, body)
     )

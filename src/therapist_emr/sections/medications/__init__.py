@@ -82,6 +82,7 @@ SECTION = Section(
     summary_of=_summary,
     when_of=_when,
     facts_of=_facts,
+    print_rank=lambda facts: int(bool(facts.get("stopped"))),
     blocks_of=medication_blocks,
     page=_page,
     suggestions={"medications": _suggest_names},

@@ -26,7 +26,6 @@ from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
 from therapist_emr.sections.sessions.page_side import NoteSide, read_beside
-from therapist_emr.sections.sessions.page_tabs import step
 from therapist_emr.sections.sessions.templates import template, templates_for
 from therapist_emr.sections.sessions.writing import carry_forward, switch_template
 from therapist_emr.ui import theme
@@ -37,6 +36,7 @@ from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.editor_bar import EditorBar
 from therapist_emr.ui.widgets.scaffold import Column, Surface
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
+from therapist_emr.ui.widgets.tab_order import step
 
 MARGIN = 20
 LEAST_TEXT = 420

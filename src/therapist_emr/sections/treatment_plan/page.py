@@ -118,7 +118,9 @@ class TreatmentPlanPage(SectionPage):
         fresh = blank_plan(today, self.desk.settings.review_days)
         if entry is None:
             return fresh
-        renewed = ("effective", "review_due", "review_note", "agreement", "agreed_on")
+        renewed = (
+            "effective", "review_due", "review_note", "agreement", "agreed_on", "agreement_note",
+        )  # fmt: skip
         return {**entry.current.body, **{key: fresh[key] for key in renewed}}
 
     def _history(self) -> list[Mapping[str, Any]]:

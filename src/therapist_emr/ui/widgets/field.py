@@ -74,6 +74,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.control = control
         self._label_text = label
+        self._spoken = ""
         self._help = help_text
         self._problem = ""
         self._label = PlainLabel(label, Role.LABEL)
@@ -131,6 +132,11 @@ class FieldRow(QWidget):
         self._edge(on=True)
         self._tell()
 
+    def set_spoken(self, name: str) -> None:
+        """Name the control for screen readers, where its label alone would not tell it apart."""
+        self._spoken = name
+        self._tell()
+
     def clear_problem(self) -> None:
         """Show the help again."""
         self._problem = ""
@@ -153,7 +159,8 @@ class FieldRow(QWidget):
 
     def _tell(self) -> None:
         marker = self._marker.text()
-        name = f"{self._label_text}, {marker}" if marker else self._label_text
+        said = self._spoken or self._label_text
+        name = f"{said}, {marker}" if marker else said
         if name:
             self.control.setAccessibleName(name)
         self.control.setAccessibleDescription(self._problem or self._help)

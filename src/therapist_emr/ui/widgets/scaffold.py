@@ -285,7 +285,7 @@ class PageHeader(QWidget):
         self.actions_row.setSpacing(SPACE.s)
         for action in actions:
             self.actions_row.addWidget(action)
-        head = QHBoxLayout()
+        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(SPACE.m)
         head.addLayout(words, 1)
         head.addLayout(self.actions_row)
@@ -303,6 +303,13 @@ class PageHeader(QWidget):
         large, small = self.title.fontMetrics(), self.remark.fontMetrics()
         lower = (large.ascent() - large.descent()) - (small.ascent() - small.descent())
         self.remark.setContentsMargins(0, max(0, lower), 0, 0)
+
+    def stack(self, on: bool) -> None:
+        """Put the buttons below the title, where a narrow page has no room beside it."""
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.TopToBottom if on else way.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft if on else Qt.AlignmentFlag(0)
+        self._head.setAlignment(self.actions_row, left)
 
     def set_below(self, text: str) -> None:
         """Change the line below."""

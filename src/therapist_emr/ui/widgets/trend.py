@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.plan import measured
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role, Token
@@ -44,9 +45,8 @@ def spoken(trend: Trend, bands: Sequence[Band] = ()) -> str:
     """Return the course in words, for those who cannot see it."""
     if not trend.points:
         return f"{trend.title}: no values yet"
-    unit = f" {trend.unit}" if trend.unit else ""
     first, last = trend.points[0], trend.points[-1]
-    said = f"{trend.title}: {_number(last[1])}{unit} on {words.iso_day(last[0])}"
+    said = f"{trend.title}: {measured(last[1], trend.unit)} on {words.iso_day(last[0])}"
     band = _band_of(last[1], bands)
     said += f", {band.name}" if band else ""
     if len(trend.points) > 1:

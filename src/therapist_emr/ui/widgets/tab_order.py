@@ -1,11 +1,13 @@
-"""The way of the Tab key through the editor: region after region, in the order one reads."""
+"""The way of the Tab key through a page: region after region, in the order one reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from therapist_emr.ui import theme
 
 
 def stops_of(regions: Iterable[QWidget]) -> list[QWidget]:
@@ -33,7 +35,17 @@ def step(whole: QWidget, regions: Iterable[QWidget], *, onward: bool) -> bool:
         goal = stops[0 if onward else -1]
     reason = Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason
     goal.setFocus(reason)
+    bring_up(goal)
     return True
+
+
+def bring_up(widget: QWidget, room: int = theme.SPACE.xl) -> None:
+    """Scroll whatever a widget lies in until it is in sight."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, room)
+        above = above.parentWidget()
 
 
 def _outside(whole: QWidget, now: QWidget, *, onward: bool) -> QWidget | None:
