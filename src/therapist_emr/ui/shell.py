@@ -254,7 +254,7 @@ class Shell(QWidget):
         keys |= {item.keys: partial(self.open_page, item.key) for item in PLACES if item.stays}
         for sequence, run in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(run)
 
     def _begin_here(self) -> None:
