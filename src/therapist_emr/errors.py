@@ -17,7 +17,7 @@ class UserError(Exception):
         return f"{self.message} {self.remedy}".strip()
 
 
-class Cancelled(UserError):  # noqa: N818 - it is an outcome, not a fault
+class Cancelled(UserError):
     """Say that the user stopped a long piece of work."""
 
     def __init__(self) -> None:
