@@ -44,7 +44,8 @@ def open_window(practice: Path | None) -> int:
     app.setApplicationName(TITLE)
     machine = Machine()
     window = make_window(app, machine, Files(), SystemClock(), SystemKeyring())
-    window.begin(practice or machine.last_file or paths.default_practice_path())
+    last = practice or machine.last_file
+    window.begin(last or paths.default_practice_path(), expected=last is not None)
     window.show()
     return app.exec()
 

@@ -81,9 +81,9 @@ class Window(QWidget):
         """Return what is open."""
         return self._session
 
-    def begin(self, path: Path) -> None:
-        """Show the way into a practice, or setting up where there is none."""
-        self._show_entrance(path, self._keystore).begin()
+    def begin(self, path: Path, *, expected: bool = False) -> None:
+        """Show the way into a practice, or setting up where there is none nor was expected."""
+        self._show_entrance(path, self._keystore).begin(expected=expected)
 
     def look_around(self) -> None:
         """Open a made-up practice, written afresh the first time."""
@@ -189,7 +189,8 @@ class Window(QWidget):
         from therapist_emr.paths import default_practice_path
 
         self.lock("left the made-up practice")
-        self.begin(self._computer.machine.last_file or default_practice_path())
+        last = self._computer.machine.last_file
+        self.begin(last or default_practice_path(), expected=last is not None)
 
     # --- closing -------------------------------------------------------------------------
 

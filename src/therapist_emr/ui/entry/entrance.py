@@ -20,7 +20,7 @@ from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import Restoring
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.sheet_paper import SheetPaper
-from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
+from therapist_emr.ui.entry.unlock import MissingPage, NoKeyPage, UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.vault import lifecycle
@@ -52,10 +52,15 @@ class Entrance(OnePage):
         self._vault: OpenVault | None = None
         self._setup: SetupPage | None = None
 
-    def begin(self) -> None:
-        """Set up when there is no practice yet, else ask for the passphrase."""
+    def begin(self, *, expected: bool = False) -> None:
+        """Set up when there is no practice yet, else ask for the passphrase.
+
+        A practice that is expected and not there is missed, and never taken for a new one.
+        """
         if self.path.exists():
             self.ask_to_unlock()
+        elif expected:
+            self._show_missing()
         else:
             self._set_up()
 
@@ -68,6 +73,14 @@ class Entrance(OnePage):
             done=lambda _nothing: None,
             failed=self._no_key,
         )
+
+    def _show_missing(self) -> None:
+        page = MissingPage(str(self.path.parent))
+        page.retry_asked.connect(lambda: self.begin(expected=True))
+        page.other_file_asked.connect(self._other_file)
+        page.restore_asked.connect(self.restore_backup)
+        page.setup_asked.connect(self._set_up)
+        self.show_page(page)
 
     def open_file(self, path: Path) -> None:
         """Go on with another file."""

@@ -125,6 +125,31 @@ class NoKeyPage(CentredPage):
         self.setFocusProxy(self._first)
 
 
+class MissingPage(CentredPage):
+    """Say that a practice that was here is not, and never offer a new one as if it were that."""
+
+    retry_asked = Signal()
+    other_file_asked = Signal()
+    restore_asked = Signal()
+    setup_asked = Signal()
+
+    def __init__(self, folder: str) -> None:
+        words = f"It was in {folder}. If that is on a drive, connect it and try again."
+        super().__init__("disk", "The practice is not there", words, width=400)
+        self.column.addWidget(_note("Nothing was changed, and nothing new was made."))
+        self.column.addSpacing(theme.SPACE.m)
+        self._first = wide(Button("Try again", Kind.PRIMARY, on_click=self.retry_asked.emit))
+        self.column.addWidget(self._first)
+        for label, signal in (
+            ("Open another file", self.other_file_asked),
+            ("Restore a backup", self.restore_asked),
+            ("Set up a new practice", self.setup_asked),
+        ):
+            self.column.addSpacing(theme.SPACE.xs)
+            self.column.addWidget(wide(Button(label, Kind.SECONDARY, on_click=signal.emit)))
+        self.setFocusProxy(self._first)
+
+
 def _note(words: str) -> PlainLabel:
     """Return a centred line of supporting words."""
     made = PlainLabel(words, Role.BODY, "text2", wrap=True)
