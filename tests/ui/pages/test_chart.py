@@ -219,3 +219,87 @@ def test_the_keyboard_goes_on_in_the_chart_that_was_opened_from_elsewhere(
     page.list.filter.setFocus()
     page.open_client(clients["Yusuf Demir"].id)
     assert QApplication.focusWidget() is page.list.filter
+
+
+def test_drafts_entries_and_other_sections_are_reached(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, mari)
+    [draft] = practice.drafting.headers(mari.id, "sessions")
+    overview = page.chart.page()
+    assert isinstance(overview, OverviewPage)
+    overview.wanted.emit("sessions", 0, draft.id)
+    shown = page.chart.page()
+    assert shown is not None
+    assert shown.chrome is Chrome.NONE
+    entry = practice.desk(mari.id).headers("sessions")[3]
+    page.open_client(mari.id, "sessions", entry.id)
+    shown.desk.open("profile")
+    assert page.chart.section == "profile"
+    shown.desk.open("sessions", entry.id)
+    assert page.chart.section == "sessions"
+    page.open_client(mari.id, "sessions", draft_id=draft.id)
+    assert shown.chrome is Chrome.NONE
+    page.open_client(mari.id, "nonsense")
+    assert page.chart.section == "overview"
+
+
+def test_beginning_asks_the_open_section(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    yusuf = clients["Yusuf Demir"]
+    page = opened(qtbot, practice, steps, yusuf)
+    page.chart.open_section("profile")
+    page.begin()
+    assert page.chart.page().header_buttons() == ()  # type: ignore[union-attr]  # it is there
+    page.begin_session(yusuf.id)
+    assert page.chart.section == "sessions"
+    page.edit_profile(yusuf.id)
+    assert page.chart.section == "profile"
+
+
+def test_the_menu_leads_to_the_changes_of_the_profile(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Yusuf Demir"])
+    actions = {action.text(): action for action in page.chart._menu.actions()}
+    actions["Changes to the profile"].trigger()
+    qtbot.waitUntil(lambda: "1 version" in words_on(page))
+    actions["Edit profile"].trigger()
+    assert page.chart.page().header_buttons() == ()  # type: ignore[union-attr]  # it is there
+
+
+def test_a_pages_export_reaches_the_window(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    yusuf = clients["Yusuf Demir"]
+    page = opened(qtbot, practice, steps, yusuf)
+    shown = page.chart.page()
+    assert shown is not None
+    shown.desk.export("profile")
+    assert steps.taken[-1] == ("export", yusuf.id, "profile", None)
+    shown.desk.say("Done")
+    assert steps.said == [("Done", None)]
+
+
+def test_leaving_a_new_client_returns_to_the_chart_or_to_the_list(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Yusuf Demir"])
+    page.new_client()
+    assert page.client_id == 0
+    page.new.closed.emit()
+    assert page.client_id == clients["Yusuf Demir"].id
+    fresh = ClientsPage(practice, steps)
+    qtbot.addWidget(fresh)
+    show_active(qtbot, fresh)
+    fresh.new_client()
+    fresh.new.closed.emit()
+    qtbot.waitUntil(lambda: "No chart is open" in words_on(fresh))
+    with qtbot.waitSignal(fresh.new.added):
+        fresh.new_client()
+        fresh.new.editor.view.set_values({"legal_name": "Ana Silva", "born": "1990-01-01",
+                                          "status": "active"})  # fmt: skip
+        fresh.new.editor.submit()
+    assert practice.clients.get(fresh.client_id).name == "Ana Silva"
