@@ -51,12 +51,14 @@ class Entrance(OnePage):
         self._profile = PracticeProfile()
         self._vault: OpenVault | None = None
         self._setup: SetupPage | None = None
+        self._expected = False
 
     def begin(self, *, expected: bool = False) -> None:
         """Set up when there is no practice yet, else ask for the passphrase.
 
         A practice that is expected and not there is missed, and never taken for a new one.
         """
+        self._expected = expected
         if self.path.exists():
             self.ask_to_unlock()
         elif expected:
@@ -158,7 +160,7 @@ class Entrance(OnePage):
         """Restore a backup into this practice's place with the recovery sheet."""
         restoring = Restoring(self.path, self._keystore, self._jobs, self._files)
         restoring.restored.connect(self._restored)
-        restoring.left.connect(self.begin)
+        restoring.left.connect(lambda: self.begin(expected=self._expected))
         self.show_page(restoring)
         restoring.begin()
 
