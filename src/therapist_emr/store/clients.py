@@ -9,6 +9,7 @@ from typing import Any
 from therapist_emr.domain.people import Client, ClientStatus, veiled
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import dumps, loads
+from therapist_emr.store.rows import maker
 
 _COLUMNS = (
     "id, uuid, record_number, status, name, legal_name, pronouns, born, phone, flags, "
@@ -17,6 +18,7 @@ _COLUMNS = (
 _SELECT = f"SELECT {_COLUMNS} FROM client"  # noqa: S608
 
 _STATUSES = {status.value: status for status in ClientStatus}
+_make_client = maker(Client)
 
 Terms = Sequence[Sequence[str]]
 """What a client must contain: of each inner sequence, at least one."""
@@ -161,17 +163,9 @@ def _one_of(term: Sequence[str]) -> str:
 
 
 def _client(row: tuple[Any, ...]) -> Client:
-    return Client(
-        id=row[0],
-        uuid=row[1],
-        record_number=row[2],
-        status=_STATUSES[row[3]],
-        name=row[4],
-        legal_name=row[5],
-        pronouns=row[6],
-        born=row[7],
-        phone=row[8],
-        flags=() if row[9] == "[]" else tuple(loads(row[9])),
-        last_seen=row[10],
-        next_visit=row[11],
-    )
+    client, uuid, number, status, name, legal, pronouns, born, phone, flags, seen, visit = row
+    told = () if flags == "[]" else tuple(loads(flags))
+    return _make_client(
+        client, uuid, number, _STATUSES[status], name, legal, pronouns, born, phone, told, seen,
+        visit,
+    )  # fmt: skip

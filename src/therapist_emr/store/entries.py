@@ -10,9 +10,11 @@ from therapist_emr.store import revisions
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import loads
 from therapist_emr.store.revisions import Identity
+from therapist_emr.store.rows import maker
 
 HEADER = "id, client_id, section, kind, at, status, number, title, summary, revisions, addenda"
 _STATUSES = {status.value: status for status in EntryStatus}
+_make_header = maker(EntryHeader)
 CHART = f"SELECT {HEADER} FROM entry WHERE client_id = ? ORDER BY at DESC, id DESC"  # noqa: S608
 
 
@@ -24,7 +26,7 @@ class Entries:
 
     def headers(self, client_id: int, section: str = "") -> list[EntryHeader]:
         """Return a chart's headers, newest first, of one section or of all."""
-        found = self._connection.execute(CHART, (client_id,))
+        found = self._connection.execute(CHART, (client_id,)).fetchall()
         return [_header(row) for row in found if not section or row[2] == section]
 
     def counts(self, client_id: int) -> dict[str, int]:
@@ -48,12 +50,14 @@ class Entries:
 
     def entry(self, entry_id: int) -> Entry:
         """Return one entry with its revisions; raise KeyError when there is no such entry."""
-        header = self.header(entry_id)
-        uuid, zone, facts = self._connection.execute(
-            "SELECT uuid, zone, facts FROM entry WHERE id = ?", (entry_id,)
+        row = self._connection.execute(
+            f"SELECT {HEADER}, uuid, zone, facts FROM entry WHERE id = ?",  # noqa: S608
+            (entry_id,),
         ).fetchone()
-        told = tuple(revisions.from_row(row) for row in self._rows(entry_id))
-        return Entry(header, uuid, zone, loads(facts), told)
+        if row is None:
+            raise KeyError(entry_id)
+        told = tuple(revisions.from_row(each) for each in self._rows(entry_id))
+        return Entry(_header(row[:11]), row[11], row[12], loads(row[13]), told)
 
     def facts(self, client_id: int, section: str) -> Iterator[tuple[EntryHeader, dict[str, Any]]]:
         """Yield a section's headers with their facts, newest first."""
@@ -114,16 +118,5 @@ class Entries:
 
 
 def _header(row: tuple[Any, ...]) -> EntryHeader:
-    return EntryHeader(
-        id=row[0],
-        client_id=row[1],
-        section=row[2],
-        kind=row[3],
-        at=row[4],
-        status=_STATUSES[row[5]],
-        number=row[6],
-        title=row[7],
-        summary=row[8],
-        revisions=row[9],
-        addenda=row[10],
-    )
+    entry, client, section, kind, at, status, *rest = row
+    return _make_header(entry, client, section, kind, at, _STATUSES[status], *rest)
