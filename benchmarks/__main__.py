@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import reading, saving, whole_files, window
 from benchmarks.figures import Figure
-from benchmarks.made_up import Measured, measured
+from benchmarks.made_up import SCALES, Measured, measured
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,7 +32,7 @@ JOBS: dict[str, tuple[Work, int]] = {
 def main() -> None:
     """Measure and print the table; write it as JSON too."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    parser.add_argument("--scale", type=int, default=1, choices=(1, 10))
+    parser.add_argument("--scale", type=int, default=1, choices=sorted(SCALES))
     parser.add_argument("--only", default="", help=f"one of {', '.join(JOBS)}")
     told = parser.parse_args()
     folder = whole_files.folder_of(ROOT)

@@ -1,24 +1,29 @@
-"""The practice that is measured: made up once, kept below build/, at once or ten times the size."""
+"""The practice that is measured: made up once, kept below build/, in one of a few sizes."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2
 
 from therapist_emr.practice.demo import MadeUpPractice
 from therapist_emr.practice.made_up import load_charts
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import MemoryKeyring
-from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault
 
-CLIENTS, YEARS, SEED, WORDS = 600, 12, 1, 350
+YEARS, SEED, WORDS = 12, 1, 350
+SCALES = {1: (600, 100), 4: (6_000, 40), 10: (6_000, 100)}
+"""Clients and sessions for each: 60,000 notes; ten times the clients; ten times both."""
+PAGE, RESERVED, IV_BYTES, SALT_BYTES = 4096, 80, 16, 16
 TODAY = date(2026, 11, 17)
 PASSPHRASE = "made-up practice"  # noqa: S105 - protects a practice that is made up
 
@@ -62,29 +67,34 @@ def measured(folder: Path, scale: int) -> Measured:
 
 
 def _make(path: Path, lines: Path, scale: int) -> None:
-    print(f"Making up a practice of {CLIENTS * scale:,} clients and {YEARS} years, once.")
+    clients, sessions = SCALES[scale]
+    print(f"Making up a practice of {clients:,} clients and {YEARS} years, once.")
     vault = lifecycle.create_practice(path, PASSPHRASE, None)
-    charts = MadeUpPractice(CLIENTS * scale, YEARS, SEED, TODAY, words_per_note=WORDS).charts()
-    loaded = load_charts(vault.connection, charts, CLIENTS * scale, TODAY, Telling())
+    made = MadeUpPractice(
+        clients, YEARS, SEED, TODAY, words_per_note=WORDS, sessions_per_client=sessions
+    )
+    loaded = load_charts(vault.connection, made.charts(), clients, TODAY, Telling())
     lines.write_text("\n".join(vault.recovery_lines()), "ascii")
     vault.lock("made up")
     print(f"\r  {loaded.clients:,} clients, {loaded.notes:,} notes.              ")
 
 
 def _decrypt(path: Path, lines: Path, plain: Path) -> None:
-    """Write the same tables into an unencrypted file of the same library: the floor's file."""
+    """Write the floor's file: the same pages in the same places, without encryption."""
     from therapist_emr.vault import recovery
 
-    key: Key = recovery.decode(lines.read_text("ascii"))
     part = plain.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{bytes(key.raw).hex()}'\"")
-    connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(part),))
-    connection.execute("SELECT sqlcipher_export('plain')")
-    # The floor has the index one would make without thinking, not our covering one.
-    connection.execute("DROP INDEX plain.entry_chart")
-    connection.execute("CREATE INDEX plain.entry_by_client ON entry (client_id, at DESC)")
-    connection.execute("DETACH DATABASE plain")
-    connection.close()
+    key = recovery.decode(lines.read_text("ascii"))
+    with path.open("rb") as sealed, part.open("wb") as opened:
+        while page := sealed.read(PAGE):
+            start = 0 if opened.tell() else SALT_BYTES
+            end = PAGE - RESERVED
+            cipher = Cipher(AES(bytes(key.raw)), CBC(page[end : end + IV_BYTES])).decryptor()
+            clear = cipher.update(page[start:end]) + cipher.finalize()
+            opened.write((b"SQLite format 3\x00" if start else b"") + clear + page[end:])
+    with closing(dbapi2.connect(str(part), isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        # The index one would make without thinking, not our covering one.
+        connection.execute("DROP INDEX entry_chart")
+        connection.execute("CREATE INDEX entry_by_client ON entry (client_id, at DESC)")
     part.rename(plain)
