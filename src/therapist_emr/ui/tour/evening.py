@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.ui.pages.export_page import ExportPage
+from therapist_emr.ui.pages.result_list import ResultList
 from therapist_emr.ui.tour import texts
 from therapist_emr.ui.tour.hand import TourStopped
 from therapist_emr.ui.tour.stage import Stage
-from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.suggest import SuggestEdit
 from therapist_emr.ui.widgets.table import RecordTable
 
@@ -58,6 +58,7 @@ def _take_draft_back(stage: Stage) -> None:
         hand.press("Go on writing")
         hand.wait(lambda: hand.shows("Sign note"), "the note")
         text = _texts(stage)[0].toPlainText()
+        hand.press("Close this message")
         if not text.startswith(texts.CUT_SHORT.strip()):
             raise TourStopped("the draft lost what was typed before the power went")
         stage.picture("draft-back")
@@ -101,6 +102,7 @@ def _add_addendum(stage: Stage) -> None:
         hand.wait(lambda: hand.shows("Sign"), "the question")
         hand.press("Sign")
         hand.wait(lambda: not hand.shows("Sign addendum"), "the signed addendum")
+        hand.rest(100)
         stage.picture("addendum-signed")
 
 
@@ -109,7 +111,7 @@ def _add_medication(stage: Stage) -> None:
     with stage.station("A medication is added with the help of the list of names"):
         hand.key("Escape")
         hand.open_row("Sections of this chart", "Medications")
-        hand.press("Add medication")
+        hand.press("Add a medication")
         hand.wait(lambda: hand.shows("Save medication"), "the tray")
         name = hand.row("Name").control
         hand.click(name)
@@ -164,8 +166,7 @@ def _search(stage: Stage) -> None:
     with stage.station("A word is found in the notes"):
         hand.key("Ctrl+3")
         hand.type(texts.SEARCHED)
-        view = hand.named(ListView, "Search results")
-        hand.wait(lambda: view.rows().rowCount() >= 2, "the passages")
+        hand.wait(lambda: any(True for _one in hand.seen(ResultList)), "the passages")
         stage.picture("search")
 
 
@@ -176,17 +177,9 @@ def _export(stage: Stage) -> None:
         hand.type("noor")
         hand.rest(400)
         stage.picture("palette")
-        hand.key("Ctrl+A")
-        hand.type("export noor")
-        hand.rest(200)
         shell = stage.window.shell
         assert shell is not None
-        export = next(
-            one
-            for one in shell.palette_.view.rows().rows()
-            if one.title.startswith("Export the chart")
-        )
-        hand.open_row("Results", export.title)
+        hand.open_row("Results", "Export the chart")
         hand.wait(lambda: isinstance(shell.shown, ExportPage), "the preview")
         hand.wait(lambda: hand.shows("Save as PDF"), "the pages")
         hand.rest(600)

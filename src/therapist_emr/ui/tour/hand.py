@@ -180,6 +180,8 @@ class Hand:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
+        if self._app.activeWindow() is None and self._app.platformName() == "offscreen":
+            self._give_back()
         self._raise_trouble()
 
     def wait(self, until: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
@@ -190,6 +192,11 @@ class Hand:
                 raise TourStopped(f"waited in vain for {what}")
             self.rest(BEAT_MS * 2)
             left -= BEAT_MS * 2
+
+    def _give_back(self) -> None:
+        """Do what a window manager does: the window behind a closed dialog is active again."""
+        shown = [w for w in self._app.topLevelWidgets() if w.isVisible() and w.isModal()]
+        (shown[-1] if shown else self.window).activateWindow()
 
     # --- inner ---------------------------------------------------------------------------
 

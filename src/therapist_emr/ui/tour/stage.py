@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
@@ -127,12 +129,16 @@ def play_part(folder: Path, part: str) -> int:
     try:
         play(stage)
     except TourStopped as stopped:
-        stage.keep_last()
-        print(f"{FAILED} at “{stage.where}”: {stopped}", flush=True)
-        return 1
+        _give_up(stage, str(stopped))
     except Exception as fault:  # the tour ends in one line, whatever broke
         logs.fault(fault, "tour")
-        print(f"{FAILED} at “{stage.where}”: {type(fault).__name__}", flush=True)
-        return 1
+        _give_up(stage, type(fault).__name__)
     sys.stdout.flush()
     return 0
+
+
+def _give_up(stage: Stage, why: str) -> NoReturn:
+    """Say where it stopped and leave at once, as what is open cannot be trusted to close."""
+    stage.keep_last()
+    print(f"{FAILED} at “{stage.where}”: {why}", flush=True)
+    os._exit(1)
