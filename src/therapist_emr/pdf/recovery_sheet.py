@@ -29,13 +29,15 @@ from .style import (
 _GROUP = 5
 _QR = 118.0
 _STEPS = (
-    "Install therapist-emr on the computer and open it.",
-    "Choose “Open a practice or a backup” and pick the newest backup file. Its name carries "
-    "the key fingerprint printed above.",
-    "Choose “Use the recovery sheet” and type the four lines. Capitals, spaces and hyphens "
-    "do not matter; one wrong character in a line is found and put right.",
-    "Choose a new passphrase. Your charts open as they were when the backup was made.",
-    "Let the app make a verified backup, and keep this sheet until the app prints a new one.",
+    "On the computer that has your charts: choose “Use the recovery sheet” where the passphrase "
+    "is asked for. Type the four lines and a new passphrase.",
+    "On another computer: install therapist-emr, open it and choose “Restore a backup”. Pick the "
+    "newest backup file; its name carries the key fingerprint printed above.",
+    "Type the four lines. Capitals, spaces and hyphens do not matter; one wrong character in a "
+    "line is found and put right. Choose a new passphrase.",
+    "Look at what the backup holds, then choose “Restore”. Your charts open as they were when it "
+    "was made.",
+    "Let the app make a verified backup. Keep this sheet: the four lines stay the same.",
 )
 
 
