@@ -300,3 +300,19 @@ def test_an_empty_run_is_refused(qtbot: QtBot, page: ExportPage) -> None:
     run = PrintRun(QPrinter(), page.view.drawer, [], page)
     with pytest.raises(UserError, match="The printer did not answer"):
         run.start()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_page_fits_the_window_at_any_text_size(
+    qtbot: QtBot, theme: Theme, page: ExportPage, clients: Clients, percent: int
+) -> None:
+    theme.set_percent(percent)
+    page.resize(1204, 800)
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    assert page.width() == 1204
+    assert page.panel.width() <= 0.36 * 1204 + 1
+    for button in (page.save, page.print, page.forth):
+        assert button.isVisible()
+        assert button.mapTo(page, button.rect().bottomRight()).x() < page.width()
+    assert page.fit.isVisible() or percent > 100

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from therapist_emr.sections.contract import Section
+from therapist_emr.sections.contract import Group, Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui import theme
@@ -41,7 +41,9 @@ class Chart(Surface):
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
-        self._sections = {section.key: section for section in sections}
+        groups = list(Group)
+        ordered = sorted(sections, key=lambda one: (groups.index(one.group), one.rank))
+        self._sections = {section.key: section for section in ordered}
         self._desk: CountingDesk | None = None
         self._export: Callable[[str, int | None], None] = lambda _section, _entry: None
         self._pages: dict[str, SectionPage] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain.progress import Progress
@@ -35,6 +35,7 @@ from therapist_emr.ui.widgets.text import PlainLabel, strong
 
 _PAUSE_MS = 350
 _PATIENCE_MS = 300
+_PANEL_SHARE = 0.36
 
 ChooseFile = Callable[[QWidget, str], Path | None]
 
@@ -77,6 +78,38 @@ class _Building(QWidget):
         """Show how far it is."""
         self._bar.set_fraction(done / total if total else 0)
         self._words.setText(words)
+
+
+class _Bar(QWidget):
+    """Hold the preview's buttons; what the keyboard can do too gives way when there is no room."""
+
+    def __init__(self, spare: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._spare = tuple(spare)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(SPACE.xl, SPACE.m, SPACE.l, SPACE.m)
+        self.row.setSpacing(SPACE.xs)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never make the window wider."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Show as much as fits at the text size in force."""
+        parts = [item.widget() for at in range(self.row.count()) if (item := self.row.itemAt(at))]
+        shown = [part for part in parts if part is not None]
+        margins = self.row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - SPACE.s * len(shown)
+        for part in self._spare:
+            need = sum(one.sizeHint().width() for one in shown)
+            part.setVisible(need <= room)
+            if need > room:
+                shown.remove(part)
 
 
 class ExportPage(Surface):
@@ -136,10 +169,10 @@ class ExportPage(Surface):
         self.view.page_changed.connect(self._say_page)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(SPACE.xl, SPACE.m, SPACE.l, SPACE.m)
-        bar.setSpacing(SPACE.xs)
-        bar.addWidget(PlainLabel("Preview", Role.BODY, "text2"))
+        name = PlainLabel("Preview", Role.BODY, "text2")
+        holder = _Bar((name, self.fit, self.smaller, self.larger))
+        bar = holder.row
+        bar.addWidget(name)
         bar.addStretch(1)
         bar.addWidget(self.back)
         bar.addWidget(self.where)
@@ -153,7 +186,7 @@ class ExportPage(Surface):
         bar.addWidget(self.save)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addLayout(bar)
+        right.addWidget(holder)
         right.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -178,6 +211,11 @@ class ExportPage(Surface):
         self.panel.begin(client, scope, noun, self._practice.now().day)
         self._build()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages the larger part of the room."""
+        super().resizeEvent(event)
+        self.panel.fit(round(self.width() * _PANEL_SHARE))
 
     def close_export(self) -> None:
         """Forget the pages and go back to the chart."""

@@ -23,7 +23,7 @@ from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel, body, title
 
-_WIDTH = 300
+_WIDTH, _LEAST = 300, 200
 
 
 def _group(*parts: QWidget, space: int = SPACE.s) -> QWidget:
@@ -47,6 +47,7 @@ class ExportPanel(Surface):
         self.setAccessibleName("What the PDF holds")
         self._scope = Scope()
         self._today = date.min
+        self._most = theme.px(_WIDTH)
         self._title = title("")
         self._title.setWordWrap(True)
         self._below = body("")
@@ -55,7 +56,7 @@ class ExportPanel(Surface):
         self.boxes = {section.key: CheckBox(section.title, on=True) for section in sections}
         self.since = DateEdit(name="From", today=lambda: self._today)
         self.until = DateEdit(name="To", today=lambda: self._today)
-        self.drafts = CheckBox("Include drafts, marked as drafts")
+        self.drafts = CheckBox("Include drafts")
         self.asked_by = LineEdit(name="Requested by")
         self.password = PasswordEdit("Password of the PDF")
         self.since_row = FieldRow("From", self.since, help_text="Notes of this day and later")
@@ -98,7 +99,12 @@ class ExportPanel(Surface):
 
     def restyle(self) -> None:
         """Take the width at the text size in force."""
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.fit(self._most)
+
+    def fit(self, most: int) -> None:
+        """Take the width of the pictures, or less when it is more than this."""
+        self._most = most
+        self.setFixedWidth(max(theme.px(_LEAST), min(theme.px(_WIDTH), most)))
 
     def _connect(self) -> None:
         for box in (*self.boxes.values(), self.drafts):
