@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from therapist_emr.domain.entry import Body, Entry, Revision
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.domain.text import one_line
-from therapist_emr.forms.field import Problem, Values
-from therapist_emr.forms.form import Form, Rejected
-from therapist_emr.practice.about import new_uuid
-from therapist_emr.practice.charting import Charting
-from therapist_emr.practice.duplicates import Likeness, likely_duplicates
-from therapist_emr.practice.finding import ways_to_read
-from therapist_emr.practice.ledger import Ledger, Said
-from therapist_emr.practice.shown import PROFILE, shown
 from therapist_emr.practice.work import CLIENTS, Gone, Work
 
+if TYPE_CHECKING:
+    from therapist_emr.domain.entry import Body, Entry, Revision
+    from therapist_emr.forms.field import Problem, Values
+    from therapist_emr.forms.form import Form
+    from therapist_emr.practice.charting import Charting
+    from therapist_emr.practice.duplicates import Likeness
+    from therapist_emr.practice.ledger import Ledger
+
 FIND_LIMIT = 200
+PROFILE = "profile"
 
 
 class ClientBook:
@@ -25,8 +27,18 @@ class ClientBook:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._charting = Charting(work)
-        self._ledger = Ledger(work)
+
+    @cached_property
+    def _charting(self) -> Charting:
+        from therapist_emr.practice.charting import Charting
+
+        return Charting(self._work)
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from therapist_emr.practice.ledger import Ledger
+
+        return Ledger(self._work)
 
     @property
     def form(self) -> Form:
@@ -47,7 +59,13 @@ class ClientBook:
         """Return the clients that fit what was typed; all of them when nothing was."""
         if not typed.strip():
             return self._work.clients.listed(statuses)
+        from therapist_emr.practice.finding import ways_to_read
+
         return self._work.clients.find(ways_to_read(typed, self._work.today), statuses, limit)
+
+    def writing_in(self, section: str) -> frozenset[int]:
+        """Return the clients who have a draft in a section."""
+        return frozenset(draft.client_id for draft in self._work.drafts.headers(None, section))
 
     def get(self, client_id: int) -> Client:
         """Return one client."""
@@ -86,11 +104,18 @@ class ClientBook:
 
     def likely_duplicates(self, body: Values, *, leave_out: int | None = None) -> list[Likeness]:
         """Return the clients a profile may be of already, with reasons; `leave_out` is its own."""
+        from therapist_emr.practice.duplicates import likely_duplicates
+
         others = (c for c in self._work.clients.listed() if c.id != leave_out)
         return likely_duplicates(self.clean(body), others)
 
     def add(self, body: Values) -> Client:
         """Add a client under the next record number."""
+        from therapist_emr.forms.form import Rejected
+        from therapist_emr.practice.about import new_uuid
+        from therapist_emr.practice.ledger import Said
+        from therapist_emr.practice.shown import shown
+
         work = self._work
         section = work.section(PROFILE)
         kept = self.clean(body)

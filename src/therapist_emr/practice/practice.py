@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from therapist_emr.domain.clock import Clock, Moment
-from therapist_emr.domain.people import PracticeSettings
-from therapist_emr.practice.backups import BackupLog
-from therapist_emr.practice.charting import Charting
-from therapist_emr.practice.clients import ClientBook
-from therapist_emr.practice.desk import NO_WINDOW, Desk, Window
-from therapist_emr.practice.drafting import Drafting
-from therapist_emr.practice.newcomer import Newcomer
-from therapist_emr.practice.reading import Reader
-from therapist_emr.practice.record import ChartContents, RecordDesk, Scope
-from therapist_emr.practice.searching import Searching
-from therapist_emr.practice.today import Today, TodayDesk
 from therapist_emr.practice.work import CLIENTS, Gone, Listener, Work
-from therapist_emr.sections import SECTIONS
-from therapist_emr.sections.contract import Section
-from therapist_emr.store.audit import AuditHead, AuditReport, AuditRow
-from therapist_emr.store.connection import Connection
+
+if TYPE_CHECKING:
+    from therapist_emr.domain.clock import Clock, Moment
+    from therapist_emr.domain.people import PracticeSettings
+    from therapist_emr.practice.backups import BackupLog
+    from therapist_emr.practice.charting import Charting
+    from therapist_emr.practice.clients import ClientBook
+    from therapist_emr.practice.desk import Desk, Window
+    from therapist_emr.practice.drafting import Drafting
+    from therapist_emr.practice.newcomer import Newcomer
+    from therapist_emr.practice.reading import Reader
+    from therapist_emr.practice.record import ChartContents, Scope
+    from therapist_emr.practice.searching import Searching
+    from therapist_emr.practice.today import Today
+    from therapist_emr.sections.contract import Section
+    from therapist_emr.store.audit import AuditHead, AuditReport, AuditRow
+    from therapist_emr.store.connection import Connection
 
 
 class Practice:
@@ -28,17 +31,60 @@ class Practice:
 
     `clients`, `charting`, `drafting`, `newcomer`, `reader`, `search` and `backups` share one
     connection and belong to its thread; a job opens a practice of its own over its own connection.
+    Each is read from disk and made when it is first asked for, so that the window is seen sooner.
     """
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self.clients = ClientBook(work)
-        self.charting = Charting(work)
-        self.drafting = Drafting(work)
-        self.newcomer = Newcomer(work)
-        self.reader = Reader(work)
-        self.search = Searching(work)
-        self.backups = BackupLog(work)
+
+    @cached_property
+    def clients(self) -> ClientBook:
+        """Return the client book."""
+        from therapist_emr.practice.clients import ClientBook
+
+        return ClientBook(self._work)
+
+    @cached_property
+    def charting(self) -> Charting:
+        """Return what extends the record."""
+        from therapist_emr.practice.charting import Charting
+
+        return Charting(self._work)
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Return what keeps the drafts."""
+        from therapist_emr.practice.drafting import Drafting
+
+        return Drafting(self._work)
+
+    @cached_property
+    def newcomer(self) -> Newcomer:
+        """Return what keeps a profile that is not a client yet."""
+        from therapist_emr.practice.newcomer import Newcomer
+
+        return Newcomer(self._work)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what turns entries into blocks."""
+        from therapist_emr.practice.reading import Reader
+
+        return Reader(self._work)
+
+    @cached_property
+    def search(self) -> Searching:
+        """Return what asks the search index."""
+        from therapist_emr.practice.searching import Searching
+
+        return Searching(self._work)
+
+    @cached_property
+    def backups(self) -> BackupLog:
+        """Return what remembers the backups."""
+        from therapist_emr.practice.backups import BackupLog
+
+        return BackupLog(self._work)
 
     @property
     def settings(self) -> PracticeSettings:
@@ -60,11 +106,15 @@ class Practice:
 
     def today(self) -> Today:
         """Return what waits on the desk now."""
+        from therapist_emr.practice.today import TodayDesk
+
         return TodayDesk(self._work).look()
 
-    def desk(self, client_id: int, window: Window = NO_WINDOW) -> Desk:
+    def desk(self, client_id: int, window: Window | None = None) -> Desk:
         """Open a client's chart; the window shows what the chart's pages ask it to show."""
-        desk = Desk(self._work, client_id, window)
+        from therapist_emr.practice.desk import NO_WINDOW, Desk
+
+        desk = Desk(self._work, client_id, window or NO_WINDOW)
         uuid = desk.client.uuid
         with self._work.writing():
             self._work.record("view", "client", uuid)
@@ -72,6 +122,8 @@ class Practice:
 
     def contents(self, client_id: int, scope: Scope) -> ChartContents:
         """Return what a copy of a chart holds, to be written entry by entry."""
+        from therapist_emr.practice.record import RecordDesk
+
         return RecordDesk(self._work).contents(client_id, scope)
 
     @property
@@ -118,9 +170,9 @@ def open_practice(
     connection: Connection,
     clock: Clock,
     actor: str = "clinician",
-    sections: Sequence[Section] = SECTIONS,
+    sections: Sequence[Section] | None = None,
 ) -> Practice:
-    """Return the practice in an open file."""
+    """Return the practice in an open file, with all sections unless some are given."""
     return Practice(Work(connection, clock, actor, sections))
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.errors import UserError
-from therapist_emr.forms.field import CheckContext
-from therapist_emr.sections.contract import Section
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.clients import Clients
 from therapist_emr.store.connection import Connection, empty_wal, transaction
 from therapist_emr.store.drafts import Drafts
 from therapist_emr.store.entries import Entries
-from therapist_emr.store.recording import Recorder
-from therapist_emr.store.search import Search
 from therapist_emr.store.settings import Settings
+
+if TYPE_CHECKING:
+    from therapist_emr.forms.field import CheckContext
+    from therapist_emr.sections.contract import Section
+    from therapist_emr.store.recording import Recorder
+    from therapist_emr.store.search import Search
 
 Listener = Callable[[frozenset[str], int | None], None]
 """Hears once after each write: the kinds of things that changed, and whose chart it was."""
@@ -40,21 +44,46 @@ class Work:
     """Hold one open practice's repositories, and run each change as one whole."""
 
     def __init__(
-        self, connection: Connection, clock: Clock, actor: str, sections: Sequence[Section]
+        self,
+        connection: Connection,
+        clock: Clock,
+        actor: str,
+        sections: Sequence[Section] | None = None,
     ) -> None:
         self.connection = connection
         self.clock = clock
         self.actor = actor
-        self.sections = tuple(sections)
+        self._given = sections
         self.clients = Clients(connection)
         self.entries = Entries(connection)
-        self.recorder = Recorder(connection)
         self.drafts = Drafts(connection)
-        self.search = Search(connection)
         self.audit = AuditTrail(connection)
         self._settings_store = Settings(connection)
         self._settings: PracticeSettings | None = None
         self._listeners: list[Listener] = []
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections of the charts: those that were given, or all."""
+        if self._given is not None:
+            return tuple(self._given)
+        from therapist_emr.sections import SECTIONS
+
+        return SECTIONS
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Return what adds to the record."""
+        from therapist_emr.store.recording import Recorder
+
+        return Recorder(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Return the search index."""
+        from therapist_emr.store.search import Search
+
+        return Search(self.connection)
 
     def now(self) -> Moment:
         """Return this moment."""
@@ -68,6 +97,8 @@ class Work:
     @property
     def context(self) -> CheckContext:
         """Return what the checks of forms need to know."""
+        from therapist_emr.forms.field import CheckContext
+
         return CheckContext(self.today, self.settings.region)
 
     def section(self, key: str) -> Section:

@@ -10,20 +10,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from therapist_emr.ui.backup_run import BackupRun
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
-from therapist_emr.ui.palette import PaletteSource
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import Tone
-from therapist_emr.ui.widgets.command_palette import CommandPalette
 from therapist_emr.ui.widgets.rail import Rail, RailItem
-from therapist_emr.ui.window_actions import window_actions
 
 if TYPE_CHECKING:
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
     from therapist_emr.ui.pages.today import TodayPage
+    from therapist_emr.ui.widgets.command_palette import CommandPalette
 
 LOCK = "lock"
 EXPORT = "export"
@@ -54,15 +51,7 @@ class Shell(QWidget):
         self._content = QWidget()
         self._lay_out()
         self.messages = Messages(self._bar, self._content)
-        source = PaletteSource(
-            session.practice,
-            session.quick,
-            self,
-            window_actions(self, session.computer, session.practice),
-            client_id=self._open_chart,
-        )
-        self.palette_ = CommandPalette(self, source)
-        source.news = self.palette_.refresh
+        self._palette: CommandPalette | None = None
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(REFRESH_MS)
@@ -123,6 +112,8 @@ class Shell(QWidget):
 
     def back_up(self) -> None:
         """Make a verified backup now, or ask where to."""
+        from therapist_emr.ui.backup_run import BackupRun
+
         if not BackupRun(self._session, self.messages, self.refresh).start():
             self.open_page(SETTINGS)
             self.say("Choose a folder for backups first")
@@ -174,7 +165,8 @@ class Shell(QWidget):
             self._stale.stop()
             self._quiet.stop()
             self._deaf()
-            self.palette_.close()
+            if self._palette is not None:
+                self._palette.close()
             if EXPORT in self._made:
                 cast("ExportPage", self._made[EXPORT]).stop()
             self._session.stop()
@@ -182,6 +174,26 @@ class Shell(QWidget):
     def lock(self) -> None:
         """Ask to be locked; what cannot be saved keeps the window open and says so."""
         self.lock_asked.emit("asked")
+
+    @property
+    def palette_(self) -> CommandPalette:
+        """Return the palette, made when it is first wanted."""
+        if self._palette is None:
+            from therapist_emr.ui.palette import PaletteSource
+            from therapist_emr.ui.widgets.command_palette import CommandPalette
+            from therapist_emr.ui.window_actions import window_actions
+
+            session = self._session
+            source = PaletteSource(
+                session.practice,
+                session.quick,
+                self,
+                window_actions(self, session.computer, session.practice),
+                client_id=self._open_chart,
+            )
+            self._palette = CommandPalette(self, source)
+            source.news = self._palette.refresh
+        return self._palette
 
     def show_palette(self) -> None:
         """Open the palette."""

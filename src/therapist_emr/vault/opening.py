@@ -6,13 +6,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from therapist_emr.domain.progress import Silent
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import Meta
-from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.creation import DB_ID
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.guard import Guard
@@ -62,6 +60,9 @@ def open_with_key(
 
 def copy_before_upgrade(vault: OpenVault) -> None:
     """Make a verified backup in a folder beside the practice."""
+    from therapist_emr.domain.progress import Silent
+    from therapist_emr.vault.backup import back_up
+
     folder = vault.path.with_name(BEFORE_UPGRADE)
     with plain_words():
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
-from therapist_emr.practice.desk import Window
-from therapist_emr.practice.practice import Practice
 from therapist_emr.ui import theme
 from therapist_emr.ui.navigation import Navigator
-from therapist_emr.ui.pages.chart import SESSIONS, Chart
 from therapist_emr.ui.pages.client_list import WIDTH, ClientList
-from therapist_emr.ui.pages.new_client import NewClientPage
-from therapist_emr.ui.pages.section_rail import OVERVIEW
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.scaffold import Surface
+
+if TYPE_CHECKING:
+    from therapist_emr.practice.practice import Practice
+    from therapist_emr.ui.pages.chart import Chart
+    from therapist_emr.ui.pages.new_client import NewClientPage
+
+SESSIONS = "sessions"
 
 
 class ClientsPage(Surface):
@@ -31,7 +34,7 @@ class ClientsPage(Surface):
         self._navigator = navigator
         self._asked_for_list = False
         self.list = ClientList(practice.clients)
-        self.chart = Chart(practice.sections)
+        self._chart: Chart | None = None
         self._new: NewClientPage | None = None
         self._nobody = EmptyState(
             "clients",
@@ -42,8 +45,7 @@ class ClientsPage(Surface):
             self.new_client,
         )
         self._stack = QStackedWidget()
-        for page in (self._nobody, self.chart):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self._nobody)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -55,16 +57,28 @@ class ClientsPage(Surface):
     def _connect(self) -> None:
         self.list.opened.connect(self.open_client)
         self.list.new_wanted.connect(self.new_client)
-        self.chart.room_changed.connect(self._make_room)
-        self.chart.clients_wanted.connect(self.show_list)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.show_list)
 
     @property
+    def chart(self) -> Chart:
+        """Return the page of the open chart, made when it is first wanted."""
+        if self._chart is None:
+            from therapist_emr.ui.pages.chart import Chart
+
+            self._chart = Chart(self._practice.sections)
+            self._chart.room_changed.connect(self._make_room)
+            self._chart.clients_wanted.connect(self.show_list)
+            self._stack.addWidget(self._chart)
+        return self._chart
+
+    @property
     def new(self) -> NewClientPage:
         """Return the page of a new client, made when it is first wanted."""
         if self._new is None:
+            from therapist_emr.ui.pages.new_client import NewClientPage
+
             self._new = NewClientPage(self._practice)
             self._new.added.connect(self._added)
             self._new.closed.connect(self._left_new)
@@ -76,8 +90,9 @@ class ClientsPage(Surface):
     @property
     def client_id(self) -> int:
         """Return whose chart is shown, 0 for nobody's."""
-        shown = self._stack.currentWidget() is self.chart
-        return self.chart.client_id if shown else 0
+        chart = self._chart
+        shown = chart is not None and self._stack.currentWidget() is chart
+        return chart.client_id if chart is not None and shown else 0
 
     def open_client(
         self,
@@ -98,7 +113,7 @@ class ClientsPage(Surface):
         elif entry_id:
             self.chart.open_entry(section, entry_id)
         else:
-            self.chart.open_section(section or OVERVIEW)
+            self.chart.open_section(section)
         self.list.mark(self._practice.clients.get(client_id))
         self._make_room()
         if not self.isAncestorOf(QApplication.focusWidget() or self):
@@ -123,7 +138,8 @@ class ClientsPage(Surface):
 
     def new_client(self) -> None:
         """Begin the profile of a new client."""
-        self.chart.flush()
+        if self._chart is not None:
+            self._chart.flush()
         self.list.unmark()
         self.new.begin()
         self._stack.setCurrentWidget(self.new)
@@ -139,16 +155,16 @@ class ClientsPage(Surface):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        self.chart.flush()
-        if self._new is not None:
-            self._new.flush()
+        for page in (self._chart, self._new):
+            if page is not None:
+                page.flush()
 
     def refresh(self) -> None:
         """Read list and chart again."""
-        drafts = self._practice.drafting.headers()
-        unsigned = frozenset(draft.client_id for draft in drafts if draft.section == SESSIONS)
-        self.list.refresh(self._practice.now().day, unsigned)
-        self.chart.refresh()
+        clients = self._practice.clients
+        self.list.refresh(self._practice.now().day, clients.writing_in(SESSIONS))
+        if self._chart is not None:
+            self._chart.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the list away or bring it back."""
@@ -158,6 +174,8 @@ class ClientsPage(Surface):
     def _take_chart(self, client_id: int) -> None:
         def export(section: str, entry_id: int | None, revision: int = 0) -> None:
             self._navigator.export_chart(client_id, section, entry_id, revision)
+
+        from therapist_emr.practice.desk import Window
 
         window = Window(export, self._go, self._navigator.say)
         self.chart.show_client(self._practice.desk(client_id, window), export)
@@ -169,12 +187,15 @@ class ClientsPage(Surface):
             self.chart.open_section(section)
 
     def _make_room(self) -> None:
-        on_chart = self._stack.currentWidget() is self.chart and self.chart.client_id
-        fits = self.width() - theme.px(WIDTH) >= self.chart.needed_width()
-        folds = bool(on_chart) and (self.chart.wants_all() or not fits)
+        chart = self._chart
+        if chart is None:
+            return
+        on_chart = self._stack.currentWidget() is chart and chart.client_id
+        fits = self.width() - theme.px(WIDTH) >= chart.needed_width()
+        folds = bool(on_chart) and (chart.wants_all() or not fits)
         folds = folds and not self._asked_for_list
         self.list.setVisible(not folds)
-        self.chart.set_folded(folds)
+        chart.set_folded(folds)
 
     def _added(self, client_id: int) -> None:
         self.refresh()
@@ -188,8 +209,8 @@ class ClientsPage(Surface):
         self._navigator.say("The new client was discarded", undo)
 
     def _left_new(self) -> None:
-        if self.chart.client_id:
-            self.open_client(self.chart.client_id)
+        if self._chart is not None and self._chart.client_id:
+            self.open_client(self._chart.client_id)
         else:
             self._stack.setCurrentWidget(self._nobody)
             self.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)
