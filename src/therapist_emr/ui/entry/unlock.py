@@ -34,14 +34,14 @@ class UnlockPage(CentredPage):
         super().__init__("lock", title, words, ENCRYPTED)
         self.words.setVisible(bool(words))
         self._edit = PasswordEdit()
-        self._row = FieldRow("Passphrase", self._edit)
+        self.row = FieldRow("Passphrase", self._edit)
         self._button = wide(Button("Unlock", Kind.PRIMARY, on_click=self._submit))
         self._timer = QTimer(self)
         self._timer.setInterval(250)
         self._timer.timeout.connect(self._count_down)
         self._left = 0.0
         self._busy = False
-        self.column.addWidget(self._row)
+        self.column.addWidget(self.row)
         self.column.addWidget(self._button)
         self.column.addSpacing(theme.SPACE.s)
         for label, signal in (
@@ -51,7 +51,7 @@ class UnlockPage(CentredPage):
             link = Button(label, Kind.LINK, on_click=signal.emit)
             self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
         self._edit.returnPressed.connect(self._submit)
-        self._edit.textEdited.connect(lambda _text: self._row.clear_problem())
+        self._edit.textEdited.connect(lambda _text: self.row.clear_problem())
         self.setFocusProxy(self._edit)
 
     def set_busy(self, on: bool) -> None:
@@ -64,7 +64,7 @@ class UnlockPage(CentredPage):
     def show_problem(self, message: str, remedy: str = "", wait: float = 0.0) -> None:
         """Say why it did not open; hold the button back for `wait` seconds."""
         self.set_busy(on=False)
-        self._row.show_problem(message, remedy)
+        self.row.show_problem(message, remedy)
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
         if wait > 0:
@@ -76,14 +76,14 @@ class UnlockPage(CentredPage):
     def clear(self) -> None:
         """Forget what was typed."""
         self._edit.clear()
-        self._row.clear_problem()
+        self.row.clear_problem()
         self.set_busy(on=False)
 
     def _submit(self) -> None:
         if self._busy or self._left > 0:
             return
         if not self._edit.value():
-            self._row.show_problem("Type your passphrase.")
+            self.row.show_problem("Type your passphrase.")
             return
         self.set_busy(on=True)
         self.unlock_asked.emit(self._edit.value())
