@@ -31,23 +31,12 @@ def open_window(practice: Path | None) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     if not has_screen():
         raise NoScreen
-    from PySide6.QtWidgets import QApplication
-
     from therapist_emr.domain.clock import SystemClock
-    from therapist_emr.ui.files import Files
-    from therapist_emr.ui.machine import Machine
-    from therapist_emr.ui.window import TITLE, make_window
+    from therapist_emr.ui.window import run
     from therapist_emr.vault.keyring_store import SystemKeyring
 
     logs.start(paths.log_dir())
-    app = QApplication([TITLE])
-    app.setApplicationName(TITLE)
-    machine = Machine()
-    window = make_window(app, machine, Files(), SystemClock(), SystemKeyring())
-    last = practice or machine.last_file
-    window.begin(last or paths.default_practice_path(), expected=last is not None)
-    window.show()
-    return app.exec()
+    return run(practice, SystemClock(), SystemKeyring())
 
 
 def take_tour(folder: Path, part: str = "") -> int:

@@ -14,10 +14,10 @@ from therapist_emr.domain import words
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
-from therapist_emr.paths import data_dir
+from therapist_emr.paths import data_dir, default_practice_path
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
-from therapist_emr.ui import style, theme
+from therapist_emr.ui import fonts, style, theme
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
@@ -186,8 +186,6 @@ class Window(QWidget):
             self._idle.start(self._session.practice.settings.idle_minutes)
 
     def _leave_made_up(self) -> None:
-        from therapist_emr.paths import default_practice_path
-
         self.lock("left the made-up practice")
         last = self._computer.machine.last_file
         self.begin(last or default_practice_path(), expected=last is not None)
@@ -297,6 +295,19 @@ def make_window(
     """Dress the application and put its one window together."""
     look = style.install(app, machine.mode, machine.percent)
     return Window(app, Computer(look, machine, files, clock), keystore, JobRunner(_no_practice))
+
+
+def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
+    """Open the window on a practice, the last one or the usual place; return the exit code."""
+    app = QApplication([TITLE])
+    app.setApplicationName(TITLE)
+    machine = Machine()
+    window = make_window(app, machine, Files(), clock, keystore)
+    last = practice or machine.last_file
+    window.begin(last or default_practice_path(), expected=last is not None)
+    window.show()
+    QTimer.singleShot(0, fonts.add_missing_scripts)
+    return app.exec()
 
 
 def _no_practice() -> None:
