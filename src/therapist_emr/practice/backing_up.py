@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime, timezone
 from pathlib import Path
 
-from therapist_emr.domain.clock import Clock
+from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.practice.backups import BackupRun
@@ -22,7 +23,7 @@ def back_up_practice(
     Raise the `UserError` of a backup that failed; one that was stopped is not remembered.
     """
     try:
-        result = back_up(vault, folder, progress)
+        result = back_up(vault, folder, progress, now=_aware(clock.now()))
     except Cancelled:
         raise
     except UserError as error:
@@ -52,3 +53,9 @@ def _remember(
                 problem=problem,
             )
         )
+
+
+def _aware(moment: Moment) -> datetime:
+    """Return a moment's wall time with its distance from UTC."""
+    instant = datetime.fromisoformat(moment.utc)
+    return instant.astimezone(timezone(moment.wall - instant.replace(tzinfo=None, microsecond=0)))

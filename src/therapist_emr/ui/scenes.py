@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from therapist_emr.ui.bug_dialog import BugDialog, full_report
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import PreviewPage
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
-from therapist_emr.ui.messages import BugDialog, full_report
 from therapist_emr.ui.navigation import CLIENTS, SETTINGS, TODAY
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
@@ -117,7 +117,7 @@ def _setup(show: Callable[[SetupPage], object], studio: Studio) -> None:
 
 def _sheet(page: SetupPage) -> None:
     key = Key.from_bytes(KEY_BYTES)
-    page.show_sheet(recovery.encode(key), key.fingerprint, "Nov 17, 2026")
+    page.show_sheet(recovery.encode(key), key.fingerprint(), "Nov 17, 2026")
 
 
 def _folder(page: SetupPage) -> None:
@@ -180,10 +180,10 @@ def _preview(studio: Studio) -> PreviewPage:
         key.zero()
 
 
-def _all_done(studio: Studio) -> None:
-    """Show Today with nothing left to do, on the same page with an emptied desk."""
-    studio.finish_everything()
+def _small_practice(clients: int, studio: Studio) -> None:
+    studio.open_small(clients)
     studio.shell.open_page(TODAY)
+    studio.hand.rest(60)
 
 
 def _hidden_names(studio: Studio) -> None:
@@ -219,8 +219,9 @@ OPEN: tuple[Scene, ...] = (
     Scene("bug-dialog", _bug),
     Scene("keys", _keys),
 )
-LAST: tuple[Scene, ...] = (Scene("today-all-done", _all_done),)
 LOCKED: tuple[Scene, ...] = (
+    Scene("today-no-clients", partial(_small_practice, 0), locked=True),
+    Scene("today-all-done", partial(_small_practice, 1), locked=True),
     Scene("setup-practice", partial(_setup, SetupPage.show_practice), locked=True),
     Scene("setup-practice-problem", _problem_in_setup, locked=True),
     Scene("setup-passphrase", partial(_setup, SetupPage.show_passphrase), locked=True),

@@ -87,7 +87,7 @@ def _addendum(studio: Studio) -> None:
 
 def _mark_error(studio: Studio) -> None:
     _read(studio, "addendum")
-    ErrorDialog(studio.window).open()
+    ErrorDialog("Session 37", studio.window).open()
 
 
 def _sign(studio: Studio) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from therapist_emr import logs
+from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import PASSPHRASE, write_demo
-from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.practice import Practice, open_practice
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.shell import Shell
 from therapist_emr.ui.theme import Mode
@@ -44,7 +45,7 @@ def scenes_of() -> list[Scene]:
     """Return every scene, those of the open practice first."""
     from therapist_emr.ui import scenes, scenes_writing
 
-    return [*scenes.OPEN, *scenes_writing.WRITING, *scenes.LAST, *scenes.LOCKED]
+    return [*scenes.OPEN, *scenes_writing.WRITING, *scenes.LOCKED]
 
 
 class Studio:
@@ -94,7 +95,14 @@ class Studio:
         """Open the made-up practice, with two clients more: an empty chart and a long name."""
         if self.window.shell is not None:
             return
-        self.window.begin(self.path)
+        self._unlock(self.path)
+        names = {one.name for one in self.practice.clients.listed()}
+        if LONG_NAME not in names:
+            self.practice.clients.add({"legal_name": LONG_NAME, "born": "1948-02-29", **_ADULT})
+            self.practice.clients.add({"legal_name": "Ana Novák", "born": "1990-05-04", **_ADULT})
+
+    def _unlock(self, path: Path) -> None:
+        self.window.begin(path)
         self.window.resize(1280, 800)
         self.window.show()
         self.window.activateWindow()
@@ -103,10 +111,6 @@ class Studio:
         self.hand.press("Unlock")
         self.hand.wait(lambda: self.window.shell is not None, "the practice")
         self.tidy()
-        names = {one.name for one in self.practice.clients.listed()}
-        if LONG_NAME not in names:
-            self.practice.clients.add({"legal_name": LONG_NAME, "born": "1948-02-29", **_ADULT})
-            self.practice.clients.add({"legal_name": "Ana Novák", "born": "1990-05-04", **_ADULT})
 
     def backup(self) -> Path:
         """Return a backup of the made-up practice, made when it is first wanted."""
@@ -121,10 +125,17 @@ class Studio:
         finally:
             vault.lock("the pictures' backup")
 
-    def finish_everything(self) -> None:
-        """Throw away every draft, so that nothing waits."""
-        for one in self.practice.today().unsigned:
-            self.practice.desk(one.client.id).discard(one.draft.id)
+    def open_small(self, clients: int) -> None:
+        """Open a practice with no client, or one about whom there is nothing to do."""
+        path = self.place / f"small-{clients}.emr"
+        if not path.exists():
+            vault = lifecycle.create_practice(path, PASSPHRASE, None)
+            practice = open_practice(vault.connection, self.clock)
+            practice.change_settings(PracticeSettings(made_up=True))
+            if clients:
+                practice.clients.add({"legal_name": "Ana Novák", "born": "1990-05-04", **_ADULT})
+            vault.lock("the pictures' small practice")
+        self._unlock(path)
 
     def lock(self) -> None:
         """Close the practice."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from therapist_emr.domain import words
 from therapist_emr.errors import UserError
 from therapist_emr.ui.pages.printing import ask_printer
+from therapist_emr.vault.files import refuse_losing
 from therapist_emr.vault.open_vault import OpenVault
 
 _SCALE = 300 / 72
@@ -31,6 +32,7 @@ class SheetPaper:
         """Write the sheet as a PDF; raise a `UserError` when the place does not take it."""
         from therapist_emr.pdf.files import write_whole
 
+        refuse_losing(out)
         write_whole(out, self._pdf())
 
     def print(self, parent: QWidget) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
 from therapist_emr.ui import theme
@@ -13,6 +14,8 @@ from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import PasswordEdit
 from therapist_emr.ui.widgets.text import PlainLabel
 
+WIDTH = 380
+PROBLEM_LINES = 2
 ENCRYPTED = "Everything on this disk stays encrypted until you unlock."
 
 
@@ -31,7 +34,7 @@ class UnlockPage(CentredPage):
     setup_asked = Signal()
 
     def __init__(self, title: str = "Welcome back", words: str = "") -> None:
-        super().__init__("lock", title, words, ENCRYPTED)
+        super().__init__("lock", title, words, ENCRYPTED, width=WIDTH)
         self.words.setVisible(bool(words))
         self._edit = PasswordEdit()
         self.row = FieldRow("Passphrase", self._edit)
@@ -53,6 +56,14 @@ class UnlockPage(CentredPage):
         self._edit.returnPressed.connect(self._submit)
         self._edit.textEdited.connect(lambda _text: self.row.clear_problem())
         self.setFocusProxy(self._edit)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Keep room for what may be said of a passphrase, so that nothing jumps."""
+        super().restyle()
+        if hasattr(self, "row"):
+            line = QFontMetrics(theme.font(Role.CAPTION)).lineSpacing()
+            self.row.setMinimumHeight(self._edit.sizeHint().height() + (PROBLEM_LINES + 2) * line)
 
     def set_busy(self, on: bool) -> None:
         """Show that the key is being worked out."""

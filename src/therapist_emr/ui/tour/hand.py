@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from therapist_emr.ui.messages import BugDialog
+from therapist_emr.ui.bug_dialog import BugDialog
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.listview import ListView
 
