@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
@@ -17,9 +17,10 @@ from therapist_emr.forms.form import Form
 from therapist_emr.sections.sessions.page_details import clock_words
 from therapist_emr.sections.sessions.page_popover import CodePopover, NextPopover
 from therapist_emr.sections.sessions.writing import code_and_words, next_week
-from therapist_emr.ui import style, theme
-from therapist_emr.ui.theme import SPACE, Role, Token
-from therapist_emr.ui.widgets.text import PlainLabel, plain_tip
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.inline_fact import InlineFact
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.text import PlainLabel
 
 
 def next_words(body: Values) -> str:
@@ -42,66 +43,7 @@ def _near_day(iso: str) -> str:
     return f"{words.weekday_day(whole).partition(',')[0]}, {words.short_day(whole, whole)}"
 
 
-class InlineFact(style.Ringed, QPushButton):
-    """Show a caption with its value beside it, to be changed by a press."""
-
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._label, self._value = label, ""
-        self.setProperty("focusRing", theme.RADIUS.control)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme.set_role(self, Role.BODY)
-
-    def set_value(self, value: str) -> None:
-        """Show another value."""
-        self._value = value
-        self.setAccessibleName(f"{self._label}: {value}")
-        self.setToolTip(plain_tip(value))
-        self.updateGeometry()
-        self.update()
-
-    def value(self) -> str:
-        """Return the value shown."""
-        return self._value
-
-    def restyle(self) -> None:
-        """Measure again."""
-        self.updateGeometry()
-
-    def _label_width(self) -> int:
-        return QFontMetrics(theme.font(Role.CAPTION)).horizontalAdvance(self._label) + theme.px(9)
-
-    def sizeHint(self) -> QSize:
-        """Return the room for caption and value."""
-        width = self._label_width() + self.fontMetrics().horizontalAdvance(self._value) + 2
-        return QSize(width, max(theme.px(24), self.fontMetrics().height() + 4))
-
-    def minimumSizeHint(self) -> QSize:
-        """Keep the caption and the start of the value in sight."""
-        least = self._label_width() + theme.px(44)
-        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint caption and value."""
-        painter = QPainter(self)
-        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.setFont(theme.font(Role.CAPTION))
-        painter.setPen(theme.color("text3"))
-        painter.drawText(self.rect(), left, self._label)
-        painter.setFont(self.font())
-        ink: Token = "accent" if self.underMouse() else "text"
-        painter.setPen(theme.color(ink))
-        room = self.rect().adjusted(self._label_width(), 0, 0, 0)
-        mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._value, mode, room.width())
-        painter.drawText(room, left, shown)
-        painter.end()
-
-
-class FootBar(QWidget):
+class FootBar(Surface):
     """Stand below the note: the next session, the service code, and how to sign."""
 
     edited = Signal(str)
@@ -110,7 +52,7 @@ class FootBar(QWidget):
         self, form: Form, codes: Sequence[str], today: Callable[[], date], hint: str,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__("surface", "top", parent=parent)
         keys = {field.key for field in form.fields}
         self._codes = codes
         self._today = today
@@ -200,9 +142,3 @@ class FootBar(QWidget):
         """Need no room for the hint."""
         least = self.next.minimumSizeHint().width() + self.code.minimumSizeHint().width()
         return QSize(least + SPACE.xl, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the hairline above."""
-        painter = QPainter(self)
-        style.hairline(painter, 0, self.width(), 0)
-        painter.end()
