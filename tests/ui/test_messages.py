@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
+from therapist_emr.ui.bug_dialog import BugDialog, full_report
+from therapist_emr.ui.job_card import JobCard
 from therapist_emr.ui.jobs import Job, JobRunner
-from therapist_emr.ui.messages import BugDialog, JobCard, MessageBar, Messages, full_report
+from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.theme import Tone
 
 CANARY = "Quetzalcoatl"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from therapist_emr.store.connection import Connection
 
+DB_ID = "db_id"
+"""The name under which a file keeps the name it carries in its first bytes."""
+
 
 class Meta:
     """Keep a few named texts in the practice's file."""

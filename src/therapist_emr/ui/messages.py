@@ -2,106 +2,25 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot, qVersion
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from therapist_emr import __version__, logs
 from therapist_emr.errors import UserError
-from therapist_emr.ui.jobs import Job
-from therapist_emr.ui.theme import SPACE, Role, Tone
-from therapist_emr.ui.widgets.banner import Banner
-from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.dialogs import Dialog
-from therapist_emr.ui.widgets.fold import Fold
-from therapist_emr.ui.widgets.progress import Bar
-from therapist_emr.ui.widgets.scaffold import Surface, Tray
-from therapist_emr.ui.widgets.text import PlainLabel
-from therapist_emr.ui.widgets.textedit import ReadingText
-from therapist_emr.ui.widgets.toast import Toast
+from therapist_emr.ui.theme import SPACE, Tone
+from therapist_emr.ui.widgets.scaffold import Surface
+
+if TYPE_CHECKING:
+    from therapist_emr.ui.jobs import Job
+    from therapist_emr.ui.widgets.banner import Banner
+    from therapist_emr.ui.widgets.toast import Toast
 
 PATIENCE_MS = 1000
 _MOST_BANNERS = 3
-
-
-def full_report(redacted: str) -> str:
-    """Return a redacted report with the versions it arose in."""
-    about = f"therapist-emr {__version__}"
-    under = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}"
-    return "\n".join((about, under, "", redacted))
-
-
-class BugDialog(Dialog):
-    """Say that something went wrong which should not, with a report that can be copied."""
-
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Something went wrong in the app",
-            "What you typed is saved as a draft, and no chart was changed. You can go on working. "
-            "If it happens again, send the report below: it names no client and quotes no text.",
-            wide=True,
-            parent=parent,
-        )
-        self.report = report
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(ReadingText(report, Role.CAPTION, "text2", name="Report"))
-        self.add(Fold("Report", inner, open_now=False, line=False))
-        self.copy = self.add_action("Copy report", Kind.SECONDARY, on_click=self._copy)
-        self.add_action("Go on")
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.report)
-        self.copy.setText("Copied")
-
-
-class JobCard(Tray):
-    """Say what long work is doing, how far it is, and stop it."""
-
-    def __init__(self, job: Job, parent: QWidget | None = None) -> None:
-        super().__init__("soft", parent)
-        self._job = job
-        self._title = PlainLabel(job.title, Role.STRONG, elide=True)
-        self._words = PlainLabel("", Role.CAPTION, "text2", elide=True)
-        self._bar = Bar(0, name=job.title)
-        self.cancel = Button("Cancel", on_click=self._stop)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.l)
-        column = QVBoxLayout()
-        column.setSpacing(SPACE.xs)
-        column.addWidget(self._title)
-        column.addWidget(self._words)
-        column.addWidget(self._bar)
-        row.addLayout(column, 1)
-        row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.column.addLayout(row)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(job.title)
-        job.stepped.connect(self._stepped)
-
-    def words(self) -> str:
-        """Return what is said of the work now."""
-        return self._words.text()
-
-    def fraction(self) -> float:
-        """Return how far the bar is filled."""
-        return self._bar.fraction()
-
-    @Slot(int, int, str)
-    def _stepped(self, done: int, total: int, words: str) -> None:
-        self._words.setText(words)
-        self._bar.set_fraction(done / total if total else 0)
-        self.setAccessibleDescription(words)
-
-    def _stop(self) -> None:
-        self.cancel.setEnabled(False)
-        self._words.setText("Stopping. Nothing will be left half done.")
-        self._job.cancel()
 
 
 class MessageBar(Surface):
@@ -124,6 +43,8 @@ class MessageBar(Surface):
 
     def banners(self) -> list[Banner]:
         """Return the banners shown, newest first."""
+        from therapist_emr.ui.widgets.banner import Banner
+
         items = (self._column.itemAt(at) for at in range(self._column.count()))
         found = (item.widget() for item in items if item is not None)
         return [one for one in found if isinstance(one, Banner) and not one.isHidden()]
@@ -173,6 +94,8 @@ class Messages(QObject):
         on_action: Callable[[], object] | None = None,
     ) -> Banner:
         """Show a banner that stays until it is closed; one with the same title gives way."""
+        from therapist_emr.ui.widgets.banner import Banner
+
         for old in self._bar.banners():
             if old.title() == title:
                 self._bar.take_away(old)
@@ -188,6 +111,8 @@ class Messages(QObject):
         self, text: str, undo: Callable[[], object] | None = None, tone: Tone = Tone.GOOD
     ) -> Toast:
         """Say what was done, with Undo if it can be taken back; the last one gives way."""
+        from therapist_emr.ui.widgets.toast import Toast
+
         if self._toast is not None:
             self._toast.leave()
         made = Toast(self._content, text, tone, undo=undo)
@@ -216,6 +141,8 @@ class Messages(QObject):
 
     def show_bug(self, fault: BaseException) -> None:
         """Log a fault of the app and show it with a report that gives nothing away."""
+        from therapist_emr import logs
+
         self._show_report(logs.fault(fault, "shown"))
 
     def tell(self, redacted: str) -> None:
@@ -226,6 +153,8 @@ class Messages(QObject):
     def _show_report(self, redacted: str) -> None:
         if self._bug_open:
             return
+        from therapist_emr.ui.bug_dialog import BugDialog, full_report
+
         self._bug_open = True
         box = BugDialog(full_report(redacted), self._content.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -235,6 +164,8 @@ class Messages(QObject):
     def _show_job(self, job: Job) -> None:
         if not job.running:
             return
+        from therapist_emr.ui.job_card import JobCard
+
         card = JobCard(job)
         job.ended.connect(lambda: self._bar.take_away(card))
         self._bar.add(card)

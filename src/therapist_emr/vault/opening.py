@@ -10,8 +10,7 @@ from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
-from therapist_emr.store.meta import Meta
-from therapist_emr.vault.creation import DB_ID
+from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
