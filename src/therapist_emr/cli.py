@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import errno
 import getpass
 import json
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from therapist_emr import __version__
 from therapist_emr.errors import UserError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    from therapist_emr.domain.people import Client
     from therapist_emr.practice.practice import Practice
     from therapist_emr.vault.keyring_store import KeyStore
     from therapist_emr.vault.keys import Key
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "therapist-emr"
 HEADLESS = ("demo", "clients", "export", "backup", "verify", "restore", "doctor")
+MOST_YEARS = 100
 
 
 class NeedsKey(UserError):
@@ -41,25 +51,25 @@ def parser() -> argparse.ArgumentParser:
         prog=PROGRAM, description="An offline record for a solo therapist, in one encrypted file."
     )
     made.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    made.add_argument("--practice", type=Path, metavar="FILE", help="the practice to open")
+    made.add_argument("--practice", type=_path, metavar="FILE", help="the practice to open")
     commands = made.add_subparsers(dest="command", metavar="COMMAND")
     _demo_parser(commands)
     clients = _opening(commands, "clients", "list record numbers, names and status")
     clients.add_argument("--json", action="store_true", help="print JSON")
     _export_parser(commands)
     backup = _opening(commands, "backup", "make a verified backup and print its path")
-    backup.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder")
+    backup.add_argument("--to", type=_path, required=True, metavar="DIR", help="the folder")
     verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
-    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument("file", type=_path, metavar="FILE")
     restore = _keyed(commands, "restore", "bring a practice back from a backup")
-    restore.add_argument("backup", type=Path, metavar="BACKUP")
-    restore.add_argument("--to", type=Path, required=True, metavar="FILE")
+    restore.add_argument("backup", type=_path, metavar="BACKUP")
+    restore.add_argument("--to", type=_path, required=True, metavar="FILE")
     restore.add_argument(
         "--replace", action="store_true", help="move an existing FILE into a dated folder first"
     )
     commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
     tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
-    tour.add_argument("dir", type=Path, metavar="DIR")
+    tour.add_argument("dir", type=_path, metavar="DIR")
     tour.add_argument("--part", default="", help=argparse.SUPPRESS)
     return made
 
@@ -69,16 +79,16 @@ Commands = argparse._SubParsersAction
 
 def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
-    demo.add_argument("dir", type=Path, metavar="DIR")
+    demo.add_argument("dir", type=_path, metavar="DIR")
     demo.add_argument("--clients", type=_positive, default=24, metavar="N")
-    demo.add_argument("--years", type=_positive, default=3, metavar="N")
+    demo.add_argument("--years", type=_years, default=3, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
 
 
 def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     export = _opening(commands, "export", "write a client's chart as a PDF")
     export.add_argument("record_number", metavar="RECORD_NUMBER")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
     export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
     export.add_argument("--from", dest="since", type=_day, metavar="DATE")
     export.add_argument("--to", dest="until", type=_day, metavar="DATE")
@@ -90,7 +100,7 @@ def _keyed(
     made = commands.add_parser(name, help=words, description=words)
     made.add_argument(
         "--recovery-key-file",
-        type=Path,
+        type=_path,
         metavar="F",
         help="a file with the four lines of the recovery sheet; - is standard input",
     )
@@ -101,7 +111,7 @@ def _opening(
     commands: Commands[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
     made = _keyed(commands, name, words)
-    made.add_argument("--practice", type=Path, required=True, metavar="FILE")
+    made.add_argument("--practice", type=_path, required=True, metavar="FILE")
     return made
 
 
@@ -110,6 +120,19 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return number
+
+
+def _years(text: str) -> int:
+    years = _positive(text)
+    if years > MOST_YEARS:
+        raise argparse.ArgumentTypeError(f"{text!r} is more than {MOST_YEARS} years")
+    return years
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a name is needed, not an empty word")
+    return Path(text)
 
 
 def _day(text: str) -> str:
@@ -163,13 +186,26 @@ def _clients(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from therapist_emr.pdf.from_practice import ExportOptions, export_chart
     from therapist_emr.practice.record import Scope
+    from therapist_emr.vault.files import refuse_losing
 
+    refuse_losing(arguments.out)
     scope = Scope(arguments.sections, arguments.since or "", arguments.until or "")
     with _opened(arguments) as practice:
-        client = practice.clients.by_record_number(arguments.record_number)
+        client = _client_of(practice, arguments.record_number)
         done = export_chart(practice, client.id, arguments.out, ExportOptions(scope=scope))
     print(done.path)
     return 0
+
+
+def _client_of(practice: Practice, record_number: str) -> Client:
+    from therapist_emr.practice.work import Gone
+
+    try:
+        return practice.clients.by_record_number(record_number)
+    except Gone:
+        raise UserError(
+            "No client has this record number.", f"'{PROGRAM} clients' lists them."
+        ) from None
 
 
 def _backup(arguments: argparse.Namespace) -> int:
@@ -184,10 +220,11 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from therapist_emr.vault.generations import is_backup
     from therapist_emr.vault.verify import verify_file, verify_vault
 
     with_key = arguments.recovery_key_file is not None
-    if with_key or _is_backup(arguments.file) or not sys.stdin.isatty():
+    if with_key or is_backup(arguments.file) or not _has_terminal():
         key = _typed_key(arguments.recovery_key_file) if with_key else None
         try:
             report = verify_file(arguments.file, key)
@@ -202,16 +239,10 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def _is_backup(path: Path) -> bool:
-    from therapist_emr.vault.generations import BACKUP_SUFFIX
-
-    return path.name.endswith(BACKUP_SUFFIX)
-
-
 def _restore(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.restore import restore
 
-    if arguments.recovery_key_file is None and not sys.stdin.isatty():
+    if arguments.recovery_key_file is None and not _has_terminal():
         raise NeedsKey
     key = _typed_key(arguments.recovery_key_file)
     try:
@@ -302,10 +333,15 @@ def _typed_key(key_file: Path | None) -> Key:
 
 def _key_text(key_file: Path) -> str:
     if str(key_file) == "-":
+        if sys.stdin is None:
+            raise NeedsKey
         return sys.stdin.read(4096)
     try:
-        with key_file.open(encoding="utf-8") as stream:
-            return stream.read(4096)
+        with key_file.open("rb") as stream:
+            data = stream.read(4096)
+        # Windows' own editor and shell write these marks at a text file's beginning.
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return data.decode("utf-16" if wide else "utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise UserError(
             "The file with the recovery key cannot be read.", "Check its path."
@@ -313,7 +349,7 @@ def _key_text(key_file: Path) -> str:
 
 
 def _new_passphrase() -> str | None:
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         return None
     typed = _ask("New passphrase (empty keeps none): ")
     if typed and typed != _ask("Once more: "):
@@ -322,28 +358,109 @@ def _new_passphrase() -> str | None:
 
 
 def _ask(prompt: str) -> str:
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         raise NeedsKey
-    return getpass.getpass(prompt)
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def _has_terminal() -> bool:
+    # A program started with a closed standard input has none at all.
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; errors are one line on standard error."""
+    try:
+        _speak_plainly()
+        made = parser()
+        arguments = made.parse_args(argv)
+        if arguments.command == "export" and (arguments.since or "") > (arguments.until or "~"):
+            made.error("the day of --from is after the day of --to")
+        code = _carry_out(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_output()
+        return 1
+    except UserError as error:
+        return _said(str(error))
+    except KeyboardInterrupt:
+        return _said("stopped")
+    except Exception as error:
+        return _said(_own_fault(error))
+    return code
+
+
+def _carry_out(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.hardening import harden_process
 
-    arguments = parser().parse_args(argv)
     harden_process()
-    try:
-        if arguments.command in _COMMANDS:
+    if arguments.command in _COMMANDS:
+        with _stopped_cleanly():
             return run(arguments)
-        from therapist_emr.app import open_window, take_tour
+    from therapist_emr.app import open_window, take_tour
 
-        if arguments.command == "tour":
-            return take_tour(arguments.dir, arguments.part)
-        return open_window(arguments.practice)
-    except UserError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"{PROGRAM}: stopped", file=sys.stderr)
-        return 1
+    if arguments.command == "tour":
+        return take_tour(arguments.dir, arguments.part)
+    return open_window(arguments.practice)
+
+
+def _speak_plainly() -> None:
+    """Let any name be printed, whatever the terminal's or the file's encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Treat the system's wish to end the program as Ctrl+C, so that nothing is left by halves."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = ("SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, _stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _let_go_of_output() -> None:
+    """Send what is still to be printed nowhere, since nobody reads it any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _said(words: str) -> int:
+    with suppress(OSError):
+        print(f"{PROGRAM}: {' '.join(words.split())}", file=sys.stderr)
+    return 1
+
+
+def _own_fault(error: Exception) -> str:
+    """Note an error of the program's own in its log, and return one line without its message."""
+    from therapist_emr import logs, paths
+
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EIO}:
+        _let_go_of_output()
+        return "The disk is full or failed. What was saved before is safe."
+    with suppress(OSError):
+        logs.start(paths.log_dir())
+        logs.fault(error, "command line")
+        logs.stop()
+    first = logs.redacted(error).partition("\n")[0]
+    return f"An error of the program's own stopped it: {first}"

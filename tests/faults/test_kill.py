@@ -15,6 +15,8 @@ from therapist_emr.vault.restore import restore
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.verify import verify_file, verify_vault
 
+pytestmark = pytest.mark.timeout(180 + 6 * KILLS)
+
 
 @pytest.fixture
 def tools(tmp_path: Path) -> Tools:

@@ -13,7 +13,6 @@ from therapist_emr.practice.made_up_file import (
     FILE_NAME,
     KEY_NAME,
     PASSPHRASE,
-    discard_demo,
     write_demo,
 )
 from therapist_emr.store.errors import AlreadyExists
@@ -62,5 +61,20 @@ def test_stopping_leaves_nothing_by_halves(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop())
     assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["letter.txt"]
-    discard_demo(tmp_path)
-    assert (tmp_path / "letter.txt").exists()
+
+
+def test_a_key_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / KEY_NAME).write_text("the key of another practice")
+    with pytest.raises(AlreadyExists):
+        write_demo(tmp_path, clients=1, years=1, seed=1, today=TODAY)
+    assert (tmp_path / KEY_NAME).read_text() == "the key of another practice"
+    assert not (tmp_path / FILE_NAME).exists()
+
+
+def test_stopping_leaves_files_of_a_like_name_alone(tmp_path: Path) -> None:
+    mine = [tmp_path / f"{FILE_NAME}-2026.emr-backup", tmp_path / f"{KEY_NAME}.old"]
+    for each in mine:
+        each.write_text("mine")
+    with pytest.raises(Cancelled):
+        write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop())
+    assert all(each.read_text() == "mine" for each in mine)

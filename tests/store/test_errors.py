@@ -6,10 +6,12 @@ import pytest
 
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.errors import (
+    AlreadyExists,
     Busy,
     Damaged,
     DiskFault,
     DiskFull,
+    LongName,
     MissingFile,
     OutOfMemory,
     ReadOnly,
@@ -70,6 +72,8 @@ def test_our_bugs_are_not_explained_away(code: object) -> None:
         (errno.ENOENT, MissingFile),
         (errno.EIO, DiskFault),
         (errno.ENODEV, DiskFault),
+        (errno.EEXIST, AlreadyExists),
+        (errno.ENAMETOOLONG, LongName),
     ],
 )
 def test_the_systems_troubles_have_plain_words(number: int, kind: type[UserError]) -> None:

@@ -9,8 +9,10 @@ import pytest
 from tests.vault.practices import listing
 from therapist_emr.store.errors import DiskFull, MissingFile
 from therapist_emr.vault.files import (
+    NotReplaced,
     beside,
     plain_words,
+    refuse_losing,
     sweep,
     sync_file,
     sync_folder,
@@ -80,3 +82,20 @@ def test_files_and_folders_can_be_made_durable(tmp_path: Path) -> None:
 def test_windows_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     sync_folder(tmp_path / "gone")
+
+
+def test_only_a_pdf_gives_way_to_a_pdf(tmp_path: Path) -> None:
+    practice, old, empty = (tmp_path / name for name in ("practice.emr", "old.pdf", "empty"))
+    practice.write_bytes(bytes(range(256)))
+    old.write_bytes(b"%PDF-1.7 and so on")
+    empty.touch()
+    for fine in (old, empty, tmp_path, tmp_path / "new.pdf", tmp_path / "no" / "new.pdf"):
+        refuse_losing(fine)
+    with pytest.raises(NotReplaced):
+        refuse_losing(practice)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices are files on Unix only")
+def test_a_device_is_never_replaced() -> None:
+    with pytest.raises(NotReplaced):
+        refuse_losing(Path(os.devnull))

@@ -382,3 +382,18 @@ def test_the_practice_opens_from_any_working_folder(
     monkeypatch.chdir(tools.path.parent)
     tools.path = Path(tools.path.name)
     tools.unlock().lock("done")
+
+
+def test_a_backup_is_not_opened_as_a_practice(tools: Tools, backups: Path) -> None:
+    vault = tools.create()
+    sheet = vault.recovery_lines()
+    vault.lock("done")
+    copy = backups / "copy.emr-backup"
+    shutil.copy(tools.path, copy)
+    kept = copy.read_bytes()
+    with pytest.raises(lifecycle.IsBackup):
+        lifecycle.unlock_with_recovery(copy, sheet, None, None)
+    with pytest.raises(lifecycle.IsBackup):
+        lifecycle.unlock(copy, PASSPHRASE, None)
+    assert copy.read_bytes() == kept
+    assert [each.name for each in backups.iterdir()] == [copy.name]

@@ -38,7 +38,7 @@ from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place
 from therapist_emr.vault.keyring_store import KeyringLocked, KeyStore, MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, WrongRecoveryKey
-from therapist_emr.vault.restore import DamagedBackup, RestoreResult, preview, restore
+from therapist_emr.vault.restore import DamagedBackup, NotHere, RestoreResult, preview, restore
 from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.vault.wrap import PoorPassphrase, wrap
 
@@ -327,6 +327,26 @@ def test_a_newer_backup_is_refused(tools: Tools, tmp_path: Path) -> None:
     with pytest.raises(NewerSchema):
         preview(tools.path, key)
     assert not (tmp_path / "new.emr").exists()
+
+
+def test_a_backup_or_a_folder_is_never_the_place_of_a_practice(made: Made, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    before = made.backup.path.read_bytes()
+    for target in (made.backup.path, made.backup.path.with_name("new.emr-backup"), folder):
+        for replace in (False, True):
+            with pytest.raises(NotHere):
+                restore(made.backup.path, target, made.key, None, replace=replace)
+    assert made.backup.path.read_bytes() == before
+    assert listing(folder) == set()
+
+
+def test_a_file_that_is_no_backup_leaves_no_trace_at_the_target(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"")
+    for wrong in (tmp_path / "gone", tmp_path / "empty"):
+        with pytest.raises((MissingFile, NotAPractice)):
+            restore(wrong, tmp_path / "new.emr", made.key, None)
+    assert not list(tmp_path.glob("new.emr*"))
 
 
 def test_a_preview_says_what_a_backup_holds(made: Made) -> None:

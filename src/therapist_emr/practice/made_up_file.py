@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.made_up import make_demo
+from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.recovery import group
@@ -15,6 +17,7 @@ from therapist_emr.vault.recovery import group
 PASSPHRASE = "made-up practice"  # noqa: S105 - it protects nothing and is shown on screen
 FILE_NAME = "demo.emr"
 KEY_NAME = "recovery-key.txt"
+_SUFFIXES = ("", ".key", ".lock", "-wal", "-shm", "-journal")
 
 
 def write_demo(
@@ -33,6 +36,8 @@ def write_demo(
     path = folder / FILE_NAME
     with plain_words():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.path.lexists(folder / KEY_NAME):
+        raise AlreadyExists
     vault = lifecycle.create_practice(path, PASSPHRASE, None)
     try:
         day = today or SystemClock().now().day
@@ -42,15 +47,14 @@ def write_demo(
             (folder / KEY_NAME).write_text(lines, encoding="ascii")
     except BaseException:
         vault.lock("the made-up practice was not finished")
-        discard_demo(folder)
+        _discard(folder)
         raise
     vault.lock("made up")
     return path
 
 
-def discard_demo(folder: Path) -> None:
-    """Remove a made-up practice; anything else in the folder stays."""
-    for name in (FILE_NAME, KEY_NAME):
-        for found in folder.glob(f"{name}*"):
-            with plain_words():
-                found.unlink(missing_ok=True)
+def _discard(folder: Path) -> None:
+    """Remove what an unfinished run made, and nothing else that is in the folder."""
+    for name in (*(FILE_NAME + suffix for suffix in _SUFFIXES), KEY_NAME):
+        with plain_words():
+            (folder / name).unlink(missing_ok=True)

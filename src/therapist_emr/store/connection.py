@@ -206,17 +206,22 @@ def connect_still(path: Path, key: bytearray) -> Connection:
 def check_file(path: Path) -> None:
     """Refuse what cannot be a practice before the database library sees it."""
     try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise NotAPractice("it is a folder or a device")
+        check_sort(path)
         with path.open("rb") as stream:
             start = stream.read(SALT_BYTES)
     except OSError as error:
         _raise_known(error)
-    if size < PAGE_BYTES:
-        raise NotAPractice("it is too small")
     if start == b"SQLite format 3\x00":
         raise NotAPractice("it is a database without encryption")
+
+
+def check_sort(path: Path) -> None:
+    """Refuse what cannot be a practice by its sort and size, without opening it."""
+    size = path.stat().st_size
+    if not path.is_file():
+        raise NotAPractice("it is a folder or a device")
+    if size < PAGE_BYTES:
+        raise NotAPractice("it is too small")
 
 
 def db_id(path: Path) -> str:

@@ -112,6 +112,13 @@ class AlreadyExists(StoreError):
         )
 
 
+class LongName(StoreError):
+    """Say that the file system does not take a name."""
+
+    def __init__(self) -> None:
+        super().__init__("That file name is too long.", "Choose a shorter one. " + UNCHANGED)
+
+
 class NewerSchema(StoreError):
     """Say that a newer version of the program wrote the file."""
 
@@ -152,16 +159,20 @@ _BY_SQLITE_CODE: dict[int, type[DiskFull | ReadOnly | Busy | DiskFault | OutOfMe
     13: DiskFull,
     15: Busy,
 }
-_BY_ERRNO: dict[int, type[DiskFull | ReadOnly | DiskFault | MissingFile]] = {
+_BY_ERRNO: dict[
+    int, type[AlreadyExists | DiskFull | DiskFault | LongName | MissingFile | ReadOnly]
+] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
     errno.EFBIG: DiskFull,
     errno.EROFS: ReadOnly,
     errno.EACCES: ReadOnly,
     errno.EPERM: ReadOnly,
+    errno.EEXIST: AlreadyExists,
     errno.ENOENT: MissingFile,
     errno.ENOTDIR: MissingFile,
     errno.EIO: DiskFault,
+    errno.ENAMETOOLONG: LongName,
     errno.ENODEV: DiskFault,
     errno.ENXIO: DiskFault,
     errno.ESTALE: DiskFault,

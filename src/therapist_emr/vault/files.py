@@ -4,14 +4,40 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from therapist_emr.errors import UserError
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 PART_SUFFIX = ".part"
+_PDF = b"%PDF-"
+
+
+class NotReplaced(UserError):
+    """Say that a file which is no PDF is in the way of one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is a file of that name that is not a PDF, so it was left as it is.",
+            "Choose another name.",
+        )
+
+
+def refuse_losing(out: Path) -> None:
+    """Refuse to put a PDF in the place of anything else, such as a practice or its backup."""
+    with plain_words():
+        if not out.exists() or out.is_dir():
+            return  # a folder is refused, in its own words, where the PDF is written
+        if not stat.S_ISREG(out.stat().st_mode):
+            raise NotReplaced
+        with out.open("rb") as stream:
+            start = stream.read(len(_PDF))
+    if start not in {b"", _PDF}:
+        raise NotReplaced
 
 
 @contextmanager

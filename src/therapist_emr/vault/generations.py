@@ -11,6 +11,11 @@ from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path
 BACKUP_SUFFIX = ".emr-backup"
 
 
+def is_backup(path: Path) -> bool:
+    """Tell by its name whether a file is a backup."""
+    return path.name.lower().endswith(BACKUP_SUFFIX)
+
+
 @dataclass(frozen=True, slots=True)
 class Generations:
     """Say how many of the latest backups stay, and how many days, weeks and months keep one."""

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
-from therapist_emr.store.connection import SALT_BYTES, db_id
+from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import Damaged, StoreError, WrongKey
 from therapist_emr.vault import recovery
-from therapist_emr.vault.creation import build
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.folders import refuse_synced
+from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
@@ -51,6 +51,16 @@ __all__ = [
 READING_ONLY = "The charts can be read, but nothing can be saved until that is mended."
 
 
+class IsBackup(UserError):
+    """Say that a backup is not worked in, since it would no longer be what was proved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a backup, and it stays as it was made.",
+            "Restore it into a new file, and work in that.",
+        )
+
+
 class WrongRecoveryKey(UserError):
     """Say that a recovery key is well formed but does not open this file."""
 
@@ -70,6 +80,8 @@ def create_practice(
     `keystore` is None on a computer without a keyring; the key file beside the practice then
     takes its place, as it does when the keyring turns out to be locked or silent.
     """
+    from therapist_emr.vault.creation import build
+
     check_passphrase(passphrase)
     refuse_synced(path)
     with plain_words():
@@ -172,7 +184,9 @@ def unlock_with_recovery(
 @contextmanager
 def _existing(path: Path) -> Iterator[Guard]:
     with plain_words():
-        path.stat()  # before the guard, which would leave its lock file at a wrong address
+        check_sort(path)  # before the guard, which would leave its lock file at a wrong address
+    if is_backup(path):
+        raise IsBackup
     refuse_synced(path)
     with _released_on_failure(Guard(path)) as guard:
         yield guard

@@ -12,7 +12,13 @@ from pathlib import Path
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
-from therapist_emr.store.connection import Connection, check_file, connect_sealed, db_id
+from therapist_emr.store.connection import (
+    Connection,
+    check_file,
+    check_sort,
+    connect_sealed,
+    db_id,
+)
 from therapist_emr.store.errors import StoreError, WrongKey
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.creation import refuse_existing
@@ -25,6 +31,7 @@ from therapist_emr.vault.files import (
     write_whole,
 )
 from therapist_emr.vault.folders import refuse_synced
+from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
@@ -43,6 +50,16 @@ class DamagedBackup(UserError):
         super().__init__(
             "This backup is damaged, so it was not restored.",
             "Choose another backup. Nothing was changed.",
+        )
+
+
+class NotHere(UserError):
+    """Say that a practice cannot take the place of a backup or a folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A backup or a folder has that name, so nothing was restored there.",
+            "Choose the name of a new file for the practice, such as practice.emr.",
         )
 
 
@@ -105,9 +122,12 @@ def restore(
     if passphrase is not None:
         check_passphrase(passphrase)
     refuse_synced(target)
+    if is_backup(target) or target.is_dir():
+        raise NotHere
     watch = progress or Silent()
     with plain_words():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_sort(backup)
         with Guard(target) as guard:
             check_file(backup)
             name = db_id(backup)

@@ -10,6 +10,7 @@ from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import (
     check_file,
+    check_sort,
     connect,
     connect_sealed,
     connect_still,
@@ -18,7 +19,7 @@ from therapist_emr.store.connection import (
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 from therapist_emr.vault.copying import sha256_of
 from therapist_emr.vault.files import plain_words
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
 from therapist_emr.vault.keys import Key
@@ -73,8 +74,8 @@ def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -
     """
     watch = progress or Silent()
     with plain_words():
-        path.stat()
-        if path.name.endswith(BACKUP_SUFFIX):
+        check_sort(path)
+        if is_backup(path):
             return _verify_backup(path, key, watch)
         return _verify_practice(path, key, watch)
 

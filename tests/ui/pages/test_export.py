@@ -191,6 +191,22 @@ def test_a_place_that_takes_no_file_is_said_and_nothing_half_is_left(
     assert steps.said == []
 
 
+def test_a_practice_is_never_written_over_by_a_chart(
+    qtbot: QtBot, page: ExportPage, clients: Clients, steps: Steps, places: Places
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    taken = places.folder / "Chart 0005 2026-11-17.pdf"
+    page._choose = lambda _parent, _name: taken
+    taken.write_bytes(b"a practice under a poor name")
+    with qtbot.captureExceptions() as raised:
+        page.save.click()
+        qtbot.waitUntil(lambda: bool(raised))
+    assert "not a PDF" in str(raised[0][1])
+    assert taken.read_bytes() == b"a practice under a poor name"
+    assert steps.said == []
+
+
 def test_long_work_can_be_stopped_and_begun_again(
     qtbot: QtBot, page: ExportPage, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel, strong
+from therapist_emr.vault.files import refuse_losing
 
 _PAUSE_MS = 350
 _PATIENCE_MS = 300
@@ -326,6 +327,7 @@ class ExportPage(Surface):
         client_id = self._client_id
 
         def work(practice: Practice, progress: Progress) -> Export:
+            refuse_losing(path)
             final = render_chart(practice, client_id, options, progress) if password else rendered
             return save_chart(practice, client_id, final, path)
 

@@ -1,0 +1,221 @@
+"""The command line on a bad day: closed pipes, full disks, signals, files that are something else.
+
+Every failure is one line on standard error; nothing that was there before is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from therapist_emr import cli, paths
+from therapist_emr.errors import UserError
+from therapist_emr.practice.made_up_file import KEY_NAME, write_demo
+
+UNIX = pytest.mark.skipif(os.name == "nt", reason="Unix signals and devices")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up practice that no test writes to."""
+    return write_demo(tmp_path_factory.mktemp("demo"), clients=3, years=1, seed=3)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep settings and delays of the command line in a folder of the test's own."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    yield
+
+
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "therapist_emr", *map(str, words)]
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, without a terminal."""
+    return subprocess.run(
+        command(*words), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+
+
+def keyed(practice: Path) -> tuple[str | Path, ...]:
+    return ("--practice", practice, "--recovery-key-file", practice.parent / KEY_NAME)
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("therapist-emr: ")
+    return done.stderr
+
+
+def test_an_export_never_takes_the_place_of_a_practice(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made.parent, tmp_path / "own")
+    practice = tmp_path / "own" / made.name
+    assert "not a PDF" in one_line(run("export", "1", *keyed(practice), "--out", practice))
+    assert run("clients", *keyed(practice)).returncode == 0
+    out = tmp_path / "chart.pdf"
+    for _again in range(2):
+        assert run("export", "1", *keyed(practice), "--out", out).returncode == 0
+
+
+def test_a_backup_is_not_worked_in(made: Path, tmp_path: Path) -> None:
+    backup = Path(run("backup", *keyed(made), "--to", tmp_path).stdout.strip())
+    key = ("--recovery-key-file", made.parent / KEY_NAME)
+    assert "Restore it" in one_line(run("clients", "--practice", backup, *key))
+    one_line(run("restore", backup, "--to", backup, *key, "--replace"))
+    assert run("verify", backup, *key).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("clients", "--practice", ""),
+        ("verify", ""),
+        ("demo", ""),
+        ("demo", "d", "--years", "5000"),
+        ("restore", "b", "--to", ""),
+        ("export", "1", "--practice", "x", "--out", ""),
+        ("export", "1", "--practice", "x", "--out", "y", "--from", "2026-12-01",
+         "--to", "2026-01-01"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_wrong_usage(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = subprocess.run(
+        command(*words), capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "usage:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_record_number_nobody_has_is_told_in_words_that_fit(made: Path, tmp_path: Path) -> None:
+    told = one_line(run("export", "77", *keyed(made), "--out", tmp_path / "x.pdf"))
+    assert "No client has this record number" in told
+
+
+def test_a_file_in_the_place_of_a_folder_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    one_line(run("demo", tmp_path / "file"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_key_saved_by_windows_own_editor_is_read(
+    made: Path, tmp_path: Path, encoding: str
+) -> None:
+    key = tmp_path / "key.txt"
+    key.write_text((made.parent / KEY_NAME).read_text("ascii"), encoding=encoding)
+    assert run("clients", "--practice", made, "--recovery-key-file", key).returncode == 0
+
+
+def test_what_is_no_practice_gets_no_lock_beside_it(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    key = ("--recovery-key-file", made.parent / KEY_NAME)
+    for wrong in (tmp_path / "empty", tmp_path):
+        one_line(run("verify", wrong, *key))
+        one_line(run("clients", "--practice", wrong, *key))
+    assert not list(tmp_path.parent.glob(f"{tmp_path.name}.lock"))
+    assert not (tmp_path / "empty.lock").exists()
+
+
+def test_nobody_reading_on_is_no_error_to_report(made: Path) -> None:
+    for words in (("doctor",), ("verify", made, "--recovery-key-file", made.parent / KEY_NAME)):
+        with subprocess.Popen(
+            command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as child:
+            assert child.stdout is not None
+            assert child.stderr is not None
+            child.stdout.close()
+            assert child.stderr.read() == b""
+        assert child.returncode == 1
+
+
+@UNIX
+def test_output_that_cannot_be_written_is_one_line(made: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command("clients", *keyed(made)), stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "disk is full" in done.stderr
+
+
+@UNIX
+def test_closed_standard_streams_are_no_traceback(made: Path) -> None:
+    words = " ".join(f"'{word}'" for word in command("clients", "--practice", made))
+    for redirection in ("<&-", ">&- <&-", "--recovery-key-file - <&-"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{words} {redirection}"], stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert "cannot be asked for" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_names_are_printed_whatever_the_encoding(made: Path) -> None:
+    plain = run("clients", *keyed(made)).stdout
+    assert not plain.isascii()
+    done = subprocess.run(
+        command("clients", *keyed(made)), capture_output=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.stdout.decode("utf-8") == plain
+
+
+@UNIX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_half_way_leaves_nothing_by_halves(tmp_path: Path, number: int) -> None:
+    folder = tmp_path / "demo"
+    with subprocess.Popen(
+        command("demo", folder, "--clients", "400", "--years", "10"), stderr=subprocess.PIPE
+    ) as child:
+        while not (folder / "demo.emr").exists():
+            assert child.poll() is None
+            time.sleep(0.01)
+        child.send_signal(number)
+        assert child.stderr is not None
+        told = child.stderr.read().decode()
+    assert child.returncode == 1
+    assert told == "therapist-emr: stopped\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_a_bug_is_one_line_that_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_arguments: object) -> int:
+        raise RuntimeError("Ben Okafor felt better")
+
+    monkeypatch.setitem(cli._COMMANDS, "doctor", broken)
+    assert cli.main(["doctor"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "RuntimeError" in told
+    logged = (paths.log_dir() / "therapist-emr.log").read_text()
+    assert "RuntimeError" in logged
+    assert "Okafor" not in told + logged
+
+
+def test_an_error_of_many_lines_is_said_in_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_arguments: object) -> int:
+        raise UserError("One thing\nand another.", "Try\tagain.")
+
+    monkeypatch.setitem(cli._COMMANDS, "doctor", broken)
+    assert cli.main(["doctor"]) == 1
+    assert capsys.readouterr().err == "therapist-emr: One thing and another. Try again.\n"
