@@ -12,6 +12,7 @@ from therapist_emr.practice import Desk, Practice, open_practice
 from therapist_emr.practice.searching import Query
 from therapist_emr.sections import SECTIONS
 from therapist_emr.store.connection import Connection
+from therapist_emr.store.errors import ReadOnly
 
 
 def test_each_change_is_announced_once_after_it_is_saved(
@@ -112,3 +113,18 @@ def test_drafts_wait_in_the_log_until_the_practice_settles(
     desk.save_draft(draft.header.id, bodies.session(stop="10:50"))
     desk.sign(draft.header.id)
     assert log.stat().st_size == 0
+
+
+def test_a_disk_that_takes_no_more_keeps_nobody_from_reading(
+    practice: Practice, client: Client, connection: Connection
+) -> None:
+    draft = practice.desk(client.id).begin("sessions", "session", bodies.session())
+    signed = practice.charting.sign(draft.header.id)
+    connection.set_authorizer(None)
+    connection.execute("PRAGMA query_only = ON")
+    desk = practice.desk(client.id)
+    assert desk.reading(signed.id).intact
+    found = practice.search.ask(Query("sabbatical"))
+    practice.search.opened(found[0])
+    with pytest.raises(ReadOnly):
+        practice.change_settings(practice.settings)

@@ -91,8 +91,7 @@ class ReadingDesk:
         entry = self._own(reading.entry)
         if entry_id not in self._viewed:
             self._viewed.add(entry_id)
-            with self._work.writing():
-                self._work.record("view", "entry", entry.uuid, entry.header.section)
+            self._work.witness("view", "entry", entry.uuid, entry.header.section)
         return reading
 
     def drafts(self, section: str) -> Sequence[DraftHeader]:

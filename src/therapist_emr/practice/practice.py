@@ -115,9 +115,7 @@ class Practice:
         from therapist_emr.practice.desk import NO_WINDOW, Desk
 
         desk = Desk(self._work, client_id, window or NO_WINDOW)
-        uuid = desk.client.uuid
-        with self._work.writing():
-            self._work.record("view", "client", uuid)
+        self._work.witness("view", "client", desk.client.uuid)
         return desk
 
     def contents(self, client_id: int, scope: Scope) -> ChartContents:

@@ -40,9 +40,8 @@ class Searching:
 
     def opened(self, found: Found) -> None:
         """Record that a search led to an entry; what was searched for is not recorded."""
-        with self._work.writing():
-            entry = self._work.entries.entry(found.hit.entry_id)
-            self._work.record("search", "entry", entry.uuid, found.hit.section)
+        entry = self._work.entries.entry(found.hit.entry_id)
+        self._work.witness("search", "entry", entry.uuid, found.hit.section)
 
     def _found(self, hits: list[Hit]) -> Iterator[Found]:
         clients: dict[int, Client] = {}

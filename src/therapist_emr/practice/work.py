@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from therapist_emr import logs
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.errors import UserError
@@ -16,6 +17,7 @@ from therapist_emr.store.clients import Clients
 from therapist_emr.store.connection import Connection, empty_wal, transaction
 from therapist_emr.store.drafts import Drafts
 from therapist_emr.store.entries import Entries
+from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,6 +143,14 @@ class Work:
             yield
         if kinds:
             self.announce(*kinds, client_id=client_id)
+
+    def witness(self, action: str, entity: str, entity_id: str, detail: str = "") -> None:
+        """Record that something was read; a disk that takes no more keeps nobody from reading."""
+        try:
+            with self.writing():
+                self.record(action, entity, entity_id, detail)
+        except (DiskFault, DiskFull, ReadOnly):
+            logs.event("practice.look-unrecorded")
 
     def announce(self, *kinds: str, client_id: int | None = None) -> None:
         """Tell every listener once what changed, and whose chart it was."""
