@@ -131,11 +131,14 @@ class TreatmentPlanPage(SectionPage):
         ]
 
     def _show(self, widget: QWidget, chrome: Chrome) -> None:
+        if self.editor is not None:
+            self.editor.close_down()
         if self._shown is not None:
             self._column.removeWidget(self._shown)
             self._shown.hide()
             self._shown.deleteLater()
         self._shown = widget
         self._column.addWidget(widget)
+        widget.show()
         self.set_chrome(chrome)
         widget.setFocus()

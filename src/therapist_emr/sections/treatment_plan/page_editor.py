@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.clock import Moment, moment_of
@@ -14,7 +16,8 @@ from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
-from therapist_emr.sections.treatment_plan.page_rows import ProblemEdit, RowList
+from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
+from therapist_emr.sections.treatment_plan.page_rows import Removal, RowList, put_back
 from therapist_emr.ui import theme
 from therapist_emr.ui.widgets.autosave import Autosave
 from therapist_emr.ui.widgets.choice import ComboBox
@@ -25,6 +28,7 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
+from therapist_emr.ui.widgets.tab_order import bring_up, step
 from therapist_emr.ui.widgets.textedit import TextArea
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 SECTION_KEY, KIND_KEY = "treatment_plan", "plan"
 EDITOR_WIDTH = 760
+FOLDS_BELOW = 700
 
 
 class PlanEditor(QWidget):
@@ -45,6 +50,8 @@ class PlanEditor(QWidget):
         super().__init__()
         self._desk, self._draft_id = desk, draft.header.id
         self._version = version
+        self._open = True
+        self._suggested_due = ""
         self._cells: dict[str, FieldRow] = {}
         self.autosave = Autosave(self._save, self)
         self.bar = EditorBar(
@@ -54,8 +61,9 @@ class PlanEditor(QWidget):
         self.bar.sign_asked.connect(self.sign)
         self.bar.discard_asked.connect(self.discard)
         self.bar.problem_asked.connect(self._go_to_problem)
-        self.problems = RowList(ProblemEdit, "Problem")
+        self.problems = RowList(lambda: ProblemEdit(self._today), "Problem")
         self.problems.edited.connect(self._edited)
+        self.problems.removed.connect(self._removed)
         self._first_wrong: QWidget | None = None
         self._page = Column("Treatment plan", width=EDITOR_WIDTH)
         self._fill(version)
@@ -64,10 +72,13 @@ class PlanEditor(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._page, 1)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.sign)
+        keys = {"Ctrl+Return": self.sign, "Ctrl+Enter": self.sign, "Ctrl+S": self.flush}
+        for sequence, run in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
         self._show(draft)
+        self.setFocusProxy(self._cells["review_note" if version > 1 else "client_words"])
 
     def values(self) -> Body:
         """Return everything as it was typed."""
@@ -88,6 +99,10 @@ class PlanEditor(QWidget):
         """Go back; the draft stays."""
         self.flush()
         self.left.emit()
+
+    def close_down(self) -> None:
+        """Take nothing in any more: what is brought back from now on goes into the draft."""
+        self._open = False
 
     def discard(self) -> None:
         """Throw the draft away, with Undo."""
@@ -114,12 +129,11 @@ class PlanEditor(QWidget):
         self._desk.say(f"Version {self._version} is signed and in force.")
 
     def _fill(self, version: int) -> None:
-        today = self._desk.now().day
         grid_holder = QWidget()
         grid = QGridLayout(grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.SPACE.l)
-        effective, due = DateEdit(today=lambda: today), DateEdit(today=lambda: today)
+        effective, due = DateEdit(today=self._today), DateEdit(today=self._today)
         effective.edited.connect(self._effective_edited)
         grid.addWidget(self._cell("effective", effective), 0, 0)
         cadence = f"Usually every {self._desk.settings.review_days} days"
@@ -141,7 +155,7 @@ class PlanEditor(QWidget):
         grid.setHorizontalSpacing(theme.SPACE.l)
         choice = ComboBox([(one.key, one.label) for one in AGREEMENT])
         grid.addWidget(self._cell("agreement", choice), 0, 0)
-        grid.addWidget(self._cell("agreed_on", DateEdit()), 0, 1)
+        grid.addWidget(self._cell("agreed_on", DateEdit(today=self._today)), 0, 1)
         grid.addWidget(self._cell("agreement_note", LineEdit()), 1, 0, 1, 2)
         return holder
 
@@ -166,6 +180,7 @@ class PlanEditor(QWidget):
                 control.set_value(value)
         self.problems.set_values(draft.body.get("problems") or [])
         self._number()
+        self._suggested_due = self._due_after(str(draft.body.get("effective") or ""))
         saved = datetime.fromisoformat(draft.header.saved)
         self.autosave.saved_at(moment_of(saved, draft.zone))
 
@@ -181,20 +196,49 @@ class PlanEditor(QWidget):
         self.autosave.touch()
 
     def _effective_edited(self) -> None:
+        """Let the review follow the start, unless somebody chose another day for it."""
         effective, due = self._cells["effective"].control, self._cells["review_due"].control
         assert isinstance(effective, DateEdit)
         assert isinstance(due, DateEdit)
-        found = effective.found()
-        if found is not None and (whole := found.whole) is not None and not due.hasFocus():
-            due.set_iso(review_due(whole, self._desk.settings.review_days).isoformat())
+        suggested = self._due_after(effective.iso())
+        if suggested and due.iso() in {self._suggested_due, ""}:
+            due.set_iso(suggested)
+            self._suggested_due = suggested
+
+    def _due_after(self, effective: str) -> str:
+        try:
+            begins = date.fromisoformat(effective)
+            return review_due(begins, self._desk.settings.review_days).isoformat()
+        except (ValueError, OverflowError):
+            return ""
+
+    def _today(self) -> date:
+        return self._desk.now().day
+
+    def _removed(self, removal: Removal) -> None:
+        self._desk.say(f"The {removal.noun} was removed.", lambda: self._put_back(removal))
+
+    def _put_back(self, removal: Removal) -> None:
+        if self._open:
+            row = self.problems.put_back(removal)
+            if row is not None:
+                bring_up(row)
+                row.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        body = deepcopy(dict(self._desk.draft(self._draft_id).body))
+        put_back(body["problems"], removal)
+        self._desk.save_draft(self._draft_id, body)
 
     def _number(self) -> None:
         letter = 0
         for number, problem in enumerate(self.problems.rows, 1):
             problem.number(f"Problem {number}")
             for goal in problem.lists["goals"].rows:
+                goal.number(f"goal {goal_letter(letter)}")
                 for index, objective in enumerate(goal.lists["objectives"].rows, 1):
                     objective.number(f"{goal_letter(letter)}{index}")
+                for index, done in enumerate(goal.lists["interventions"].rows, 1):
+                    done.number(f"intervention {index} of goal {goal_letter(letter)}")
                 letter += 1
 
     def _clear_problems(self) -> None:
@@ -223,6 +267,40 @@ class PlanEditor(QWidget):
         if self._first_wrong is not None:
             self._page.ensureWidgetVisible(self._first_wrong, 0, theme.px(96))
             self._first_wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> Iterator[QWidget]:
+        """Yield the parts in the order in which they are read."""
+        yield self.bar
+        before = ("effective", "review_due", "review_note", "client_words")
+        yield from (self._cells[key] for key in before if key in self._cells)
+        yield from self.problems.regions()
+        yield from (self._cells[key] for key in ("agreement", "agreed_on", "agreement_note"))
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go as one reads, through rows added later too."""
+        return step(self, self.regions(), onward=onward) or super().focusNextPrevChild(onward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back by Escape; what was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold wide rows where there is no room for them."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Fold anew at the text size in force."""
+        self.problems.fold(self.width() < theme.px(FOLDS_BELOW))
+
+    def event(self, event: QEvent) -> bool:
+        """Save when the window is left."""
+        if event.type() in {QEvent.Type.WindowDeactivate, QEvent.Type.Hide}:
+            self.autosave.try_now()
+        return super().event(event)
 
 
 def blank_plan(today: date, cadence: int) -> Body:

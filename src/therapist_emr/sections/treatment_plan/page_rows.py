@@ -1,17 +1,18 @@
-"""The rows of the plan's editor: problems hold goals, goals hold objectives and interventions."""
+"""Rows of the plan's editor and lists of them: added, moved, removed and brought back."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain.plan import read_measure
+from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Problem
-from therapist_emr.sections.treatment_plan.form import OBJECTIVE_STATUS
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
@@ -22,13 +23,31 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.text import PlainLabel
 
 Row = dict[str, Any]
+Path = tuple[str | int, ...]
+Today = Callable[[], date]
+INDENT = 24
 
 
-class _Speaks(Protocol):
-    """Be a control of one line whose text can be read and set."""
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Hold a row that was removed and the way to where it was: 0, "goals", 1."""
 
-    def value(self) -> str:
-        """Return what was typed."""
+    noun: str
+    path: Path
+    values: Row
+
+    def within(self, *above: str | int) -> Removal:
+        """Return the removal as it is seen from further out."""
+        return replace(self, path=(*above, *self.path))
+
+
+def put_back(rows: list[Row], removal: Removal) -> None:
+    """Put a removed row back into the rows of a plan's body, where it was."""
+    *way, last = removal.path
+    for step in range(0, len(way), 2):
+        at, key = way[step : step + 2]
+        rows = rows[min(int(at), len(rows) - 1)][str(key)]
+    rows.insert(int(last), removal.values)
 
 
 class RowEdit(QWidget):
@@ -36,34 +55,71 @@ class RowEdit(QWidget):
 
     edited = Signal()
     removal_asked = Signal()
+    move_asked = Signal(int)
+    removed = Signal(object)
+    beside_field = True
+    """Whether the row's tools stand in the line of a field, below its label."""
 
-    def __init__(self, noun: str) -> None:
+    def __init__(self, noun: str, today: Today) -> None:
         super().__init__()
         self.noun = noun
+        self._today = today
         self.kept: Row = {}
         self.cells: dict[str, FieldRow] = {}
         self.lists: dict[str, RowList] = {}
         self.mark = PlainLabel("", Role.CAPTION_STRONG, "text3")
+        self.up = self._tool("chevron-up", f"Move this {noun} up", "Alt+Up")
+        self.down = self._tool("chevron-down", f"Move this {noun} down", "Alt+Down")
+        self.up.clicked.connect(lambda: self.move_asked.emit(-1))
+        self.down.clicked.connect(lambda: self.move_asked.emit(1))
         self.remove = IconButton("close", f"Remove this {noun}", size=16)
         self.remove.clicked.connect(self.removal_asked)
+        self.tools = QWidget()
+        row = QHBoxLayout(self.tools)
+        row.setSpacing(0)
+        for button in (self.up, self.down, self.remove):
+            row.addWidget(button)
+        self.restyle()
 
-    def line(self, key: str, label: str, sample: str = "", *, width: int = 0) -> FieldRow:
+    def restyle(self) -> None:
+        """Set the tools level with the field at the text size in force."""
+        label = QFontMetrics(theme.font(Role.LABEL)).height() + theme.SPACE.xs
+        row = self.tools.layout()
+        assert row is not None
+        row.setContentsMargins(0, label if self.beside_field else 0, 0, 0)
+
+    @staticmethod
+    def _tool(icon: str, name: str, keys: str) -> IconButton:
+        button = IconButton(icon, name, size=16)
+        button.setToolTip(f"{name} ({keys})")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same from any field
+        button.hide()
+        return button
+
+    def line(self, key: str, label: str, sample: str = "") -> FieldRow:
         """Make a line of text for a key."""
-        edit = LineEdit(placeholder=sample, name=f"{label} of the {self.noun}")
+        edit = LineEdit(placeholder=sample)
         edit.textEdited.connect(lambda _text: self._changed(key))
-        return self._cell(key, label, edit, width)
+        return self._cell(key, label, edit)
 
-    def day(self, key: str, label: str, *, width: int = 0) -> FieldRow:
+    def day(self, key: str, label: str) -> FieldRow:
         """Make a date for a key."""
-        edit = DateEdit(name=f"{label} of the {self.noun}")
+        edit = DateEdit(today=self._today)
         edit.edited.connect(lambda: self._changed(key))
-        return self._cell(key, label, edit, width)
+        return self._cell(key, label, edit)
 
     def choice(self, key: str, label: str, options: Sequence[tuple[str, str]]) -> FieldRow:
         """Make a choice for a key."""
-        edit = ComboBox(options, name=f"{label} of the {self.noun}")
+        edit = ComboBox(options)
         edit.chosen.connect(lambda _key: self._changed(key))
-        return self._cell(key, label, edit, 0)
+        return self._cell(key, label, edit)
+
+    def add_list(self, key: str, rows: RowList) -> RowList:
+        """Hold a list of rows inside this one."""
+        self.lists[key] = rows
+        rows.edited.connect(self.edited)
+        rows.removed.connect(lambda removal: self.removed.emit(removal.within(key)))
+        return rows
 
     def values(self) -> Row:
         """Return the row's values, with what it keeps unseen."""
@@ -87,9 +143,17 @@ class RowEdit(QWidget):
         for key, rows in self.lists.items():
             rows.set_values(values.get(key) or [])
 
+    def blank(self) -> bool:
+        """Tell whether nothing was written in it."""
+        written = any(
+            isinstance(cell.control, LineEdit) and cell.control.value()
+            for cell in self.cells.values()
+        )
+        return not written and not any(rows.rows for rows in self.lists.values())
+
     def show_problem(self, path: Sequence[str], problem: Problem) -> QWidget | None:
         """Say a problem beside its field; return the control it is about."""
-        if path[0] in self.lists:
+        if path[0] in self.lists and len(path) > 1:
             return self.lists[path[0]].show_problem(path[1:], problem)
         cell = self.cells.get(path[0])
         if cell is None:
@@ -105,13 +169,43 @@ class RowEdit(QWidget):
             rows.clear_problems()
 
     def number(self, mark: str) -> None:
-        """Show the row's place in the plan."""
+        """Show the row's place in the plan, and say it with the names of its fields."""
         self.mark.setText(mark)
+        for cell in self.cells.values():
+            cell.set_spoken(f"{cell.label()}, {mark}")
+        self.remove.setAccessibleName(f"Remove {mark}")
+        self.up.setAccessibleName(f"Move {mark} up")
+        self.down.setAccessibleName(f"Move {mark} down")
 
-    def _cell(self, key: str, label: str, control: QWidget, width: int) -> FieldRow:
+    def place(self, at: int, count: int) -> None:
+        """Offer to move where there is somewhere to go."""
+        for button, able in ((self.up, at > 0), (self.down, at < count - 1)):
+            button.setVisible(count > 1)
+            button.setEnabled(able)
+
+    def fold(self, narrow: bool) -> None:
+        """Take less width, here and in the lists inside."""
+        for rows in self.lists.values():
+            rows.fold(narrow)
+
+    def regions(self) -> Iterator[QWidget]:
+        """Yield the parts in the order in which they are read."""
+        yield from self.cells.values()
+        yield self.tools
+        for rows in self.lists.values():
+            yield from rows.regions()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by Alt and an arrow."""
+        steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(event.key())
+        if step is None or not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().keyPressEvent(event)
+            return
+        self.move_asked.emit(step)
+
+    def _cell(self, key: str, label: str, control: QWidget) -> FieldRow:
         cell = FieldRow(label, control, reserve=False)
-        if width:
-            cell.setFixedWidth(theme.px(width))
         self.cells[key] = cell
         return cell
 
@@ -128,19 +222,26 @@ class RowList(QWidget):
     """Hold rows of one kind with a button that adds another."""
 
     edited = Signal()
+    removed = Signal(object)
 
     def __init__(self, make: Callable[[], RowEdit], add_words: str, indent: int = 0) -> None:
         super().__init__()
-        self._make = make
+        self._make, self._indent = make, indent
+        self._narrow = False
         self.rows: list[RowEdit] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.px(indent), 0, 0, 0)
         self._column.setSpacing(theme.SPACE.m)
         self.add_button = Button(add_words, Kind.LINK, "plus", on_click=self._add_asked)
         foot = QHBoxLayout()
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Set the rows in as far as there is room for it."""
+        indent = theme.px(self._indent) if self._indent else 0
+        self._column.setContentsMargins(indent // 2 if self._narrow else indent, 0, 0, 0)
 
     def values(self) -> list[Row]:
         """Return every row's values."""
@@ -151,39 +252,87 @@ class RowList(QWidget):
         for row in list(self.rows):
             self._drop(row)
         for one in values:
-            self.add().set_values(one)
-        self.edited.emit()
+            self.insert(len(self.rows)).set_values(one)
 
-    def add(self) -> RowEdit:
-        """Add an empty row at the end."""
+    def insert(self, at: int) -> RowEdit:
+        """Put an empty row at a place."""
         row = self._make()
         row.edited.connect(self.edited)
         row.removal_asked.connect(lambda: self._remove(row))
-        for inner in row.lists.values():
-            inner.edited.connect(self.edited)
-        self._column.insertWidget(len(self.rows), row)
-        self.rows.append(row)
+        row.move_asked.connect(lambda step: self._move(row, step))
+        row.removed.connect(lambda told: self.removed.emit(told.within(self.rows.index(row))))
+        row.fold(self._narrow)
+        row.setFocusProxy(next(iter(row.cells.values())).control)
+        self._column.insertWidget(at, row)
+        self.rows.insert(at, row)
+        self._place()
         return row
 
+    def put_back(self, removal: Removal) -> RowEdit | None:
+        """Bring a removed row back to where it was; return it."""
+        at = int(removal.path[0])
+        if len(removal.path) == 1:
+            row = self.insert(min(at, len(self.rows)))
+            row.set_values(removal.values)
+            self.edited.emit()
+            return row
+        if not self.rows:
+            return None
+        outer = self.rows[min(at, len(self.rows) - 1)]
+        inner = outer.lists[str(removal.path[1])]
+        return inner.put_back(replace(removal, path=removal.path[2:]))
+
     def show_problem(self, path: Sequence[str], problem: Problem) -> QWidget | None:
-        """Say a problem in the row it is about."""
+        """Say a problem in the row it is about; rows in which nothing is said are not counted."""
+        counted = [row for row in self.rows if not is_empty(row.values())]
         index = int(path[0])
-        return self.rows[index].show_problem(path[1:], problem) if index < len(self.rows) else None
+        return counted[index].show_problem(path[1:], problem) if index < len(counted) else None
 
     def clear_problems(self) -> None:
         """Show no problem any more."""
         for row in self.rows:
             row.clear_problems()
 
+    def fold(self, narrow: bool) -> None:
+        """Take less width."""
+        self._narrow = narrow
+        self.restyle()
+        for row in self.rows:
+            row.fold(narrow)
+
+    def regions(self) -> Iterator[QWidget]:
+        """Yield the parts in the order in which they are read."""
+        for row in self.rows:
+            yield from row.regions()
+        yield self.add_button
+
     def _add_asked(self) -> None:
-        row = self.add()
+        row = self.insert(len(self.rows))
         self.edited.emit()
-        next(iter(row.cells.values())).control.setFocus()
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self, row: RowEdit, step: int) -> None:
+        at = self.rows.index(row) + step
+        if not 0 <= at < len(self.rows):
+            return
+        held = row.focusWidget()
+        self.rows.remove(row)
+        self.rows.insert(at, row)
+        self._column.removeWidget(row)
+        self._column.insertWidget(at, row)
+        self._place()
+        self.edited.emit()
+        if held is not None:
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove(self, row: RowEdit) -> None:
+        at, values, blank = self.rows.index(row), row.values(), row.blank()
         self._drop(row)
+        self._place()
         self.edited.emit()
-        self.add_button.setFocus()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not blank:
+            self.removed.emit(Removal(row.noun, (at,), values))
 
     def _drop(self, row: RowEdit) -> None:
         self.rows.remove(row)
@@ -191,93 +340,6 @@ class RowList(QWidget):
         row.hide()
         row.deleteLater()
 
-
-class ObjectiveEdit(RowEdit):
-    """Edit an objective; numbers in baseline and target are understood as what is measured."""
-
-    def __init__(self) -> None:
-        super().__init__("objective")
-        self.kept = {"id": str(uuid.uuid4())}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, theme.SPACE.xs)
-        grid.setHorizontalSpacing(theme.SPACE.m)
-        grid.setVerticalSpacing(theme.SPACE.xs)
-        head = QHBoxLayout()
-        head.addWidget(self.mark)
-        head.addStretch(1)
-        head.addWidget(self.remove)
-        grid.addLayout(head, 0, 0, 1, 4)
-        sample = "Something that can be counted or seen"
-        grid.addWidget(self.line("text", "Objective", sample), 1, 0, 1, 4)
-        grid.addWidget(self.line("baseline", "Baseline", "0 walks a week"), 2, 0)
-        grid.addWidget(self.line("target", "Target", "3 walks a week"), 2, 1)
-        grid.addWidget(self.day("target_date", "Target date"), 2, 2)
-        states = [(choice.key, choice.label) for choice in OBJECTIVE_STATUS]
-        grid.addWidget(self.choice("status", "Status", states), 2, 3)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        self.cells["status"].control.set_value("active")  # type: ignore[attr-defined]
-
-    def values(self) -> Row:
-        """Return the objective with the numbers its baseline and target speak of."""
-        told = super().values()
-        told["start_value"], _ = read_measure(told["baseline"])
-        told["target_value"], told["unit"] = read_measure(told["target"])
-        return told
-
-    def set_values(self, values: Row) -> None:
-        """Show an objective; one without an identity gets it now and keeps it for ever."""
-        super().set_values(values)
-        self.kept.setdefault("id", str(uuid.uuid4()))
-        self.kept["id"] = self.kept["id"] or str(uuid.uuid4())
-
-
-class InterventionEdit(RowEdit):
-    """Edit an intervention: what, how often, who."""
-
-    def __init__(self) -> None:
-        super().__init__("intervention")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE.m)
-        row.addWidget(self.line("what", "Intervention", "Behavioral activation"), 3)
-        row.addWidget(self.line("frequency", "How often", "Weekly"), 1)
-        row.addWidget(self.line("who", "Who"), 1)
-        row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
-
-
-class GoalEdit(RowEdit):
-    """Edit a goal with its objectives and interventions."""
-
-    def __init__(self) -> None:
-        super().__init__("goal")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE.m)
-        head = QHBoxLayout()
-        head.addWidget(self.line("text", "Goal", "What will be different"), 1)
-        head.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(head)
-        self.lists["objectives"] = RowList(ObjectiveEdit, "Objective", indent=24)
-        self.lists["interventions"] = RowList(InterventionEdit, "Intervention", indent=24)
-        for rows in self.lists.values():
-            column.addWidget(rows)
-
-
-class ProblemEdit(RowEdit):
-    """Edit a problem with its goals."""
-
-    def __init__(self) -> None:
-        super().__init__("problem")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.SPACE.l)
-        column.setSpacing(theme.SPACE.m)
-        column.addWidget(self.mark)
-        head = QHBoxLayout()
-        head.setSpacing(theme.SPACE.m)
-        head.addWidget(self.line("title", "Problem", "Low mood and withdrawal"), 1)
-        head.addWidget(self.line("code", "Code", "F33.1", width=110))
-        head.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(head)
-        self.lists["goals"] = RowList(GoalEdit, "Goal", indent=24)
-        column.addWidget(self.lists["goals"])
+    def _place(self) -> None:
+        for at, row in enumerate(self.rows):
+            row.place(at, len(self.rows))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -42,15 +44,14 @@ class VersionsView(QWidget):
 
     def __init__(self, desk: ChartDesk, entry: Entry, on_back: Callable[[], object]) -> None:
         super().__init__()
-        self._desk, self._entry = desk, entry
+        self._desk, self._entry, self._on_back = desk, entry, on_back
         versions = list(enumerate(entry.contents, 1))[::-1]
         self._numbers = {revision.seq: number for number, revision in versions}
         rows = [version_row(number, revision) for number, revision in versions]
         self.list = ListView(rows, name="Versions of the plan", selects=True)
         self.list.picked.connect(lambda key: self.show_version(int(key)))
-        pane = Surface("pane", "right")
-        pane.setFixedWidth(theme.px(LIST_WIDTH))
-        column = QVBoxLayout(pane)
+        self._pane = Surface("pane", "right")
+        column = QVBoxLayout(self._pane)
         column.setContentsMargins(theme.SPACE.s, theme.SPACE.l, theme.SPACE.s, theme.SPACE.s)
         column.addWidget(Button("Treatment plan", Kind.QUIET, "chevron-left", on_click=on_back))
         column.addWidget(self.list, 1)
@@ -59,7 +60,7 @@ class VersionsView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(pane)
+        row.addWidget(self._pane)
         row.addLayout(self._page, 1)
         self.list.choose(str(versions[0][1].seq))
         self.show_version(versions[0][1].seq)
@@ -80,6 +81,22 @@ class VersionsView(QWidget):
             self._shown.deleteLater()
         self._shown = page
         self._page.addWidget(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_back()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the plan most of the width."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width at the text size in force."""
+        self._pane.setFixedWidth(min(theme.px(LIST_WIDTH), self.width() * 2 // 5))
 
     def _print(self, seq: int) -> None:
         self._desk.export(self._entry.header.section, self._entry.header.id, seq)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.plan import Standing
-from therapist_emr.forms.blocks import Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.treatment_plan.form import PLAN, goal_letter, objectives
 from therapist_emr.sections.treatment_plan.reading import (
@@ -34,6 +34,7 @@ from therapist_emr.ui.widgets.trend import Sparkline
 
 PLAN_WIDTH = 980
 CODE_WIDTH, TREND_WIDTH, PROGRESS_WIDTH, DUE_WIDTH = 32, 132, 148, 104
+NARROW_BELOW, CLOSE_BELOW, STACKED_BELOW = 560, 760, 700
 
 History = Sequence[Mapping[str, Any]]
 
@@ -47,16 +48,30 @@ class PlanActions:
     print: Callable[[], object]
 
 
-class Quote(QWidget):
+class Pair(QWidget):
+    """Set a remark at the right of something, or below it where there is no room."""
+
+    def __init__(self, main: QWidget, remark: QWidget, left: int = 0) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(left, 0, 0, 0)
+        self._box.setSpacing(theme.SPACE.l)
+        self._box.addWidget(main, 1)
+        self._box.addWidget(remark)
+
+    def fold(self, fit: Fit) -> None:
+        """Put the remark below where it is narrow."""
+        way, below = QBoxLayout.Direction, fit is Fit.NARROW
+        self._box.setDirection(way.TopToBottom if below else way.LeftToRight)
+        self._box.setSpacing(theme.SPACE.xs if below else theme.SPACE.l)
+
+
+class Quote(Pair):
     """Show the client's own words beside a bar of accent."""
 
     def __init__(self, text: str, remark: str) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.SPACE.l, 0, 0, 0)
-        row.setSpacing(theme.SPACE.l)
-        row.addWidget(PlainLabel(f"“{text}”", Role.READING, wrap=True, selectable=True), 1)
-        row.addWidget(PlainLabel(remark, Role.CAPTION, "text3"))
+        said = PlainLabel(f"“{text}”", Role.READING, wrap=True, selectable=True)
+        super().__init__(said, PlainLabel(remark, Role.CAPTION, "text3"), left=theme.SPACE.l)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar."""
@@ -65,54 +80,97 @@ class Quote(QWidget):
         painter.end()
 
 
+class Fit(Enum):
+    """Say how much room there is for the columns of a plan."""
+
+    WIDE = "words, course, progress and date side by side"
+    CLOSE = "the course folds away"
+    NARROW = "progress and date stand below the words"
+
+
+def fit_of(width: int) -> Fit:
+    """Return what fits into a width at the text size in force."""
+    if width < theme.px(NARROW_BELOW):
+        return Fit.NARROW
+    return Fit.CLOSE if width < theme.px(CLOSE_BELOW) else Fit.WIDE
+
+
 class ObjectiveRow(QWidget):
     """Show one objective: what, its course over the sessions, how far it is, by when."""
 
     def __init__(self, code: str, objective: Values, history: History, today: date) -> None:
         super().__init__()
         self.standing = objective_standing(objective, history, today)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, theme.SPACE.s, 0, theme.SPACE.s)
-        grid.setHorizontalSpacing(theme.SPACE.l)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, theme.SPACE.s, 0, theme.SPACE.s)
+        self._grid.setHorizontalSpacing(theme.SPACE.l)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(_fixed(PlainLabel(code, Role.CAPTION, "text3"), CODE_WIDTH), 0, 0, top)
+        self._grid.addWidget(Lane(PlainLabel(code, Role.CAPTION, "text3"), CODE_WIDTH), 0, 0, top)
         text = PlainLabel(str(objective["text"]), Role.BODY, wrap=True, selectable=True)
-        grid.addWidget(text, 0, 1)
-        grid.addWidget(PlainLabel(_measure(objective), Role.CAPTION, "text3", wrap=True), 1, 1)
+        self._grid.addWidget(text, 0, 1)
+        measure = _measure(objective, self.standing)
+        self._grid.addWidget(PlainLabel(measure, Role.CAPTION, "text3", wrap=True), 1, 1)
         course = objective_trend(code, objective, points_of(str(objective.get("id")), history))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(_course(course), 0, 2, 2, 1, middle)
-        grid.addWidget(_progress(self.standing, objective), 0, 3, 2, 1, middle)
-        grid.addWidget(_due(self.standing, objective, today), 0, 4, 2, 1, middle)
+        drawn = Sparkline(course) if course is not None else QWidget()
+        self.course = Lane(drawn, TREND_WIDTH)
+        self._progress = Lane(_progress(self.standing, objective), PROGRESS_WIDTH)
+        self._due = Lane(_due(self.standing, objective, today), DUE_WIDTH)
+        self.fold(Fit.WIDE)
         self.setAccessibleName(f"{code} {objective['text']}: {self.standing.words or 'on the way'}")
 
+    def fold(self, fit: Fit) -> None:
+        """Set the columns side by side, or progress and date below the words."""
+        middle, below = Qt.AlignmentFlag.AlignVCenter, fit is Fit.NARROW
+        for lane in (self.course, self._progress, self._due):
+            self._grid.removeWidget(lane)
+        self._grid.addWidget(self.course, 0, 2, 2, 1, middle)
+        self.course.setVisible(fit is Fit.WIDE)
+        if below:
+            self._grid.addWidget(self._progress, 2, 1, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(self._due, 2, 3, middle)
+        else:
+            self._grid.addWidget(self._progress, 0, 3, 2, 1, middle)
+            self._grid.addWidget(self._due, 0, 4, 2, 1, middle)
 
-def _fixed(widget: QWidget, width: int) -> QWidget:
-    widget.setFixedWidth(theme.px(width))
-    return widget
+
+class Lane(QWidget):
+    """Keep a part as wide as its column at the text size in force, so that rows line up."""
+
+    def __init__(self, part: QWidget, width: int) -> None:
+        super().__init__()
+        self._width = width
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(part)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width at the text size in force, and more where the words need it."""
+        self.setFixedWidth(max(theme.px(self._width), self.minimumSizeHint().width()))
 
 
-def _measure(objective: Values) -> str:
+def _measure(objective: Values, found: Standing) -> str:
     pairs = (("Baseline", objective.get("baseline")), ("Target", objective.get("target")))
-    return ". ".join(f"{label}: {told}" for label, told in pairs if told)
+    told = [f"{label}: {words_}" for label, words_ in pairs if words_]
+    unread = objective.get("target") and not _plotted(objective)
+    if unread and not found.met and str(objective.get("status") or "active") == "active":
+        told.append("A target with a number in it is plotted over the sessions")
+    return ". ".join(told)
 
 
-def _course(course: Trend | None) -> QWidget:
-    if course is None:
-        return _fixed(QWidget(), TREND_WIDTH)
-    drawn = Sparkline(course)
-    return _fixed(drawn, TREND_WIDTH)
+def _plotted(objective: Values) -> bool:
+    return isinstance(objective.get("target_value"), int | float)
 
 
 def _progress(found: Standing, objective: Values) -> QWidget:
     state = PLAN_STATUS.get(str(objective.get("status") or ""), "")
     tone = Tone.GOOD if found.met else Tone.INFO
     if found.fraction is None:
-        told = state or "No value yet"
-        return _fixed(PlainLabel(told, Role.CAPTION, "text2"), PROGRESS_WIDTH)
-    return _fixed(ProgressBar(state or found.words, found.fraction, tone), PROGRESS_WIDTH)
+        told = state or ("No value yet" if _plotted(objective) else "")
+        return PlainLabel(told, Role.CAPTION, "text2", wrap=True)
+    return ProgressBar(state or found.words, found.fraction, tone)
 
 
 def _due(found: Standing, objective: Values, today: date) -> QWidget:
@@ -123,7 +181,7 @@ def _due(found: Standing, objective: Values, today: date) -> QWidget:
     row.setSpacing(theme.SPACE.xs)
     row.addStretch(1)
     if not iso:
-        return _fixed(holder, DUE_WIDTH)
+        return holder
     shown = words.short_day(date.fromisoformat(iso), today)
     if found.met:
         row.addWidget(IconLabel("check", "green", 16))
@@ -133,7 +191,7 @@ def _due(found: Standing, objective: Values, today: date) -> QWidget:
         row.addWidget(PlainLabel(f"Past {shown}", Role.LABEL, "amber"))
     else:
         row.addWidget(PlainLabel(shown, Role.BODY, "text2"))
-    return _fixed(holder, DUE_WIDTH)
+    return holder
 
 
 class PlanView(Column):
@@ -170,7 +228,26 @@ class PlanView(Column):
             self.add(PlainLabel(self._agreement(), Role.CAPTION, "text3"))
         self._add_problems()
 
-    def _review_line(self) -> QWidget:
+    def restyle(self) -> None:
+        """Fold anew at the text size in force."""
+        super().restyle()
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold by the width of the page, which no scroll bar changes."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        fit = fit_of(self.width() - 2 * theme.SPACE.xxl)
+        for head in self.findChildren(PageHeader):
+            head.stack(self.width() < theme.px(STACKED_BELOW))
+        for row in self.findChildren(ObjectiveRow):
+            row.fold(fit)
+        for pair in self.findChildren(Pair):
+            pair.fold(fit)
+
+    def _review_line(self) -> Pair:
         due = date.fromisoformat(str(self._body["review_due"]))
         days = (due - self._today).days
         told = f"Review due {words.weekday_day(due)}, {words.days_away(due, self._today)}"
@@ -180,10 +257,8 @@ class PlanView(Column):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE.s - 2)
         row.addWidget(IconLabel("clock", tint, 16))
-        row.addWidget(PlainLabel(told, Role.BODY, tint))
-        row.addStretch(1)
-        row.addWidget(PlainLabel(self._summary(), Role.CAPTION, "text3"))
-        return holder
+        row.addWidget(PlainLabel(told, Role.BODY, tint, wrap=True), 1)
+        return Pair(holder, PlainLabel(self._summary(), Role.CAPTION, "text3"))
 
     def _summary(self) -> str:
         found = [
@@ -254,7 +329,7 @@ def _goal_head(letter: str, goal: Values) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, theme.SPACE.xs, 0, theme.SPACE.xs)
     row.setSpacing(theme.SPACE.l)
-    row.addWidget(_fixed(PlainLabel(letter, Role.STRONG, "accent"), CODE_WIDTH))
+    row.addWidget(Lane(PlainLabel(letter, Role.STRONG, "accent"), CODE_WIDTH))
     row.addWidget(PlainLabel(str(goal["text"]), Role.STRONG, wrap=True), 1)
     return holder
 

@@ -99,8 +99,8 @@ class ProgressBar(QWidget):
         low.setSpacing(theme.SPACE.l)
         low.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
         low.addWidget(self._caption)
-        self._caption.setVisible(bool(caption))
         column.addLayout(low)
+        self._caption.setVisible(bool(caption))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_progress(words, fraction, tone)
 
