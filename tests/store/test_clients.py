@@ -117,3 +117,12 @@ def test_visits_of_a_day_are_in_order(connection: Connection) -> None:
 def test_a_client_that_is_not_there_is_a_key_error(connection: Connection) -> None:
     with pytest.raises(KeyError):
         Clients(connection).get(1)
+
+
+def test_some_are_read_at_once_and_those_that_are_not_there_left_out(
+    connection: Connection,
+) -> None:
+    ada, ben, _cleo = (add_client(connection, name) for name in ("Ada", "Ben", "Cleo"))
+    clients = Clients(connection)
+    assert clients.some({ada.id, ben.id, 4711}) == {ada.id: ada, ben.id: ben}
+    assert clients.some(()) == {}

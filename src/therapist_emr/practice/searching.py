@@ -44,10 +44,8 @@ class Searching:
         self._work.witness("search", "entry", entry.uuid, found.hit.section)
 
     def _found(self, hits: list[Hit]) -> Iterator[Found]:
-        clients: dict[int, Client] = {}
+        clients = self._work.clients.some({hit.client_id for hit in hits})
         titles = {section.key: section.title for section in self._work.sections}
         for hit in hits:
-            if hit.client_id not in clients:
-                clients[hit.client_id] = self._work.clients.get(hit.client_id)
             title = titles.get(hit.section, hit.section)
             yield Found(hit, clients[hit.client_id], title)

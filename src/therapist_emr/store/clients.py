@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,12 +70,19 @@ class Clients:
         """Return the client with a UUID; raise KeyError when there is none."""
         return self._one("uuid", uuid)
 
+    def some(self, client_ids: Collection[int]) -> dict[int, Client]:
+        """Return the clients of these ids that there are, in one reading."""
+        found = self._connection.execute(
+            f"{_SELECT} WHERE id IN ({', '.join('?' * len(client_ids))})", tuple(client_ids)
+        )
+        return {row[0]: self._made(row) for row in found.fetchall()}
+
     def listed(self, statuses: Iterable[ClientStatus] = ()) -> list[Client]:
         """Return the clients of some statuses, or all, by name."""
         chosen = [status.value for status in statuses]
         only = f" WHERE status IN ({', '.join('?' * len(chosen))})" if chosen else ""
         found = self._connection.execute(f"{_SELECT}{only} ORDER BY sort_name, id", chosen)
-        return [self._made(row) for row in found]
+        return [self._made(row) for row in found.fetchall()]
 
     def counts(self) -> dict[ClientStatus, int]:
         """Return how many clients there are of each status."""
@@ -104,7 +111,7 @@ class Clients:
             "ORDER BY instr(find_text, ?) = 0, sort_name, id LIMIT ?",
             (*values, *chosen, f" {first}", limit),
         )
-        return [self._made(row) for row in found]
+        return [self._made(row) for row in found.fetchall()]
 
     def visits(self, first: str, last: str) -> list[Client]:
         """Return the clients whose next visit lies from one wall time up to another, in order."""
@@ -112,7 +119,7 @@ class Clients:
             f"{_SELECT} WHERE next_visit >= ? AND next_visit < ? ORDER BY next_visit, sort_name",
             (first, last),
         )
-        return [self._made(row) for row in found]
+        return [self._made(row) for row in found.fetchall()]
 
     def next_record_number(self) -> str:
         """Return the number the next client gets; call it inside the transaction that adds one."""

@@ -107,7 +107,7 @@ class Search:
             "ORDER BY search_index.rowid DESC LIMIT :limit OFFSET :offset",
             given,
         )
-        return [_hit(row) for row in found]
+        return [_hit(row) for row in found.fetchall()]
 
     def count(self, query: Query, most: int = 1_000) -> int:
         """Return how many hits there are, counted up to `most`."""
