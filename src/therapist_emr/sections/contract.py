@@ -16,8 +16,6 @@ from therapist_emr.forms.reading import form_blocks
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from therapist_emr.sections.desk import ChartDesk
-
 
 class Life(Enum):
     """Say how an entry of the section lives."""
@@ -105,8 +103,9 @@ class Section:
     """Whether it is part of the record that may be released (45 CFR 164.501)."""
     attestation: str = ""
     """What the clinician states by signing; only where entries are signed."""
-    page: Callable[[], Callable[[ChartDesk], QWidget]] | None = None
-    """Imports and returns the section's own page, when the general one will not do."""
+    page: Callable[[], Callable[[Any], QWidget]] | None = None
+    """Imports and returns the section's own page, when the general one will not do; the page is made
+    with a `ChartDesk` (desk.py)."""
     suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
     """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed.
     A name without a source here is a table of resources/tables."""
