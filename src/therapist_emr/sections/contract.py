@@ -104,8 +104,8 @@ class Section:
     attestation: str = ""
     """What the clinician states by signing; only where entries are signed."""
     page: Callable[[], Callable[[Any], QWidget]] | None = None
-    """Imports and returns the section's own page, when the general one will not do; the page is made
-    with a `ChartDesk` (desk.py)."""
+    """Imports and returns the section's own page, when the general one will not do; it is made with
+    a `ChartDesk` (desk.py)."""
     suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
     """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed.
     A name without a source here is a table of resources/tables."""
