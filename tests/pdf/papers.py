@@ -96,7 +96,14 @@ def led_to(entry: pikepdf.OutlineItem) -> tuple[int, int]:
     return pikepdf.Page(place[0]).index, int(place[3])
 
 
-def fresh_document() -> tuple[Document, io.BytesIO]:
-    """Return an empty document with the place it is written to."""
-    sink = io.BytesIO()
-    return Document(sink, sheet("letter"), None), sink
+def fresh_document() -> Document:
+    """Return an empty document without furniture."""
+    return Document(sheet("letter"), None)
+
+
+def drawn_on(page: pikepdf.Page) -> bytes:
+    """Return the code that draws a page, that of the forms it shows included."""
+    forms = page.Resources.get("/XObject", pikepdf.Dictionary())
+    return bytes(page.Contents.read_bytes()) + b"".join(
+        form.read_bytes() for form in forms.values()
+    )

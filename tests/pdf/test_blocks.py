@@ -23,7 +23,7 @@ from therapist_emr.pdf.record import Part
 
 
 def rows_of(*blocks: Block, measure: float = 480.0) -> list[Row]:
-    document, _ = fresh_document()
+    document = fresh_document()
     return list(BlockSetter(document.setter, measure).rows(blocks, Tag("Sect")))
 
 
@@ -61,7 +61,7 @@ def test_every_kind_of_block_has_its_way() -> None:
 
 
 def test_what_is_no_block_is_refused() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     setter = BlockSetter(document.setter, 480)
     with pytest.raises(TypeError, match="str"):
         list(setter.rows(("words",), Tag("Sect")))  # type: ignore[arg-type]  # on purpose
@@ -149,7 +149,7 @@ def test_a_bullet_stands_left_of_its_text() -> None:
 
 
 def test_an_indented_setter_moves_everything_in() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     blocks = (Paragraph("text"), Pairs((("a", "b"),)), Items(("x",)), Note("n"))
     for row in BlockSetter(document.setter, 480, 14).rows(blocks, Tag("Sect")):
         assert all(mark.right >= 14 for mark in row.marks)

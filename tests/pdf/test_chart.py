@@ -134,7 +134,8 @@ def test_no_line_stands_under_the_head_of_a_page_where_an_entry_begins() -> None
     data, _ = chart_bytes(chart(Part("Notes", tuple(map(note, range(12))))))
     with opened(data) as pdf:
         for page in pdf.pages:
-            body = page.Contents[1].read_bytes()
+            code = page.Contents.read_bytes()
+            body = code[code.index(b"FormXob.Header Do") :]
             first = re.search(rb"cm (.*?) Q", body)
             assert first is not None
             assert b" l S" not in first.group(1)

@@ -31,7 +31,7 @@ def test_the_cover_states_the_facts_in_order() -> None:
 
 
 def test_one_page_is_not_called_pages() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     one = cover_rows(document.setter, chart(), 480, Tag("Sect"), [], 1)
     many = cover_rows(document.setter, chart(), 480, Tag("Sect"), [], 1234)
     assert len(one) == len(many)
@@ -59,7 +59,7 @@ def test_a_notice_stands_on_the_cover() -> None:
 
 
 def test_page_numbers_never_change_the_height_of_the_cover() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     titles = ["A section", "Another with a very long title " * 6]
     heights = {
         rows_height(
@@ -73,7 +73,7 @@ def test_page_numbers_never_change_the_height_of_the_cover() -> None:
 
 
 def test_each_line_of_the_contents_has_its_place() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     rows = cover_rows(document.setter, chart(), 480, Tag("Sect"), [("A", 1), ("B", 2)], 3)
     assert len(contents_places(rows)) == 2
 
@@ -95,7 +95,7 @@ def test_the_certification_names_the_record_and_leaves_room_to_sign() -> None:
 
 
 def test_the_custodian_is_filled_in_where_known() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     blank = certification_rows(document.setter, chart(), Certification(), 480, Tag("Sect"))
     known = certification_rows(
         document.setter, chart(), Certification("Elena Marchetti, LMFT"), 480, Tag("Sect")

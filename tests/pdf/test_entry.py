@@ -11,7 +11,7 @@ from therapist_emr.pdf.style import AMBER, LINE, RED
 
 
 def rows_of(item: Item, *, first: bool = True) -> list[Row]:
-    document, _ = fresh_document()
+    document = fresh_document()
     return entry_rows(document.setter, item, 480, Tag("Sect"), first=first)
 
 
@@ -43,7 +43,7 @@ def test_an_unsigned_entry_shows_no_signature() -> None:
 
 
 def test_a_signature_stays_in_one_piece() -> None:
-    document, _ = fresh_document()
+    document = fresh_document()
     rows = signature_rows(document.setter, SIGNED, 480, Tag("Sect"))
     assert all(row.keep for row in rows[:-1])
     assert not rows[-1].keep

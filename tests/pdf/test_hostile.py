@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pdf.papers import CLIENT, chart, note, of_text, opened, text_of, texts
+from tests.pdf.papers import CLIENT, chart, drawn_on, note, of_text, opened, text_of, texts
 from therapist_emr.forms.blocks import (
     Block,
     Heading,
@@ -54,7 +54,10 @@ def test_markup_is_shown_as_it_was_typed(text: str) -> None:
     assert text in "\n".join(texts(data))
     with opened(data) as pdf:
         for page in pdf.pages:
-            assert set(page.Resources.keys()) == {"/Font"}
+            assert set(page.Resources.keys()) == {"/Font", "/XObject", "/ProcSet"}
+            assert {str(form.Subtype) for form in page.Resources.XObject.values()} == {"/Form"}
+            assert "/Annots" not in page or {str(a.Subtype) for a in page.Annots} == {"/Link"}
+            assert not any("/A" in link or "/AA" in link for link in page.get("/Annots", []))
             assert "/AA" not in page
         assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(pdf.Root.keys())
 
@@ -186,7 +189,7 @@ def test_any_blocks_make_a_sound_file(content: tuple[Block, ...]) -> None:
     data, _ = chart_bytes(chart(Part("Notes", (note(1, *content),))))
     with opened(data) as pdf:
         for page in pdf.pages:
-            contents = b"".join(stream.read_bytes() for stream in page.Contents)
+            contents = drawn_on(page)
             assert b"nan" not in contents
             assert b"inf" not in contents
             assert contents.count(b"BDC") + contents.count(b"BMC") == contents.count(b"EMC")

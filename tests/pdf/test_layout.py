@@ -10,7 +10,7 @@ from therapist_emr.pdf.text import PIECE
 
 @pytest.fixture
 def setter() -> Setter:
-    return fresh_document()[0].setter
+    return fresh_document().setter
 
 
 def test_text_becomes_a_row_for_each_line(setter: Setter) -> None:
@@ -84,10 +84,10 @@ def test_rules_and_boxes_are_decoration() -> None:
 
 
 def test_rows_stack_down_the_page() -> None:
-    fresh, _ = fresh_document()
+    fresh = fresh_document()
     rows = [row for word in ("first", "second") for row in fresh.setter.text(word, BODY, 300, None)]
     assert all(isinstance(row, Row) for row in rows)
-    pager = fresh.run(dry=True)
+    pager = fresh.run()
     pager.add(rows)
     assert pager.room == pytest.approx(fresh.sheet.frame_height - 2 * BODY.leading)
     assert len(pager.finish()) == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.pdf.text import PIECE, clean, clusters, extends, one_line, pieces
+from therapist_emr.pdf.text import PIECE, clean, clusters, extends, one_line, pieces, text_string
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,13 @@ def test_marks_extend_and_letters_do_not() -> None:
     assert extends("\U0001f3fd")
     assert not extends("a")
     assert not extends("界")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_text_strings_hold_any_text(text: str) -> None:
+    written = text_string(text)
+    assert bytes.fromhex(written[1:-1]).decode("utf-16") == text
+
+
+def test_a_lone_surrogate_does_not_break_a_text_string() -> None:
+    assert text_string("a\ud800b") == "<FEFF0061003F0062>"

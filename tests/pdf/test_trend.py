@@ -16,7 +16,7 @@ POINTS = (("2026-01-05", 19.0), ("2026-03-02", 16.0), ("2026-11-10", 7.0))
 
 
 def set_trend(trend: Trend) -> tuple[list[Row], Tag]:
-    document, _ = fresh_document()
+    document = fresh_document()
     tag = Tag("Sect")
     return trend_rows(document.setter, trend, 480, 0, tag), tag
 

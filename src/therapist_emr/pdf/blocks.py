@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import singledispatchmethod
 
 from therapist_emr.forms import blocks as b
-
-from .layout import Cell, Row, Setter, Tag, rows_height, rule, text_mark
-from .style import (
+from therapist_emr.pdf.layout import Cell, Row, Setter, Tag, rows_height, rule, text_mark
+from therapist_emr.pdf.style import (
     BODY,
     CAPTION,
     CAPTION_STRONG,
@@ -20,8 +19,8 @@ from .style import (
     SMALL,
     VALUE,
 )
-from .text import clean
-from .trend import progress_bar, trend_rows
+from therapist_emr.pdf.text import clean
+from therapist_emr.pdf.trend import progress_bar, trend_rows
 
 LABEL = 124.0
 _GUTTER = 12.0

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
 from therapist_emr.domain.progress import Progress, Silent
-
-from .cover import certification_rows, contents_places, cover_rows
-from .document import About, Bookmark, Document, Furniture, Link, Page, Pager
-from .entry import entry_rows
-from .files import write_whole
-from .layout import Anchor, Row, Setter, Tag, rows_height
-from .record import ChartRecord, Item, Part
-from .style import CAPTION, PART, PageSize, sheet
+from therapist_emr.pdf.cover import certification_rows, contents_places, cover_rows
+from therapist_emr.pdf.document import About, Bookmark, Document
+from therapist_emr.pdf.entry import entry_rows
+from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.furniture import Furniture
+from therapist_emr.pdf.layout import Anchor, Row, Setter, Tag, rows_height
+from therapist_emr.pdf.pager import Link, Page, Pager
+from therapist_emr.pdf.record import ChartRecord, Item, Part
+from therapist_emr.pdf.style import CAPTION, PART, PageSize, sheet
 
 _FEW = 3
 _ROOM = 0.55
@@ -48,9 +48,7 @@ def chart_bytes(
     page_size: PageSize = "letter",
 ) -> tuple[bytes, int]:
     """Return the chart as a PDF in memory, with its number of pages."""
-    sink = io.BytesIO()
-    pages = _Chart(record, sink, progress or Silent(), page_size, password).write()
-    return sink.getvalue(), pages
+    return _Chart(record, progress or Silent(), page_size, password).write()
 
 
 class _Chart:
@@ -59,7 +57,6 @@ class _Chart:
     def __init__(
         self,
         record: ChartRecord,
-        sink: io.BytesIO,
         progress: Progress,
         page_size: PageSize,
         password: str | None,
@@ -73,15 +70,15 @@ class _Chart:
             record.confidentiality,
             f", born {client.born}",
         )
-        self._document = Document(sink, sheet(page_size), furniture, password)
+        self._document = Document(sheet(page_size), furniture, password)
         self._measure = self._document.sheet.measure
         self._total = sum(len(part.items) for part in record.parts) + 2
         self._done = 0
         self._after_draft = False
         self._places: list[tuple[str, Anchor, list[tuple[str, Anchor]]]] = []
 
-    def write(self) -> int:
-        """Write the file and return its number of pages."""
+    def write(self) -> tuple[bytes, int]:
+        """Return the file and its number of pages."""
         document, record = self._document, self._record
         cover = Tag("Sect", document.root)
         body = self._body()
@@ -90,8 +87,11 @@ class _Chart:
         document.pages = pages
         document.outline = self._bookmarks(body, pages[0])
         self._step("Closing the file")
-        document.finish(About(record.title, record.provider.name, record.made, record.language))
-        return len(pages)
+        about = About(record.title, record.provider.name, record.made, record.language)
+        return document.finish(about, self._still_closing), len(pages)
+
+    def _still_closing(self) -> None:
+        self._progress.step(self._total, self._total, "Closing the file")
 
     def _step(self, words: str) -> None:
         self._done += 1
@@ -188,9 +188,9 @@ class _Chart:
         blank = cover_rows(
             document.setter, self._record, self._measure, Tag("Sect"), [(t, 0) for t in titles], 0
         )
-        dry = document.run(dry=True)
-        dry.add(blank)
-        before = len(dry.finish())
+        trial = document.run()
+        trial.add(blank)
+        before = len(trial.finish())
         contents = [(title, anchor.page + before + 1) for title, anchor, _ in self._places]
         rows = cover_rows(
             document.setter, self._record, self._measure, tag, contents, before + len(body)

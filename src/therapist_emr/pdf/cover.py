@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .blocks import LABEL, BlockSetter
-from .document import HEAD_GAP
-from .layout import Anchor, Cell, Row, Setter, Tag, rule
-from .record import Certification, ChartRecord
-from .style import (
+from therapist_emr.pdf.blocks import LABEL, BlockSetter
+from therapist_emr.pdf.furniture import HEAD_GAP
+from therapist_emr.pdf.layout import Anchor, Cell, Row, Setter, Tag, rule
+from therapist_emr.pdf.record import Certification, ChartRecord
+from therapist_emr.pdf.style import (
     BODY,
     CAPTION,
     ENTRY,

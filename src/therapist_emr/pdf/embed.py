@@ -1,4 +1,4 @@
-"""The faces of a document, cut down to the glyphs it drew and written into its file."""
+"""The faces of a document, cut down to the glyphs it drew, as fonts that reportlab embeds."""
 
 from __future__ import annotations
 
@@ -6,62 +6,110 @@ import hashlib
 import struct
 
 import uharfbuzz as hb  # type: ignore[import-untyped]  # no stubs
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObject,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 
-from .fonts import Face
-from .writer import PdfFile, ref
+from therapist_emr.pdf.fonts import Face
 
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "name", "OS/2", "post", "cmap", "kern")
 _BFCHARS = 100
 _SYMBOLIC = 4
+_STANDARD_FONTS = "BasicFonts"
+"""The name under which reportlab keeps the fonts that all pages share."""
 
 
-def embed(file: PdfFile, face: Face) -> int:
-    """Write a face as a composite font addressed by glyph, and return its object number."""
-    codes = sorted(face.glyph_of)
-    program = _subset(face, sorted({face.drawn_by(code) for code in codes}))
-    mark = hashlib.sha256(program).digest()
-    prefix = "".join(chr(65 + byte % 26) for byte in mark[:6])
-    stem = face.file.rpartition(".")[0].replace("_", "-")
-    name = f"{prefix}+{stem}"
-    low_x, low_y, high_x, high_y = _bounds(face)
-    stream = file.stream(program, f"/Length1 {len(program)}")
-    descriptor = file.add(
-        f"<</Type/FontDescriptor/FontName/{name}/Flags {_SYMBOLIC}"
-        f"/FontBBox[{low_x:.0f} {low_y:.0f} {high_x:.0f} {high_y:.0f}]"
-        f"/ItalicAngle {-9 if 'Italic' in stem else 0}/Ascent {face.ascent:.0f}"
-        f"/Descent {face.descent:.0f}/CapHeight 727/StemV {120 if 'SemiBold' in stem else 80}"
-        f"/FontFile2 {ref(stream)}>>"
+class GlyphFont:
+    """Hold a face as reportlab's own dynamic fonts are held: written when all is drawn.
+
+    reportlab's fonts give each character an eight-bit code. This one is addressed by glyph, so
+    that it draws what shaping chose.
+    """
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - the name reportlab calls
+        """Register the font's objects with a document."""
+        face = self._face
+        program = _subset(face)
+        mark = hashlib.sha256(program).digest()
+        prefix = "".join(chr(65 + byte % 26) for byte in mark[:6])
+        stem = face.file.rpartition(".")[0].replace("_", "-")
+        name = PDFName(f"{prefix}+{stem}")
+        font = PDFDictionary(
+            {
+                "Type": PDFName("Font"),
+                "Subtype": PDFName("Type0"),
+                "BaseFont": name,
+                "Encoding": PDFName("Identity-H"),
+                "DescendantFonts": PDFArray([doc.Reference(_descendant(doc, face, name, program))]),
+                "ToUnicode": doc.Reference(_stream(_to_unicode(face))),
+            }
+        )
+        doc.idToObject[_STANDARD_FONTS][face.name] = doc.Reference(font)
+
+
+def _stream(content: bytes, **entries: object) -> PDFStream:
+    return PDFStream(PDFDictionary(entries), content, filters=[PDFZCompress])
+
+
+def _descendant(doc: PDFDocument, face: Face, name: str, program: bytes) -> PDFDictionary:
+    system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+    widths: list[object] = []
+    for code in sorted(face.glyph_of):
+        widths += [code, PDFArray([round(face.width_of_code(code), 2)])]
+    return PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("CIDFontType2"),
+            "BaseFont": name,
+            "CIDToGIDMap": _glyph_map(doc, face),
+            "CIDSystemInfo": PDFDictionary(system),
+            "FontDescriptor": doc.Reference(_descriptor(doc, face, name, program)),
+            "DW": 1000,
+            "W": PDFArray(widths),
+        }
     )
-    widths = " ".join(f"{code}[{_number(face.width_of_code(code))}]" for code in codes)
-    descendant = file.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap {_glyph_map(file, face)}"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {ref(descriptor)}/DW 1000/W[{widths}]>>"
+
+
+def _descriptor(doc: PDFDocument, face: Face, name: str, program: bytes) -> PDFDictionary:
+    return PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": name,
+            "Flags": _SYMBOLIC,
+            "FontBBox": PDFArray([round(side) for side in _bounds(face)]),
+            "ItalicAngle": -9 if "Italic" in name else 0,
+            "Ascent": round(face.ascent),
+            "Descent": round(face.descent),
+            "CapHeight": 727,
+            "StemV": 120 if "SemiBold" in name else 80,
+            "FontFile2": doc.Reference(_stream(program, Length1=len(program))),
+        }
     )
-    table = file.stream(_to_unicode(face).encode("ascii"))
-    return file.add(
-        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
-        f"/DescendantFonts[{ref(descendant)}]/ToUnicode {ref(table)}>>"
-    )
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _glyph_map(file: PdfFile, face: Face) -> str:
+def _glyph_map(doc: PDFDocument, face: Face) -> str | PDFObject:
     """Return the table from codes to glyphs, which only codes of our own make necessary."""
     if all(code == glyph for code, glyph in face.glyph_of.items()):
-        return "/Identity"
+        return PDFName("Identity")
     table = bytearray(2 * (max(face.glyph_of) + 1))
     for code in face.glyph_of:
         struct.pack_into(">H", table, 2 * code, face.drawn_by(code))
-    return ref(file.stream(bytes(table)))
+    return doc.Reference(_stream(bytes(table)))
 
 
-def _subset(face: Face, glyphs: list[int]) -> bytes:
+def _subset(face: Face) -> bytes:
     wanted = hb.SubsetInput()
-    wanted.glyph_set.update({0, *glyphs})
+    wanted.glyph_set.update({0, *(face.drawn_by(code) for code in face.glyph_of)})
     wanted.drop_table_tag_set.update(
         int.from_bytes(tag.ljust(4).encode("ascii"), "big") for tag in _DROPPED
     )
@@ -81,7 +129,7 @@ def _bounds(face: Face) -> tuple[float, float, float, float]:
     return low_x * scale, low_y * scale, high_x * scale, high_y * scale
 
 
-def _to_unicode(face: Face) -> str:
+def _to_unicode(face: Face) -> bytes:
     rows = [
         f"<{code:04X}><{says.encode('utf-16-be').hex().upper()}>"
         for (_, says), code in sorted(face.codes.items(), key=lambda entry: entry[1])
@@ -97,4 +145,4 @@ def _to_unicode(face: Face) -> str:
         "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
         "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"
         f"{body}\nendcmap CMapName currentdict/CMap defineresource pop end end\n"
-    )
+    ).encode("ascii")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .blocks import BlockSetter
-from .layout import Cell, Row, Setter, Tag, rule, text_mark
-from .record import NONE_RECORDED, Addendum, Item, Signature
-from .style import (
+from therapist_emr.pdf.blocks import BlockSetter
+from therapist_emr.pdf.layout import Cell, Row, Setter, Tag, rule, text_mark
+from therapist_emr.pdf.record import NONE_RECORDED, Addendum, Item, Signature
+from therapist_emr.pdf.style import (
     AMBER,
     CAPTION,
     ENTRY,

@@ -11,8 +11,7 @@ from functools import lru_cache
 import uharfbuzz as hb  # type: ignore[import-untyped]  # no stubs
 
 from therapist_emr.paths import resource
-
-from .style import FaceName
+from therapist_emr.pdf.style import FaceName
 
 NAMED: dict[FaceName, str] = {
     "regular": "Inter_400Regular.ttf",

@@ -17,7 +17,6 @@ from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
 from therapist_emr.forms.blocks import Note
 from therapist_emr.pdf import record as paper
-from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.style import PageSize
 from therapist_emr.practice.practice import Practice
@@ -86,6 +85,8 @@ def render_chart(
     progress: Progress | None = None,
 ) -> Rendered:
     """Return a chart as a PDF in memory."""
+    from therapist_emr.pdf.chart import chart_bytes
+
     options = options or ExportOptions()
     contents = practice.contents(client_id, options.scope)
     size = options.page_size or cast("PageSize", contents.page_size)

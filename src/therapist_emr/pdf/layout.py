@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .lines import Line, break_lines, one_line
-from .style import Colour, Style
-from .text import PIECE, clean, pieces
-from .text import one_line as flatten
+from therapist_emr.pdf.lines import Line, break_lines, one_line
+from therapist_emr.pdf.style import Colour, Style
+from therapist_emr.pdf.text import PIECE, clean, pieces
+from therapist_emr.pdf.text import one_line as flatten
 
 if TYPE_CHECKING:
-    from .shaping import Shaper
+    from therapist_emr.pdf.shaping import Shaper
 
 _BASELINE = 0.74
 _LONG_WORD = re.compile("[^ ]{200}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .shaping import Run, Shaper, has_rtl, levels, operators, reorder
-from .style import Style
-from .text import clusters
+from therapist_emr.pdf.shaping import Run, Shaper, has_rtl, levels, operators, reorder
+from therapist_emr.pdf.style import Style
+from therapist_emr.pdf.text import clusters
 
 _CJK = (
     "\u2e80-\u303f\u3041-\u30ff\u3105-\u318e\u31a0-\ua4cf\uf900-\ufaff\uff00-\uffef"

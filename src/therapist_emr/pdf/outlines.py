@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fonts import Face
+from therapist_emr.pdf.fonts import Face
 
 Point = tuple[float, float]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from .document import About, Document
-from .files import write_whole
-from .layout import Cell, Mark, Row, Setter, Tag, rule, text_mark
-from .style import (
+from therapist_emr.pdf.document import About, Document
+from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.layout import Cell, Mark, Row, Setter, Tag, rule, text_mark
+from therapist_emr.pdf.style import (
     BODY,
     CAPTION,
     FINGERPRINT,
@@ -59,8 +58,7 @@ def write_recovery_sheet(facts: SheetFacts, out: Path, *, page_size: PageSize = 
 
 def recovery_sheet_bytes(facts: SheetFacts, *, page_size: PageSize = "letter") -> bytes:
     """Return the sheet as a PDF in memory, for printing without a trace on disk."""
-    sink = io.BytesIO()
-    document = Document(sink, replace(sheet(page_size), top=72), None)
+    document = Document(replace(sheet(page_size), top=72), None)
     measure = document.sheet.measure
     pager = document.run()
     section = Tag("Sect", document.root)
@@ -71,8 +69,7 @@ def recovery_sheet_bytes(facts: SheetFacts, *, page_size: PageSize = "letter") -
     pager.add(_keeping(setter, facts, measure, section))
     document.pages = pager.finish()
     made = facts.made_on or datetime.now().astimezone()
-    document.finish(About("Recovery sheet", facts.practice_name, made))
-    return sink.getvalue()
+    return document.finish(About("Recovery sheet", facts.practice_name, made))
 
 
 def grouped(line: str) -> str:

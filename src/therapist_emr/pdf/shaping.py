@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from unicodedata import bidirectional, mirrored
 
-from .fonts import EMOJI, Face, FontBook, is_invisible
-from .outlines import outline
-from .style import FaceName, Style
-from .text import clusters
-from .writer import text_string
+from therapist_emr.pdf.fonts import EMOJI, Face, FontBook, is_invisible
+from therapist_emr.pdf.outlines import outline
+from therapist_emr.pdf.style import FaceName, Style
+from therapist_emr.pdf.text import clusters, text_string
 
 _CACHE = 40_000
 _NEAR = 0.6

@@ -2,49 +2,77 @@
 
 from __future__ import annotations
 
-from .layout import Tag
-from .writer import PdfFile, ref, text_string
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from therapist_emr.pdf.layout import Tag
+from therapist_emr.pdf.text import one_line
 
 
-def write_tree(file: PdfFile, root: Tag, page_refs: list[int], parents: list[list[Tag]]) -> int:
-    """Write the elements below a root and return the number of the structure tree.
+class Tree:
+    """Add the elements below a root to a finished file, whose pages must come in their order."""
 
-    `page_refs` holds each page's object, `parents` each page's elements in the order of its
-    marked content.
-    """
-    tree = file.reserve()
-    numbers: dict[int, int] = {}
-    _write(file, root, tree, page_refs, numbers)
-    table = [file.add(f"[{' '.join(ref(numbers[id(tag)]) for tag in page)}]") for page in parents]
-    entries = " ".join(f"{page} {ref(number)}" for page, number in enumerate(table))
-    file.put(
-        tree,
-        f"<</Type/StructTreeRoot/K {ref(numbers[id(root)])}"
-        f"/ParentTree<</Nums[{entries}]>>/ParentTreeNextKey {len(table)}>>",
-    )
-    return tree
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._pages: dict[int, pikepdf.Object] = {}
+        self._parents: dict[int, list[int]] = {}
+        self._store = pdf.make_indirect(Array())
+        self._stored: dict[str | int, pikepdf.Object] = {}
 
+    def page(self, sheet: pikepdf.Page, key: int, marks: int) -> None:
+        """Say under which key the tags speak of a page, and how many pieces of it they mark."""
+        at = len(self._pages)
+        sheet.obj["/StructParents"] = at
+        sheet.obj["/Tabs"] = Name.S
+        self._pages[key] = sheet.obj
+        self._parents[key] = [0] * marks
 
-def _write(
-    file: PdfFile, tag: Tag, parent: int, page_refs: list[int], numbers: dict[int, int]
-) -> int:
-    number = numbers[id(tag)] = file.reserve()
-    kids: list[str] = []
-    places = {kid[0] for kid in tag.kids if isinstance(kid, tuple)}
-    single = len(places) == 1
-    for kid in tag.kids:
-        if isinstance(kid, Tag):
-            if kid.kids:
-                kids.append(ref(_write(file, kid, number, page_refs, numbers)))
-        elif single:
-            kids.append(str(kid[1]))
-        else:
-            kids.append(f"<</Type/MCR/Pg {ref(page_refs[kid[0]])}/MCID {kid[1]}>>")
-    page = f"/Pg {ref(page_refs[places.pop()])}" if single else ""
-    alt = f"/Alt{text_string(tag.alt)}" if tag.alt else ""
-    scope = "/A<</O/Table/Scope/Column>>" if tag.kind == "TH" else ""
-    file.put(
-        number,
-        f"<</Type/StructElem/S/{tag.kind}/P {ref(parent)}{page}{alt}{scope}/K[{' '.join(kids)}]>>",
-    )
-    return number
+    def grow(self, root: Tag) -> None:
+        """Write the elements and point the file at them."""
+        pdf = self._pdf
+        tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        tree.K = self._element(root, tree)
+        numbers = Array()
+        for at, elements in enumerate(self._parents.values()):
+            numbers.append(at)
+            numbers.append(pdf.make_indirect(Array(pdf.get_object(each, 0) for each in elements)))
+        tree.ParentTree = Dictionary(Nums=numbers)
+        tree.ParentTreeNextKey = len(self._parents)
+        pdf.Root.StructTreeRoot = tree
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+    def _element(self, tag: Tag, parent: pikepdf.Object) -> pikepdf.Object:
+        entries = {"/S": self._shared(f"/{tag.kind}"), "/P": parent}
+        places = {kid[0] for kid in tag.kids if isinstance(kid, tuple)}
+        single = len(places) == 1
+        if single:
+            entries["/Pg"] = self._pages[next(iter(places))]
+        if tag.alt:
+            entries["/Alt"] = pikepdf.String(one_line(tag.alt))
+        if tag.kind == "TH":
+            entries["/A"] = Dictionary(O=Name.Table, Scope=Name.Column)
+        element = self._pdf.make_indirect(Dictionary(entries))
+        number = element.objgen[0]
+        kids: list[object] = []
+        for kid in tag.kids:
+            if isinstance(kid, Tag):
+                if kid.kids:
+                    kids.append(self._element(kid, element))
+                continue
+            page, mark = kid
+            self._parents[page][mark] = number
+            if single:
+                kids.append(self._shared(mark))
+            else:
+                kids.append(Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=mark))
+        element["/K"] = kids[0] if len(kids) == 1 else Array(kids)
+        return element
+
+    def _shared(self, value: str | int) -> pikepdf.Object:
+        """Return a name or number as one object, for a copy in each element costs 240 bytes."""
+        found = self._stored.get(value)
+        if found is None:
+            self._store.append(Name(value) if isinstance(value, str) else value)
+            with pikepdf.explicit_conversion():
+                found = self._stored[value] = self._store[-1]
+        return found

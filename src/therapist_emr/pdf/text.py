@@ -80,3 +80,8 @@ def clusters(text: str) -> list[str]:
         else:
             out.append(char)
     return out
+
+
+def text_string(text: str) -> str:
+    """Write a text as a PDF string that any reader understands, in any script."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"

@@ -8,9 +8,8 @@ from math import isfinite
 
 from therapist_emr.domain.plan import unit_for
 from therapist_emr.forms.blocks import Trend
-
-from .layout import Mark, Row, Setter, Tag, text_mark
-from .style import (
+from therapist_emr.pdf.layout import Mark, Row, Setter, Tag, text_mark
+from therapist_emr.pdf.style import (
     ACCENT,
     BAND,
     BAND2,
