@@ -12,7 +12,9 @@ import pikepdf
 
 from therapist_emr.forms.blocks import Block, Heading, Items, Pairs, Paragraph
 from therapist_emr.pdf.chart import chart_bytes
-from therapist_emr.pdf.document import Document
+from therapist_emr.pdf.document import About, Document
+from therapist_emr.pdf.furniture import Furniture
+from therapist_emr.pdf.layout import Row, Tag
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.pdf.record import (
     Addendum,
@@ -23,7 +25,7 @@ from therapist_emr.pdf.record import (
     Provider,
     Signature,
 )
-from therapist_emr.pdf.style import sheet
+from therapist_emr.pdf.style import BODY, sheet
 
 MADE = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
 PROVIDER = Provider("Elena Marchetti, LMFT", "License OR T1234", "1000000004", "Quiet Room")
@@ -107,3 +109,25 @@ def drawn_on(page: pikepdf.Page) -> bytes:
     return bytes(page.Contents.read_bytes()) + b"".join(
         form.read_bytes() for form in forms.values()
     )
+
+
+FURNITURE = Furniture(("Elena, LMFT", "License"), ("Client, born 1979", "No. 58"), "Confidential.")
+
+
+def framed() -> Document:
+    """Return an empty document with furniture."""
+    return Document(sheet("letter"), FURNITURE)
+
+
+def rows_of(document: Document, count: int, tag: Tag | None = None) -> list[Row]:
+    """Return so many rows, each with words of its own."""
+    return [
+        row
+        for at in range(count)
+        for row in document.setter.text(f"row {at} end", BODY, 300, tag or document.root)
+    ]
+
+
+def made(document: Document) -> bytes:
+    """Return a finished document."""
+    return document.finish(About("Title", "Author <&>", MADE))

@@ -81,6 +81,13 @@ def test_the_contents_are_links() -> None:
         assert pikepdf.Page(links[-1].Dest[0]).index == len(pdf.pages) - 1
 
 
+def test_a_section_of_one_entry_that_bears_its_name_has_one_bookmark() -> None:
+    record = chart(Part("Profile", (Item("Profile", "Mar 18, 2026", (Paragraph("Text."),)),)))
+    with opened(chart_bytes(record)[0]) as pdf, pdf.open_outline() as outline:
+        (entry,) = [entry for entry in outline.root if entry.title == "Profile"]
+        assert not entry.children
+
+
 def test_there_is_a_bookmark_for_every_section_and_note() -> None:
     data, _ = chart_bytes(long_chart())
     with opened(data) as pdf, pdf.open_outline() as outline:

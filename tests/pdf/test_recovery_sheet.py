@@ -36,6 +36,21 @@ def test_the_sheet_is_one_page_with_all_it_needs() -> None:
         assert words in text
 
 
+def test_the_steps_name_the_buttons_of_the_window() -> None:
+    (text,) = texts(recovery_sheet_bytes(FACTS))
+    flat = " ".join(text.split())
+    for words in (
+        "“Restore a backup”",
+        "“Open a practice on this computer”",
+        "“Use the recovery sheet”",
+        "press “Restore”",
+        "the newest backup whose name carries the key fingerprint",
+        "choose a new passphrase",
+    ):
+        assert words in flat
+    assert flat.index("“Restore a backup”") < flat.index("press “Restore”")
+
+
 @pytest.mark.parametrize(
     "line", ["K7QD2M9FW4R8HXC", "k7qd2-m9fw4-r8hxc", " K7QD 2M9F W4R8 HXC ", "K7QD2-M9FW4-R8HXC"]
 )

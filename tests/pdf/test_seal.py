@@ -41,6 +41,26 @@ def test_nothing_of_the_record_is_in_the_clear() -> None:
         assert word.encode("utf-16-be").hex().upper().encode() not in data
 
 
+def test_what_is_locked_gives_every_right_to_who_has_the_password() -> None:
+    data, _ = chart_bytes(chart(), password="x")
+    with pikepdf.open(io.BytesIO(data), password="x") as pdf:
+        assert all(pdf.allow)
+        assert not pdf.owner_password_matched
+
+
+def test_a_password_may_be_typed_on_any_keyboard() -> None:
+    data, _ = chart_bytes(chart(), password="e\u0301te\u0301")
+    with pikepdf.open(io.BytesIO(data), password="été") as pdf:
+        assert pdf.user_password_matched
+
+
+def test_an_unlocked_file_is_packed_too() -> None:
+    data, _ = chart_bytes(chart())
+    assert b"/ObjStm" in data
+    assert b"/MCID" not in data
+    assert b"/StructTreeRoot" not in data
+
+
 def test_two_copies_share_no_key() -> None:
     record = chart(Part("Notes", (note(),)))
     first, second = (chart_bytes(record, password="x")[0] for _ in range(2))

@@ -47,7 +47,7 @@ class PackedCanvas(Canvas):
         """Close the page and pack it."""
         super().showPage()
         page = self._doc.Pages[-1]
-        packed = zlib.compress(page.stream.encode("latin-1"), _LEVEL)
+        packed = zlib.compress((page.stream or "").encode("latin-1"), _LEVEL)
         done = PDFDictionary({"Filter": PDFArray([PDFName(PDFZCompress.pdfname)])})
         page.Contents = PDFStream(done, packed)
         page.stream = None

@@ -166,7 +166,7 @@ class _Chart:
         *,
         first: bool,
     ) -> list[Row]:
-        alone = len(part.items) == 1 and item.title == part.title
+        alone = len(part.items) == 1 and item.title.casefold() == part.title.casefold()
         rows = entry_rows(
             self._document.setter,
             replace(item, title="") if alone else item,
@@ -178,8 +178,9 @@ class _Chart:
         self._after_draft = item.draft
         anchor = Anchor()
         rows[0].on_place.append(anchor)
-        title = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)
-        places.append((title or "Untitled", anchor))
+        if not alone:
+            title = item.bookmark or ", ".join(words for words in (item.title, item.when) if words)
+            places.append((title or "Untitled", anchor))
         return rows
 
     def _cover(self, tag: Tag, body: list[Page]) -> list[Page]:

@@ -15,7 +15,7 @@ from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.entry import Signature
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
-from therapist_emr.forms.blocks import Note
+from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.pdf import record as paper
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.style import PageSize
@@ -123,7 +123,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
         subtitle=_chosen_name(contents),
         facts=tuple(_facts(contents, options)),
         covers=_covers(contents),
-        notice=(Note(_PART_2),) if "part2" in client.flags else (),
+        notice=(Paragraph(_PART_2),) if "part2" in client.flags else (),
         certification=None if single else paper.Certification(_custodian(provider)),
     )
 

@@ -27,14 +27,19 @@ from therapist_emr.pdf.style import (
 
 _GROUP = 5
 _QR = 118.0
+_HERE = (
+    "Where only the passphrase is forgotten, choose “Use the recovery sheet” on the page that asks "
+    "for it, type the four lines and choose a new passphrase. On another computer, or where the "
+    "practice file is lost:"
+)
 _STEPS = (
-    "On the computer that has your charts: choose “Use the recovery sheet” where the passphrase "
-    "is asked for. Type the four lines and a new passphrase.",
-    "On another computer: install therapist-emr, open it and choose “Restore a backup”. Pick the "
-    "newest backup file; its name carries the key fingerprint printed above.",
-    "Type the four lines. Capitals, spaces and hyphens do not matter; one wrong character in a "
-    "line is found and put right. Choose a new passphrase.",
-    "Look at what the backup holds, then choose “Restore”. Your charts open as they were when it "
+    "Install therapist-emr on the computer and open it.",
+    "Choose “Restore a backup” and pick the newest backup whose name carries the key fingerprint "
+    "printed above. Where the practice file itself is at hand, choose “Open a practice on this "
+    "computer” instead.",
+    "Under “Use the recovery sheet”, type the four lines and choose a new passphrase. Capitals, "
+    "spaces and hyphens do not matter; one wrong character in a line is found and put right.",
+    "Look at what the backup holds, then press “Restore”. Your charts open as they were when it "
     "was made.",
     "Let the app make a verified backup. Keep this sheet: the four lines stay the same.",
 )
@@ -58,7 +63,7 @@ def write_recovery_sheet(facts: SheetFacts, out: Path, *, page_size: PageSize = 
 
 def recovery_sheet_bytes(facts: SheetFacts, *, page_size: PageSize = "letter") -> bytes:
     """Return the sheet as a PDF in memory, for printing without a trace on disk."""
-    document = Document(replace(sheet(page_size), top=72), None)
+    document = Document(replace(sheet(page_size), top=72, bottom=40), None)
     measure = document.sheet.measure
     pager = document.run()
     section = Tag("Sect", document.root)
@@ -135,7 +140,7 @@ def _key(setter: Setter, facts: SheetFacts, measure: float, tag: Tag) -> list[Ro
 
 def _qr_code(text: str, side: float) -> str:
     """Return the operators of a QR code: one box for each run of dark modules."""
-    from reportlab.graphics.barcode.qrencoder import (  # type: ignore[import-untyped]  # no stubs
+    from reportlab.graphics.barcode.qrencoder import (
         QR8bitByte,
         QRCode,
         QRErrorCorrectLevel,
@@ -166,6 +171,7 @@ def _restoring(setter: Setter, measure: float, tag: Tag) -> list[Row]:
     rows = setter.text(
         "How to open your charts again", STRONG, measure, Tag("H2", tag), gap=12, keep=True
     )
+    rows += setter.text(_HERE, SMALL, measure, Tag("P", tag), gap=4)
     listing = Tag("L", tag)
     for number, step in enumerate(_STEPS, start=1):
         item = Tag("LI", listing)

@@ -1,0 +1,1 @@
+"""Types for the parts of reportlab that our PDFs use."""

@@ -1,0 +1,1 @@
+letter: tuple[float, float]
