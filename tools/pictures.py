@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Silent
@@ -61,7 +61,9 @@ class Camera:
         self.hand = Hand(app, window)
 
     def take(self, name: str) -> None:
-        """Keep what the screen shows now."""
+        """Keep what the screen shows now, without the ring around a button that has the keyboard."""
+        if isinstance(button := self._app.focusWidget(), QAbstractButton):
+            button.clearFocus()
         self.hand.rest(400)
         self.keep(name, screen_picture(self._app, self.window).toImage())
 
