@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import Body, Entry, EntryStatus
+from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.sections.medications.form import MEDICATION
 from therapist_emr.sections.medications.page_card import MedicationCard
-from therapist_emr.sections.medications.page_side import ReviewPanel
+from therapist_emr.sections.medications.page_side import ReviewNotes
 from therapist_emr.sections.medications.page_tray import (
     ADD,
     CHANGE_DOSE,
@@ -27,11 +29,14 @@ from therapist_emr.sections.medications.page_tray import (
     MedicationTray,
     Task,
 )
+from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
+from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
-from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel
 from therapist_emr.ui.widgets.section_page import SectionPage
+from therapist_emr.ui.widgets.tab_order import bring_up
 from therapist_emr.ui.widgets.table import Cell, RecordTable, TableRow
 from therapist_emr.ui.widgets.table import Column as TableColumn
 
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
 WIDTH = 860
+SIDE_WIDTH, NARROW_BELOW, STACKED_BELOW = 248, 800, 620
 _SHARES = (2.0, 1.7, 1.2, 1.2, 1.2)
 
 
@@ -93,9 +99,13 @@ class MedicationsPage(SectionPage):
         self._parts: list[QWidget] = []
         self._open_id = 0
         self._slot = QVBoxLayout()
-        self._add = Button()
+        self._add: QWidget = Button()
+        self._side = SidePanel("Reviews and questions", width=SIDE_WIDTH)
+        self._below = QVBoxLayout()
+        self._notes = QWidget()
+        self._folded: bool | None = None
         self.refresh()
-        self._offer_draft()
+        self._go_on()
 
     def refresh(self) -> None:
         """Read the list again, unless something is being typed in it."""
@@ -110,7 +120,11 @@ class MedicationsPage(SectionPage):
             self._put(self._empty())
             return
         self._put(self._list(medications, reviews))
-        self._put(ReviewPanel(reviews, self.review), stretch=0)
+        self._side = SidePanel("Reviews and questions", width=SIDE_WIDTH)
+        self._notes = ReviewNotes(reviews, self.review)
+        self._folded = None
+        self._put(self._side, stretch=0)
+        self._fold()
         if self._open_id:
             self.open_entry(self._open_id)
 
@@ -149,6 +163,8 @@ class MedicationsPage(SectionPage):
         card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
         card.closed.connect(self._close_card)
         self._fill_slot(card)
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, card, lambda: bring_up(card))
 
     def open_draft(self, draft_id: int) -> None:
         """Show what was being typed where it was left."""
@@ -165,7 +181,30 @@ class MedicationsPage(SectionPage):
         if self.tray is not None:
             self.tray.flush()
 
-    def _offer_draft(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands beside the list below it where there is no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def restyle(self) -> None:
+        """Fold anew at the text size in force."""
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.width() < theme.px(NARROW_BELOW)
+        room = self.width() - (0 if narrow else theme.px(SIDE_WIDTH))
+        for head in self.findChildren(PageHeader):
+            head.stack(room < theme.px(STACKED_BELOW))
+        if self._side not in self._parts or narrow == self._folded:
+            return
+        self._folded = narrow
+        self._side.setVisible(not narrow)
+        if narrow:
+            self._below.addWidget(self._notes)
+        else:
+            self._side.add(self._notes)
+
+    def _go_on(self) -> None:
         if drafts := self.desk.drafts(KEY):
             self.open_draft(drafts[0].id)
 
@@ -189,6 +228,8 @@ class MedicationsPage(SectionPage):
             self._add,
         )
         page.add(PageHeader("Medications", reviewed, actions=buttons))
+        if drafts := self.desk.drafts(KEY):
+            page.add(self._unfinished(drafts[0]))
         current = [current_row(e) for e in medications if not e.current.body.get("stopped")]
         past = [past_row(e) for e in medications if e.current.body.get("stopped")]
         page.add(self._table("Current", "Since", current))
@@ -198,7 +239,20 @@ class MedicationsPage(SectionPage):
         page.add(holder)
         if past:
             page.add(self._table("Past", "Stopped", past), space=SPACE.m)
+        below = QWidget()
+        self._below = QVBoxLayout(below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        page.add(below)
         return page
+
+    def _unfinished(self, draft: DraftHeader) -> Banner:
+        told = draft.title if draft.kind == MEDICATION_KIND else "A review"
+        return Banner(
+            f"{told or 'A medication'} was begun and is not kept yet",
+            "What you typed is saved as a draft.",
+            action="Go on",
+            on_action=lambda: self.open_draft(draft.id),
+        )
 
     def _table(self, first: str, last: str, rows: Sequence[TableRow]) -> RecordTable:
         table = RecordTable(_columns(first, last), rows, name=f"{first} medications")
@@ -206,14 +260,17 @@ class MedicationsPage(SectionPage):
         return table
 
     def _empty(self) -> QWidget:
+        page = Column("Medications", width=WIDTH, centred=False)
+        if drafts := self.desk.drafts(KEY):
+            page.add(self._unfinished(drafts[0]))
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(SPACE.xxl, SPACE.xl, SPACE.xxl, SPACE.xl)
-        self._slot = QVBoxLayout()
-        column.addLayout(self._slot)
+        self._slot = QVBoxLayout(holder)
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        page.add(holder)
         empty = self.desk.section(KEY).empty
-        column.addWidget(EmptyState("pill", empty.title, empty.words, empty.action, self.begin), 1)
-        return holder
+        self._add = EmptyState("pill", empty.title, empty.words, empty.action, self.begin)
+        page.fill(self._add)
+        return page
 
     def _blank(self) -> Body:
         return MEDICATION.blank()
@@ -241,13 +298,14 @@ class MedicationsPage(SectionPage):
         tray.closed.connect(self._closed)
         self.tray = tray
         self._fill_slot(tray)
-        tray.setFocus()
+        tray.focus_first()
 
     def _leave_tray(self) -> None:
+        self._open_id = 0
         if self.tray is not None:
             self.tray.flush()
             self.tray = None
-        self._open_id = 0
+            self.refresh()
         self._clear_slot()
 
     def _close_card(self) -> None:
@@ -265,8 +323,10 @@ class MedicationsPage(SectionPage):
 
     def _fill_slot(self, widget: QWidget) -> None:
         self._clear_slot()
-        self._add.setHidden(self.tray is not None)  # one primary in sight
+        for part in (self._add, *self.findChildren(Banner)):
+            part.setHidden(self.tray is not None)  # one primary in sight
         self._slot.addWidget(widget)
+        widget.show()
 
     def _clear_slot(self) -> None:
         while (item := self._slot.takeAt(0)) is not None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from therapist_emr.domain.entry import Entry
 from therapist_emr.forms.blocks import Block
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
-from therapist_emr.ui.widgets.dialogs import Dialog
-from therapist_emr.ui.widgets.field import FieldRow
-from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.scaffold import Tray
 from therapist_emr.ui.widgets.text import PlainLabel
 
@@ -32,56 +30,42 @@ class MedicationCard(Tray):
         super().__init__()
         body = entry.current.body
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(entry.header.title, Role.STRONG))
-        head.addStretch(1)
+        head.addWidget(PlainLabel(entry.header.title, Role.STRONG, wrap=True), 1)
         head.addWidget(IconButton("close", "Close", size=16, on_click=self.closed.emit))
         self.column.addLayout(head)
         self.column.addWidget(BlocksView(blocks))
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
         if body.get("stopped"):
-            foot.addWidget(Button("Taken again", Kind.SECONDARY, "undo", on_click=self.resume.emit))
+            offered = [Button("Taken again", Kind.SECONDARY, "undo", on_click=self.resume.emit)]
         else:
-            foot.addWidget(Button("Change dose", Kind.SECONDARY, "pencil", on_click=self.dose.emit))
-            foot.addWidget(Button("Stop", Kind.SECONDARY, "withheld", on_click=self.stop.emit))
+            offered = [
+                Button("Change dose", Kind.SECONDARY, "pencil", on_click=self.dose.emit),
+                Button("Stop", Kind.SECONDARY, "withheld", on_click=self.stop.emit),
+            ]
+        for button in offered:
+            foot.addWidget(button)
         foot.addWidget(Button("Edit", Kind.QUIET, on_click=self.edit.emit))
         foot.addStretch(1)
         foot.addWidget(Button("Entered in error", Kind.QUIET, on_click=self._ask_reason))
         self.column.addLayout(foot)
-        shortcut = QShortcut(QKeySequence("Escape"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.closed.emit)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(offered[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put the card away by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def _ask_reason(self) -> None:
-        box = ReasonDialog(self)
-        if box.exec() and box.reason():
-            self.withdraw.emit(box.reason())
-        box.deleteLater()
-
-
-class ReasonDialog(Dialog):
-    """Ask why an entry was made in error; it stays readable with the reason."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Mark as entered in error",
-            "It leaves the list but stays in the record, with your reason.",
-            parent=parent,
+        box = ReasonDialog(
+            "this medication",
+            "It leaves the list but stays in the record, marked, with your reason, name and the"
+            " time. This cannot be taken back.",
+            "Belongs to another client",
+            self.window(),
         )
-        self._edit = LineEdit(placeholder="Belongs to another client")
-        self._row = FieldRow("Reason", self._edit)
-        self.add(self._row)
-        self.add_cancel()
-        self.add_action("Mark it", Kind.DESTRUCTIVE, on_click=self._submit)
-        self._edit.setFocus()
-
-    def reason(self) -> str:
-        """Return the reason typed."""
-        return self._edit.value()
-
-    def _submit(self) -> None:
-        if self.reason():
-            self.accept()
-        else:
-            self._row.show_problem("A reason is needed.", "A few words are enough.")
+        box.accepted.connect(lambda: self.withdraw.emit(box.reason.value()))
+        box.finished.connect(box.deleteLater)
+        box.open()

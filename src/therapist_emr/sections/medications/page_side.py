@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.scaffold import SidePanel
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel
 
@@ -27,26 +26,34 @@ def _line(day: str, count: str) -> QWidget:
     return holder
 
 
-class ReviewPanel(SidePanel):
+class ReviewNotes(QWidget):
     """List the reviews, the newest first, over what to ask the prescriber."""
 
     def __init__(self, reviews: Sequence[Entry], on_review: Callable[[], object]) -> None:
-        super().__init__("Reviews and questions", width=248)
-        self.add(SectionHeader("Questions for the prescriber"))
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, SPACE.m, 0, 0)
+        self._column.setSpacing(0)
+        self._fill(reviews, on_review)
+
+    def _fill(self, reviews: Sequence[Entry], on_review: Callable[[], object]) -> None:
+        add = self._column.addWidget
+        add(SectionHeader("Questions for the prescriber"))
         asked = next((text for e in reviews if (text := e.current.body.get("questions"))), "")
         told = str(asked) or "None noted at the last review."
         words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
         words_.setContentsMargins(0, SPACE.s, 0, 0)
-        self.add(words_)
+        add(words_)
         header = SectionHeader("Reviewed with client", len(reviews))
         header.setContentsMargins(0, SPACE.l, 0, 0)
-        self.add(header)
+        add(header)
         for entry in reviews[:_MOST]:
             day = words.iso_day(str(entry.current.body.get("reviewed_on") or ""))
             count = words.count(len(entry.current.body.get("list") or ()), "medication")
-            self.add(_line(day, count))
+            add(_line(day, count))
         if not reviews:
             told = "Going through the list together once a year or after a change is usual."
-            self.add(PlainLabel(told, Role.CAPTION, "text3", wrap=True))
-
-        self.add(Button("Review now", Kind.LINK, "check-circle", on_click=on_review))
+            hint = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
+            hint.setContentsMargins(0, SPACE.s, 0, 0)
+            add(hint)
+            add(Button("Review now", Kind.LINK, "check-circle", on_click=on_review))

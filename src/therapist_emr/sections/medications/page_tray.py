@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from therapist_emr.domain.clock import Moment
@@ -15,16 +15,19 @@ from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.medications.form import MEDICATION, REVIEW
+from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.scaffold import Tray
+from therapist_emr.ui.widgets.tab_order import bring_up
 from therapist_emr.ui.widgets.text import PlainLabel
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
+ABOVE_FIELD = 72
 KEY, MEDICATION_KIND, REVIEW_KIND = "medications", "medication", "review"
 
 
@@ -97,14 +100,31 @@ class MedicationTray(Tray):
         self.column.addLayout(foot)
         keys: Mapping[str, Callable[[], object]] = {
             "Ctrl+Return": self.submit,
+            "Ctrl+Enter": self.submit,
             "Ctrl+S": self.submit,
-            "Escape": self.cancel,
         }
         for sequence, run in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
-        self.setFocusProxy(self.view)
+
+    def focus_first(self) -> None:
+        """Begin in the first field, and bring the whole tray into sight once it has its place."""
+        self.view.focus_first()
+        QTimer.singleShot(0, self, self._bring_up)
+
+    def _bring_up(self) -> None:
+        bring_up(self)
+        held = self.focusWidget()
+        if held is not None:
+            bring_up(held, theme.px(ABOVE_FIELD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put the tray away by Escape, once no list of suggestions is open."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+            return
+        super().keyPressEvent(event)
 
     def values(self) -> Body:
         """Return everything, with what this task leaves as it was."""
@@ -125,7 +145,8 @@ class MedicationTray(Tray):
         self.finished.emit(self.task.done)
 
     def cancel(self) -> None:
-        """Put the tray away; what was typed can be brought back."""
+        """Put the tray away; what was typed is on disk, and comes back by Undo."""
+        self.flush()
         self.autosave.forget()
         bring_back = self._keeper.discard()
         self.closed.emit()
