@@ -11,7 +11,7 @@ from therapist_emr.practice.drafting import Locked
 def test_a_draft_begins_blank_with_the_forms_defaults(desk: Desk) -> None:
     draft = desk.begin("sessions", "session", {})
     assert draft.body["modality"] == "individual"
-    assert draft.header.title == "Session 1"
+    assert draft.header.title == "Session"
     assert draft.header.at == "2026-11-17T12:00:00"
     assert desk.drafts("sessions") == [draft.header]
     assert desk.draft(draft.header.id) == draft
@@ -65,10 +65,12 @@ def test_undo_takes_a_new_place_when_the_old_one_is_taken(desk: Desk) -> None:
     assert back.body == draft.body
 
 
-def test_the_number_of_the_next_session_is_foretold(desk: Desk) -> None:
-    desk.sign(desk.begin("sessions", "session", bodies.session()).header.id)
-    draft = desk.begin("sessions", "session", {})
-    assert draft.header.title == "Session 2"
+def test_a_number_is_given_by_signing_not_before(desk: Desk) -> None:
+    first = desk.begin("sessions", "session", bodies.session())
+    second = desk.begin("sessions", "session", bodies.session())
+    assert {draft.header.title for draft in (first, second)} == {"Session"}
+    assert desk.sign(second.header.id).title == "Session 1"
+    assert desk.sign(first.header.id).title == "Session 2"
 
 
 def test_a_medication_can_be_drafted_from_what_is_kept(desk: Desk) -> None:

@@ -57,7 +57,7 @@ class Drafting:
         current = self._document(client_id, section, entry_id)
         now = work.now()
         started = dict(body) or self._beginning(kind, current)
-        about = self._about(section, kind, started, current, client_id, now)
+        about = self._about(section, kind, started, current, now)
         header = DraftHeader(
             0, client_id, section_key, kind_key, about.at, about.title, about.summary,
             current.header.id if current else None, now.utc, now.utc,
@@ -77,7 +77,7 @@ class Drafting:
         kind = section.kind(head.kind)
         now = work.now()
         current = self._entry(head.entry_id) if head.entry_id else None
-        about = self._about(section, kind, body, current, head.client_id, now)
+        about = self._about(section, kind, body, current, now)
         at = about.at if about.at != now.local else head.at
         typed = Typed(dict(body), at, about.title, about.summary, now.utc)
         with work.writing(DRAFTS, client_id=head.client_id, settle=False):
@@ -131,11 +131,8 @@ class Drafting:
         kind: EntryKind,
         body: Values,
         current: Entry | None,
-        client_id: int,
         now: Moment,
     ) -> About:
-        work = self._work
+        # A draft has no number: two begun on one day would both claim the next. Signing gives it.
         number = current.header.number if current else 0
-        if kind.numbered and current is None:
-            number = work.entries.next_number(client_id, section.key, kind.key)
-        return about_entry(section, kind, kind.form.clean(body, work.context), number, now)
+        return about_entry(section, kind, kind.form.clean(body, self._work.context), number, now)

@@ -185,10 +185,7 @@ class _Loader:
 
     def _draft(self, client_id: int, section: Section, kind: EntryKind, note: DemoNote) -> None:
         saved = self._at(note.saved_at)
-        number = 0
-        if kind.numbered:
-            number = self.work.entries.next_number(client_id, section.key, kind.key)
-        about = about_entry(section, kind, self._clean(kind, note.body), number, saved)
+        about = about_entry(section, kind, self._clean(kind, note.body), 0, saved)
         header = DraftHeader(
             0, client_id, section.key, kind.key, about.at, about.title, about.summary, None,
             saved.utc, saved.utc,

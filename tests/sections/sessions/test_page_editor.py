@@ -35,7 +35,7 @@ def test_a_new_session_begins_with_what_is_usual(page: SessionsPage) -> None:
     assert facts["template"].value() == "DAP"
     assert editor(page).foot.code.value() == "AB123 Individual 53+"
     assert "Mari Quiñones, she/her" in told(editor(page).bar)
-    assert "Session 7" in told(editor(page).bar)
+    assert "Session, Nov 17" in told(editor(page).bar)
     assert editor(page).parts.part("data").editor.hasFocus()
 
 

@@ -63,6 +63,7 @@ class Editor(Surface):
         self._written: QWidget | None = None
         keys = {field.key for field in kind.form.fields}
         self.autosave = Autosave(self._save, self)
+        self._name = title
         self.bar = EditorBar(title, self._who(), "Sign note", self.autosave, self._today)
         beside = read_beside(desk)
         self.beside = beside
@@ -165,10 +166,15 @@ class Editor(Surface):
         self.side.edited.connect(lambda: self._edited("objectives"))
         self.side.carry_wanted.connect(self.carry_forward)
         self.side.open_wanted.connect(self.open_wanted)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        wanted = {
+            "Ctrl+Return": self.sign,
+            "Ctrl+Enter": self.sign,
+            "Ctrl+S": self.autosave.try_now,
+        }
+        for keys, run in wanted.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.sign)
+            shortcut.activated.connect(run)
 
     @property
     def draft_id(self) -> int:
@@ -200,6 +206,7 @@ class Editor(Surface):
 
     def _follow_facts(self) -> None:
         facts = self.details.values()
+        self.bar.set_title(self._titled(str(facts.get("date") or "")))
         together = str(facts.get("modality") or "individual") != "individual"
         self.fields.set_shown("participants", together)
         for key in ("date", "start"):
@@ -207,6 +214,14 @@ class Editor(Surface):
         today = facts.get("date") == self._today().isoformat()
         open_end = "stop" in self.details.values() and not facts.get("stop")
         self.findings.offer_stop(on=open_end and today and self.kind.key != "contact")
+
+    def _titled(self, on: str) -> str:
+        """Return "Session, Nov 17": a note has its number only once it is signed."""
+        try:
+            day = words.short_day(date.fromisoformat(on), self._today())
+        except ValueError:
+            return self._name
+        return f"{self._name}, {day}"
 
     def begin(self) -> None:
         """Put the keyboard where writing goes on."""
