@@ -14,6 +14,15 @@ from therapist_emr.sections.sessions.page_addendum import AddendumEditor
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
 
+def test_control_s_saves_the_addendum_at_once(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    editor = begun(page)
+    qtbot.keyClicks(editor.part.editor, "It was")
+    qtbot.keyClick(editor.part.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert drafted(chart) == ["It was"]
+
+
 def newest(chart: Chart) -> int:
     """Return the newest entry's id."""
     return chart.desk.headers("sessions")[0].id
@@ -52,6 +61,17 @@ def test_an_addendum_is_written_and_signed_under_the_note(
     assert page.reader.addendum is None
     assert chart.said.words == ["Addendum signed; it stays under the note."]
     assert list(page.header_buttons()) == [page.print, page.add_addendum]
+
+
+def test_a_signed_addendum_is_in_sight(page: SessionsPage, chart: Chart, qtbot: QtBot) -> None:
+    page.resize(1204, 400)
+    qtbot.keyClicks(begun(page).part.editor, "It was her brother.")
+    begun_ = page.reader.addendum
+    assert begun_ is not None
+    begun_.ask()
+    dialog(SignDialog).accept()
+    bar = page.reader.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
 
 
 def test_the_addendum_is_on_disk_while_it_is_written(

@@ -7,9 +7,16 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_error import ErrorDialog
-from therapist_emr.sections.sessions.page_reader import CHANGED, UNCHANGED
+from therapist_emr.sections.sessions.page_reader import CHANGED, UNCHANGED, AddendumView
 from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.buttons import IconButton
+from therapist_emr.ui.widgets.menu import MenuEntry
 from therapist_emr.ui.widgets.textedit import GrowingText
+
+
+def offered(page: SessionsPage) -> dict[str, MenuEntry]:
+    """Return what the page adds to the chart's menu."""
+    return {entry.text: entry for entry in page.menu_entries()}
 
 
 def test_a_signed_note_says_all_of_itself(page: SessionsPage) -> None:
@@ -59,7 +66,7 @@ def test_a_damaged_note_says_so_in_words(page: SessionsPage, chart: Chart) -> No
 def test_print_asks_for_this_note(page: SessionsPage, chart: Chart) -> None:
     page.print.click()
     assert chart.said.exported == [("sessions", chart.desk.headers("sessions")[0].id)]
-    page.reader.print_wanted.emit()
+    offered(page)["Print this note…"].run()
     assert len(chart.said.exported) == 2
 
 
@@ -73,7 +80,7 @@ def test_the_header_offers_what_fits_the_note(page: SessionsPage, chart: Chart) 
 def test_marking_as_error_asks_for_the_reason(
     page: SessionsPage, chart: Chart, qtbot: QtBot
 ) -> None:
-    page.reader.error_wanted.emit()
+    offered(page)["Mark this note as entered in error…"].run()
     box = dialog(ErrorDialog)
     qtbot.mouseClick(box.mark, Qt.MouseButton.LeftButton)
     assert box.isVisible()
@@ -94,3 +101,26 @@ def test_a_second_addendum_follows_the_first(page: SessionsPage, chart: Chart) -
     chart.desk.add_addendum(chart.desk.headers("sessions")[0].id, "And once more.")
     words = told(page.reader)
     assert words.index("The sleep log covers") < words.index("And once more.")
+
+
+def test_what_can_be_done_stands_in_the_charts_menu_only(page: SessionsPage, chart: Chart) -> None:
+    assert not page.reader.findChildren(IconButton)
+    assert list(offered(page)) == ["Print this note…", "Mark this note as entered in error…"]
+    entry = chart.desk.headers("sessions")[0].id
+    chart.desk.withdraw(entry, "Wrong chart")
+    assert list(offered(page)) == ["Print this note…"]
+    draft = chart.desk.begin("sessions", "session", {})
+    page.open_draft(draft.header.id)
+    assert offered(page) == {}
+    page.editor.back_wanted.emit()  # type: ignore[union-attr]  # it is open
+    assert list(offered(page)) == ["Continue writing", "Discard this draft"]
+    offered(page)["Discard this draft"].run()
+    assert chart.desk.drafts("sessions") == []
+
+
+def test_the_end_of_a_note_can_be_read_above_a_message(page: SessionsPage, chart: Chart) -> None:
+    page.resize(1204, 400)
+    page.reader.show_end()
+    last = page.reader.findChildren(AddendumView)[-1]
+    end = last.mapTo(page.reader.viewport(), last.rect().bottomLeft()).y()
+    assert end <= page.reader.viewport().height() - 64

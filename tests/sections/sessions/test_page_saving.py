@@ -41,6 +41,15 @@ def test_a_keystroke_is_on_disk_within_two_seconds(
     assert editor(page).bar.state_words() == "Saved 5:31 pm"
 
 
+def test_control_s_saves_at_once(page: SessionsPage, chart: Chart, qtbot: QtBot) -> None:
+    page.begin()
+    part = editor(page).parts.part("data")
+    qtbot.keyClicks(part.editor, "Slept")
+    qtbot.keyClick(part.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert only_draft(chart).body["notes"][0]["text"] == "Slept"
+    assert editor(page).bar.state_words() == "Saved 5:31 pm"
+
+
 def test_typing_without_a_pause_is_saved_in_time_too(
     page: SessionsPage, chart: Chart, qtbot: QtBot
 ) -> None:

@@ -9,9 +9,11 @@ from tests.ui.pages.made_charts import profile, session
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
+from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.section_page import Chrome
 
@@ -160,6 +162,39 @@ def test_the_menu_exports_the_chart_or_what_is_open(
     actions = {action.text(): action for action in menu.actions() if action.isVisible()}
     actions["Export profile only…"].trigger()
     assert steps.taken[-1] == ("export", mari.id, "profile", None)
+
+
+def test_the_menu_offers_first_what_can_be_done_with_the_note(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, mari)
+    menu = page.chart._menu
+    page.chart.open_section("sessions")
+    [entry, *_others] = practice.desk(mari.id).headers("sessions")
+    page.chart.page().open_entry(entry.id)  # type: ignore[union-attr]  # it is there
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    assert texts[:2] == ["Print this note…", "Mark this note as entered in error…"]
+    page.chart.open_section("overview")
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].text() == "New session"
+
+
+def test_print_stands_before_the_menu_with_and_without_a_primary(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, mari)
+    page.chart.open_section("sessions")
+    shown = page.chart.page()
+    assert isinstance(shown, SessionsPage)
+    shown.open_entry(practice.desk(mari.id).headers("sessions")[0].id)
+    buttons = page.chart.header.findChildren(IconButton)
+    more = next(button for button in buttons if button.isVisible())
+    for _at in range(2):
+        qtbot.waitUntil(lambda: shown.print.x() + shown.print.width() <= more.x())
+        shown.write_addendum()
 
 
 def test_a_change_elsewhere_is_seen_after_a_refresh(

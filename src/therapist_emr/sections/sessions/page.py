@@ -30,6 +30,7 @@ from therapist_emr.sections.sessions.writing import begin_note, change_kind
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.menu import MenuEntry
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 
 KEY = "sessions"
@@ -95,12 +96,27 @@ class SessionsPage(SectionPage):
         self.list.begin_wanted.connect(self.begin)
         self.list.picked.connect(self._pick)
         self.list.opened.connect(self._open)
-        self.reader.error_wanted.connect(self.ask_for_error)
-        self.reader.print_wanted.connect(self._print)
 
     def header_buttons(self) -> Sequence[QWidget]:
         """Return the buttons for the chart's header; the last is the primary."""
         return self._buttons
+
+    def menu_entries(self) -> Sequence[MenuEntry]:
+        """Return what can be done with the note that is read."""
+        what, number = read_key(self._shown)
+        if self.editor is not None or not number:
+            return ()
+        if what == DRAFT:
+            return (
+                MenuEntry("Continue writing", lambda: self.open_draft(number), "pencil"),
+                MenuEntry("Discard this draft", lambda: self._discard_draft(number)),
+            )
+        entries = [MenuEntry("Print this note…", self._print, "printer")]
+        header = next((one for one in self._entries if one.id == number), None)
+        if header is not None and header.status is EntryStatus.SIGNED:
+            told = "Mark this note as entered in error…"
+            entries.append(MenuEntry(told, self.ask_for_error, "withheld"))
+        return entries
 
     def begin(self, kind: str = "") -> None:
         """Begin a note of that kind, a session unless another is named."""
@@ -119,11 +135,7 @@ class SessionsPage(SectionPage):
             last=last,
             preferred=(self.desk.remembered_template(), before, *used[-1:]),
         )
-        number = 0
-        if chosen.numbered:
-            same = (entry.number for entry in self._entries if entry.kind == chosen.key)
-            number = max(same, default=0) + 1
-        title = self._section.title_of(chosen, body, number)
+        title = self._section.title_of(chosen, body, 0)
         self._write(Editor(self.desk, chosen, body, None, title))
 
     def open_entry(self, entry_id: int) -> None:
@@ -325,6 +337,7 @@ class SessionsPage(SectionPage):
     def _signed(self, entry_id: int) -> None:
         self._close_editor()
         self._again(f"entry:{entry_id}")
+        self.reader.show_end()
         self.desk.say(SIGNED)
 
     def _discard(self) -> None:
@@ -368,7 +381,7 @@ class SessionsPage(SectionPage):
         reading = self.desk.reading(entry_id)
         box = Dialog(reading.entry.header.title, wide=True, parent=self)
         reader = Reader("Last note")
-        reader.show_entry(reading.entry.header.title, reading, menu=False)
+        reader.show_entry(reading.entry.header.title, reading)
         reader.setMinimumHeight(min(560, self.height() - 200))
         box.title.hide()
         box.add(reader)
@@ -408,6 +421,7 @@ class SessionsPage(SectionPage):
 
     def _addendum_signed(self, entry_id: int) -> None:
         self._again(f"entry:{entry_id}")
+        self.reader.show_end()
         self.desk.say("Addendum signed; it stays under the note.")
 
     def _addendum_closed(self, entry_id: int) -> None:

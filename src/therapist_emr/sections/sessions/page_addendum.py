@@ -51,10 +51,11 @@ class AddendumEditor(QWidget):
         self.autosave.changed.connect(self._tell)
         if draft is not None:
             self.autosave.saved_at(saved_moment(draft.header.saved, desk.now()))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        wanted = {"Ctrl+Return": self.ask, "Ctrl+Enter": self.ask, "Ctrl+S": self.autosave.try_now}
+        for keys, run in wanted.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.ask)
+            shortcut.activated.connect(run)
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()

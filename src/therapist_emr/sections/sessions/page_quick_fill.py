@@ -16,6 +16,7 @@ from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Scroll, Tray
+from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import ReadingText
 
@@ -44,6 +45,7 @@ class QuickFillSheet(Dialog):
         self.own = LineEdit(placeholder="Anything the ticks do not say", name=OWN_LABEL)
         self.own.set_value(self._before.get(OWN, {}).get("text", ""))
         self.body.addWidget(self._scrolled(ticked), 1)
+        self.body.addWidget(Hairline())
         self._told = ReadingText(role=Role.BODY, name="What will be written")
         tray = Tray()
         tray.column.addWidget(self._told)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import EntryHeader, EntryStatus, Revision, Signature
+from therapist_emr.domain.entry import EntryStatus, Revision, Signature
 from therapist_emr.forms.blocks import Block, Note
 from therapist_emr.sections.desk import Reading
 from therapist_emr.sections.sessions.page_addendum import AddendumEditor
@@ -17,16 +17,16 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role, Token, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
-from therapist_emr.ui.widgets.buttons import Button, IconButton
+from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.icon_label import IconLabel
-from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import ReadingText
 
 LAYOUT_PASSES = 5
+FOOT = 84
 UNCHANGED = "Unchanged since signing"
 CHANGED = "Does not match its signature"
 
@@ -39,16 +39,12 @@ def signed_words(signature: Signature) -> str:
 class Head(QWidget):
     """Name the note, with its state at the right and when it was below."""
 
-    def __init__(self, title: str, when: str, chip: Chip, menu: Menu | None) -> None:
+    def __init__(self, title: str, when: str, chip: Chip) -> None:
         super().__init__()
         line = QHBoxLayout()
         line.setSpacing(SPACE.s)
         line.addWidget(PlainLabel(title, Role.TITLE, wrap=True), 1)
         line.addWidget(chip)
-        if menu is not None:
-            more = IconButton("more", "More for this note")
-            more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
-            line.addWidget(more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -114,11 +110,9 @@ class AddendumView(QWidget):
 class Reader(Column):
     """Show one note to read; nothing in it can be changed."""
 
-    error_wanted = Signal()
-    print_wanted = Signal()
-
     def __init__(self, name: str = "Note", parent: QWidget | None = None) -> None:
         super().__init__(name, gap=SPACE.m, top=SPACE.l + 2, parent=parent)
+        self.restyle()
         self.addendum: AddendumEditor | None = None
         self.signature: SignatureRow | None = None
         self.text: BlocksView | None = None
@@ -127,7 +121,13 @@ class Reader(Column):
         """Show an empty page."""
         self._start()
 
-    def show_entry(self, title: str, reading: Reading, *, menu: bool = True) -> None:
+    def restyle(self) -> None:
+        """Leave room at the end for a message, so that none covers the signature."""
+        edges = self.layout_.contentsMargins()
+        edges.setBottom(theme.px(FOOT))
+        self.layout_.setContentsMargins(edges)
+
+    def show_entry(self, title: str, reading: Reading) -> None:
         """Show a signed entry with its signature and addenda."""
         self._start()
         header = reading.entry.header
@@ -138,7 +138,7 @@ class Reader(Column):
             if wrong
             else Chip("Signed and locked", "lock", Tone.INFO)
         )
-        self.add(Head(title, when, chip, self._menu(header) if menu else None))
+        self.add(Head(title, when, chip))
         if not reading.intact:
             self.add(
                 Banner(
@@ -166,7 +166,7 @@ class Reader(Column):
         """Show a draft as it would read, with what can be done with it."""
         self._start()
         when, rest = _parted(blocks)
-        self.add(Head(title, when, Chip(f"Draft, {saved}", "pencil", Tone.SOON), None))
+        self.add(Head(title, when, Chip(f"Draft, {saved}", "pencil", Tone.SOON)))
         self.text = BlocksView(rest)
         self.add(self.text)
         row = QHBoxLayout()
@@ -184,6 +184,12 @@ class Reader(Column):
         self.add(editor)
         self.settle()
         editor.begin()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def show_end(self) -> None:
+        """Show the last addendum, or the signature, above where a message stands."""
+        self.settle()
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
 
@@ -206,13 +212,6 @@ class Reader(Column):
     def _start(self) -> None:
         self.addendum, self.signature, self.text = None, None, None
         self.clear()
-
-    def _menu(self, header: EntryHeader) -> Menu:
-        menu = Menu("More for this note", self)
-        menu.add("Print this note…", self.print_wanted.emit, "printer")
-        if header.status is EntryStatus.SIGNED:
-            menu.add("Mark as entered in error…", self.error_wanted.emit, "withheld")
-        return menu
 
 
 def _parted(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:

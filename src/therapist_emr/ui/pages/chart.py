@@ -67,7 +67,7 @@ class Chart(Surface):
         self.rail.chosen.connect(self.open_section)
         self.header.session_wanted.connect(self.begin_session)
         self.header.clients_wanted.connect(self.clients_wanted)
-        self._menu.aboutToShow.connect(self._dress_menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._fill_menu()
 
     @property
@@ -262,20 +262,23 @@ class Chart(Surface):
         self.header.set_actions(page.header_buttons() if page is not None else ())
 
     def _fill_menu(self) -> None:
+        self._menu.empty()
         add = self._menu.add
+        page = self.page()
+        if page is not None and (entries := page.menu_entries()):
+            for entry in entries:
+                add(entry.text, entry.run, entry.icon)
+            self._menu.addSeparator()
         add("New session", self.begin_session, "session", "Ctrl+N")
         add("Edit profile", self.edit_profile, "pencil")
         self._menu.addSeparator()
         add("Export chart PDF…", lambda: self._export("", None), "printer")
-        self._export_one = add("", lambda: self._export(self._key, None), "document")
+        section = self._sections.get(self._key)
+        if section is not None and section.in_record:
+            words = f"Export {section.title.lower()} only…"
+            add(words, lambda: self._export(self._key, None), "document")
         self._menu.addSeparator()
         add("Changes to the profile", self._show_history, "history")
-
-    def _dress_menu(self) -> None:
-        section = self._sections.get(self._key)
-        self._export_one.setVisible(section is not None and section.in_record)
-        if section is not None:
-            self._export_one.setText(f"Export {section.title.lower()} only…")
 
     def edit_profile(self) -> None:
         """Open the profile for editing."""

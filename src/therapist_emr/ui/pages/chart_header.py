@@ -98,7 +98,9 @@ class _Actions(QWidget):
             widget = item.widget()
             if widget is not None and widget is not self.more and widget not in buttons:
                 widget.hide()
-        for button in (*buttons[:-1], self.more, *buttons[-1:]):
+        primary = [one for one in buttons if isinstance(one, Button) and one.kind is Kind.PRIMARY]
+        others = [one for one in buttons if one not in primary]
+        for button in (*others, self.more, *primary):
             self._row.addWidget(button)
             button.show()
         self.updateGeometry()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPainterPath, QRegion, QResizeEvent
@@ -10,6 +11,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """Name one thing a menu offers, and do it."""
+
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
 
 
 class Menu(QMenu):
@@ -29,6 +39,11 @@ class Menu(QMenu):
         self.setStyleSheet(style.menu_sheet())
         for action, icon in self._icons:
             action.setIcon(icons.icon(icon, "text2", icons.INLINE))
+
+    def empty(self) -> None:
+        """Offer nothing any more."""
+        self._icons.clear()
+        self.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Round the corners by a mask, since not every desktop draws translucent windows."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from therapist_emr.ui.widgets.menu import MenuEntry
+
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
@@ -47,6 +49,10 @@ class SectionPage(QWidget):
 
     def header_buttons(self) -> Sequence[QWidget]:
         """Return the buttons that belong in the chart's header now; the last is the primary."""
+        return ()
+
+    def menu_entries(self) -> Sequence[MenuEntry]:
+        """Return what the chart's menu offers for what is shown now, above its own entries."""
         return ()
 
     def begin(self, kind: str = "") -> None:

@@ -24,7 +24,7 @@ class SignDialog(Dialog):
     ) -> None:
         super().__init__(
             f"Sign this {noun}",
-            "Signing locks it for good. What needs correcting later is added below it.",
+            "Signing locks it for good; corrections are added below it.",
             parent=parent,
         )
         self.add(PlainLabel(f"“{attestation}”", Role.READING, wrap=True))
