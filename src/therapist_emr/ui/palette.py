@@ -21,6 +21,9 @@ from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
 MOST_CLIENTS, MOST_ACTIONS, MOST_NOTES = 5, 6, 4
 LEAST_LETTERS = 3
 _PASSAGE = 64
+SESSION_WORDS, EXPORT_WORDS = "note write", "pdf print records"
+_VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS}").split()
+_LEAST_VERB = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,26 @@ class PaletteSource:
 
     def __call__(self, typed: str) -> list[CommandGroup]:
         """Return what fits, clients first."""
-        clients = self._clients(typed)
-        groups = [
-            CommandGroup("Clients", tuple(self._client_command(one) for one in clients)),
-            CommandGroup("Actions", tuple(self._action_commands(typed, clients))),
-            CommandGroup("In notes", tuple(self._note_commands(typed))),
-        ]
+        clients, verbs = self._clients(typed)
+        people = CommandGroup("Clients", tuple(self._client_command(one) for one in clients))
+        actions = self._action_commands(verbs or typed, clients, named=not verbs)
+        doing = CommandGroup("Actions", tuple(actions))
+        notes = CommandGroup("In notes", tuple(self._note_commands(typed)))
+        groups = (doing, people, notes) if verbs else (people, doing, notes)
         return [group for group in groups if group.commands]
 
-    def _clients(self, typed: str) -> list[Client]:
+    def _clients(self, typed: str) -> tuple[list[Client], str]:
+        """Return who is meant, and the words beside the name that say what to do with them."""
+        find = self._practice.clients.find
         if not typed:
-            return []
-        found = self._practice.clients.find(typed, limit=MOST_CLIENTS)
-        return found[:MOST_CLIENTS]
+            return [], ""
+        if found := find(typed, limit=MOST_CLIENTS):
+            return list(found[:MOST_CLIENTS]), ""
+        verbs, name = parted(typed)
+        if not verbs or not name:
+            return [], ""
+        meant = list(find(name, limit=MOST_CLIENTS)[:MOST_CLIENTS])
+        return meant, verbs if meant else ""
 
     def _client_command(self, client: Client) -> Command:
         return Command(
@@ -81,12 +91,14 @@ class PaletteSource:
             "clients",
         )
 
-    def _action_commands(self, typed: str, clients: Sequence[Client]) -> list[Command]:
+    def _action_commands(
+        self, typed: str, clients: Sequence[Client], *, named: bool
+    ) -> list[Command]:
         about: list[Client] = list(clients[:1])
         if not about and (open_now := self._client_id()):
             about = [self._practice.clients.get(open_now)]
         offered = [action for client in about for action in self._client_actions(client)]
-        by_name = {action.key for action in offered} if clients else set()
+        by_name = {action.key for action in offered} if clients and named else set()
         offered += self._actions
         fitting = [action for action in offered if action.key in by_name or fits(action, typed)]
         return [
@@ -102,14 +114,14 @@ class PaletteSource:
                 lambda: self._navigator.begin_session(client.id),
                 "session",
                 "Ctrl+N",
-                "note write",
+                SESSION_WORDS,
             ),
             Action(
                 f"export/{client.id}",
                 f"Export the chart of {client.name}",
                 lambda: self._navigator.export_chart(client.id),
                 "printer",
-                also="pdf print records",
+                also=EXPORT_WORDS,
             ),
         ]
 
@@ -159,6 +171,19 @@ def fits(action: Action, typed: str) -> bool:
     """Tell whether every typed word begins a word of the action; nothing typed fits all."""
     told = fold(f"{action.title} {action.also}").split()
     return all(any(word.startswith(part) for word in told) for part in fold(typed).split())
+
+
+def parted(typed: str) -> tuple[str, str]:
+    """Part "export noor" into what to do, and with whom; the last word is a name when in doubt."""
+    said = typed.split()
+    verbs = [
+        word
+        for word in said
+        if len(word) >= _LEAST_VERB and any(verb.startswith(fold(word)) for verb in _VERBS)
+    ]
+    if len(verbs) == len(said):
+        verbs = verbs[:-1]
+    return " ".join(verbs), " ".join(word for word in said if word not in verbs)
 
 
 def client_remark(client: Client, today: date) -> str:

@@ -9,7 +9,7 @@ from tests.ui.pages.conftest import Steps
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.ui.background import Background
-from therapist_emr.ui.palette import Action, PaletteSource, client_remark, fits
+from therapist_emr.ui.palette import Action, PaletteSource, client_remark, fits, parted
 from therapist_emr.ui.widgets.command_palette import Command
 
 Clients = dict[str, Client]
@@ -106,3 +106,42 @@ def test_a_remark_says_what_one_wants_to_know(practice: Practice, clients: Clien
     assert client_remark(dov, today) == "25, tomorrow 9:00 am"
     unborn = practice.clients.add({"legal_name": "New One", "status": "waiting"})
     assert client_remark(unborn, today) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("export mari", "Export the chart of Mari Quiñones"),
+        ("session mari quin", "New session for Mari Quiñones"),
+        ("mari pdf", "Export the chart of Mari Quiñones"),
+        ("note mari", "New session for Mari Quiñones"),
+    ],
+)
+def test_what_to_do_and_with_whom_are_found_together(
+    source: Source, clients: Clients, typed: str, title: str
+) -> None:
+    told = groups(source(), typed)
+    assert [one.title for one in told["Actions"]] == [title]
+    assert next(iter(told)) == "Actions"
+    assert told["Clients"][0].title == "Mari Quiñones"
+
+
+def test_a_word_of_an_action_beside_nobodys_name_finds_nobody(
+    source: Source, clients: Clients
+) -> None:
+    assert groups(source(), "export zzz") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("export noor", ("export", "noor")),
+        ("noor haddad pdf", ("pdf", "noor haddad")),
+        ("export no", ("export", "no")),
+        ("session note", ("session", "note")),
+        ("session", ("", "session")),
+        ("", ("", "")),
+    ],
+)
+def test_words_are_parted_into_what_to_do_and_with_whom(typed: str, meant: tuple[str, str]) -> None:
+    assert parted(typed) == meant
