@@ -143,7 +143,7 @@ def test_a_new_client_that_was_begun_is_offered(
 ) -> None:
     practice.newcomer.save({"legal_name": "Ana Silva"})
     page = page_of(qtbot, practice, steps)
-    begun = lists(page)["Started, not saved"]
+    begun = lists(page)["Started, not finished"]
     assert begun.rows().row(0).words() == "Ana Silva, New client, no chart yet, Saved 7:42 pm"
     begun.opened.emit(begun.rows().row(0).key)
     assert steps.taken == [("new client",)]
@@ -155,3 +155,29 @@ def test_the_keyboard_begins_in_the_first_list(
     page = page_of(qtbot, practice, steps)
     page.take_focus()
     assert lists(page)["Notes to sign"].hasFocus()
+
+
+def test_the_keyboard_goes_to_a_list_that_lives(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    page.refresh()
+    page.take_focus()
+    qtbot.waitUntil(lambda: "Notes to sign" in lists(page))
+    qtbot.waitUntil(lambda: lists(page)["Notes to sign"].hasFocus())
+
+
+def test_the_keyboard_stays_in_its_row_when_the_day_is_read_again(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    notes = lists(page)["Notes to sign"]
+    notes.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(notes, Qt.Key.Key_Down)
+    key = notes.key()
+    page.refresh()
+    qtbot.waitUntil(lambda: "Notes to sign" in lists(page))
+    again = lists(page)["Notes to sign"]
+    assert again is not notes
+    qtbot.waitUntil(again.hasFocus)
+    assert again.key() == key

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -66,10 +67,25 @@ class TodayPage(Surface):
         return self._offered is not None
 
     def take_focus(self) -> None:
-        """Let the keyboard go on in the first list."""
-        first = next(iter(self._page.findChildren(ListView)), None)
+        """Let the keyboard go on in the first list, as soon as it is shown."""
+        if not self._focus_first():
+            QTimer.singleShot(0, self, self._focus_first)
+
+    def _focus_first(self) -> bool:
+        buttons = [one for one in self._page.findChildren(Button) if one.isVisibleTo(self)]
+        places = [*self._lists(self._page), *buttons, *self._lists(self._panel)]
+        first = next(iter(places), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return first is not None
+
+    def _lists(self, part: QWidget) -> list[ListView]:
+        """Return the lists that are shown; those of an earlier reading die a moment later."""
+        return [
+            view
+            for view in part.findChildren(ListView)
+            if view.isVisibleTo(self) and view.rows().rowCount()
+        ]
 
     def refresh(self) -> None:
         """Read the desk again."""
@@ -78,11 +94,25 @@ class TodayPage(Surface):
         begun = self._practice.newcomer.begun()
         rows = TodayRows(today, self._practice.sections, zone, begun)
         place = self._page.verticalScrollBar().value()
+        held = next((one for one in self.findChildren(ListView) if one.hasFocus()), None)
         self._page.clear()
         self._fill(today, rows, zone)
         self._page.verticalScrollBar().setValue(place)
         self._fill_panel(rows)
         self._backup.tell(backup_words(today.backup, today.day, zone))
+        if held is not None:
+            hold = partial(self._hold, held.accessibleName(), held.key())
+            QTimer.singleShot(0, self, hold)
+
+    def _hold(self, name: str, key: str) -> None:
+        """Let the keyboard stay where it was in lists that were made anew."""
+        lists = [*self._lists(self._page), *self._lists(self._panel)]
+        same = next((view for view in lists if view.accessibleName() == name), None)
+        if same is None:
+            self._focus_first()
+            return
+        same.setFocus(Qt.FocusReason.OtherFocusReason)
+        same.choose(key)
 
     def _fill(self, today: Today, rows: TodayRows, zone: str) -> None:
         self._page.add(PageHeader(words.long_day(today.day), below=rows.summary()))
@@ -92,7 +122,7 @@ class TodayPage(Surface):
         lists = (
             ("Notes to sign", rows.to_sign()),
             ("Coming due", rows.due()),
-            ("Started, not saved", rows.unfinished()),
+            ("Started, not finished", rows.unfinished()),
         )
         shown = [(title, found) for title, found in lists if found]
         for title, found in shown:
