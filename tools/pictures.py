@@ -61,7 +61,7 @@ class Camera:
         self.hand = Hand(app, window)
 
     def take(self, name: str) -> None:
-        """Keep what the screen shows now, without the ring around a button that has the keyboard."""
+        """Keep what the screen shows now, without the ring around a button."""
         if isinstance(button := self._app.focusWidget(), QAbstractButton):
             button.clearFocus()
         self.hand.rest(400)
