@@ -34,6 +34,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Return", "Sign"),
             ("Ctrl+S", "Save the draft now; it saves itself anyway"),
             ("Tab", "Go to the next part"),
+            ("Alt+Up, Alt+Down", "Move a problem, goal or objective of a plan"),
         ),
     ),
 )
