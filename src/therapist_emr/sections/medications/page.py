@@ -163,7 +163,7 @@ class MedicationsPage(SectionPage):
         card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
         card.closed.connect(self._close_card)
         self._fill_slot(card)
-        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        card.first.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, card, lambda: bring_up(card))
 
     def open_draft(self, draft_id: int) -> None:

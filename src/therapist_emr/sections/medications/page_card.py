@@ -49,7 +49,7 @@ class MedicationCard(Tray):
         foot.addStretch(1)
         foot.addWidget(Button("Entered in error", Kind.QUIET, on_click=self._ask_reason))
         self.column.addLayout(foot)
-        self.setFocusProxy(offered[0])
+        self.first = offered[0]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Put the card away by Escape."""
