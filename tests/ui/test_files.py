@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from therapist_emr.ui.files import Files
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [("/a/chart.PDF", "/a/chart.PDF"), ("/a/chart", "/a/chart.pdf"), ("", None)],
+)
+def test_a_new_file_gets_its_suffix(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, told: str, path: str | None
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (told, ""))
+    found = Files().save_file(parent, "Save", "chart.pdf", ".pdf")
+    assert found == (Path(path) if path else None)
+
+
+@pytest.mark.parametrize("told", ["/a/backup.emr", ""])
+def test_a_file_or_folder_is_chosen_or_not(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (told, ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: told)
+    expected = Path(told) if told else None
+    assert Files().open_file(parent, "Open", "*.emr") == expected
+    assert Files().folder(parent, "Choose") == expected
