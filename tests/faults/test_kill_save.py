@@ -71,8 +71,8 @@ def text_of(body: dict[str, object]) -> str:
 
 def check(practice: Practice, heard: Acknowledged) -> None:
     """Hold the file against what was acknowledged."""
-    assert practice.verify_audit().ok
-    assert practice.damaged_entries() == []
+    assert practice.audit.verify().ok
+    assert practice.audit.damaged_entries() == []
     client = practice.clients.by_record_number("0001")
     desk = practice.desk(client.id)
     headers = {header.id for header in desk.headers("sessions")}

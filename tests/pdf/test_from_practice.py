@@ -64,7 +64,7 @@ def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
     pages = pages_of(out)
     assert done.pages == len(pages)
     assert done.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
-    row = practice.audit_rows(1)[0]
+    row = practice.audit.rows(1)[0]
     assert (row.action, row.entity_id) == ("export", desk.client.uuid)
     assert row.detail == f"pdf {done.sha256}"
     text = " ".join(" ".join(pages).split())
@@ -130,4 +130,4 @@ def test_stopping_or_failing_leaves_no_file_and_no_row(
     with pytest.raises(PdfNotSaved):
         export_chart(practice, desk.client.id, folder / "missing" / "a.pdf")
     assert list(folder.iterdir()) == []
-    assert "export" not in {row.action for row in practice.audit_rows()}
+    assert "export" not in {row.action for row in practice.audit.rows()}

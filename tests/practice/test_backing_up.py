@@ -41,7 +41,7 @@ def test_a_backup_is_remembered_with_its_hash(
     assert (run.verified, run.sha256, run.file) == (True, result.sha256, result.path.name)
     assert run.bytes == result.path.stat().st_size
     assert practice.backups.health().good
-    assert practice.verify_audit().ok
+    assert practice.audit.verify().ok
 
 
 def test_a_backup_that_failed_is_remembered_with_the_reason(

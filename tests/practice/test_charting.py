@@ -48,8 +48,8 @@ def test_signing_writes_search_text_and_an_audit_row_in_the_same_step(
 ) -> None:
     entry_id = signed_session(desk)
     assert [f.hit.entry_id for f in practice.search.ask(Query("sabbat"))] == [entry_id]
-    assert [row.action for row in practice.audit_rows(2)] == ["sign", "draft.begin"]
-    assert practice.verify_audit().ok
+    assert [row.action for row in practice.audit.rows(2)] == ["sign", "draft.begin"]
+    assert practice.audit.verify().ok
 
 
 def test_problems_stop_signing_and_leave_the_draft(practice: Practice, desk: Desk) -> None:
@@ -207,9 +207,9 @@ def test_keeping_revises_and_saying_the_same_again_adds_nothing(
 ) -> None:
     kept = desk.keep("medications", "medication", bodies.medication())
     assert kept.status is EntryStatus.KEPT
-    rows = len(practice.audit_rows(1000))
+    rows = len(practice.audit.rows(1000))
     assert desk.keep("medications", "medication", bodies.medication(), kept.id) == kept
-    assert len(practice.audit_rows(1000)) == rows
+    assert len(practice.audit.rows(1000)) == rows
     more = bodies.medication(dose="100 mg", changed_on="2026-01")
     again = desk.keep("medications", "medication", more, kept.id, " dose\nraised ")
     assert (again.id, again.revisions) == (kept.id, 2)

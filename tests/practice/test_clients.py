@@ -28,7 +28,7 @@ def test_a_profile_with_problems_makes_nobody(practice: Practice) -> None:
         practice.clients.add({"legal_name": "", "born": "31/31/2020"})
     assert {problem.path for problem in caught.value.problems} == {"legal_name", "born"}
     assert practice.clients.listed() == []
-    assert practice.audit_rows(1)[0].action == "settings"
+    assert practice.audit.rows(1)[0].action == "settings"
     assert [p.path for p in practice.clients.problems({"legal_name": "A", "born": "x"})] == ["born"]
 
 

@@ -20,15 +20,15 @@ def test_opening_and_reading_a_chart_is_recorded_once_a_desk(
 ) -> None:
     desk = practice.desk(client.id)
     entry_id = sign(desk, "2026-11-10")
-    before = practice.audit_head().seq
+    before = practice.audit.head().seq
     desk.reading(entry_id)
     desk.reading(entry_id)
-    assert practice.audit_head().seq == before + 1
-    assert (practice.audit_rows(1)[0].action, practice.audit_rows(1)[0].detail) == (
+    assert practice.audit.head().seq == before + 1
+    assert (practice.audit.rows(1)[0].action, practice.audit.rows(1)[0].detail) == (
         "view", "sessions",
     )  # fmt: skip
     practice.desk(client.id)
-    assert practice.audit_rows(1)[0].entity_id == client.uuid
+    assert practice.audit.rows(1)[0].entity_id == client.uuid
 
 
 def test_a_chart_that_is_not_there_cannot_be_opened(practice: Practice) -> None:
@@ -132,9 +132,9 @@ def test_the_template_of_each_client_is_remembered(practice: Practice, desk: Des
     desk.remember_template("soap")
     other = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
     practice.desk(other.id).remember_template("dap")
-    before = practice.audit_head()
+    before = practice.audit.head()
     desk.remember_template("soap")
-    assert practice.audit_head() == before
+    assert practice.audit.head() == before
     desk.remember_template("birp")
     assert desk.remembered_template() == "birp"
     assert practice.desk(other.id).remembered_template() == "dap"

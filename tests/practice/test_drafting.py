@@ -40,9 +40,9 @@ def test_a_draft_saved_again_later_keeps_its_place(desk: Desk, clock: FixedClock
 
 def test_saving_leaves_no_row_in_the_audit_trail(practice: Practice, desk: Desk) -> None:
     draft = desk.begin("sessions", "session", {})
-    before = practice.audit_head()
+    before = practice.audit.head()
     desk.save_draft(draft.header.id, bodies.session())
-    assert practice.audit_head() == before
+    assert practice.audit.head() == before
 
 
 def test_discarding_can_be_undone(practice: Practice, desk: Desk) -> None:
@@ -52,7 +52,7 @@ def test_discarding_can_be_undone(practice: Practice, desk: Desk) -> None:
     with pytest.raises(Gone):
         desk.save_draft(draft.header.id, {})
     assert undo() == draft
-    assert [row.action for row in practice.audit_rows(2)] == ["draft.restore", "draft.delete"]
+    assert [row.action for row in practice.audit.rows(2)] == ["draft.restore", "draft.delete"]
 
 
 def test_undo_takes_a_new_place_when_the_old_one_is_taken(desk: Desk) -> None:

@@ -61,9 +61,9 @@ def test_it_says_that_it_is_made_up_and_who_signs(made: tuple[Practice, Loaded])
 
 def test_seals_audit_and_search_are_real(made: tuple[Practice, Loaded]) -> None:
     practice, loaded = made
-    assert practice.verify_audit().ok
-    assert practice.verify_audit().rows > loaded.notes
-    assert practice.damaged_entries() == []
+    assert practice.audit.verify().ok
+    assert practice.audit.verify().rows > loaded.notes
+    assert practice.audit.damaged_entries() == []
     assert practice.search.count(Query("sleep")) > 0
     hit = practice.search.ask(Query("sleep"))[0]
     assert "sleep" in "".join(text for text, _ in hit.hit.passage).casefold()

@@ -61,11 +61,11 @@ def test_another_connection_sees_what_was_saved(
 
 def test_the_trail_is_shown_checked_and_added_to(practice: Practice, client: Client) -> None:
     practice.record("print", "client", client.uuid, "sessions")
-    row = practice.audit_rows(1)[0]
+    row = practice.audit.rows(1)[0]
     assert (row.action, row.actor, row.detail) == ("print", "tester", "sessions")
-    assert practice.audit_head().seq == row.seq
-    assert practice.verify_audit().ok
-    assert practice.damaged_entries() == []
+    assert practice.audit.head().seq == row.seq
+    assert practice.audit.verify().ok
+    assert practice.audit.damaged_entries() == []
 
 
 def test_no_audit_row_names_a_client_or_quotes_a_note(practice: Practice, desk: Desk) -> None:
@@ -73,7 +73,7 @@ def test_no_audit_row_names_a_client_or_quotes_a_note(practice: Practice, desk: 
     desk.reading(desk.sign(draft.header.id).id)
     desk.keep("medications", "medication", bodies.medication())
     practice.search.opened(practice.search.ask(Query("sabbatical"))[0])
-    told = " ".join(str(row) for row in practice.audit_rows(100)).casefold()
+    told = " ".join(str(row) for row in practice.audit.rows(100)).casefold()
     for word in ("mari", "quiñones", "sabbatical", "sertraline", "1992", "5550142"):
         assert word not in told
 
@@ -85,7 +85,7 @@ def test_what_was_found_names_client_and_section(practice: Practice, desk: Desk)
     assert practice.search.count(Query("sabbatical")) == 1
     assert practice.search.ask(Query("sabbatical"), page=1) == []
     practice.search.opened(found)
-    assert practice.audit_rows(1)[0].action == "search"
+    assert practice.audit.rows(1)[0].action == "search"
     assert found.hit.entry_id == entry_id
 
 

@@ -11,6 +11,7 @@ from therapist_emr.practice.work import CLIENTS, Gone, Listener, Work
 if TYPE_CHECKING:
     from therapist_emr.domain.clock import Clock, Moment
     from therapist_emr.domain.people import PracticeSettings
+    from therapist_emr.practice.auditing import AuditDesk
     from therapist_emr.practice.backups import BackupLog
     from therapist_emr.practice.charting import Charting
     from therapist_emr.practice.clients import ClientBook
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from therapist_emr.practice.searching import Searching
     from therapist_emr.practice.today import Today
     from therapist_emr.sections.contract import Section
-    from therapist_emr.store.audit import AuditHead, AuditReport, AuditRow
     from therapist_emr.store.connection import Connection
 
 
@@ -81,10 +81,17 @@ class Practice:
 
     @cached_property
     def backups(self) -> BackupLog:
-        """Return what remembers the backups."""
+        """Remember backups and say how the practice stands with them."""
         from therapist_emr.practice.backups import BackupLog
 
         return BackupLog(self._work)
+
+    @cached_property
+    def audit(self) -> AuditDesk:
+        """Look into the audit trail."""
+        from therapist_emr.practice.auditing import AuditDesk
+
+        return AuditDesk(self._work)
 
     @property
     def settings(self) -> PracticeSettings:
@@ -146,22 +153,6 @@ class Practice:
         """Add a row to the audit trail for what is done outside the record, such as an export."""
         with self._work.writing():
             self._work.record(action, entity, entity_id, detail)
-
-    def audit_rows(self, limit: int = 200) -> Sequence[AuditRow]:
-        """Return the last rows of the audit trail, newest first."""
-        return self._work.audit.newest(limit)
-
-    def audit_head(self) -> AuditHead:
-        """Return the last row's number and seal."""
-        return self._work.audit.head()
-
-    def verify_audit(self) -> AuditReport:
-        """Check the whole audit trail."""
-        return self._work.audit.verify()
-
-    def damaged_entries(self) -> list[int]:
-        """Return the ids of all entries whose seals do not fit."""
-        return self._work.entries.damaged()
 
 
 def open_practice(

@@ -177,7 +177,7 @@ class Window(QWidget):
             tries = words.count(vault.failed_tries, "wrong passphrase")
             self.shell.messages.banner(
                 f"{tries[:1].upper()}{tries[1:]} before this unlock",
-                "If that was not you, change the passphrase and look at the audit trail.",
+                "If that was not you, somebody tried to get in. Nothing was opened.",
                 Tone.SOON,
             )
 

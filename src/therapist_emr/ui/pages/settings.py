@@ -231,7 +231,7 @@ class SettingsPage(Column):
         vault = self._session.vault
         checked = words.iso_day(settings.sheet_checked) if settings.sheet_checked else "not yet"
         place = vault.key_place
-        head = self._practice.audit_head()
+        head = self._practice.audit.head()
         return [
             ("Practice file", str(vault.path)),
             ("Key fingerprint", vault.fingerprint),
