@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
@@ -194,3 +194,22 @@ def test_six_thousand_clients_are_listed_without_making_their_rows(
 def press(page: ClientsPage, text: str) -> None:
     found = [one for one in page.findChildren(QPushButton) if one.text() == text]
     next(one for one in found if one.isVisible()).click()
+
+
+def test_a_name_can_be_typed_as_soon_as_the_page_is_opened(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    elsewhere = QLineEdit(whole)
+    page = ClientsPage(practice, steps, whole)
+    page.resize(1204, 800)
+    whole.resize(1204, 800)
+    show_active(qtbot, whole)
+    elsewhere.setFocus(Qt.FocusReason.OtherFocusReason)
+    page.take_focus()
+    qtbot.waitUntil(page.list.filter.hasFocus)
+    elsewhere.setFocus(Qt.FocusReason.OtherFocusReason)
+    page.take_focus()
+    page.open_client(clients["Mari Quiñones"].id)
+    qtbot.waitUntil(page.chart.rail.view.hasFocus)

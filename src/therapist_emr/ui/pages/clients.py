@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
@@ -145,6 +145,18 @@ class ClientsPage(Surface):
         self._stack.setCurrentWidget(self.new)
         self._make_room()
         self.new.take_focus()
+
+    def take_focus(self) -> None:
+        """Let one type a name at once, unless a chart that opens just now takes the keyboard."""
+        QTimer.singleShot(0, self, self._focus_filter)
+
+    def _focus_filter(self) -> None:
+        if not self.isVisible() or self.isAncestorOf(QApplication.focusWidget() or self):
+            return
+        if self.list.isVisibleTo(self):
+            self.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.chart.take_focus()
 
     def show_list(self) -> None:
         """Bring the list back and put the cursor into its filter."""
