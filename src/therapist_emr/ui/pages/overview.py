@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.profile.form import PROFILE
-from therapist_emr.ui import theme
 from therapist_emr.ui.models.client_rows import visit_words
 from therapist_emr.ui.models.overview_facts import (
     Happening,
@@ -207,13 +206,8 @@ class _Part(QWidget):
         self.header = SectionHeader(title, end=end)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(SPACE.s)
+        self._column.setContentsMargins(PAD, 0, PAD, 0)
         self._column.addWidget(self.header)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Stand on the edges of the lists at the text size in force."""
-        edge = theme.px(PAD)
-        self._column.setContentsMargins(edge, 0, edge, 0)
 
     def add(self, widget: QWidget) -> None:
         """Add one line."""

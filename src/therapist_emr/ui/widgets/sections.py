@@ -124,10 +124,6 @@ class SectionList(QWidget):
         column.addWidget(self.header)
         column.addWidget(view)
 
-    def restyle(self) -> None:
-        """Keep the header's words over those of the rows at the text size in force."""
-        self.header.set_inset(theme.px(PAD))
-
 
 class KeyValues(QWidget):
     """Show labels with their values beside them; values can be selected."""
