@@ -20,7 +20,7 @@ from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
 
 MOST_CLIENTS, MOST_ACTIONS, MOST_NOTES = 5, 6, 4
 LEAST_LETTERS = 3
-_PASSAGE = 64
+_PASSAGE = 44
 SESSION_WORDS, EXPORT_WORDS = "note write", "pdf print records"
 _VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS}").split()
 _LEAST_VERB = 3

@@ -90,11 +90,14 @@ def _lead(on: date | None) -> str:
 
 def _draft_row(draft: DraftHeader, now: Moment) -> Row:
     on = _day(draft.at)
-    saved = saved_words(saved_moment(draft.saved, now), now.day)
+    at = saved_moment(draft.saved, now)
+    saved = saved_words(at, now.day)
+    # The hour of another day would be cut, and says little.
+    short = saved if at.day == now.day else f"saved {words.short_day(at.day, now.day)}"
     return Row(
         key_of(draft),
         draft.title,
-        f"Draft, {saved}",
+        f"Draft, {short}",
         lead=_lead(on),
         end_icon="pencil",
         spoken=f"{draft.title}, draft, {saved}, {words.day(on) if on else ''}".strip(", "),
