@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.windows import Desk, desk_at
 from therapist_emr.domain.words import AMERICAN, use_style
 from therapist_emr.ui import style
 from therapist_emr.ui.theme import Mode, Theme
@@ -27,3 +29,14 @@ def look(dressed: Theme) -> Iterator[Theme]:
         dressed.set_mode(Mode.LIGHT)
     if dressed.percent != 100:
         dressed.set_percent(100)
+
+@pytest.fixture
+def desk(
+    qapp: QApplication, dressed: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    """Lend a computer of the test's own with the real window on it."""
+    for name, folder in (("HOME", "home"), ("XDG_CONFIG_HOME", "conf"), ("XDG_DATA_HOME", "data")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    with desk_at(qapp, dressed, tmp_path) as made:
+        yield made

@@ -213,7 +213,10 @@ class Entrance(OnePage):
         self._jobs.run(job, done=self._created, failed=self._not_created)
 
     def _not_created(self, problem: BaseException) -> None:
-        if not isinstance(problem, UserError) or self._setup is None or self._setup.panel is None:
+        assert self._setup is not None
+        assert self._setup.panel is not None
+        self._setup.panel.set_busy()
+        if not isinstance(problem, UserError):
             raise problem
         self._setup.panel.show_problem(problem.message, problem.remedy)
 

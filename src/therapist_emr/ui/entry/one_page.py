@@ -23,4 +23,5 @@ class OnePage(QWidget):
             self.page.deleteLater()
         self.page = page
         self._column.addWidget(page)
+        page.show()
         page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -115,9 +115,9 @@ class RecoveryPage(CentredPage):
             self._new,
             help_text=f"At least {MIN_PASSPHRASE} characters; several words are good",
         )
-        self._new_row.setVisible(with_passphrase)
         self._with_passphrase = with_passphrase
         self.column.addWidget(self._new_row)
+        self._new_row.setVisible(with_passphrase)
         self._button = wide(Button(action, Kind.PRIMARY, on_click=self._submit))
         self._button.setEnabled(False)
         self.column.addWidget(self._button)

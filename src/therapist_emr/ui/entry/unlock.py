@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from math import ceil
+
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy
 
@@ -42,7 +44,8 @@ class UnlockPage(CentredPage):
         self._timer = QTimer(self)
         self._timer.setInterval(250)
         self._timer.timeout.connect(self._count_down)
-        self._left = 0.0
+        self._until = QDeadlineTimer()
+        self._waiting = False
         self._busy = False
         self.column.addWidget(self.row)
         self.column.addWidget(self._button)
@@ -79,7 +82,8 @@ class UnlockPage(CentredPage):
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
         if wait > 0:
-            self._left = wait
+            self._until.setRemainingTime(ceil(wait * 1000))
+            self._waiting = True
             self._button.setEnabled(False)
             self._timer.start()
             self._count_down()
@@ -91,7 +95,7 @@ class UnlockPage(CentredPage):
         self.set_busy(on=False)
 
     def _submit(self) -> None:
-        if self._busy or self._left > 0:
+        if self._busy or self._waiting:
             return
         if not self._edit.value():
             self.row.show_problem("Type your passphrase.")
@@ -100,12 +104,12 @@ class UnlockPage(CentredPage):
         self.unlock_asked.emit(self._edit.value())
 
     def _count_down(self) -> None:
-        self._left -= self._timer.interval() / 1000
-        if self._left > 0:
-            self._button.setText(f"Try again in {round(self._left + 0.5)} s")
+        left = ceil(self._until.remainingTime() / 1000)
+        if left > 0:
+            self._button.setText(f"Try again in {left} s")
             return
         self._timer.stop()
-        self._left = 0.0
+        self._waiting = False
         self._button.setText("Unlock")
         self._button.setEnabled(True)
 

@@ -1,0 +1,171 @@
+"""Coming back in with the recovery sheet, and bringing a backup back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.ui.windows import PASSPHRASE, Desk
+from therapist_emr.domain.progress import Silent
+from therapist_emr.practice.backing_up import back_up_practice
+from therapist_emr.practice.practice import open_practice
+from therapist_emr.ui.entry.recovery import RecoveryPage
+from therapist_emr.ui.entry.restoring import PreviewPage
+from therapist_emr.ui.entry.setup import SetupPage
+from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.vault import lifecycle, recovery
+from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.vault.keys import Key
+
+NEW = "amber kettle on the sill"
+
+
+def type_sheet(desk: Desk, lines: Sequence[str], new: str = NEW) -> None:
+    desk.hand.click(desk.hand.row("Line 1").control)
+    for line in lines:
+        desk.hand.type(line)
+    desk.hand.write("New passphrase", new)
+
+
+def at_recovery(desk: Desk) -> None:
+    desk.start()
+    desk.hand.press("Use the recovery sheet")
+    assert isinstance(desk.page(), RecoveryPage)
+
+
+def backed_up(desk: Desk) -> tuple[list[str], Path]:
+    """Make a practice with one client; return its lines and a backup of it."""
+    lines = desk.make()
+    vault = lifecycle.unlock(desk.path, PASSPHRASE, desk.keyring)
+    practice = open_practice(vault.connection, desk.clock)
+    practice.clients.add({"legal_name": "Ana Novák", "born": "1990-05-04", "status": "active"})
+    folder = desk.place / "usb"
+    folder.mkdir()
+    path = back_up_practice(vault, folder, desk.clock, Silent()).path
+    vault.lock("backed up for a test")
+    return lines, path
+
+
+def names(desk: Desk) -> list[str]:
+    return [client.name for client in desk.practice.clients.listed()]
+
+
+def restoring_page(desk: Desk) -> object:
+    return getattr(desk.page(), "page", None)
+
+
+def test_the_sheet_opens_and_gives_a_new_passphrase(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    type_sheet(desk, [line.lower() for line in lines])
+    desk.hand.press("Open the practice")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    desk.window.lock()
+    desk.unlock(NEW)
+    assert desk.window.shell is not None
+
+
+def test_another_practices_sheet_does_not_open(desk: Desk) -> None:
+    desk.make()
+    before = desk.path.read_bytes()
+    at_recovery(desk)
+    type_sheet(desk, recovery.encode(Key.random()))
+    desk.hand.press("Open the practice")
+    page = desk.page()
+    assert isinstance(page, RecoveryPage)
+    desk.hand.wait(lambda: "another practice" in page.words.text(), "the problem")
+    assert desk.path.read_bytes() == before
+    assert desk.window.shell is None
+
+
+def test_a_poor_passphrase_is_said_at_its_field(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    type_sheet(desk, lines, "abc")
+    desk.hand.press("Open the practice")
+    desk.hand.wait(lambda: desk.hand.row("New passphrase").problem(), "the problem")
+    assert desk.window.shell is None
+
+
+def test_lines_are_judged_as_they_are_typed(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    desk.hand.write("Line 1", lines[0][:14])
+    assert desk.hand.row("Line 1").caption() == "1 character to go"
+    mixed = (f"{lines[1][:at]}{lines[2][at:]}" for at in range(3, 12))
+    desk.hand.write("Line 1", next(bad for bad in mixed if not recovery.check_line(bad).ok))
+    assert desk.hand.row("Line 1").problem()
+    assert not desk.hand.shows("Open the practice")
+    desk.hand.write("Line 1", lines[0])
+    assert desk.hand.row("Line 1").caption() == "Correct"
+    assert desk.hand.row("Line 2").control.hasFocus()
+
+
+def test_back_leads_to_the_passphrase(desk: Desk) -> None:
+    desk.make()
+    at_recovery(desk)
+    desk.hand.press("Back")
+    desk.hand.wait(lambda: isinstance(desk.page(), UnlockPage), "the locked screen")
+
+
+def test_a_backup_comes_back_on_an_empty_computer(desk: Desk) -> None:
+    lines, backup = backed_up(desk)
+    desk.path.rename(desk.place / "gone.emr")
+    desk.start(MemoryKeyring())
+    desk.files.prepare(backup)
+    desk.hand.press("Restore a backup")
+    type_sheet(desk, lines)
+    desk.hand.press("Look into the backup")
+    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    assert "Clients" in desk.said()
+    assert not desk.path.exists()
+    desk.hand.press("Restore")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    assert names(desk) == ["Ana Novák"]
+
+
+def test_the_practice_that_is_there_is_put_aside_not_lost(desk: Desk) -> None:
+    lines, backup = backed_up(desk)
+    before = desk.path.read_bytes()
+    desk.start()
+    desk.files.prepare(backup)
+    desk.entrance.restore_backup()
+    type_sheet(desk, lines)
+    desk.hand.press("Look into the backup")
+    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    assert any("not deleted" in words for words in desk.said())
+    desk.hand.press("Restore")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    kept = [path for path in desk.place.rglob("practice.emr") if path != desk.path]
+    assert [path.read_bytes() for path in kept] == [before]
+
+
+def test_a_file_that_is_no_backup_is_said(desk: Desk) -> None:
+    other = desk.place / "letter.emr-backup"
+    other.write_bytes(b"Dear Elena" * 4096)
+    desk.start()
+    desk.files.prepare(other)
+    desk.hand.press("Restore a backup")
+    type_sheet(desk, recovery.encode(Key.random()))
+    desk.hand.press("Look into the backup")
+    page = restoring_page(desk)
+    assert isinstance(page, RecoveryPage)
+    desk.hand.wait(lambda: "four lines" not in page.words.text(), "the problem")
+    assert not desk.path.exists()
+
+
+def test_a_poor_new_passphrase_stops_before_anything_is_read(desk: Desk) -> None:
+    lines, backup = backed_up(desk)
+    desk.start()
+    desk.files.prepare(backup)
+    desk.entrance.restore_backup()
+    type_sheet(desk, lines, "abc")
+    desk.hand.press("Look into the backup")
+    assert desk.hand.row("New passphrase").problem()
+
+
+def test_choosing_no_backup_goes_back_to_the_beginning(desk: Desk) -> None:
+    desk.start()
+    desk.hand.press("Restore a backup")
+    assert isinstance(desk.page(), SetupPage)
+    assert not desk.path.exists()

@@ -1,0 +1,192 @@
+"""Setting up a practice: what is asked, what is refused, and going on where it was left."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.ui.windows import PASSPHRASE, Desk
+from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.pdf.preview import Preview
+from therapist_emr.ui.entry.panels import BackupPanel, PassphrasePanel, SheetPanel
+from therapist_emr.ui.entry.setup import PracticePanel, SetupPage
+from therapist_emr.ui.tour.sheet import key_lines
+from therapist_emr.ui.widgets.field import FieldRow
+
+
+def panel(desk: Desk) -> object:
+    page = desk.page()
+    assert isinstance(page, SetupPage)
+    return page.panel
+
+
+def name_practice(desk: Desk) -> None:
+    for label, typed in (
+        ("Practice name", "Willow Street Counseling"),
+        ("Your name", "Elena Marchetti"),
+        ("Credential", "LMFT"),
+    ):
+        desk.hand.write(label, typed)
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), PassphrasePanel), "the passphrase")
+
+
+def choose_passphrase(desk: Desk) -> None:
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.write("Once more", PASSPHRASE)
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), SheetPanel), "the sheet")
+
+
+def read_back(desk: Desk) -> list[str]:
+    sheet = desk.place / "sheet.pdf"
+    desk.files.prepare(sheet)
+    desk.hand.press("Save as PDF")
+    desk.hand.wait(sheet.exists, "the sheet's PDF")
+    with Preview(sheet) as pages:
+        lines = key_lines(pages.text(0))
+    for number, line in enumerate(lines, 1):
+        if any(row.label() == f"Line {number}" for row in desk.hand.seen(FieldRow)):
+            desk.hand.write(f"Line {number}", line)
+    return lines
+
+
+def test_what_is_missing_is_said_beside_its_field(desk: Desk) -> None:
+    desk.start()
+    desk.hand.write("NPI", "1234567839")
+    desk.hand.press("Continue")
+    for label in ("Practice name", "Your name", "Credential", "NPI"):
+        assert desk.hand.row(label).problem()
+    assert isinstance(panel(desk), PracticePanel)
+    assert desk.hand.row("NPI").control.property("text") == "1234567839"
+    assert not desk.path.exists()
+
+
+def test_a_passphrase_is_typed_twice_alike(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    desk.hand.write("Passphrase", "short")
+    desk.hand.press("Continue")
+    assert desk.hand.row("Passphrase").problem()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    assert not desk.hand.row("Passphrase").problem()
+    desk.hand.write("Once more", "seven loud herons")
+    desk.hand.press("Continue")
+    assert desk.hand.row("Once more").problem()
+    assert not desk.path.exists()
+
+
+def test_going_back_keeps_what_was_typed(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    desk.hand.press("Back")
+    assert desk.hand.row("Your name").control.property("text") == "Elena Marchetti"
+
+
+def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    assert not desk.hand.shows("Continue")
+    read_back(desk)
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
+    assert not desk.hand.shows("Finish")
+    usb = desk.place / "usb"
+    usb.mkdir()
+    desk.files.prepare(usb)
+    desk.hand.press("Choose a folder")
+    desk.hand.press("Finish")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    settings = desk.practice.settings
+    assert settings.profile.practice_name == "Willow Street Counseling"
+    assert settings.sheet_checked == "2026-11-17"
+    assert settings.backup_folder == str(usb)
+
+
+def test_a_wrong_line_does_not_pass(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    step = panel(desk)
+    assert isinstance(step, SheetPanel)
+    first, second = step.asked
+    desk.hand.write(f"Line {first}", "00000-00000-00000")
+    assert "not the line" in desk.hand.row(f"Line {first}").problem()
+    desk.hand.write(f"Line {second}", "0000")
+    assert "11 characters to go" in desk.hand.row(f"Line {second}").caption()
+    assert not desk.hand.shows("Continue")
+
+
+def test_an_interrupted_setting_up_goes_on_at_the_first_step_not_done(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    desk.window.close()
+    desk.start()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.press("Unlock")
+    desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up again")
+    assert isinstance(panel(desk), SheetPanel)
+    assert desk.window.shell is None
+    read_back(desk)
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
+    desk.hand.press("Decide later")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    assert desk.practice.settings.backup_folder == ""
+
+
+def test_a_file_without_a_clinician_is_named_first(desk: Desk) -> None:
+    desk.make(profile=PracticeProfile(), sheet_checked="")
+    desk.start()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.press("Unlock")
+    desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up")
+    assert isinstance(panel(desk), PracticePanel)
+    for label in ("Practice name", "Your name", "Credential"):
+        desk.hand.write(label, "Elena")
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), SheetPanel), "the sheet")
+
+
+def test_a_file_that_came_meanwhile_is_never_written_over(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    desk.path.write_bytes(b"somebody else's")
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.write("Once more", PASSPHRASE)
+    desk.hand.press("Continue")
+    step = panel(desk)
+    assert isinstance(step, PassphrasePanel)
+    desk.hand.wait(lambda: step.action.isEnabled(), "the button again")
+    assert not step.notice.isHidden()
+    assert desk.hand.row("Passphrase").control.property("text") == PASSPHRASE
+    assert desk.path.read_bytes() == b"somebody else's"
+
+
+def test_a_sheet_that_cannot_be_saved_is_said(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    desk.files.prepare(desk.place / "nowhere" / "sheet.pdf")
+    desk.hand.press("Save as PDF")
+    step = panel(desk)
+    assert isinstance(step, SheetPanel)
+    desk.hand.wait(lambda: not step.notice.isHidden(), "the problem")
+    desk.hand.press("Save as PDF")
+    assert isinstance(panel(desk), SheetPanel)
+
+
+def test_other_ways_in_are_offered_only_before_something_is_made(desk: Desk) -> None:
+    desk.start()
+    ways = ("Look around with a made-up practice", "Restore a backup")
+    assert all(desk.hand.shows(way) for way in ways)
+    name_practice(desk)
+    choose_passphrase(desk)
+    assert not any(desk.hand.shows(way) for way in ways)
+
+
+def test_every_control_has_a_name(desk: Desk) -> None:
+    desk.start()
+    for button in desk.hand.seen(QAbstractButton):
+        assert button.accessibleName() or button.text()
