@@ -226,3 +226,14 @@ def test_quick_work_shows_nothing_but_its_problem(
     qtbot.waitUntil(lambda: bool(window.bar.banners()))
     assert cards(window) == []
     assert window.bar.banners()[0].title() == "The folder is gone."
+
+
+def test_a_banner_has_the_room_its_words_need_in_a_narrow_window(
+    window: Window, qtbot: QtBot
+) -> None:
+    told = "Look around and change what you like. Your own practice is set up separately. " * 2
+    window.messages.banner("Everyone here is made up", told, Tone.INFO)
+    window.resize(360, 600)
+    [banner] = window.bar.banners()
+    qtbot.waitUntil(lambda: banner.width() < 360)
+    assert banner.height() >= banner.heightForWidth(banner.width())

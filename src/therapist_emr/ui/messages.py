@@ -31,7 +31,7 @@ class MessageBar(Surface):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACE.l + 4, SPACE.m + 2, SPACE.l + 4, 0)
         self._column.setSpacing(SPACE.s)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def add(self, widget: QWidget) -> None:

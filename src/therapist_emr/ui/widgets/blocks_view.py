@@ -30,6 +30,9 @@ from therapist_emr.ui.widgets.trend import TrendPlot
 
 _Words = Heading | Paragraph
 
+EMPTY_PERCENT = 40
+"""How high an empty line between paragraphs is read: a gap, not a hole."""
+
 
 class BlockText(GrowingText):
     """Hold headings and paragraphs that follow each other, so that one selection spans them."""
@@ -99,8 +102,9 @@ class BlockText(GrowingText):
         shape, look = QTextBlockFormat(), QTextCharFormat()
         look.setFont(theme.font(Role.READING))
         look.setForeground(theme.color("text"))
-        shape.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        shape.setBottomMargin(theme.px(SPACE.xs))
+        percent = LINE_PERCENT if line.strip() else EMPTY_PERCENT
+        shape.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setBottomMargin(theme.px(SPACE.xs) if line.strip() else 0)
         self._open(cursor, shape, look, fresh=fresh)
         cursor.insertText(line, look)
         return False
