@@ -74,7 +74,7 @@ class ExportPanel(Surface):
             "Password",
             self.password,
             marker="optional",
-            help_text="Locks the file with AES-256. Tell it another way than the file.",
+            help_text="Locks the file with AES-256. Send it separately from the file.",
         )
         more = _group(SectionHeader("Handing it out"), asked, locked, space=SPACE.xs)
         head = _group(self._title, self._below, space=SPACE.xs)
