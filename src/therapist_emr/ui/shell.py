@@ -158,18 +158,15 @@ class Shell(QWidget):
         cast("TodayPage", self.page(TODAY)).offer_unfinished()
 
     def close_down(self) -> None:
-        """Save drafts, end jobs and forget what is shown, before the practice is locked."""
-        try:
-            self.flush()
-        finally:
-            self._stale.stop()
-            self._quiet.stop()
-            self._deaf()
-            if self._palette is not None:
-                self._palette.close()
-            if EXPORT in self._made:
-                cast("ExportPage", self._made[EXPORT]).stop()
-            self._session.stop()
+        """End jobs and forget what is shown, before the practice is locked."""
+        self._stale.stop()
+        self._quiet.stop()
+        self._deaf()
+        if self._palette is not None:
+            self._palette.close()
+        if EXPORT in self._made:
+            cast("ExportPage", self._made[EXPORT]).stop()
+        self._session.stop()
 
     def lock(self) -> None:
         """Ask to be locked; what cannot be saved keeps the window open and says so."""

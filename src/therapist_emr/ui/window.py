@@ -109,12 +109,15 @@ class Window(QWidget):
         """Save what is being typed, close the practice, and show nothing of it."""
         if self.shell is None or self._session is None:
             return
+        kept = "Drafts are saved."
         try:
-            self.shell.close_down()
+            self.shell.flush()
         except UserError as problem:
             if reason == "asked":
                 self.shell.messages.show_error(problem)
                 return
+            kept = "What was typed last could not be saved."
+        self.shell.close_down()
         session, shell = self._session, self.shell
         self._idle.stop()
         self._close_dialogs()
@@ -127,7 +130,7 @@ class Window(QWidget):
         session.vault.lock(reason)
         if self._closing:
             return
-        remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. Drafts are saved."
+        remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. {kept}"
         keystore: KeyStore = self._keystore
         if made_up:
             remark = f"This practice is made up. Its passphrase: {PASSPHRASE}"

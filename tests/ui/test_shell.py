@@ -1,0 +1,185 @@
+"""The window around an open practice: the rail, the keys, the palette, backups, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.windows import Desk
+from therapist_emr.ui.pages.clients import ClientsPage
+from therapist_emr.ui.pages.export_page import ExportPage
+from therapist_emr.ui.pages.search import SearchPage
+from therapist_emr.ui.pages.settings import SettingsPage
+from therapist_emr.ui.pages.today import TodayPage
+from therapist_emr.ui.shortcuts import ShortcutsDialog
+from therapist_emr.ui.theme import Mode
+from therapist_emr.ui.widgets.toast import Toast
+from therapist_emr.vault.generations import BACKUP_SUFFIX
+
+PAGES = [
+    ("Ctrl+1", "Today", TodayPage),
+    ("Ctrl+2", "Clients", ClientsPage),
+    ("Ctrl+3", "Search", SearchPage),
+    ("Ctrl+4", "Settings", SettingsPage),
+    ("Ctrl+Shift+F", "Search", SearchPage),
+]
+
+
+def add_client(desk: Desk, name: str = "Ana Novák") -> int:
+    values = {"legal_name": name, "born": "1990-05-04", "status": "active"}
+    return desk.practice.clients.add(values).id
+
+
+def toasts(desk: Desk) -> str:
+    shown = [one for one in desk.window.findChildren(Toast) if one.isVisible()]
+    return " ".join(one.accessibleName() for one in shown)
+
+
+def dialogs() -> list[QWidget]:
+    return [
+        one
+        for one in QApplication.topLevelWidgets()
+        if one.isVisible() and isinstance(one, ShortcutsDialog)
+    ]
+
+
+@pytest.mark.parametrize(("keys", "word", "kind"), PAGES)
+def test_every_page_is_reached_by_key_and_by_mouse(
+    desk: Desk, keys: str, word: str, kind: type[QWidget]
+) -> None:
+    desk.open()
+    desk.hand.key("Ctrl+4" if kind is TodayPage else "Ctrl+1")
+    desk.hand.key(keys)
+    assert isinstance(desk.shell.shown, kind)
+    desk.hand.key("Ctrl+4" if kind is TodayPage else "Ctrl+1")
+    desk.hand.press(word)
+    assert isinstance(desk.shell.shown, kind)
+
+
+def test_the_keys_work_when_nothing_has_the_keyboard(desk: Desk) -> None:
+    desk.open()
+    focus = desk.app.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+    desk.hand.key("Ctrl+3")
+    assert isinstance(desk.shell.shown, SearchPage)
+
+
+def test_search_opens_with_the_cursor_in_its_field(desk: Desk) -> None:
+    desk.open()
+    desk.hand.key("Ctrl+3")
+    desk.hand.type("sleep")
+    page = desk.shell.shown
+    assert isinstance(page, SearchPage)
+    assert page.edit.value() == "sleep"
+
+
+def test_a_new_client_is_begun_from_anywhere(desk: Desk) -> None:
+    desk.open()
+    desk.hand.key("Ctrl+N")
+    assert desk.hand.shows("Add client")
+
+
+def test_the_palette_reaches_clients_and_actions(desk: Desk) -> None:
+    desk.open()
+    client_id = add_client(desk)
+    desk.hand.key("Ctrl+K")
+    assert desk.shell.palette_.is_open()
+    desk.hand.type("ana")
+    desk.hand.rest(100)
+    desk.hand.key("Return")
+    assert desk.shell.clients.client_id == client_id
+    desk.hand.key("Ctrl+K")
+    desk.hand.type("dark")
+    desk.hand.rest(100)
+    desk.hand.key("Return")
+    assert desk.look.mode is Mode.DARK
+
+
+def test_the_sheet_of_keys_opens_and_closes(desk: Desk) -> None:
+    desk.open()
+    desk.hand.key("F1")
+    assert dialogs()
+    desk.hand.key("Escape")
+    assert not dialogs()
+
+
+def test_a_change_is_seen_on_the_page_that_is_open(desk: Desk) -> None:
+    desk.open()
+    assert "Your desk is ready" in desk.said()
+    add_client(desk)
+    desk.hand.wait(lambda: "Your desk is ready" not in desk.said(), "the page to follow")
+
+
+def test_a_backup_without_a_folder_asks_for_one(desk: Desk) -> None:
+    desk.open()
+    desk.shell.back_up()
+    assert isinstance(desk.shell.shown, SettingsPage)
+    assert toasts(desk)
+
+
+def test_a_backup_is_made_and_told(desk: Desk) -> None:
+    usb = desk.place / "usb"
+    usb.mkdir()
+    desk.open(backup_folder=str(usb))
+    desk.shell.back_up()
+    desk.hand.wait(lambda: list(usb.glob(f"*{BACKUP_SUFFIX}")), "the backup")
+    desk.hand.wait(lambda: "Backup verified" in toasts(desk), "the words")
+    assert "This backup is on the same disk as your charts" in desk.banners()
+
+
+def test_a_backup_that_fails_says_that_nothing_is_lost_and_tries_again(desk: Desk) -> None:
+    usb = desk.place / "usb"
+    desk.open(backup_folder=str(usb))
+    desk.shell.back_up()
+    desk.hand.wait(lambda: desk.hand.shows("Try again"), "the banner")
+    assert "The backup did not finish" in desk.banners()
+    usb.mkdir()
+    desk.hand.press("Try again")
+    desk.hand.wait(lambda: list(usb.glob(f"*{BACKUP_SUFFIX}")), "the backup")
+    desk.hand.wait(lambda: "Backup verified" in toasts(desk), "the words")
+
+
+def test_a_chart_is_exported_and_one_comes_back_to_it(desk: Desk) -> None:
+    desk.open()
+    client_id = add_client(desk)
+    desk.shell.open_client(client_id)
+    desk.shell.export_chart(client_id)
+    assert isinstance(desk.shell.shown, ExportPage)
+    desk.hand.wait(lambda: desk.hand.shows("Save as PDF"), "the pages")
+    out = desk.place / "chart.pdf"
+    desk.files.prepare(out)
+    desk.hand.press("Save as PDF")
+    desk.hand.wait(out.exists, "the PDF")
+    desk.hand.wait(lambda: "chart.pdf" in toasts(desk), "the words")
+    desk.hand.press("Chart")
+    assert desk.shell.clients.client_id == client_id
+
+
+def test_saying_nothing_shows_nothing(desk: Desk) -> None:
+    desk.open()
+    desk.shell.say("")
+    assert not toasts(desk)
+    undone: list[bool] = []
+    undo: Callable[[], object] = lambda: undone.append(True)  # noqa: E731
+    desk.shell.say("Draft discarded", undo)
+    desk.hand.key("Ctrl+Z")
+    assert undone
+
+
+def test_sessions_are_begun_from_anywhere(desk: Desk) -> None:
+    desk.open()
+    client_id = add_client(desk)
+    desk.shell.begin_session(client_id)
+    desk.hand.wait(lambda: desk.hand.shows("Sign note"), "the note")
+    desk.hand.key("Ctrl+1")
+    assert isinstance(desk.shell.shown, TodayPage)
+
+
+def test_warnings_of_the_unlocking_are_shown(desk: Desk) -> None:
+    desk.open()
+    desk.window.lock()
+    desk.unlock()
+    assert "Please look at this" not in desk.banners()

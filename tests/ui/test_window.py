@@ -1,0 +1,233 @@
+"""The one window: locking, closing, the made-up practice, what is shown when things go wrong."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTextEdit
+
+from tests.ui.windows import Desk
+from therapist_emr.errors import UserError
+from therapist_emr.ui import window as window_module
+from therapist_emr.ui.bug_dialog import BugDialog
+from therapist_emr.ui.entry.setup import SetupPage
+from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.ui.idle import IdleWatch
+from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.verify import verify_file
+
+CANARY = "Quetzalcoatl"
+NOTE = "She said the assembly was easier than she had thought"
+
+
+def add_client(desk: Desk) -> int:
+    values = {"legal_name": CANARY, "born": "1990-05-04", "status": "active"}
+    return desk.practice.clients.add(values).id
+
+
+def type_note(desk: Desk, client_id: int) -> None:
+    """Type into a new note and stop before anything saves it by itself."""
+    desk.shell.begin_session(client_id)
+    hand = desk.hand
+    hand.wait(lambda: hand.shows("Sign note"), "the note")
+    hand.click(next(one for one in hand.seen(QTextEdit) if not one.isReadOnly()))
+    hand.type(NOTE)
+
+
+def drafts(desk: Desk) -> str:
+    """Return what the drafts hold after another unlock."""
+    today = desk.practice.today()
+    desks = [(desk.practice.desk(one.client.id), one.draft.id) for one in today.unsigned]
+    return " ".join(str(one.draft(number).body) for one, number in desks)
+
+
+def idle(desk: Desk) -> None:
+    """Let the desk be empty for as long as was chosen."""
+    for watch in desk.app.findChildren(IdleWatch):
+        watch.idle.emit()
+
+
+def by_key(desk: Desk) -> None:
+    desk.hand.key("Ctrl+L")
+
+
+def by_rail(desk: Desk) -> None:
+    desk.hand.press("Lock")
+
+
+@pytest.mark.parametrize("way", [by_key, by_rail, idle])
+def test_locking_puts_what_is_typed_on_disk_first(desk: Desk, way: Callable[[Desk], None]) -> None:
+    desk.open()
+    type_note(desk, add_client(desk))
+    way(desk)
+    assert desk.window.shell is None
+    assert desk.window.session is None
+    desk.unlock()
+    assert NOTE in drafts(desk)
+
+
+def test_a_locked_window_shows_nothing_of_the_practice(desk: Desk) -> None:
+    desk.open()
+    desk.shell.open_client(add_client(desk))
+    QGuiApplication.clipboard().setText(CANARY)
+    desk.shell.show_shortcuts()
+    desk.window.lock()
+    desk.hand.rest(50)
+    assert isinstance(desk.page(), UnlockPage)
+    assert CANARY not in " ".join(desk.said())
+    assert QGuiApplication.clipboard().text() == ""
+    assert desk.hand.front() is desk.window
+    assert any(words.startswith("Since 7:42") for words in desk.said())
+
+
+def test_the_title_names_no_client(desk: Desk) -> None:
+    desk.open()
+    type_note(desk, add_client(desk))
+    assert desk.window.windowTitle() == window_module.TITLE
+
+
+def test_what_cannot_be_saved_keeps_the_window_open_when_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open()
+
+    def refuse() -> None:
+        raise UserError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(desk.shell, "flush", refuse)
+    desk.window.lock()
+    assert desk.window.shell is not None
+    assert "The disk is full." in desk.banners()
+    desk.hand.key("Ctrl+3")
+    assert desk.window.shell is not None
+    idle(desk)
+    assert desk.window.shell is None
+    desk.hand.wait(lambda: any("could not be saved" in told for told in desk.said()), "the truth")
+
+
+def test_a_draft_left_by_a_crash_is_offered_back(desk: Desk) -> None:
+    desk.open()
+    client_id = add_client(desk)
+    practice_desk = desk.practice.desk(client_id)
+    practice_desk.begin("sessions", "session", {"notes": [{"key": "data", "text": NOTE}]})
+    crashed = desk.place / "crashed.emr"
+    for suffix in ("", "-wal"):
+        found = desk.path.with_name(desk.path.name + suffix)
+        if found.exists():
+            shutil.copy(found, crashed.with_name(crashed.name + suffix))
+    desk.window.close()
+    crashed.replace(desk.path)
+    desk.start()
+    desk.unlock()
+    desk.hand.wait(lambda: desk.hand.shows("Go on writing"), "the offer")
+
+
+def test_closing_makes_a_verified_backup(desk: Desk) -> None:
+    usb = desk.place / "usb"
+    usb.mkdir()
+    desk.open(backup_folder=str(usb), backup_on_close=True)
+    desk.window.close()
+    desk.hand.wait(lambda: not desk.window.isVisible(), "the end")
+    made = list(usb.glob(f"*{BACKUP_SUFFIX}"))
+    assert len(made) == 1
+    assert verify_file(made[0], None).ok
+
+
+def test_a_backup_that_fails_keeps_the_window_and_offers_both_ways(desk: Desk) -> None:
+    desk.open(backup_folder=str(desk.place / "unplugged"), backup_on_close=True)
+    desk.window.close()
+    desk.hand.wait(lambda: desk.hand.shows("Close without it"), "the banner")
+    assert desk.window.isVisible()
+    assert desk.window.shell is not None
+    desk.hand.press("Close without it")
+    desk.hand.wait(lambda: not desk.window.isVisible(), "the end")
+
+
+def test_closing_without_a_folder_closes_at_once(desk: Desk) -> None:
+    desk.open()
+    type_note(desk, add_client(desk))
+    desk.window.close()
+    assert not desk.window.isVisible()
+    desk.start()
+    desk.unlock()
+    assert NOTE in drafts(desk)
+
+
+def test_closing_waits_for_what_cannot_be_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open()
+
+    def refuse() -> None:
+        raise UserError("The disk is full.", "Make room.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.shell, "flush", refuse)
+        desk.window.close()
+        assert desk.window.isVisible()
+        assert "The disk is full." in desk.banners()
+
+
+def test_the_made_up_practice_opens_by_one_press_and_stays_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "DEMO_CLIENTS", 2)
+    monkeypatch.setattr(window_module, "DEMO_YEARS", 1)
+    desk.start()
+    desk.hand.press("Look around with a made-up practice")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    assert "Everyone here is made up" in desk.banners()
+    assert desk.practice.settings.made_up
+    desk.window.lock()
+    desk.hand.wait(lambda: any("made up" in words for words in desk.said()), "its passphrase")
+    desk.unlock(window_module.PASSPHRASE)
+    desk.hand.press("Set up my practice")
+    desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up")
+    assert not desk.path.exists()
+
+
+def test_an_expected_problem_is_a_banner_and_a_fault_a_report(desk: Desk) -> None:
+    desk.open()
+    problem = UserError("The folder is full.", "Choose another.")
+    sys.excepthook(UserError, problem, None)
+    assert "The folder is full." in desk.banners()
+    sys.excepthook(ValueError, ValueError(CANARY), None)
+    desk.hand.rest(30)
+    shown = [one for one in desk.app.topLevelWidgets() if isinstance(one, BugDialog)]
+    shown = [one for one in shown if one.isVisible()]
+    assert len(shown) == 1
+    assert CANARY not in shown[0].report
+    shown[0].close()
+
+
+def test_a_problem_before_unlocking_is_said_as_well(desk: Desk) -> None:
+    desk.make()
+    desk.start()
+    sys.excepthook(UserError, UserError("No room.", "Make some."), None)
+    assert "No room." in desk.banners()
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert not desk.window.isVisible()
+
+
+def test_the_idle_limit_follows_the_settings(desk: Desk) -> None:
+    from dataclasses import replace
+
+    desk.open(idle_minutes=10)
+    desk.practice.change_settings(replace(desk.practice.settings, idle_minutes=0))
+    for watch in desk.app.findChildren(IdleWatch):
+        assert not watch.check()
+    assert desk.window.shell is not None
+
+
+def test_the_window_comes_back_where_it_was(desk: Desk) -> None:
+    desk.make()
+    desk.start()
+    desk.window.resize(1111, 777)
+    desk.window.close()
+    machine_size = desk.window.size()
+    desk.start()
+    assert machine_size.width() == 1111
