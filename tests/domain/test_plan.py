@@ -126,3 +126,8 @@ def test_standing_words_read_well_for_one() -> None:
 
 def test_more_than_was_aimed_for_is_said() -> None:
     assert stand(points=(Point("2026-10-01", 5.0),)).words == "5, more than 3 a week"
+
+
+def test_a_value_on_a_scale_is_told_apart_from_its_target() -> None:
+    points = (Point("2026-10-01", 6.0),)
+    assert stand(target=7.0, unit="of 10", points=points).words == "6 of 10, target 7"

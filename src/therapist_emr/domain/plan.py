@@ -88,6 +88,8 @@ _PLURALS = (
 
 
 def _told(value: float, target: float, unit: str) -> str:
+    if unit.startswith("of "):
+        return f"{value:g} {unit}, target {target:g}"
     if value > target:
         return f"{value:g}, more than {measured(target, unit)}"
     return f"{value:g} of {measured(target, unit)}"
