@@ -8,6 +8,7 @@ from tests.ui.pages.conftest import Steps, show_active, words_on
 from tests.ui.pages.made_charts import profile
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.practice import Practice
+from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.chips import ChipButton
@@ -213,3 +214,16 @@ def test_a_name_can_be_typed_as_soon_as_the_page_is_opened(
     page.take_focus()
     page.open_client(clients["Mari Quiñones"].id)
     qtbot.waitUntil(page.chart.rail.view.hasFocus)
+
+
+def test_back_at_the_overview_the_keyboard_is_in_the_list_of_sections(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    page.open_client(clients["Mari Quiñones"].id, "sessions")
+    shown = page.chart.page()
+    assert isinstance(shown, SessionsPage)
+    shown.list.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(shown.list.view, Qt.Key.Key_Escape)
+    assert page.chart.section == "overview"
+    assert page.chart.rail.view.hasFocus()
