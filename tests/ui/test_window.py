@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from tests.ui.windows import Desk
 from therapist_emr.errors import UserError
+from therapist_emr.practice.made_up_file import PASSPHRASE as MADE_UP_PASSPHRASE
 from therapist_emr.ui import window as window_module
 from therapist_emr.ui.bug_dialog import BugDialog
 from therapist_emr.ui.entry.setup import SetupPage
@@ -184,7 +185,7 @@ def test_the_made_up_practice_opens_by_one_press_and_stays_apart(
     assert desk.practice.settings.made_up
     desk.window.lock()
     desk.hand.wait(lambda: any("made up" in words for words in desk.said()), "its passphrase")
-    desk.unlock(window_module.PASSPHRASE)
+    desk.unlock(MADE_UP_PASSPHRASE)
     desk.hand.press("Set up my practice")
     desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up")
     assert not desk.path.exists()

@@ -38,9 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _render(folder: Path, only: str, *, fast: bool) -> int:
-    from therapist_emr.ui.studio import Studio, scenes_of
+    from therapist_emr.ui import scenes as shown
+    from therapist_emr.ui import scenes_writing
+    from therapist_emr.ui.studio import Studio
 
-    scenes = [scene for scene in scenes_of() if only in scene.name]
+    every = [*shown.OPEN, *scenes_writing.WRITING, *shown.LOCKED]
+    scenes = [scene for scene in every if only in scene.name]
     if not scenes:
         raise UserError(f"No scene is named like “{only}”.", "Leave --only away to see them all.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -41,13 +41,6 @@ class Scene:
     after: Callable[[Studio], object] | None = None
 
 
-def scenes_of() -> list[Scene]:
-    """Return every scene, those of the open practice first."""
-    from therapist_emr.ui import scenes, scenes_writing
-
-    return [*scenes.OPEN, *scenes_writing.WRITING, *scenes.LOCKED]
-
-
 class Studio:
     """Hold the window, open the made-up practice and take the pictures."""
 

@@ -15,6 +15,6 @@ __all__ = ["PARTS", "play", "tour"]
 
 def play(folder: Path, part: str) -> int:
     """Play one part of the day in this process; return 0, or 1 when a station failed."""
-    from therapist_emr.ui.tour.stage import play_part
+    from therapist_emr.ui.tour.parts import play_part
 
     return play_part(folder, part)

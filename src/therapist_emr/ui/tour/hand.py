@@ -152,7 +152,7 @@ class Hand:
             if char == "\n":
                 QTest.keyClick(target, Qt.Key.Key_Return)
             elif char.isascii():
-                QTest.keyClick(target, char)
+                QTest.keyClicks(target, char)
             else:
                 _type_other(target, char)
             if pause_ms:
@@ -161,7 +161,7 @@ class Hand:
 
     def key(self, keys: str, *, then: Callable[[], None] | None = None) -> None:
         """Press a key or a chord, such as "Ctrl+Return"."""
-        chord = QKeySequence(keys)[0]
+        chord = QKeySequence(keys)[0]  # type: ignore[index]  # left out of the stub
         if then is not None:
             QTimer.singleShot(250, lambda: self._guarded(then))
         QTest.keyClick(self.keyboard(), chord.key(), chord.keyboardModifiers())
@@ -171,7 +171,8 @@ class Hand:
     def keyboard(self) -> QWidget:
         """Return what has the keyboard."""
         front = self.front()
-        return self._app.focusWidget() or front.focusWidget() or front
+        found: tuple[QWidget | None, ...] = (self._app.focusWidget(), front.focusWidget())
+        return next((one for one in found if one is not None and one.isVisible()), front)
 
     # --- waiting -------------------------------------------------------------------------
 

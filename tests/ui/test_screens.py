@@ -1,0 +1,93 @@
+"""The pictures of every page: names, sizes, themes, and what is said when one cannot be taken."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from therapist_emr.ui import screens, studio
+from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.tour.hand import TourStopped
+
+
+@pytest.fixture(autouse=True)
+def small(
+    monkeypatch: pytest.MonkeyPatch, dressed: Theme, tmp_path: Path, qapp: QApplication
+) -> Iterator[None]:
+    monkeypatch.setattr(screens, "CLIENTS", 6)
+    monkeypatch.setattr(screens, "YEARS", 1)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "conf"))
+    hook = sys.excepthook
+    yield
+    sys.excepthook = hook
+    dressed.set_percent(100)
+    dressed.set_mode(dressed.mode)
+
+
+def test_every_scene_has_a_name_of_its_own() -> None:
+    names = [scene.name for scene in studio.scenes_of()]
+    assert len(names) == len(set(names)) > 70
+    for part in ("today", "chart-overview", "note-", "reader-", "plan-", "medication-", "profile-",
+                 "new-client", "search-", "palette-", "export-", "settings-", "keys", "unlock-",
+                 "no-key", "recovery", "restore-preview", "setup-", "messages", "bug"):  # fmt: skip
+        assert any(name.startswith(part) for name in names), part
+
+
+def test_a_scene_is_taken_in_every_size_text_and_theme(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert screens.main([str(out), "--only", "setup-practice-problem"]) == 0
+    found = {path.name: QImage(str(path)) for path in out.glob("*.png")}
+    assert len(found) == 8
+    for (width, height), percent, theme in [
+        (size, percent, theme)
+        for size in screens.SIZES
+        for percent in screens.PERCENTS
+        for theme in ("light", "dark")
+    ]:
+        name = f"setup-practice-problem-{width}x{height}-{percent}-{theme}.png"
+        assert (found[name].width(), found[name].height()) == (width, height)
+    light = found["setup-practice-problem-1280x800-100-light.png"].pixelColor(1270, 10)
+    dark = found["setup-practice-problem-1280x800-100-dark.png"].pixelColor(1270, 10)
+    assert light.lightness() > 200 > 60 > dark.lightness()
+
+
+@pytest.mark.timeout(300)
+def test_every_scene_can_be_reached(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    code = screens.main([str(out), "--fast"])
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert code == 0
+    assert len(list(out.glob("*.png"))) == 2 * len(studio.scenes_of())
+
+
+def test_a_word_that_fits_no_scene_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert screens.main([str(tmp_path / "out"), "--only", "fax"]) == 1
+    assert "No scene is named" in capsys.readouterr().err
+
+
+def test_a_scene_that_fails_is_named_and_the_others_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_studio: studio.Studio) -> None:
+        raise TourStopped("no way there")
+
+    def crash(_studio: studio.Studio) -> None:
+        raise ValueError("Quetzalcoatl")
+
+    good = next(one for one in studio.scenes_of() if one.name == "unlock-locked")
+    scenes = [studio.Scene("lost", stop), studio.Scene("crash", crash, locked=True), good]
+    monkeypatch.setattr(studio, "scenes_of", lambda: scenes)
+    assert screens.main([str(tmp_path / "out"), "--fast"]) == 1
+    told = capsys.readouterr()
+    assert "lost at 100%: no way there" in told.err
+    assert "ValueError" in told.err
+    assert "Quetzalcoatl" not in told.err
+    assert "2 pictures" in told.out
