@@ -30,7 +30,7 @@ def small(
 
 
 def test_every_scene_has_a_name_of_its_own() -> None:
-    names = [scene.name for scene in studio.scenes_of()]
+    names = [scene.name for scene in screens.scenes_of()]
     assert len(names) == len(set(names)) > 70
     for part in ("today", "chart-overview", "note-", "reader-", "plan-", "medication-", "profile-",
                  "new-client", "search-", "palette-", "export-", "settings-", "keys", "unlock-",
@@ -63,7 +63,7 @@ def test_every_scene_can_be_reached(tmp_path: Path, capsys: pytest.CaptureFixtur
     told = capsys.readouterr()
     assert told.err == ""
     assert code == 0
-    assert len(list(out.glob("*.png"))) == 2 * len(studio.scenes_of())
+    assert len(list(out.glob("*.png"))) == 2 * len(screens.scenes_of())
 
 
 def test_a_word_that_fits_no_scene_is_said(
@@ -82,9 +82,9 @@ def test_a_scene_that_fails_is_named_and_the_others_are_taken(
     def crash(_studio: studio.Studio) -> None:
         raise ValueError("Quetzalcoatl")
 
-    good = next(one for one in studio.scenes_of() if one.name == "unlock-locked")
+    good = next(one for one in screens.scenes_of() if one.name == "unlock-locked")
     scenes = [studio.Scene("lost", stop), studio.Scene("crash", crash, locked=True), good]
-    monkeypatch.setattr(studio, "scenes_of", lambda: scenes)
+    monkeypatch.setattr(screens, "scenes_of", lambda: scenes)
     assert screens.main([str(tmp_path / "out"), "--fast"]) == 1
     told = capsys.readouterr()
     assert "lost at 100%: no way there" in told.err

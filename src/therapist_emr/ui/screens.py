@@ -12,8 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from therapist_emr.errors import UserError
+
+if TYPE_CHECKING:
+    from therapist_emr.ui.studio import Scene
 
 SIZES = ((1280, 800), (1440, 900))
 PERCENTS = (100, 150)
@@ -37,13 +41,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def scenes_of() -> list[Scene]:
+    """Return every scene, in the order of the pictures."""
+    from therapist_emr.ui import scenes, scenes_writing
+
+    return [*scenes.OPEN, *scenes_writing.WRITING, *scenes.LOCKED]
+
+
 def _render(folder: Path, only: str, *, fast: bool) -> int:
-    from therapist_emr.ui import scenes as shown
-    from therapist_emr.ui import scenes_writing
     from therapist_emr.ui.studio import Studio
 
-    every = [*shown.OPEN, *scenes_writing.WRITING, *shown.LOCKED]
-    scenes = [scene for scene in every if only in scene.name]
+    scenes = [scene for scene in scenes_of() if only in scene.name]
     if not scenes:
         raise UserError(f"No scene is named like “{only}”.", "Leave --only away to see them all.")
     folder.mkdir(parents=True, exist_ok=True)
