@@ -25,6 +25,7 @@ from therapist_emr.ui.widgets.listview import ListView
 
 W = TypeVar("W", bound=QWidget)
 BEAT_MS = 10
+LOST_MS = 200
 PATIENCE_S = 30
 
 
@@ -38,6 +39,7 @@ class Hand:
     def __init__(self, app: QApplication, window: QWidget) -> None:
         self._app, self.window = app, window
         self._trouble: BaseException | None = None
+        self._lost = 0
 
     # --- seeing --------------------------------------------------------------------------
 
@@ -170,6 +172,10 @@ class Hand:
 
     def keyboard(self) -> QWidget:
         """Return what has the keyboard."""
+        tries = 2 * LOST_MS // BEAT_MS
+        while self._app.activeWindow() is None and tries:
+            self.rest(BEAT_MS)
+            tries -= 1
         front = self.front()
         found: tuple[QWidget | None, ...] = (self._app.focusWidget(), front.focusWidget())
         return next((one for one in found if one is not None and one.isVisible()), front)
@@ -181,7 +187,8 @@ class Hand:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
-        if self._app.activeWindow() is None and self._app.platformName() == "offscreen":
+        self._lost = 0 if self._app.activeWindow() is not None else self._lost + milliseconds
+        if self._lost and (self._lost > LOST_MS or self._app.platformName() == "offscreen"):
             self._give_back()
         self._raise_trouble()
 
@@ -195,7 +202,11 @@ class Hand:
             left -= BEAT_MS * 2
 
     def _give_back(self) -> None:
-        """Do what a window manager does: the window behind a closed dialog is active again."""
+        """Do what a window manager does: the window behind a closed dialog is active again.
+
+        Where there is one it is quicker; a bare X server and a screen that is none have none.
+        """
+        self._lost = 0
         shown = [w for w in self._app.topLevelWidgets() if w.isVisible() and w.isModal()]
         (shown[-1] if shown else self.window).activateWindow()
 
