@@ -78,7 +78,7 @@ def test_the_whole_chart_is_seen_before_it_leaves(
     told = text_of(page)
     assert "Marisol Elena Quiñones Reyes" in told
     assert "Session 10" in told
-    assert "Session 11" not in told
+    assert "Draft - not signed" not in told
 
 
 def test_the_pages_are_painted_on_paper(
@@ -105,7 +105,7 @@ def test_choices_narrow_what_is_printed(qtbot: QtBot, page: ExportPage, clients:
     ready(qtbot, page)
     told = text_of(page)
     assert "Session 9" in told and "Session 8" not in told
-    assert "Session 11" in told
+    assert "Draft - not signed" in told
     assert "Sertraline" not in told
     assert page.panel.scope() == Scope(sections=("sessions",), since="2026-11-01", drafts=True)
 
@@ -156,7 +156,7 @@ def test_saving_puts_a_whole_file_in_place_and_says_where(
     assert steps.said == [("Saved “Chart 0015 2026-11-17.pdf” in out", None)]
     with Preview(file) as book:
         assert book.page_count == page.view.page_count
-    assert any(row.action == "export" for row in practice.audit_rows())
+    assert any(row.action == "export" for row in practice.audit.rows())
 
 
 def test_a_password_locks_the_file(
@@ -306,7 +306,7 @@ def test_pages_are_printed_one_after_the_other(
     assert steps.said == [("Sent to the printer", None)]
     with Preview(out) as book:
         assert book.page_count == page.view.page_count
-    assert practice.audit_rows()[0].action == "print"
+    assert practice.audit.rows()[0].action == "print"
     assert page.where.text().startswith("1 of")
 
 
