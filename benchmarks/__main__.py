@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 Work = Callable[[Measured, int], Figure | Iterable[Figure]]
 
 JOBS: dict[str, tuple[Work, int]] = {
-    "start": (window.start, 7),
-    "chart": (reading.chart, 30),
+    "start": (window.start, 15),
+    "chart": (reading.chart, 100),
     "save": (saving.saving, 60),
     "search": (reading.search, 12),
     "pdf": (whole_files.chart_pdf, 5),

@@ -25,8 +25,7 @@ class Figure:
     def ratio(self) -> float:
         """Return the median of the ratios, pair by pair where both were measured in turns."""
         if len(self.ours) == len(self.floor):
-            pairs = zip(self.ours, self.floor, strict=True)
-            return statistics.median(ours / floor for ours, floor in pairs if floor)
+            return statistics.median(ratios(self.ours, self.floor))
         return statistics.median(self.ours) / statistics.median(self.floor)
 
     @property
@@ -46,6 +45,11 @@ class Figure:
     def as_json(self) -> dict[str, object]:
         """Return the figure with everything that was measured."""
         return {**asdict(self), "score": self.score, "met": self.met}
+
+
+def ratios(ours: list[float], floor: list[float]) -> list[float]:
+    """Return how many times the floor each of our times was, pair by pair."""
+    return [mine / theirs for mine, theirs in zip(ours, floor, strict=True) if theirs]
 
 
 def quantile(values: list[float], part: float) -> float:

@@ -92,7 +92,7 @@ def _decrypt(path: Path, lines: Path, plain: Path) -> None:
             cipher = Cipher(AES(bytes(key.raw)), CBC(page[end : end + IV_BYTES])).decryptor()
             clear = cipher.update(page[start:end]) + cipher.finalize()
             opened.write((b"SQLite format 3\x00" if start else b"") + clear + page[end:])
-    with closing(dbapi2.connect(str(part), isolation_level=None)) as connection:
+    with closing(dbapi2.connect(str(part))) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         # The index one would make without thinking, not our covering one.
         connection.execute("DROP INDEX entry_chart")

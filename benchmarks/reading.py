@@ -20,8 +20,9 @@ CHART_SQL = (
     " FROM entry WHERE client_id = ? ORDER BY at DESC"
 )
 SEARCH_SQL = (
-    "SELECT d.entry_id, d.client_id, d.at, d.title,"
-    " snippet(search_index, 1, char(2), char(3), '…', 24)"
+    "SELECT d.entry_id, d.revision_id, d.client_id, d.section, d.at,"
+    " highlight(search_index, 0, char(2), char(3)),"
+    " snippet(search_index, 1, char(2), char(3), '…', 32)"
     " FROM search_index JOIN search_doc AS d ON d.id = search_index.rowid"
     " WHERE search_index MATCH ? ORDER BY search_index.rowid DESC LIMIT 50"
 )
@@ -73,4 +74,4 @@ def search(practice: Measured, rounds: int) -> Figure:
 
 
 def _plain_search(plain: dbapi2.Connection, word: str) -> object:
-    return plain.execute(SEARCH_SQL, (f'"{word}"',)).fetchall()
+    return plain.execute(SEARCH_SQL, (f'{{title text}} : ("{word}" *)',)).fetchall()
