@@ -85,7 +85,7 @@ def test_passages_come_a_moment_later_and_open_the_note(
     assert notes[0].remark.endswith("Session 1, Nov 17, 2026")
     notes[0].run()
     assert steps.taken[-1][0] == "client"
-    assert practice.audit_rows()[0].action == "search"
+    assert practice.audit.rows()[0].action == "search"
     assert len(news) == 1
 
 

@@ -61,7 +61,7 @@ class TodayPage(Surface):
     def offer_unfinished(self) -> bool:
         """Offer back what was being written when the app closed without locking."""
         today = self._practice.today()
-        actions = (row.action for row in self._practice.audit_rows())
+        actions = (row.action for row in self._practice.audit.rows())
         self._offered = left_open(actions, today.unsigned)
         self.refresh()
         return self._offered is not None
