@@ -53,6 +53,9 @@ def ours(mode: str, path: str, lines: list[str]) -> object:
     """Paint our window with the client list; then scroll or weigh it when asked."""
     from pathlib import Path
 
+    from therapist_emr.app import read_rooms
+
+    read_rooms()
     from PySide6.QtWidgets import QApplication
 
     from therapist_emr.domain.clock import SystemClock

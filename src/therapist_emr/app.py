@@ -32,11 +32,19 @@ def open_window(practice: Path | None) -> int:
     if not has_screen():
         raise NoScreen
     from therapist_emr.domain.clock import SystemClock
-    from therapist_emr.ui.window import run
     from therapist_emr.vault.keyring_store import SystemKeyring
+
+    read_rooms()
+    from therapist_emr.ui.window import run
 
     logs.start(paths.log_dir())
     return run(practice, SystemClock(), SystemKeyring())
+
+
+def read_rooms() -> None:
+    """Read what does without Qt before Qt, which looks into the source of every later module."""
+    from therapist_emr.practice import clients, practice  # noqa: F401 - only read
+    from therapist_emr.vault import lifecycle  # noqa: F401 - only read
 
 
 def take_tour(folder: Path, part: str = "") -> int:

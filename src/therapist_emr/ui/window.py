@@ -15,8 +15,6 @@ from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
-from therapist_emr.practice.backing_up import back_up_practice
-from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
 from therapist_emr.ui import fonts, style, theme
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.entry.entrance import Entrance
@@ -87,6 +85,8 @@ class Window(QWidget):
 
     def look_around(self) -> None:
         """Open a made-up practice, written afresh the first time."""
+        from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
+
         folder = data_dir() / DEMO_FOLDER
         path = folder / FILE_NAME
 
@@ -133,6 +133,8 @@ class Window(QWidget):
         remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. {kept}"
         keystore: KeyStore = self._keystore
         if made_up:
+            from therapist_emr.practice.made_up_file import PASSPHRASE
+
             remark = f"This practice is made up. Its passphrase: {PASSPHRASE}"
             keystore = MemoryKeyring()
         self._show_entrance(path, keystore).ask_to_unlock("Locked", remark)
@@ -225,6 +227,8 @@ class Window(QWidget):
     def _back_up_and_close(self) -> None:
         assert self._session is not None
         assert self.shell is not None
+        from therapist_emr.practice.backing_up import back_up_practice
+
         session, shell = self._session, self.shell
         folder = Path(session.practice.settings.backup_folder)
         vault, clock = session.vault, self._computer.clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -12,14 +13,9 @@ from therapist_emr.domain import words
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.people import PracticeProfile, PracticeSettings
 from therapist_emr.errors import UserError
-from therapist_emr.forms.field import CheckContext
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.ui.entry.one_page import OnePage
-from therapist_emr.ui.entry.panels import SheetPanel
 from therapist_emr.ui.entry.recovery import RecoveryPage
-from therapist_emr.ui.entry.restoring import Restoring
-from therapist_emr.ui.entry.setup import SetupPage
-from therapist_emr.ui.entry.sheet_paper import SheetPaper
 from therapist_emr.ui.entry.unlock import MissingPage, NoKeyPage, UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner
@@ -28,6 +24,10 @@ from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, Place, WrongPassphrase
 from therapist_emr.vault.throttle import Throttle, TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey
+
+if TYPE_CHECKING:
+    from therapist_emr.ui.entry.setup import SetupPage
+    from therapist_emr.ui.entry.sheet_paper import SheetPaper
 
 NO_KEYRING = (
     "This computer offers no keyring that keeps secrets safe. Your key is kept in a file beside "
@@ -158,6 +158,8 @@ class Entrance(OnePage):
 
     def restore_backup(self) -> None:
         """Restore a backup into this practice's place with the recovery sheet."""
+        from therapist_emr.ui.entry.restoring import Restoring
+
         restoring = Restoring(self.path, self._keystore, self._jobs, self._files)
         restoring.restored.connect(self._restored)
         restoring.left.connect(lambda: self.begin(expected=self._expected))
@@ -175,6 +177,9 @@ class Entrance(OnePage):
         self.show_page(self._new_setup())
 
     def _new_setup(self) -> SetupPage:
+        from therapist_emr.forms.field import CheckContext
+        from therapist_emr.ui.entry.setup import SetupPage
+
         page = SetupPage(CheckContext(self._clock.now().day))
         page.named.connect(self._named)
         page.passphrase_chosen.connect(self._create)
@@ -221,6 +226,8 @@ class Entrance(OnePage):
         self._setup.panel.show_problem(problem.message, problem.remedy)
 
     def _created(self, vault: OpenVault) -> None:
+        from therapist_emr.ui.entry.panels import SheetPanel
+
         self._vault = vault
         self._resume()
         if vault.key_place is Place.FILE and self._setup is not None:
@@ -260,6 +267,9 @@ class Entrance(OnePage):
 
     def _hand_out_sheet(self, hand_out: Callable[[SheetPaper], str]) -> None:
         assert self._vault is not None
+        from therapist_emr.ui.entry.panels import SheetPanel
+        from therapist_emr.ui.entry.sheet_paper import SheetPaper
+
         settings = self._settings()
         name, today = settings.profile.practice_name, self._clock.now().day
         panel = self._setup.panel if self._setup else None
