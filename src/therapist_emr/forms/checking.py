@@ -131,7 +131,8 @@ def _labelled(field: Field, raw: object, context: CheckContext) -> list[dict[str
     rows = []
     for row in raw:
         if isinstance(row, Mapping):
-            fixed = {k: _text(field, row[k], context) for k in _LABEL_KEYS if k in row}
+            told = {"key": "", "label": "", **{k: row[k] for k in _LABEL_KEYS if k in row}}
+            fixed = {k: _text(field, v, context) for k, v in told.items()}
             kept = _long_text(field, row.get("text"), context)
             rows.append({**fixed, "text": kept if field.kind is Kind.NARRATIVE else one_line(kept)})
     return rows

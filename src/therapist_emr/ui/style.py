@@ -17,7 +17,8 @@ RING_REACH = RING_GAP + RING_WIDTH
 def install(app: QApplication, mode: Mode = Mode.SYSTEM, percent: int = 100) -> Theme:
     """Give the application its look and return the switch for colours and text size."""
     made = Theme(app, mode, percent)
-    FocusRing(app)
+    if app.findChild(FocusRing) is None:
+        FocusRing(app)
     return made
 
 

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.ui import fonts
 
@@ -274,14 +275,24 @@ class Theme(QObject):
         self._app.setFont(font(Role.BODY))
         QToolTip.setPalette(palette())
         QToolTip.setFont(font(Role.CAPTION))
-        widgets = self._app.allWidgets()
+        widgets = self._widgets()
         for widget in widgets:
             if role := widget.property("textRole"):
                 widget.setFont(font(Role[role]))
         # Only now: what holds words measures the fonts of what it holds.
         for widget in widgets:
-            _restyle(widget)
+            if isValid(widget):
+                _restyle(widget)
         self.changed.emit()
+
+    def _widgets(self) -> list[QWidget]:
+        """Return every widget in a window.
+
+        `QApplication.allWidgets` would also hand out those that are half taken down, and ends the
+        process when it does.
+        """
+        tops = [top for top in self._app.topLevelWidgets() if isValid(top)]
+        return [widget for top in tops for widget in (top, *top.findChildren(QWidget))]
 
 
 def _restyle(widget: QWidget) -> None:
