@@ -129,7 +129,7 @@ def test_labelled_texts_keep_what_belongs_to_them() -> None:
     assert clean(Kind.NARRATIVE, [row, "no row", None]) == [
         {"key": "s", "label": "L", "help": "h", "text": "a\n b", "carried_from": "d"}
     ]
-    assert clean(Kind.FINDINGS, [{"text": " a\n b "}]) == [{"text": "a b"}]
+    assert clean(Kind.FINDINGS, [{"text": " a\n b "}]) == [{"key": "", "label": "", "text": "a b"}]
     assert clean(Kind.FINDINGS, {"text": "a"}) == []
 
 
