@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.vault.practices import Steps, Tools, key_of, write
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.entry import EntryStatus, RevisionKind
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
 from therapist_emr.store.audit import AuditTrail
@@ -19,6 +21,8 @@ from therapist_emr.store.connection import (
     transaction,
     user_version,
 )
+from therapist_emr.store.recording import About, NewEntry, Recorder
+from therapist_emr.store.revisions import NewRevision
 from therapist_emr.vault import inspection
 from therapist_emr.vault.inspection import GROUPS, Findings, Outcome, contents_of, inspect
 from therapist_emr.vault.keys import Key
@@ -38,8 +42,11 @@ def closed(tools: Tools) -> tuple[Path, Key]:
 
 def add_entry(connection: Connection) -> None:
     fill(connection, "client", id=1, status="active", flags="[]")
-    fill(connection, "entry", id=1, client_id=1, status="signed", facts="{}")
-    fill(connection, "revision", id=1, entry_id=1, seq=1, kind="content", body="{}")
+    about = About("2026-11-17T10:00", "2026-11-17T18:00:00Z", "America/Los_Angeles", "Session 1")
+    entry = NewEntry("e1", 1, "sessions", "session", EntryStatus.SIGNED, 1, about)
+    now = Moment("2026-11-17T18:00:00Z", "2026-11-17T10:00", "America/Los_Angeles")
+    first = NewRevision("r1", RevisionKind.CONTENT, "session", 1, {"text": "as signed"}, now, "DR")
+    Recorder(connection).add(entry, first)
     fill(connection, "search_doc", id=1, revision_id=1, entry_id=1, client_id=1, text="plain words")
 
 
@@ -130,7 +137,7 @@ def test_a_record_that_belongs_to_nothing_is_noticed(closed: tuple[Path, Key]) -
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DROP TRIGGER client_kept")
         connection.execute("DELETE FROM client")
-    assert failed(look(closed)) == {"references"}
+    assert failed(look(closed)) == {"references", "seals"}
 
 
 @pytest.mark.parametrize(
@@ -148,6 +155,24 @@ def test_an_altered_trail_is_noticed(closed: tuple[Path, Key], change: str) -> N
             connection.execute(f"DROP TRIGGER {trigger}")
         connection.execute(change)
     assert failed(look(closed)) == {"trail"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE revision SET body = replace(body, 'as signed', 'as wished')",
+        "UPDATE revision SET made_utc = '2026-01-01T00:00:00Z'",
+        "UPDATE entry SET revisions = 2",
+        "UPDATE entry SET kind = 'contact'",
+        "UPDATE entry SET status = 'error'",
+    ],
+)
+def test_an_altered_entry_is_noticed(closed: tuple[Path, Key], change: str) -> None:
+    with changing(closed) as connection:
+        for trigger in ("revision_fixed", "entry_signed_final"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(change)
+    assert failed(look(closed)) == {"seals"}
 
 
 def test_contents_are_numbers_and_the_trails_head(closed: tuple[Path, Key]) -> None:

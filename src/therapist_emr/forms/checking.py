@@ -196,7 +196,8 @@ def _check_date(field: Field, value: str, context: CheckContext) -> str:
         return f"The year {found.year} cannot be right."
     if field.when is When.PAST and found.earliest() > context.today:
         past = found.year - 100
-        hint = f" Did you mean {past}?" if found.year - context.today.year > 10 else ""
+        near = context.today.year - 90 < past <= context.today.year
+        hint = f" Did you mean {past}?" if near else ""
         return f"This is in the future.{hint}"
     if field.when is When.FUTURE and found.latest() < context.today:
         return "This is in the past."

@@ -12,6 +12,7 @@ from enum import Enum
 from therapist_emr.domain.progress import Progress
 from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, user_version
+from therapist_emr.store.entries import Entries
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 
 LANES = 2
@@ -87,6 +88,10 @@ GROUPS: dict[str, tuple[str, str]] = {
         "Every record belongs to a client that exists.",
         "Some records belong to nothing.",
     ),
+    "seals": (
+        "Every entry is as it was signed or kept.",
+        "Some entries were altered after they were signed or kept.",
+    ),
     "trail": (
         "The audit trail is complete up to its last row; no row was altered.",
         "The audit trail was altered or has gaps.",
@@ -138,6 +143,7 @@ def _units(connection: Connection) -> list[_Unit]:
     units.append(
         _Unit("references", lambda c: c.execute("PRAGMA foreign_key_check").fetchone() is None)
     )
+    units.append(_Unit("seals", lambda c: not Entries(c).damaged()))
     units.append(_Unit("trail", lambda c: AuditTrail(c).verify().ok))
     return units
 

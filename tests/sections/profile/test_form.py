@@ -39,6 +39,10 @@ def test_a_wrong_birth_date_is_said_beside_it(born: str, says: str) -> None:
     assert says in wrong(born=born)["born"]
 
 
+def test_no_year_is_offered_that_is_in_the_future_too() -> None:
+    assert wrong(born="6/30/2150")["born"] == "This is in the future."
+
+
 def test_a_minor_needs_a_guardian_or_a_reason() -> None:
     assert "under 18" in wrong(born="5/1/2012")["no_guardian_reason"]
     assert wrong(born="5/1/2012", guardians=[{"name": "Ana Reyes"}]) == {}
