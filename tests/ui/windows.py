@@ -111,6 +111,7 @@ class Desk:
         hand.write("Passphrase", passphrase)
         hand.press("Unlock")
         hand.wait(lambda: self.window.shell is not None, "the practice")
+        hand.wait(self.shell.isVisible, "its first page")
 
     def open(self, **settings: Any) -> None:
         """Create, start and unlock."""

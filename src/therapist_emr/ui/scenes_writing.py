@@ -101,7 +101,7 @@ def _plan(words: str, studio: Studio) -> None:
     studio.shell.open_client(studio.client("fullest"), "treatment_plan")
     studio.hand.rest(100)
     if words:
-        offered = [one for one in (words, "Go on") if studio.hand.shows(one)]
+        offered = [one for one in (words, "Continue the review", "Go on") if studio.hand.shows(one)]
         studio.hand.press(offered[0] if offered else words)
         studio.hand.rest(150)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.ui.entry.panels import BackupPanel, PassphrasePanel, SheetPanel
 from therapist_emr.ui.entry.setup import PracticePanel, SetupPage
+from therapist_emr.ui.entry.sheet_picture import SheetPicture
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
 
@@ -190,3 +191,21 @@ def test_every_control_has_a_name(desk: Desk) -> None:
     desk.start()
     for button in desk.hand.seen(QAbstractButton):
         assert button.accessibleName() or button.text()
+
+
+def test_large_text_fits_the_window(desk: Desk) -> None:
+    desk.look.set_percent(150)
+    desk.start()
+    desk.window.resize(1280, 800)
+    name_practice(desk)
+    choose_passphrase(desk)
+    desk.hand.rest(60)
+    area = next(one for one in desk.hand.seen(QScrollArea) if one.accessibleName() == "Setting up")
+    assert area.horizontalScrollBar().maximum() == 0
+    picture = next(desk.hand.seen(SheetPicture))
+    step = panel(desk)
+    assert isinstance(step, SheetPanel)
+    assert picture.mapTo(step, picture.rect().topLeft()).y() >= step.body.height()
+    desk.look.set_percent(100)
+    desk.hand.rest(60)
+    assert picture.mapTo(step, picture.rect().topLeft()).y() < step.body.height()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.icon_label import IconDisc
+from therapist_emr.ui.widgets.scrollbar import SlimBar
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -32,6 +33,7 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBar(SlimBar(Qt.Orientation.Vertical))
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
     area.setWidget(content)

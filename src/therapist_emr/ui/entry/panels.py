@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.errors import UserError
 from therapist_emr.ui import theme
@@ -20,6 +21,8 @@ from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.vault.recovery import same_line
 from therapist_emr.vault.wrap import MIN_PASSPHRASE, check_passphrase
+
+LEAST_WIDTH = 420
 
 
 class Panel(QWidget):
@@ -49,7 +52,7 @@ class Panel(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.SPACE.xxl + theme.SPACE.xl)
-        outer.addWidget(self.body, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self.body, 1000, Qt.AlignmentFlag.AlignTop)
         outer.addStretch(1)
         self.outer = outer
         self.restyle()
@@ -67,8 +70,9 @@ class Panel(QWidget):
         self.rows.addStretch(1)
 
     def restyle(self) -> None:
-        """Keep the width that reading needs."""
-        self.body.setFixedWidth(theme.px(self._wide))
+        """Keep the width that reading needs, as far as the window has it."""
+        self.body.setMaximumWidth(theme.px(self._wide))
+        self.body.setMinimumWidth(min(theme.px(self._wide), LEAST_WIDTH))
 
     def submit(self) -> None:
         """Go on, when the step is complete."""
@@ -168,14 +172,22 @@ class SheetPanel(Panel):
             self._add_line(number)
         self.close_rows()
         self.action.setEnabled(False)
-        picture = self._picture(fingerprint, made_on)
-        self.outer.insertWidget(1, picture, 0, Qt.AlignmentFlag.AlignTop)
+        self._beside = self._picture(fingerprint, made_on)
+        self.outer.insertWidget(1, self._beside, 0, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self._edits[first])
 
     def submit(self) -> None:
         """Go on when both lines are right."""
         if self.action.isEnabled():
             self.confirmed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the picture below where there is no room for it at the side."""
+        super().resizeEvent(event)
+        room = self.width() - self._beside.sizeHint().width() - self.outer.spacing()
+        aside = room >= self.body.maximumWidth()
+        way = QBoxLayout.Direction
+        self.outer.setDirection(way.LeftToRight if aside else way.TopToBottom)
 
     def saved_at(self, words: str) -> None:
         """Say where the sheet was saved or that it was sent to the printer."""

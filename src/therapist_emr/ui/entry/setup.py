@@ -20,7 +20,7 @@ from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
 from therapist_emr.ui.widgets.text import PlainLabel
 
-STEPS_WIDTH = 300
+STEPS_WIDTH, WIDEST_STEPS = 300, 420
 _TITLES = ("Name your practice", "Save your recovery sheet", "Choose where backups go")
 _DETAILS = ("Yours, as it is printed", "On paper or elsewhere", "USB disk or folder")
 
@@ -75,9 +75,6 @@ class SetupPage(QWidget):
         self._profile = PracticeProfile()
         self._steps = StepList()
         self._holder = QVBoxLayout()
-        self._holder.setContentsMargins(
-            theme.px(80), theme.px(72), theme.SPACE.xxl, theme.SPACE.xxl
-        )
         self.panel: Panel | None = None
         self._practice_panel = PracticePanel(context)
         self._practice_panel.named.connect(self._named)
@@ -86,9 +83,17 @@ class SetupPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
+        self._left = self._side()
+        row.addWidget(self._left)
         row.addWidget(Scroll(page, "Setting up"), 1)
+        self.restyle()
         self.show_practice()
+
+    def restyle(self) -> None:
+        """Give large text the room that the margins have at the ordinary size."""
+        edge = round(80 / theme.scale()), round(72 / theme.scale())
+        self._holder.setContentsMargins(*edge, theme.SPACE.xxl, theme.SPACE.xxl)
+        self._left.setFixedWidth(min(theme.px(STEPS_WIDTH), WIDEST_STEPS))
 
     def know(self, profile: PracticeProfile) -> None:
         """Take over the practice's name from an earlier evening."""
@@ -135,7 +140,6 @@ class SetupPage(QWidget):
 
     def _side(self) -> QWidget:
         side = Surface("pane", "right")
-        side.setFixedWidth(theme.px(STEPS_WIDTH))
         column = QVBoxLayout(side)
         column.setContentsMargins(
             theme.SPACE.xl + 4, theme.SPACE.xxl, theme.SPACE.xl, theme.SPACE.xl

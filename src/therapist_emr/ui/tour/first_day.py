@@ -107,7 +107,8 @@ def _add_client(stage: Stage) -> None:
         hand.write("Date of birth", texts.BORN)
         hand.wait(lambda: hand.shows("This is someone else"), "the notice")
         stage.picture("duplicate-noticed")
-        hand.press(f"Open {texts.NAME}’s chart")
+        hand.press("Cancel")
+        hand.open_row("Clients", texts.NAME)
 
 
 def _write_plan(stage: Stage) -> None:

@@ -47,6 +47,14 @@ class CommandGroup:
 Provider = Callable[[str], Sequence[CommandGroup]]
 
 
+class _Edit(QLineEdit):
+    """Keep the colours in force, also when they change while the palette is open."""
+
+    def restyle(self) -> None:
+        """Take the colours in force."""
+        clear_base(self)
+
+
 class CommandPalette(QObject):
     """Float over a window, veil the rest, and run what is chosen."""
 
@@ -70,7 +78,7 @@ class CommandPalette(QObject):
         self.scrim.installEventFilter(self)
         self.card = FloatingCard(host, margin=1)
         self.card.setAccessibleName("Go to")
-        self.edit = QLineEdit()
+        self.edit: QLineEdit = _Edit()
         self.edit.setFrame(False)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setAccessibleName(placeholder)
