@@ -30,6 +30,7 @@ def look(dressed: Theme) -> Iterator[Theme]:
     if dressed.percent != 100:
         dressed.set_percent(100)
 
+
 @pytest.fixture
 def desk(
     qapp: QApplication, dressed: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
