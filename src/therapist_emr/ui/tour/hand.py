@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 from therapist_emr.ui.bug_dialog import BugDialog
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.toast import Toast
 
 W = TypeVar("W", bound=QWidget)
 BEAT_MS = 10
 LOST_MS = 200
+CLEAR_OF_FOOT = 110
 PATIENCE_S = 30
 
 
@@ -216,12 +218,17 @@ class Hand:
         parent = widget.parentWidget()
         while parent is not None and not parent.isWindow():
             if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(widget, 8, 48)
+                parent.ensureWidgetVisible(widget, 8, CLEAR_OF_FOOT)
                 self.rest(BEAT_MS)
             parent = parent.parentWidget()
 
     def _check_reachable(self, widget: QWidget, point: QPoint) -> None:
         window = widget.window()
+        if any(_under(toast, widget, point) for toast in self.seen(Toast)):
+            self.wait(
+                lambda: not any(_under(toast, widget, point) for toast in self.seen(Toast)),
+                "a message to go by itself",
+            )
         found = window.childAt(widget.mapTo(window, point))
         if found is None or (found is not widget and not widget.isAncestorOf(found)):
             name = widget.accessibleName() or type(widget).__name__
@@ -241,6 +248,10 @@ class Hand:
         trouble, self._trouble = self._trouble, None
         if trouble is not None:
             raise trouble
+
+
+def _under(toast: Toast, widget: QWidget, point: QPoint) -> bool:
+    return toast.rect().contains(toast.mapFromGlobal(widget.mapToGlobal(point)))
 
 
 def _type_other(target: QWidget, char: str) -> None:
