@@ -72,10 +72,12 @@ class Shell(QWidget):
     def open_page(self, key: str) -> None:
         """Show one of the pages of the rail."""
         self.flush()
+        seen_before = key in self._made
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
-        for wanted in ("refresh", "take_focus"):
+        # A page that was just made has just read what it shows.
+        for wanted in ("refresh", "take_focus") if seen_before else ("take_focus",):
             if (ask := getattr(page, wanted, None)) is not None:
                 ask()
 
