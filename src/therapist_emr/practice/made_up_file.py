@@ -12,6 +12,7 @@ from therapist_emr.practice.made_up import make_demo
 from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.recovery import group
 
 PASSPHRASE = "made-up practice"  # noqa: S105 - it protects nothing and is shown on screen
@@ -36,25 +37,31 @@ def write_demo(
     path = folder / FILE_NAME
     with plain_words():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.path.lexists(folder / KEY_NAME):
+    if any(os.path.lexists(name) for name in _names(folder) if name.suffix != ".lock"):
         raise AlreadyExists
-    vault = lifecycle.create_practice(path, PASSPHRASE, None)
+    vault: OpenVault | None = None
     try:
+        vault = lifecycle.create_practice(path, PASSPHRASE, None)
         day = today or SystemClock().now().day
         make_demo(vault.connection, clients, years, seed, day, progress)
         lines = "".join(f"{group(line)}\n" for line in vault.recovery_lines())
         with plain_words():
             (folder / KEY_NAME).write_text(lines, encoding="ascii")
     except BaseException:
-        vault.lock("the made-up practice was not finished")
+        if vault is not None:
+            vault.lock("the made-up practice was not finished")
         _discard(folder)
         raise
     vault.lock("made up")
     return path
 
 
+def _names(folder: Path) -> list[Path]:
+    return [folder / name for name in (*(FILE_NAME + suffix for suffix in _SUFFIXES), KEY_NAME)]
+
+
 def _discard(folder: Path) -> None:
     """Remove what an unfinished run made, and nothing else that is in the folder."""
-    for name in (*(FILE_NAME + suffix for suffix in _SUFFIXES), KEY_NAME):
+    for name in _names(folder):
         with plain_words():
-            (folder / name).unlink(missing_ok=True)
+            name.unlink(missing_ok=True)
