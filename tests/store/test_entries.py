@@ -7,6 +7,7 @@ import pytest
 from tests.store.opened import old_file
 from tests.store.records import MOMENT, SIGNATURE, about, add_client, add_entry, content
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
+from therapist_emr.domain.people import ClientStatus
 from therapist_emr.store.connection import Connection, IntegrityError, transaction
 from therapist_emr.store.entries import CHART, Entries
 from therapist_emr.store.recording import Recorder
@@ -45,6 +46,25 @@ def test_a_long_chart_is_listed_from_the_index_alone(connection: Connection) -> 
     plan = connection.execute(f"EXPLAIN QUERY PLAN {CHART}", (1,)).fetchall()
     assert [row[3] for row in plan] == [
         "SEARCH entry USING COVERING INDEX entry_chart (client_id=?)"
+    ]
+
+
+def test_signed_entries_of_active_clients_leave_everyone_else_out(connection: Connection) -> None:
+    active, gone = (
+        add_client(connection),
+        add_client(connection, "Ben Ode", status=ClientStatus.DISCHARGED),
+    )
+    for client in (active, gone):
+        add_entry(connection, client.id, "2026-01-02", "letters", due="2026-02-02")
+    add_entry(connection, active.id, "2026-01-04", "letters")
+    withdrawn, _ = add_entry(connection, active.id, "2026-01-03", "letters")
+    add_entry(connection, active.id, "2026-01-05")
+    with transaction(connection):
+        Recorder(connection).extend(withdrawn, content(kind=RevisionKind.ERROR))
+    found = [(h.client_id, h.at, f) for h, f in Entries(connection).of_active("letters")]
+    assert found == [
+        (active.id, "2026-01-04", {}),
+        (active.id, "2026-01-02", {"due": "2026-02-02"}),
     ]
 
 

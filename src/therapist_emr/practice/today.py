@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from therapist_emr.domain.entry import DraftHeader, EntryHeader, EntryStatus
-from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth, BackupLog
 from therapist_emr.practice.work import Work
 from therapist_emr.sections.contract import Life
@@ -99,14 +99,10 @@ class TodayDesk:
         for section in self._work.sections:
             if section.life is not Life.VERSIONED:
                 continue
-            for header, facts in self._work.entries.between(section.key, "", "~"):
+            for header, facts in self._work.entries.of_active(section.key):
                 due = _day(str(facts.get("review_due") or ""))
-                if due is None or header.status is not EntryStatus.SIGNED:
-                    continue
-                client = clients.get(header.client_id)
-                days = (due - today).days
-                if days <= REVIEW_NOTICE_DAYS and client.status is ClientStatus.ACTIVE:
-                    found.append(ReviewDue(client, header, due, days))
+                if due is not None and (days := (due - today).days) <= REVIEW_NOTICE_DAYS:
+                    found.append(ReviewDue(clients.get(header.client_id), header, due, days))
         return sorted(found, key=lambda each: each.due)
 
     def _sessions(self, clients: _Clients, today: date) -> list[Seen]:
