@@ -61,7 +61,9 @@ class Banner(QWidget):
         self.button.setVisible(bool(action))
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
-            row.addWidget(IconButton("close", "Close this message", on_click=self._close))
+            away = IconButton("close", "Close this message", on_click=self._close)
+            away.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the text
+            row.addWidget(away)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{title} {words}".strip())
 
