@@ -181,3 +181,20 @@ def test_the_keyboard_stays_in_its_row_when_the_day_is_read_again(
     assert again is not notes
     qtbot.waitUntil(again.hasFocus)
     assert again.key() == key
+
+
+def test_hidden_names_are_hidden_in_what_is_offered_back_too(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    for action in ("unlock", "unlock"):
+        practice.record(action)
+    practice.newcomer.save({"legal_name": "Ana Silva"})
+    page = page_of(qtbot, practice, steps)
+    assert page.offer_unfinished()
+    practice.hide_names(True)
+    page.refresh()
+    qtbot.waitUntil(lambda: "Started, not finished" in lists(page))
+    told = page.findChildren(Banner)[-1].words()
+    assert not any(client.name in told for client in clients.values())
+    begun = lists(page)["Started, not finished"]
+    assert begun.rows().row(0).title == "New client"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.practice.newcomer import Begun
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.today import Today, Unsigned
 from therapist_emr.ui import icons, theme
@@ -92,6 +93,8 @@ class TodayPage(Surface):
         today = self._practice.today()
         zone = self._practice.now().zone
         begun = self._practice.newcomer.begun()
+        if begun is not None and self._practice.hides_names:
+            begun = Begun({}, begun.saved)
         rows = TodayRows(today, self._practice.sections, zone, begun)
         place = self._page.verticalScrollBar().value()
         held = next((one for one in self.findChildren(ListView) if one.hasFocus()), None)
@@ -116,9 +119,9 @@ class TodayPage(Surface):
 
     def _fill(self, today: Today, rows: TodayRows, zone: str) -> None:
         self._page.add(PageHeader(words.long_day(today.day), below=rows.summary()))
-        drafts = {one.draft.id for one in today.unsigned}
-        if self._offered is not None and self._offered.draft.id in drafts:
-            self._page.add(self._offer(self._offered, zone))
+        offered = self._offered.draft.id if self._offered is not None else 0
+        for one in (one for one in today.unsigned if one.draft.id == offered):
+            self._page.add(self._offer(one, zone))
         lists = (
             ("Notes to sign", rows.to_sign()),
             ("Coming due", rows.due()),
