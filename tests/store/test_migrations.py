@@ -80,12 +80,13 @@ def test_a_script_that_breaks_off_is_a_bug(empty: Connection) -> None:
     assert tables(empty) == set()
 
 
-def test_a_step_that_fails_leaves_the_file_at_the_step_before(
-    empty: Connection, folder: Path
-) -> None:
-    second = Migration(2, "second", "CREATE TABLE more (a); INSERT INTO nowhere VALUES (1);")
-    with pytest.raises(Error, match="no such table"):
-        upgrade(empty, migrations=(*load(folder), second))
+def test_a_step_that_fails_takes_back_those_before_it(empty: Connection, folder: Path) -> None:
+    first = load(folder)
+    upgrade(empty, migrations=first)
+    second = Migration(2, "second", "CREATE TABLE more (a);")
+    third = Migration(3, "third", "CREATE TABLE most (a); INSERT INTO nowhere VALUES (1);")
+    with pytest.raises(MigrationFault, match="migration 3 does not run"):
+        upgrade(empty, migrations=(*first, second, third))
     assert user_version(empty) == 1
     assert tables(empty) == {"client", "note"}
     assert empty.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -94,6 +95,7 @@ def test_a_step_that_fails_leaves_the_file_at_the_step_before(
 
 
 def test_a_step_that_breaks_a_reference_is_taken_back(empty: Connection, folder: Path) -> None:
+    upgrade(empty, migrations=load(folder))
     second = Migration(2, "second", "INSERT INTO note (client_id) VALUES (77);")
     with pytest.raises(MigrationFault, match="migration 2 broke a reference"):
         upgrade(empty, migrations=(*load(folder), second))
@@ -139,6 +141,15 @@ def test_no_copy_no_change(empty: Connection, folder: Path) -> None:
         upgrade(empty, backup=refuse, migrations=(*steps, Migration(2, "b", "DROP TABLE note;")))
     assert user_version(empty) == 1
     assert "note" in tables(empty)
+
+
+def test_a_trouble_of_the_computer_is_no_fault_of_a_step(empty: Connection, folder: Path) -> None:
+    upgrade(empty, migrations=load(folder))
+    empty.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Error, match="within a transaction"):
+        upgrade(empty, migrations=(*load(folder), Migration(2, "b", "CREATE TABLE b (a);")))
+    empty.execute("ROLLBACK")
+    assert user_version(empty) == 1
 
 
 def test_a_newer_file_is_refused_and_not_changed(tmp_path: Path, folder: Path) -> None:

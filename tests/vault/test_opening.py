@@ -9,9 +9,9 @@ from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import schema_changes, user_version
 from therapist_emr.store.errors import NewerSchema
-from therapist_emr.store.migrations import Migration, MigrationFault
+from therapist_emr.store.migrations import Migration
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.opening import BEFORE_UPGRADE
+from therapist_emr.vault.opening import BEFORE_UPGRADE, NotUpgraded
 from therapist_emr.vault.verify import verify_file
 
 
@@ -74,7 +74,7 @@ def test_a_faulty_step_leaves_the_file_closed_and_usable(
     faulty = Migration(len(steps) + 1, "faulty", "CREATE TABLE more (")
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "load", lambda: (*steps, faulty))
-        with pytest.raises(MigrationFault):
+        with pytest.raises(NotUpgraded):
             tools.unlock()
     tools.unlock().lock("done")
 

@@ -20,6 +20,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   screens [DIR]    render every page and dialog to PNG, into build/screens by default
   package          build the one-folder program and let it take the tour
   lock [ARGS]      make requirements/*.txt anew (`lock --upgrade` takes newer versions)
+  schema [--keep]  write docs/schema.sql anew; --keep stores a practice of a released schema
   data             build the data files in resources/ (tools/build_*.py)
 
 The first command makes .venv from the hashed lock; nothing else is installed by hand."""
@@ -66,6 +67,11 @@ def _data(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _schema(arguments: Sequence[str]) -> int:
+    WORK.ensure("dev")
+    return run([WORK.python, "-m", "tools.schema", *arguments])
+
+
 def _ready_for_qt() -> None:
     WORK.ensure("dev")
     qt_libraries.provide(WORK.site_packages())
@@ -88,6 +94,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "screens": _screens,
     "package": _package,
     "lock": locks.lock,
+    "schema": _schema,
     "data": _data,
 }
 

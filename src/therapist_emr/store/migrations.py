@@ -1,4 +1,4 @@
-"""The schema's life: numbered SQL files, each run once, whole or not at all."""
+"""The schema's life: numbered SQL files, each run once, all of them or none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from therapist_emr.store.connection import (
     Connection,
+    Error,
     complete_statement,
     empty_wal,
     schema_changes,
@@ -67,7 +68,8 @@ def upgrade(
     """Bring a file to the newest schema; return its version before and after.
 
     `backup` is called once before the first change of a file that is already in use, and
-    what it raises stops the upgrade. Each migration runs in a transaction of its own.
+    what it raises stops the upgrade. All steps are one transaction: a file that cannot go the
+    whole way stays as it was, for the version that wrote it.
     """
     steps = migrations or load()
     check_version(connection, steps)
@@ -75,8 +77,8 @@ def upgrade(
     pending = steps[before:]
     if pending and before > 0 and backup is not None:
         backup()
-    for step in pending:
-        _run(connection, step)
+    if pending:
+        _run(connection, pending)
     return before, user_version(connection)
 
 
@@ -92,17 +94,25 @@ def statements(sql: str) -> Iterator[str]:
         raise MigrationFault("a migration ends in the middle of a statement")
 
 
-def _run(connection: Connection, step: Migration) -> None:
+def _run(connection: Connection, steps: tuple[Migration, ...]) -> None:
     with schema_changes(connection):
         # Inside a transaction this pragma does nothing, so it is set before.
         connection.execute("PRAGMA foreign_keys = OFF")
         try:
             with transaction(connection, checkpoint=False):
-                for statement in statements(step.sql):
-                    connection.execute(statement)
-                if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                    raise MigrationFault(f"migration {step.number} broke a reference")
-                connection.execute(f"PRAGMA user_version = {step.number}")
+                for step in steps:
+                    _take(connection, step)
         finally:
             connection.execute("PRAGMA foreign_keys = ON")
     empty_wal(connection)
+
+
+def _take(connection: Connection, step: Migration) -> None:
+    try:
+        for statement in statements(step.sql):
+            connection.execute(statement)
+    except Error as error:
+        raise MigrationFault(f"migration {step.number} does not run") from error
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise MigrationFault(f"migration {step.number} broke a reference")
+    connection.execute(f"PRAGMA user_version = {step.number}")

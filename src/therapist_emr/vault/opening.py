@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from therapist_emr import logs
+from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import DB_ID, Meta
+from therapist_emr.store.migrations import MigrationFault
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
@@ -24,6 +27,16 @@ OLDER_THAN_REMEMBERED = (
 )
 
 BeforeUpgrade = Callable[[OpenVault], object]
+
+
+class NotUpgraded(UserError):
+    """Say that an older file could not be given the layout that this version works with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This practice could not be made ready for this version, so it was left as it was.",
+            "Go on with the version you used until now, and tell us about it.",
+        )
 
 
 def open_with_key(
@@ -47,8 +60,7 @@ def open_with_key(
     try:
         migrations.check_version(connection)
         _check_name(connection, db_id)
-        keep_copy = before_upgrade or copy_before_upgrade
-        migrations.upgrade(connection, backup=lambda: keep_copy(vault))
+        _upgrade(vault, before_upgrade or copy_before_upgrade)
         empty_wal(connection)
         vault.warnings = _compare_heads(vault, holder)
     except BaseException:
@@ -66,6 +78,14 @@ def copy_before_upgrade(vault: OpenVault) -> None:
     with plain_words():
         folder.mkdir(mode=0o700, exist_ok=True)
     back_up(vault, folder, Silent())
+
+
+def _upgrade(vault: OpenVault, keep_copy: BeforeUpgrade) -> None:
+    try:
+        migrations.upgrade(vault.connection, backup=lambda: keep_copy(vault))
+    except MigrationFault as fault:
+        logs.fault(fault, "upgrade")
+        raise NotUpgraded from fault
 
 
 def _check_name(connection: Connection, db_id: str) -> None:
