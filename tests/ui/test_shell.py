@@ -11,7 +11,7 @@ from tests.ui.windows import Desk
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
-from therapist_emr.ui.pages.settings import SettingsPage
+from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Mode

@@ -11,6 +11,7 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.practice import open_practice
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.pages.settings.panels import PANELS
 from therapist_emr.ui.session import Computer
 from therapist_emr.ui.shortcuts import KEYS, ShortcutsDialog
 from therapist_emr.ui.theme import Mode, Theme
@@ -54,6 +55,9 @@ def test_each_action_does_what_it_says(look: Theme, tmp_path: Path) -> None:
     assert look.percent == machine.percent == 100
     actions["system"].run()
     assert machine.mode is Mode.SYSTEM
+    for panel in PANELS:
+        actions[f"settings/{panel.key}"].run()
+        assert window.taken[-1] == ("settings", panel.key)
     look.set_mode(Mode.LIGHT)
     connection.close()
 

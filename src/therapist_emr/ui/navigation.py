@@ -37,6 +37,9 @@ class Navigator(Protocol):
     ) -> None:
         """Open the export of a whole chart, one section, one entry or one of its versions."""
 
+    def open_settings(self, panel: str) -> None:
+        """Show one panel of the settings."""
+
     def back_up(self) -> None:
         """Make a verified backup now."""
 

@@ -11,13 +11,12 @@ from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import PreviewPage
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
-from therapist_emr.ui.navigation import CLIENTS, SETTINGS, TODAY
+from therapist_emr.ui.navigation import CLIENTS, TODAY
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
-from therapist_emr.ui.pages.settings import SettingsPage
+from therapist_emr.ui.pages.settings.panels import PANELS
 from therapist_emr.ui.studio import Scene, Studio
 from therapist_emr.ui.theme import Tone
-from therapist_emr.ui.widgets.scaffold import Scroll
 from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.keys import Key
 
@@ -68,14 +67,9 @@ def _export(studio: Studio) -> None:
     assert isinstance(studio.shell.shown, ExportPage)
 
 
-def _settings(share: float, studio: Studio) -> None:
-    studio.shell.open_page(SETTINGS)
-    page = studio.shell.shown
-    assert isinstance(page, SettingsPage)
+def _settings(panel: str, studio: Studio) -> None:
+    studio.shell.open_settings(panel)
     studio.hand.rest(60)
-    found = [page] if isinstance(page, Scroll) else page.findChildren(Scroll)
-    bar = max(found, key=lambda one: one.height()).verticalScrollBar()
-    bar.setValue(round(bar.maximum() * share))
 
 
 def _messages(studio: Studio) -> None:
@@ -212,9 +206,7 @@ OPEN: tuple[Scene, ...] = (
     Scene("palette-empty", partial(_palette, "")),
     Scene("palette-typed", partial(_palette, "ma")),
     Scene("export-preview", _export),
-    Scene("settings-top", partial(_settings, 0.0)),
-    Scene("settings-middle", partial(_settings, 0.5)),
-    Scene("settings-foot", partial(_settings, 1.0)),
+    *(Scene(f"settings-{panel.key}", partial(_settings, panel.key)) for panel in PANELS),
     Scene("messages", _messages),
     Scene("bug-dialog", _bug),
     Scene("keys", _keys),

@@ -19,6 +19,7 @@ from therapist_emr.ui.widgets.rail import Rail, RailItem
 if TYPE_CHECKING:
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
+    from therapist_emr.ui.pages.settings.page import SettingsPage
     from therapist_emr.ui.pages.today import TodayPage
     from therapist_emr.ui.widgets.command_palette import CommandPalette
 
@@ -112,12 +113,17 @@ class Shell(QWidget):
         self.rail.mark(CLIENTS)
         page.open(client_id, section, entry_id, revision)
 
+    def open_settings(self, panel: str) -> None:
+        """Show one panel of the settings."""
+        self.open_page(SETTINGS)
+        cast("SettingsPage", self.page(SETTINGS)).open_panel(panel)
+
     def back_up(self) -> None:
         """Make a verified backup now, or ask where to."""
         from therapist_emr.ui.backup_run import BackupRun
 
         if not BackupRun(self._session, self.messages, self.refresh).start():
-            self.open_page(SETTINGS)
+            self.open_settings("backups")
             self.say("Choose a folder for backups first")
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
@@ -222,7 +228,7 @@ class Shell(QWidget):
 
             return SearchPage(session.practice, session.quick, self)
         if key == SETTINGS:
-            from therapist_emr.ui.pages.settings import SettingsPage
+            from therapist_emr.ui.pages.settings.page import SettingsPage
 
             return SettingsPage(session, self)
         return self._make_export()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, WindowNavigator
+from therapist_emr.ui.pages.settings.contract import Panel
+from therapist_emr.ui.pages.settings.panels import PANELS
 from therapist_emr.ui.palette import Action
 from therapist_emr.ui.session import Computer
 from therapist_emr.ui.theme import Mode
@@ -52,4 +54,15 @@ def window_actions(
         Action("system", "Colors like the system", lambda: look(Mode.SYSTEM), "eye", also="theme"),
         Action("larger", "Larger text", lambda: grow(STEP_PERCENT), "plus", also="zoom size font"),
         Action("smaller", "Smaller text", lambda: grow(-STEP_PERCENT), "eye", also="zoom size"),
+        *(_panel_action(window, panel) for panel in PANELS),
+    )
+
+
+def _panel_action(window: WindowNavigator, panel: Panel) -> Action:
+    return Action(
+        f"settings/{panel.key}",
+        f"Settings: {panel.title}",
+        lambda: window.open_settings(panel.key),
+        panel.icon,
+        also=panel.also,
     )

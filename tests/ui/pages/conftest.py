@@ -54,6 +54,9 @@ class Steps:
     ) -> None:
         self.taken.append(("export", client_id, section, entry_id))
 
+    def open_settings(self, panel: str) -> None:
+        self.taken.append(("settings", panel))
+
     def back_up(self) -> None:
         self.taken.append(("back up",))
 

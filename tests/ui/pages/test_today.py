@@ -99,7 +99,7 @@ def test_backing_up_is_one_press_away(
 
     page = page_of(qtbot, practice, steps)
     button(page, "Choose a folder").click()
-    assert steps.taken == [("page", "settings")]
+    assert steps.taken == [("settings", "backups")]
     practice.change_settings(replace(practice.settings, backup_folder=str(tmp_path)))
     page.refresh()
     button(page, "Back up now").click()

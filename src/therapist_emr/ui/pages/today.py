@@ -22,7 +22,7 @@ from therapist_emr.ui.models.today_rows import (
     left_open,
     local_time,
 )
-from therapist_emr.ui.navigation import SETTINGS, Navigator
+from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.theme import ROW_TWO, SPACE, TONE_INK, Role, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -286,7 +286,9 @@ class _BackupFoot(QWidget):
         no_folder = told.title == "No backup folder yet"
         self._button.setText("Choose a folder" if no_folder else "Back up now")
         self._action = (
-            (lambda: self._navigator.open_page(SETTINGS)) if no_folder else self._navigator.back_up
+            (lambda: self._navigator.open_settings("backups"))
+            if no_folder
+            else self._navigator.back_up
         )
         self._button.updateGeometry()
 

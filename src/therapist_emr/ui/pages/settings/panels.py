@@ -1,0 +1,102 @@
+"""The panels of the settings, listed here: one module each, read when it is first wanted."""
+
+from __future__ import annotations
+
+from therapist_emr.ui.pages.settings.column import PanelColumn
+from therapist_emr.ui.pages.settings.contract import Group, Panel, Room
+
+
+def _practice(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.practice import PracticePanel
+
+    return PracticePanel(room.kept, room.context)
+
+
+def _notes(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.notes import NotesPanel
+
+    return NotesPanel(room.kept, room.context)
+
+
+def _backups(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.backups import BackupsPanel
+
+    session = room.session
+    return BackupsPanel(room.kept, session.practice, session.computer.files, room.navigator)
+
+
+def _locking(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.locking import LockingPanel
+
+    return LockingPanel(room.kept, room.session.practice)
+
+
+def _look(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.look import LookPanel
+
+    computer = room.session.computer
+    return LookPanel(computer.machine, computer.theme)
+
+
+def _about(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.about import AboutPanel
+
+    return AboutPanel(room.session.practice, room.session.vault)
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel(
+        "practice",
+        "Practice",
+        "Printed at the head of every note, chart and letter.",
+        "practice",
+        Group.PRACTICE,
+        _practice,
+        also="clinician address license npi letterhead",
+    ),
+    Panel(
+        "notes",
+        "Notes and plans",
+        "What new notes and plans begin with. Nothing already signed changes.",
+        "pencil",
+        Group.PRACTICE,
+        _notes,
+        also="review service codes paper",
+    ),
+    Panel(
+        "backups",
+        "Backups",
+        "A backup counts only when it was opened again and compared with your charts.",
+        "backup",
+        Group.SAFETY,
+        _backups,
+        also="copy folder disk usb",
+    ),
+    Panel(
+        "locking",
+        "Lock and privacy",
+        "Drafts are always saved before the practice locks.",
+        "lock",
+        Group.SAFETY,
+        _locking,
+        also="idle minutes hide names",
+    ),
+    Panel(
+        "look",
+        "Look",
+        "Kept on this computer, not in the practice.",
+        "look",
+        Group.COMPUTER,
+        _look,
+        also="colors theme dark light text size font",
+    ),
+    Panel(
+        "about",
+        "About this file",
+        "Everything is in one encrypted file.",
+        "info",
+        Group.COMPUTER,
+        _about,
+        also="version fingerprint path key",
+    ),
+)
