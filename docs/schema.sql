@@ -18,6 +18,13 @@ CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit trail never changes');
 END;
 
+CREATE TRIGGER audit_follows BEFORE INSERT ON audit
+WHEN new.seq <> 1 + (SELECT ifnull(max(seq), 0) FROM audit)
+    OR new.prev <> ifnull((SELECT mac FROM audit ORDER BY seq DESC LIMIT 1), '')
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail goes on where it ended');
+END;
+
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit trail is never cut');
 END;
@@ -53,7 +60,10 @@ CREATE TABLE client (
 
 CREATE INDEX client_list ON client (status, sort_name);
 
-CREATE TRIGGER client_fixed BEFORE UPDATE OF id, uuid, record_number, created_utc ON client BEGIN
+CREATE TRIGGER client_fixed BEFORE UPDATE ON client
+WHEN new.id <> old.id OR new.uuid <> old.uuid OR new.record_number <> old.record_number
+    OR new.created_utc <> old.created_utc
+BEGIN
     SELECT RAISE(ABORT, 'a client keeps record number and identity');
 END;
 
@@ -77,6 +87,13 @@ CREATE TABLE draft (
     started_utc TEXT NOT NULL,
     saved_utc TEXT NOT NULL
 ) STRICT;
+
+CREATE TRIGGER draft_fixed BEFORE UPDATE ON draft
+WHEN new.uuid <> old.uuid OR new.client_id <> old.client_id OR new.section <> old.section
+    OR new.entry_id IS NOT old.entry_id
+BEGIN
+    SELECT RAISE(ABORT, 'a draft stays in its chart');
+END;
 
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY,
@@ -102,13 +119,40 @@ CREATE INDEX entry_chart ON entry
 
 CREATE INDEX entry_section ON entry (section, at DESC);
 
+CREATE TRIGGER entry_begins BEFORE INSERT ON entry
+WHEN new.revisions <> 1 OR new.addenda <> 0 OR new.status = 'error'
+BEGIN
+    SELECT RAISE(ABORT, 'an entry begins with one revision');
+END;
+
+CREATE TRIGGER entry_counts BEFORE UPDATE ON entry
+WHEN new.revisions <> (SELECT count(*) FROM revision WHERE entry_id = old.id AND kind = 'content')
+    OR new.addenda <> (SELECT count(*) FROM revision WHERE entry_id = old.id AND kind = 'addendum')
+    OR (new.status = 'error') <>
+        EXISTS (SELECT 1 FROM revision WHERE entry_id = old.id AND kind = 'error')
+BEGIN
+    SELECT RAISE(ABORT, 'an entry counts its revisions');
+END;
+
 CREATE TRIGGER entry_error_final BEFORE UPDATE OF status ON entry
 WHEN old.status = 'error' AND new.status <> 'error' BEGIN
     SELECT RAISE(ABORT, 'entered in error is final');
 END;
 
-CREATE TRIGGER entry_fixed BEFORE UPDATE OF id, uuid, client_id, section, created_utc ON entry BEGIN
+CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry
+WHEN new.id <> old.id OR new.uuid <> old.uuid OR new.client_id <> old.client_id
+    OR new.section <> old.section OR new.kind <> old.kind OR new.number <> old.number
+    OR new.created_utc <> old.created_utc
+BEGIN
     SELECT RAISE(ABORT, 'an entry keeps its identity');
+END;
+
+CREATE TRIGGER entry_header BEFORE UPDATE ON entry
+WHEN new.revisions = old.revisions
+    AND (new.at <> old.at OR new.at_utc <> old.at_utc OR new.zone <> old.zone
+        OR new.title <> old.title OR new.summary <> old.summary OR new.facts <> old.facts)
+BEGIN
+    SELECT RAISE(ABORT, 'a header changes with the revision it comes from');
 END;
 
 CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN
@@ -120,10 +164,28 @@ WHEN old.status = 'signed' AND new.status = 'kept' BEGIN
     SELECT RAISE(ABORT, 'a signature is not taken back');
 END;
 
+CREATE TRIGGER entry_status BEFORE UPDATE ON entry
+WHEN new.status <> old.status AND new.status <> 'error'
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is signed when it begins, or not at all');
+END;
+
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER meta_fixed BEFORE UPDATE ON meta
+WHEN old.key IN ('audit_secret', 'db_id') OR new.key IN ('audit_secret', 'db_id')
+BEGIN
+    SELECT RAISE(ABORT, 'this is made once');
+END;
+
+CREATE TRIGGER meta_kept BEFORE DELETE ON meta
+WHEN old.key IN ('audit_secret', 'db_id')
+BEGIN
+    SELECT RAISE(ABORT, 'this is made once');
+END;
 
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY,
@@ -150,12 +212,32 @@ CREATE TABLE revision (
     UNIQUE (entry_id, seq)
 ) STRICT;
 
+CREATE TRIGGER revision_final BEFORE INSERT ON revision
+WHEN (SELECT status FROM entry WHERE id = new.entry_id) = 'error'
+BEGIN
+    SELECT RAISE(ABORT, 'nothing is added to what was entered in error');
+END;
+
 CREATE TRIGGER revision_fixed BEFORE UPDATE ON revision BEGIN
     SELECT RAISE(ABORT, 'a revision never changes');
 END;
 
+CREATE TRIGGER revision_follows BEFORE INSERT ON revision
+WHEN new.seq <> 1 + (SELECT ifnull(max(seq), 0) FROM revision WHERE entry_id = new.entry_id)
+    OR new.prev_hash <> ifnull(
+        (SELECT hash FROM revision WHERE entry_id = new.entry_id ORDER BY seq DESC LIMIT 1), '')
+BEGIN
+    SELECT RAISE(ABORT, 'a revision follows the one before it');
+END;
+
 CREATE TRIGGER revision_kept BEFORE DELETE ON revision BEGIN
     SELECT RAISE(ABORT, 'a revision is never removed');
+END;
+
+CREATE TRIGGER revision_signed BEFORE INSERT ON revision
+WHEN new.signed_utc = '' AND (SELECT status FROM entry WHERE id = new.entry_id) = 'signed'
+BEGIN
+    SELECT RAISE(ABORT, 'what belongs to a signed entry is signed');
 END;
 
 CREATE TABLE search_doc (
@@ -177,6 +259,15 @@ END;
 
 CREATE TRIGGER search_doc_fixed BEFORE UPDATE ON search_doc BEGIN
     SELECT RAISE(ABORT, 'search text is replaced, never changed');
+END;
+
+CREATE TRIGGER search_doc_placed BEFORE INSERT ON search_doc
+WHEN NOT EXISTS (
+    SELECT 1 FROM revision JOIN entry ON entry.id = revision.entry_id
+    WHERE revision.id = new.revision_id AND entry.id = new.entry_id
+        AND entry.client_id = new.client_id AND entry.section = new.section)
+BEGIN
+    SELECT RAISE(ABORT, 'search text belongs to its chart');
 END;
 
 CREATE TRIGGER search_doc_removed AFTER DELETE ON search_doc BEGIN

@@ -153,7 +153,9 @@ def test_an_upgrade_that_fails_leaves_the_old_practice(
     stored: Stored, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = migrations.load()
-    works = Migration(len(steps) + 1, "works", "DROP TABLE backup_run; UPDATE meta SET value = '';")
+    works = Migration(
+        len(steps) + 1, "works", "DROP TABLE backup_run; UPDATE client SET name = '';"
+    )
     fails = Migration(len(steps) + 2, "fails", fault)
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "load", lambda: (*steps, works, fails))

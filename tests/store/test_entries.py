@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.forging import forge
 from tests.store.opened import old_file
 from tests.store.records import MOMENT, SIGNATURE, about, add_client, add_entry, content
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
@@ -129,7 +130,7 @@ def test_what_is_not_there_is_a_key_error(connection: Connection) -> None:
         "INSERT OR REPLACE INTO revision SELECT * FROM revision",
         "DELETE FROM entry",
         "UPDATE entry SET uuid = 'x'",
-        "UPDATE entry SET client_id = client_id",
+        "UPDATE entry SET client_id = 2",
         "UPDATE entry SET section = 'letters'",
         "UPDATE entry SET created_utc = ''",
         "UPDATE entry SET status = 'kept'",
@@ -157,15 +158,6 @@ def test_entered_in_error_is_final(connection: Connection) -> None:
     for status in ("signed", "kept"):
         with pytest.raises(IntegrityError), transaction(connection):
             connection.execute("UPDATE entry SET status = ?", (status,))
-
-
-def forge(connection: Connection, *statements: str) -> None:
-    """Do what only someone with the key and other tools could do."""
-    connection.set_authorizer(None)
-    connection.execute("DROP TRIGGER revision_fixed")
-    connection.execute("DROP TRIGGER revision_kept")
-    for statement in statements:
-        connection.execute(statement)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,9 @@ def test_what_is_taken_out_is_not_found(connection: Connection, client: Client) 
     entry_id, revision = add_entry(connection, client.id)
     search = Search(connection)
     with transaction(connection):
-        search.add(Document(revision.id, entry_id, client.id, "s", "2026-01-01", "", "grief"))
+        search.add(
+            Document(revision.id, entry_id, client.id, "sessions", "2026-01-01", "", "grief")
+        )
         search.remove_revision(revision.id)
     assert found(connection, "grief") == [first]
     with transaction(connection):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.forging import forge
 from tests.vault.practices import Steps, Tools, key_of, write
 from therapist_emr.domain.clock import Moment
-from therapist_emr.domain.entry import EntryStatus, RevisionKind
+from therapist_emr.domain.entry import EntryStatus, RevisionKind, Signature
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
 from therapist_emr.store.audit import AuditTrail
@@ -45,9 +46,12 @@ def add_entry(connection: Connection) -> None:
     about = About("2026-11-17T10:00", "2026-11-17T18:00:00Z", "America/Los_Angeles", "Session 1")
     entry = NewEntry("e1", 1, "sessions", "session", EntryStatus.SIGNED, 1, about)
     now = Moment("2026-11-17T18:00:00Z", "2026-11-17T10:00", "America/Los_Angeles")
-    first = NewRevision("r1", RevisionKind.CONTENT, "session", 1, {"text": "as signed"}, now, "DR")
+    signed = Signature("Dana Reyes", "LMFT", "A1234", "I wrote this.", now)
+    body = {"text": "as signed"}
+    first = NewRevision("r1", RevisionKind.CONTENT, "session", 1, body, now, "DR", signature=signed)
     Recorder(connection).add(entry, first)
-    fill(connection, "search_doc", id=1, revision_id=1, entry_id=1, client_id=1, text="plain words")
+    doc = {"id": 1, "revision_id": 1, "entry_id": 1, "client_id": 1}
+    fill(connection, "search_doc", **doc, section="sessions", text="plain words")
 
 
 def fill(connection: Connection, table: str, **values: str | int) -> None:
@@ -151,9 +155,7 @@ def test_a_record_that_belongs_to_nothing_is_noticed(closed: tuple[Path, Key]) -
 )
 def test_an_altered_trail_is_noticed(closed: tuple[Path, Key], change: str) -> None:
     with changing(closed) as connection:
-        for trigger in ("audit_fixed", "audit_kept"):
-            connection.execute(f"DROP TRIGGER {trigger}")
-        connection.execute(change)
+        forge(connection, change)
     assert failed(look(closed)) == {"trail"}
 
 
@@ -169,9 +171,7 @@ def test_an_altered_trail_is_noticed(closed: tuple[Path, Key], change: str) -> N
 )
 def test_an_altered_entry_is_noticed(closed: tuple[Path, Key], change: str) -> None:
     with changing(closed) as connection:
-        for trigger in ("revision_fixed", "entry_signed_final"):
-            connection.execute(f"DROP TRIGGER {trigger}")
-        connection.execute(change)
+        forge(connection, change)
     assert failed(look(closed)) == {"seals"}
 
 

@@ -70,11 +70,13 @@ class Recorder:
             self._set(entry_id, "addenda = addenda + 1")
         elif new.kind is RevisionKind.ERROR:
             self._set(entry_id, "status = 'error'")
-        else:
+        elif about is None:
             self._set(entry_id, "revisions = revisions + 1")
-        if about is not None:
+        else:
+            # In one step: the file lets a header change only with the revision it comes from.
             self._set(
                 entry_id,
+                "revisions = revisions + 1, "
                 "at = ?, at_utc = ?, zone = ?, title = ?, summary = ?, facts = ?",
                 about.at, about.at_utc, about.zone, about.title, about.summary, dumps(about.facts),
             )  # fmt: skip
