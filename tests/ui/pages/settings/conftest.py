@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, put_windows_away, show_active
+from tests.vault.practices import FAST
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.machine import Machine
@@ -37,7 +38,7 @@ class Chosen(Files):
 @pytest.fixture
 def session(tmp_path: Path, theme: Theme, clock: FixedClock) -> Iterator[Session]:
     vault = lifecycle.create_practice(
-        tmp_path / "own.emr", "quiet harbor lantern 7", MemoryKeyring()
+        tmp_path / "own.emr", "quiet harbor lantern 7", MemoryKeyring(), kdf=FAST
     )
     computer = Computer(theme, Machine(tmp_path / "config"), Chosen(tmp_path), clock)
     opened = begin_session(vault, computer)
