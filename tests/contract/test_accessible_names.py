@@ -24,30 +24,35 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import Chart, open_chart
 from tests.ui.conftest import dressed, look  # noqa: F401 - fixtures
 from therapist_emr.domain.people import PracticeProfile
-from therapist_emr.sections.medications.page import MedicationsPage
-from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.treatment_plan.page import TreatmentPlanPage
+from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.contract import Section
+from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.ui.pages.profile_page import ProfilePage
+from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QTextEdit)
-PAGES = (SessionsPage, TreatmentPlanPage, MedicationsPage)
-STEPS: dict[str, Callable[[SectionPage], object]] = {
-    "as it opens": lambda page: page.refresh(),
-    "while writing": lambda page: page.begin(),
-    "with the newest entry": lambda page: page.open_entry(
-        page.desk.headers(_key(page))[0].id if page.desk.headers(_key(page)) else 0
+OWN_PAGES = {"profile": ProfilePage}
+STEPS: dict[str, Callable[[SectionPage, str], object]] = {
+    "as it opens": lambda page, _key: page.refresh(),
+    "while writing": lambda page, _key: page.begin(),
+    "with the newest entry": lambda page, key: page.open_entry(
+        page.desk.headers(key)[0].id if page.desk.headers(key) else 0
     ),
 }
 
 
-def _key(page: SectionPage) -> str:
-    return {
-        SessionsPage: "sessions", TreatmentPlanPage: "treatment_plan",
-        MedicationsPage: "medications",
-    }[type(page)]  # fmt: skip
+def page_of(desk: ChartDesk, section: Section) -> SectionPage:
+    """Make a section's page as the chart does."""
+    if section.page is None:
+        own = OWN_PAGES.get(section.key)
+        return own(desk) if own is not None else GeneralPage(desk, section)
+    made = section.page()(desk)
+    assert isinstance(made, SectionPage)
+    return made
 
 
 class Flashes(QObject):
@@ -102,12 +107,12 @@ def check(page: QWidget) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
 def test_every_control_of_a_section_can_be_told_and_reached(
-    qtbot: QtBot, chart: Chart, kind: type[SectionPage], step: str
+    qtbot: QtBot, chart: Chart, section: Section, step: str
 ) -> None:
     flashes = Flashes()
-    page = kind(chart.desk)
+    page = page_of(chart.desk, section)
     flashes._expected = (page,)
     qtbot.addWidget(page)
     page.resize(1204, 800)
@@ -117,7 +122,7 @@ def test_every_control_of_a_section_can_be_told_and_reached(
     app = QApplication.instance()
     assert app is not None
     app.installEventFilter(flashes)
-    STEPS[step](page)
+    STEPS[step](page, section.key)
     qtbot.wait(30)
     app.removeEventFilter(flashes)
     check(page)

@@ -104,3 +104,32 @@ def test_what_is_shown_can_be_typed_again(day: date, at: time, european: bool) -
         assert read_time(words.clock(at)) == at.replace(second=0, microsecond=0)
     finally:
         words.use_style(before)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-17T17:30", "Today 5:30 pm"),
+        ("2026-11-18T10:00", "Tomorrow 10:00 am"),
+        ("2026-11-20T13:00", "Fri 1:00 pm"),
+        ("2026-11-24T09:00", "Nov 24, 9:00 am"),
+        ("2027-01-05T09:00", "Jan 5, 2027, 9:00 am"),
+        ("2026-11-17", "Today"),
+        ("2026-12-24", "Dec 24"),
+        ("not a date", "not a date"),
+    ],
+)
+def test_a_visit_is_said_by_its_nearness(at: str, said: str) -> None:
+    assert words.visit(at, TODAY) == said
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
+def test_any_visit_can_be_said(today: date, gap: int) -> None:
+    assert words.visit((today + timedelta(days=gap)).isoformat(), today)
+
+
+def test_a_near_day_leaves_out_this_year_and_keeps_what_is_no_day() -> None:
+    assert words.near_day("2026-11-10T10:00", TODAY) == "Nov 10"
+    assert words.near_day("2019-03-01", TODAY) == "Mar 1, 2019"
+    assert words.near_day("2019", TODAY) == "2019"
+    assert words.near_day("soon", TODAY) == "soon"

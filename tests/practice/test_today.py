@@ -17,7 +17,7 @@ def sign(desk: Desk, day: str, **more: object) -> int:
 
 def test_an_empty_desk_waits_for_a_backup_only(practice: Practice) -> None:
     today = practice.today()
-    assert (today.unsigned, today.reviews, today.sessions) == ((), (), ())
+    assert (today.unsigned, today.due, today.sessions) == ((), (), ())
     assert today.day.isoformat() == "2026-11-17"
     assert not today.all_done
     practice.backups.remember(BackupRun(practice.now().utc, "/usb", verified=True))
@@ -44,13 +44,13 @@ def test_a_draft_of_an_unclear_day_is_listed_too(practice: Practice, desk: Desk)
 
 def test_reviews_come_two_weeks_ahead_and_stay_when_overdue(practice: Practice, desk: Desk) -> None:
     desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
-    (due,) = practice.today().reviews
+    (due,) = practice.today().due
     assert (due.days, due.due.isoformat(), due.client) == (3, "2026-11-20", desk.client)
     for new_date, shown in (("2026-11-01", [-16]), ("2027-01-01", [])):
         draft = desk.begin("treatment_plan", "plan", {})
         desk.save_draft(draft.header.id, {**draft.body, "review_due": new_date})
         desk.sign(draft.header.id)
-        assert [each.days for each in practice.today().reviews] == shown
+        assert [each.days for each in practice.today().due] == shown
 
 
 def test_plans_of_discharged_clients_and_withdrawn_plans_wait_for_nothing(
@@ -58,11 +58,11 @@ def test_plans_of_discharged_clients_and_withdrawn_plans_wait_for_nothing(
 ) -> None:
     plan = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
     practice.clients.set_status(client.id, ClientStatus.DISCHARGED)
-    assert practice.today().reviews == ()
+    assert practice.today().due == ()
     practice.clients.set_status(client.id, ClientStatus.ACTIVE)
-    assert len(practice.today().reviews) == 1
+    assert len(practice.today().due) == 1
     desk.withdraw(plan.id, "not agreed")
-    assert practice.today().reviews == ()
+    assert practice.today().due == ()
 
 
 def test_the_sessions_of_today_signed_and_not_in_order(practice: Practice, desk: Desk) -> None:

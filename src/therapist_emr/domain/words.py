@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from therapist_emr.domain.dates import PartialDate, age_on
 
@@ -80,6 +80,15 @@ def iso_day(iso: str) -> str:
         return iso
 
 
+def near_day(iso: str, today: date) -> str:
+    """Return a stored day without its year when it is this one; what is no day stays as it is."""
+    try:
+        whole = PartialDate.parse(iso[:10]).whole
+    except ValueError:
+        return iso
+    return short_day(whole, today) if whole else iso_day(iso)
+
+
 def clock(at: time) -> str:
     """Return "5:30 pm" or "17:30"."""
     if _current.clock_24:
@@ -97,6 +106,22 @@ def clock_span(start: time, stop: time) -> str:
 def moment(at: datetime) -> str:
     """Return "Tue, Nov 10, 2026, 6:58 pm"."""
     return f"{weekday_day(at.date())}, {clock(at.time())}"
+
+
+def visit(at: str, today: date) -> str:
+    """Return a wall time as a list says it: "Today 5:30 pm", "Wed 10:00 am", "Jan 5, 9:00 am"."""
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        return iso_day(at)
+    on = when.date()
+    near = {today: "Today", today + timedelta(days=1): "Tomorrow"}.get(on, "")
+    if not near and today < on < today + timedelta(weeks=1):
+        near = _DAYS[on.weekday()]
+    told = clock(when.time()) if "T" in at or " " in at else ""
+    if near:
+        return f"{near} {told}".strip()
+    return ", ".join(part for part in (short_day(on, today), told) if part)
 
 
 def days_away(on: date, today: date) -> str:

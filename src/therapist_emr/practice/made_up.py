@@ -26,7 +26,8 @@ from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.shown import PROFILE, shown
 from therapist_emr.practice.work import Work
 from therapist_emr.sections import SECTIONS
-from therapist_emr.sections.contract import EntryKind, Section
+from therapist_emr.sections.contract import EntryKind, Life, Section
+from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState
 from therapist_emr.store.connection import Connection, empty_wal, transaction
 from therapist_emr.store.settings import Settings
 
@@ -148,6 +149,9 @@ class _Loader:
             self._medication(client_id, medication)
         for review in chart.reviews:
             self._review(client_id, review)
+        for section, entries in chart.others:
+            for entry in entries:
+                self._made_up(client_id, section, entry)
         self.clients += 1
 
     def _profile(self, chart: DemoChart) -> int:
@@ -171,7 +175,7 @@ class _Loader:
     def _note(self, client_id: int, note: DemoNote) -> None:
         section, kind = self._kind("sessions", note.kind)
         if note.signed_at is None:
-            self._draft(client_id, section, kind, note)
+            self._put_draft(client_id, section, kind, DemoSave(note.body, note.saved_at))
             return
         header = self._sign(client_id, section, kind, note.body, note.signed_at)
         self.notes += 1
@@ -183,14 +187,16 @@ class _Loader:
             said = replace(said, reason=note.withdrawn.reason)
             self._ledger.withdraw(self._entry(header), section, said)
 
-    def _draft(self, client_id: int, section: Section, kind: EntryKind, note: DemoNote) -> None:
-        saved = self._at(note.saved_at)
-        about = about_entry(section, kind, self._clean(kind, note.body), 0, saved)
+    def _put_draft(
+        self, client_id: int, section: Section, kind: EntryKind, state: DemoSave | MadeUpState
+    ) -> None:
+        saved = self._at(state.at)
+        about = about_entry(section, kind, self._clean(kind, state.body), 0, saved)
         header = DraftHeader(
             0, client_id, section.key, kind.key, about.at, about.title, about.summary, None,
             saved.utc, saved.utc,
         )  # fmt: skip
-        self.work.drafts.put(Draft(header, new_uuid(), ZONE, kind.form.version, note.body))
+        self.work.drafts.put(Draft(header, new_uuid(), ZONE, kind.form.version, state.body))
         self.drafts += 1
 
     def _plans(self, client_id: int, versions: tuple[DemoPlanVersion, ...]) -> None:
@@ -215,6 +221,31 @@ class _Loader:
         section, kind = self._kind("medications", "review")
         self._keep(client_id, section, kind, DemoSave(review.body, review.at))
 
+    def _made_up(self, client_id: int, section_key: str, made: MadeUpEntry) -> None:
+        section, kind = self._kind(section_key, made.kind)
+        first, *changes = made.states
+        if made.draft:
+            self._put_draft(client_id, section, kind, first)
+            return
+        header = self._ledger.add(client_id, section, kind, self._said(section, kind, first))
+        for change in changes:
+            said = self._said(section, kind, change)
+            self._ledger.revise(self._entry(header), section, kind, said)
+        for text, when in made.addenda:
+            said = self._signed(section, {"text": text}, when)
+            self._ledger.add_addendum(self._entry(header), section, said)
+        if made.withdrawn is not None:
+            reason, when = made.withdrawn
+            signs = section.life is not Life.KEPT
+            said = self._signed(section, {}, when) if signs else Said({}, self._at(when), ACTOR)
+            self._ledger.withdraw(self._entry(header), section, replace(said, reason=reason))
+
+    def _said(self, section: Section, kind: EntryKind, state: MadeUpState) -> Said:
+        if section.life is Life.KEPT:
+            return self._kept(kind, state)
+        said = self._signed(section, self._clean(kind, state.body), state.at)
+        return replace(said, reason=state.reason)
+
     def _sign(
         self, client_id: int, section: Section, kind: EntryKind, body: Values, when: datetime
     ) -> EntryHeader:
@@ -233,7 +264,7 @@ class _Loader:
     ) -> EntryHeader:
         return self._ledger.add(client_id, section, kind, self._kept(kind, save))
 
-    def _kept(self, kind: EntryKind, save: DemoSave) -> Said:
+    def _kept(self, kind: EntryKind, save: DemoSave | MadeUpState) -> Said:
         return Said(self._clean(kind, save.body), self._at(save.at), ACTOR, save.reason)
 
     def _revise(self, client_id: int, section: Section, kind: EntryKind, save: DemoSave) -> None:

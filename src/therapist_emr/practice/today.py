@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from therapist_emr.domain.entry import DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth, BackupLog
+from therapist_emr.practice.reminders import Reminder, reminders
 from therapist_emr.practice.work import Work
 from therapist_emr.sections.contract import Life
+from therapist_emr.sections.glance import Told
 
-REVIEW_NOTICE_DAYS = 14
-"""How many days before it is due a review of a plan is shown."""
+NOTICE_DAYS = 14
+"""How many days before it is due a thing is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,13 @@ class Unsigned:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewDue:
-    """Hold a plan whose review comes due or is overdue (`days` below 0)."""
+class Due:
+    """Hold what comes due in a chart or is overdue (`days` below 0)."""
 
     client: Client
-    entry: EntryHeader
+    section: str
+    entry_id: int
+    words: str
     due: date
     days: int
 
@@ -53,7 +59,8 @@ class Today:
 
     day: date
     unsigned: tuple[Unsigned, ...]
-    reviews: tuple[ReviewDue, ...]
+    due: tuple[Due, ...]
+    reminders: tuple[Reminder, ...]
     sessions: tuple[Seen, ...]
     visits: tuple[Client, ...]
     visits_tomorrow: tuple[Client, ...]
@@ -62,7 +69,8 @@ class Today:
     @property
     def all_done(self) -> bool:
         """Tell whether nothing waits."""
-        return not self.unsigned and not self.reviews and self.backup.good
+        waiting = self.unsigned or self.due or self.reminders
+        return not waiting and self.backup.good
 
 
 class TodayDesk:
@@ -80,7 +88,8 @@ class TodayDesk:
         return Today(
             day=today,
             unsigned=tuple(self._unsigned(clients, today)),
-            reviews=tuple(self._reviews(clients, today)),
+            due=tuple(self._due(clients, today)),
+            reminders=tuple(reminders(self._work, today)),
             sessions=tuple(self._sessions(clients, today)),
             visits=tuple(self._visits(today)),
             visits_tomorrow=tuple(self._visits(tomorrow)),
@@ -94,16 +103,25 @@ class TodayDesk:
         ]
         return sorted(found, key=lambda each: each.draft.at)
 
-    def _reviews(self, clients: _Clients, today: date) -> list[ReviewDue]:
+    def _due(self, clients: _Clients, today: date) -> list[Due]:
         found = []
         for section in self._work.sections:
-            if section.life is not Life.VERSIONED:
+            if section.waits is None:
                 continue
-            for header, facts in self._work.entries.of_active(section.key):
-                due = _day(str(facts.get("review_due") or ""))
-                if due is not None and (days := (due - today).days) <= REVIEW_NOTICE_DAYS:
-                    found.append(ReviewDue(clients.get(header.client_id), header, due, days))
+            for client_id, told in self._charts(section.key):
+                for wait in section.waits(told, today):
+                    if (days := (wait.due - today).days) <= NOTICE_DAYS:
+                        client = clients.get(client_id)
+                        found.append(
+                            Due(client, section.key, wait.entry_id, wait.words, wait.due, days)
+                        )
         return sorted(found, key=lambda each: each.due)
+
+    def _charts(self, section: str) -> Iterable[tuple[int, Told]]:
+        charts: dict[int, list[tuple[EntryHeader, Mapping[str, Any]]]] = {}
+        for header, facts in self._work.entries.of_active(section):
+            charts.setdefault(header.client_id, []).append((header, facts))
+        return charts.items()
 
     def _sessions(self, clients: _Clients, today: date) -> list[Seen]:
         first, last = today.isoformat(), (today + timedelta(days=1)).isoformat()
@@ -138,13 +156,6 @@ class _Clients:
         if client_id not in self._known:
             self._known[client_id] = self._work.clients.get(client_id)
         return self._known[client_id]
-
-
-def _day(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso[:10])
-    except ValueError:
-        return None
 
 
 def _days_since(at: str, today: date) -> int:

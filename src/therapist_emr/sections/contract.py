@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,13 @@ from therapist_emr.forms.blocks import Block
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Form
 from therapist_emr.forms.reading import form_blocks
+from therapist_emr.sections.glance import Alert, Glance, Told, Wait
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from therapist_emr.sections.desk import ChartReading
+    from therapist_emr.sections.made_up import MadeUpEntry, Persona
 
 
 class Life(Enum):
@@ -109,6 +114,18 @@ class Section:
     suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
     """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed.
     A name without a source here is a table of resources/tables."""
+    glance: Callable[[ChartReading], Glance | None] | None = None
+    """Its part of the chart's overview, read from headers and facts."""
+    alerts: Callable[[ChartReading], Sequence[Alert]] | None = None
+    """Its chips in the chart's header."""
+    count: Callable[[Told], int] | None = None
+    """The number beside its name, from entries not entered in error; without it, all of those."""
+    waits: Callable[[Told, date], Iterable[Wait]] | None = None
+    """What comes due in the entries of one active client, those entered in error left out."""
+    first_step: tuple[str, str] | None = None
+    """What to do in a new chart, and of what kind that is."""
+    made_up: Callable[[], Callable[[Persona], Iterable[MadeUpEntry]]] | None = None
+    """Imports and returns what makes up its entries for the made-up practice (made_up.py)."""
 
     def kind(self, key: str) -> EntryKind:
         """Return the kind of that key."""

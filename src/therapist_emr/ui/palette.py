@@ -13,7 +13,6 @@ from therapist_emr.domain.text import fold, shorten
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import Found, Query
 from therapist_emr.ui.background import Background, Running
-from therapist_emr.ui.models.client_rows import visit_words
 from therapist_emr.ui.models.passages import one_run
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
@@ -193,7 +192,7 @@ def client_remark(client: Client, today: date) -> str:
     if client.status is not ClientStatus.ACTIVE:
         told.append(client.status.value)
     elif client.next_visit and client.next_visit[:10] >= today.isoformat():
-        visit = visit_words(client.next_visit, today)
+        visit = words.visit(client.next_visit, today)
         told.append(visit.replace("Today", "today").replace("Tomorrow", "tomorrow"))
     else:
         told.append(f"record {client.record_number}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from therapist_emr.sections import on_screen
 from therapist_emr.ui.bug_dialog import BugDialog, full_report
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import PreviewPage
@@ -20,7 +21,7 @@ from therapist_emr.ui.theme import Tone
 from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.keys import Key
 
-SECTIONS = ("overview", "sessions", "treatment_plan", "medications", "profile")
+PLACES = ("overview", *(section.key for section in on_screen()))
 CHARTS = ("empty", "typical", "fullest", "longest")
 KEY_BYTES = bytes(range(32))
 
@@ -197,7 +198,7 @@ OPEN: tuple[Scene, ...] = (
     Scene("clients-none-open", _clients_none_open),
     *(
         Scene(f"chart-{section.replace('_', '-')}-{which}", partial(_chart, which, section))
-        for section in SECTIONS
+        for section in PLACES
         for which in CHARTS
     ),
     Scene("search-results", partial(_search, "sleep")),

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from datetime import date
 
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.ui.models.client_rows import (
@@ -12,7 +8,6 @@ from therapist_emr.ui.models.client_rows import (
     filter_words,
     minor_words,
     second_line,
-    visit_words,
 )
 
 TODAY = date(2026, 11, 17)
@@ -31,28 +26,6 @@ def client(number: int = 1, **more: object) -> Client:
         "phone": "",
     }
     return Client(**{**told, **more})  # type: ignore[arg-type]  # the fields by name
-
-
-@pytest.mark.parametrize(
-    ("at", "said"),
-    [
-        ("2026-11-17T17:30", "Today 5:30 pm"),
-        ("2026-11-18T10:00", "Tomorrow 10:00 am"),
-        ("2026-11-20T13:00", "Fri 1:00 pm"),
-        ("2026-11-24T09:00", "Nov 24, 9:00 am"),
-        ("2027-01-05T09:00", "Jan 5, 2027, 9:00 am"),
-        ("2026-11-17", "Today"),
-        ("2026-12-24", "Dec 24"),
-        ("not a date", "not a date"),
-    ],
-)
-def test_a_visit_is_said_by_its_nearness(at: str, said: str) -> None:
-    assert visit_words(at, TODAY) == said
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
-def test_any_visit_can_be_said(today: date, gap: int) -> None:
-    assert visit_words((today + timedelta(days=gap)).isoformat(), today)
 
 
 def test_an_unsigned_note_is_most_worth_knowing() -> None:

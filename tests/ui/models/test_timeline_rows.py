@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from therapist_emr.ui.models.overview_facts import Happening
+from therapist_emr.ui.models.timeline_facts import Happening
 from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
 from therapist_emr.ui.widgets.rows import RowKind
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.models.test_client_rows import client
-from therapist_emr.domain.entry import DraftHeader, EntryHeader, EntryStatus
+from therapist_emr.domain.entry import DraftHeader
 from therapist_emr.practice.backups import BackupHealth, BackupRun
-from therapist_emr.practice.today import ReviewDue, Seen, Today, Unsigned
+from therapist_emr.practice.reminders import Reminder
+from therapist_emr.practice.today import Due, Seen, Today, Unsigned
 from therapist_emr.sections import SECTIONS
 from therapist_emr.ui.models.today_rows import (
     Door,
@@ -37,17 +39,14 @@ def unsigned(number: int, at: str, days: int, section: str = "sessions") -> Unsi
     return Unsigned(client(number), draft, days)
 
 
-def review(number: int, due: date) -> ReviewDue:
-    entry = EntryHeader(
-        number, number, "treatment_plan", "plan", "2026-09-01", EntryStatus.SIGNED, 0,
-        "Treatment plan", "", 1, 0,
-    )  # fmt: skip
-    return ReviewDue(client(number), entry, due, (due - TODAY).days)
+def review(number: int, due: date) -> Due:
+    told = "Treatment plan review"
+    return Due(client(number), "treatment_plan", number, told, due, (due - TODAY).days)
 
 
 def desk(**more: Any) -> TodayRows:
     told: dict[str, Any] = {
-        "day": TODAY, "unsigned": (), "reviews": (), "sessions": (), "visits": (),
+        "day": TODAY, "unsigned": (), "due": (), "reminders": (), "sessions": (), "visits": (),
         "visits_tomorrow": (), "backup": FINE,
     }  # fmt: skip
     return TodayRows(Today(**{**told, **more}), SECTIONS, ZONE)
@@ -89,7 +88,7 @@ def test_drafts_without_signature_are_not_notes_to_sign() -> None:
 
 def test_reviews_are_amber_only_when_late() -> None:
     rows = desk(
-        reviews=(review(1, date(2026, 11, 12)), review(2, TODAY), review(3, date(2026, 11, 19)))
+        due=(review(1, date(2026, 11, 12)), review(2, TODAY), review(3, date(2026, 11, 19)))
     )
     told = [(row.fact, row.tone) for row in rows.due()]
     assert told == [
@@ -100,11 +99,24 @@ def test_reviews_are_amber_only_when_late() -> None:
     assert rows.due()[0].detail == "Treatment plan review"
 
 
+def test_a_reminder_stands_among_what_comes_due_and_names_its_place() -> None:
+    told = Reminder("Try a restore", "Once a month", "backup", "settings/backups", TODAY)
+    late = replace(told, title="Look at the log", due=date(2026, 11, 10))
+    rows = desk(due=(review(1, date(2026, 11, 15)),), reminders=(told, late))
+    assert [row.title for row in rows.due()] == [
+        "Look at the log", client(1).name, "Try a restore",
+    ]  # fmt: skip
+    assert rows.due()[0].tone is Tone.SOON
+    assert rows.due()[2].tone is Tone.PLAIN
+    assert rows.due()[2].key == "place:settings/backups"
+    assert rows.summary() == "Three things coming due."
+
+
 def test_the_summary_counts_in_words() -> None:
     notes = tuple(unsigned(number, "2026-11-16T10:00", 1) for number in range(1, 4))
     assert desk(unsigned=notes).summary() == "Three notes to sign."
-    both = desk(unsigned=notes[:1], reviews=(review(1, TODAY),))
-    assert both.summary() == "One note to sign and one plan review coming due."
+    both = desk(unsigned=notes[:1], due=(review(1, TODAY),))
+    assert both.summary() == "One note to sign and one thing coming due."
     many = tuple(unsigned(number, "2026-11-16T10:00", 1) for number in range(1, 13))
     assert desk(unsigned=many).summary() == "12 notes to sign."
 

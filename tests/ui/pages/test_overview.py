@@ -10,14 +10,8 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.sections import on_screen
-from therapist_emr.ui.models.overview_facts import (
-    medications_now,
-    plan_told,
-    review_words,
-    reviewed_words,
-    timeline,
-)
-from therapist_emr.ui.pages.overview import OverviewPage, people_rows
+from therapist_emr.ui.models.timeline_facts import timeline
+from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
@@ -35,53 +29,6 @@ def shown(qtbot: QtBot, desk: Desk) -> OverviewPage:
 
 def view(page: OverviewPage, name: str) -> ListView:
     return next(one for one in page.findChildren(ListView) if one.accessibleName() == name)
-
-
-def test_current_medications_are_told_with_the_last_review(
-    practice: Practice, clients: Clients
-) -> None:
-    desk = practice.desk(clients["Mari Quiñones"].id)
-    today = desk.now().day
-    facts = desk.facts("medications")
-    lines = medications_now(desk.section("medications"), facts)
-    assert [line.title for line in lines] == [
-        "Hydroxyzine 25 mg",
-        "Prazosin 2 mg",
-        "Sertraline 100 mg",
-    ]
-    assert lines[2].detail == "By mouth, every morning. Dr. A. Pillai"
-    assert reviewed_words(facts, today) == "Reviewed with client Nov 10"
-    assert reviewed_words([], today) == ""
-
-
-def test_objectives_are_told_with_their_progress(practice: Practice, clients: Clients) -> None:
-    desk = practice.desk(clients["Mari Quiñones"].id)
-    told = plan_told(desk.facts("treatment_plan"), desk.facts("sessions"), desk.now().day)
-    assert told is not None
-    assert [(one.words, one.met, one.overdue) for one in told.objectives] == [
-        ("1 of 8 weeks", False, False),
-        ("2 of 3", False, False),
-        ("Met", True, False),
-    ]
-    assert told.objectives[1].fraction == 2 / 3
-    assert (told.review, told.review_soon) == ("Review due Nov 30", True)
-
-
-def test_an_objective_past_its_date_is_overdue(practice: Practice, clients: Clients) -> None:
-    desk = practice.desk(clients["Aiyana Begay"].id)
-    facts = [(head, {**told, "objectives": [{**told["objectives"][0], "due": "2026-11-14"}]})
-             for head, told in desk.facts("treatment_plan")]  # fmt: skip
-    told = plan_told(facts, [], desk.now().day)
-    assert told is not None
-    assert told.objectives[0].overdue
-
-
-def test_a_review_is_amber_only_when_it_is_near(practice: Practice, clients: Clients) -> None:
-    today = practice.now().day
-    assert review_words("2026-12-20", today) == ("Review due Dec 20", False)
-    assert review_words("2026-11-30", today) == ("Review due Nov 30", True)
-    assert review_words("2026-11-01", today) == ("Review was due Nov 1", True)
-    assert review_words("", today) == ("", False)
 
 
 def test_the_timeline_holds_all_sections_newest_first(
@@ -115,7 +62,7 @@ def test_every_line_asks_for_the_thing_itself(
     page = shown(qtbot, desk)
     asked: list[tuple[str, int, int]] = []
     page.wanted.connect(lambda section, entry, draft: asked.append((section, entry, draft)))
-    drugs = view(page, "Current medications")
+    drugs = view(page, "Medications")
     drugs.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(drugs, Qt.Key.Key_Return)
     assert asked[-1][0] == "medications" and asked[-1][1]
@@ -146,7 +93,7 @@ def test_a_new_chart_says_what_to_do_first(
     page = shown(qtbot, practice.desk(waiting.id))
     steps = view(page, "What to do first")
     told = [steps.rows().row(at).key for at in range(steps.rows().rowCount())]
-    assert told == ["profile", "session", "treatment_plan", "medications"]
+    assert told == ["profile", "sessions", "treatment_plan", "medications"]
     asked: list[str] = []
     page.session_wanted.connect(lambda: asked.append("session"))
     page.wanted.connect(lambda section, _entry, _draft: asked.append(section))
@@ -174,8 +121,6 @@ def test_the_guardians_of_a_minor_are_shown(
     page = shown(qtbot, practice.desk(clients["Kwame Mensah"].id))
     people = view(page, "Guardians and contacts")
     assert people.rows().row(0).words() == "Ama Mensah, Mother, (503) 555-0172, may sign"
-    rows = people_rows({"emergency": [{"name": "Jo", "relation": "Aunt", "number": "1"}]})
-    assert rows[0].detail == "Emergency contact, Aunt, 1"
 
 
 def test_a_plan_without_open_objectives_says_so(

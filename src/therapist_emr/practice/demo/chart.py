@@ -14,8 +14,10 @@ from therapist_emr.practice.demo.meds import Cabinet
 from therapist_emr.practice.demo.model import Addendum, DemoChart, DemoNote, DemoSave, Withdrawal
 from therapist_emr.practice.demo.people import make_person, make_profile
 from therapist_emr.practice.demo.plans import Plan
-from therapist_emr.practice.demo.stories import chapters, course
+from therapist_emr.practice.demo.stories import chapters, course, story
 from therapist_emr.practice.demo.text import Visit, Writer, arrange, lay_out
+from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.made_up import MadeUpEntry, Persona, Score
 
 _TEMPLATES = ("dap", "soap", "birp", "girp", "pirp", "free_text")
 _FAVORED = (40, 22, 12, 8, 6, 12)
@@ -42,6 +44,8 @@ class ChartMaker:
         favored = self._random.choices(_TEMPLATES, _FAVORED)[0]
         self._template = role.template if role is not None and role.template else favored
         self._notes: list[DemoNote] = []
+        self._severities: list[float] = []
+        self._scores: list[Score] = []
 
     def make(self) -> DemoChart:
         """Return the whole chart."""
@@ -64,7 +68,26 @@ class ChartMaker:
         self._notes.sort(key=lambda note: note.at)
         return DemoChart(
             booking.index, profile, added, tuple(self._notes), tuple(plan.versions),
-            tuple(cabinet.medications), tuple(cabinet.reviews), states,
+            tuple(cabinet.medications), tuple(cabinet.reviews), states, self._others(cabinet),
+        )  # fmt: skip
+
+    def _others(self, cabinet: Cabinet) -> tuple[tuple[str, tuple[MadeUpEntry, ...]], ...]:
+        """Let every section that can make up its own entries do so."""
+        makers = [(one.key, one.made_up()) for one in SECTIONS if one.made_up is not None]
+        return tuple((key, tuple(make(self._persona(key, cabinet)))) for key, make in makers)
+
+    def _persona(self, section: str, cabinet: Cabinet) -> Persona:
+        person, booking = self._person, self._booking
+        told = story(person.story)
+        taken = cabinet.at(self._now)
+        return Persona(
+            random=seeded(self._seed, section, booking.index), first=person.first,
+            name=person.shown, born=person.born, minor=person.minor, story=person.story,
+            code=told.code, code_title=told.code_title, status=booking.status,
+            today=self._book.today, visits=tuple(self._visits),
+            severities=tuple(self._severities), scores=tuple(self._scores),
+            taken=tuple(str(body["name"]) for body in taken), words=person.words,
+            facts=person.facts, fullest=booking.index == 0,
         )  # fmt: skip
 
     def _tell(self, cabinet: Cabinet, plan: Plan) -> None:
@@ -72,7 +95,7 @@ class ChartMaker:
         age = self._first.year - self._person.born.year
         ended = self._booking.status == "discharged"
         parts = chapters(random, self._person.story, age, len(visits))
-        severities = course(random, parts, ended=ended)
+        severities = self._severities = course(random, parts, ended=ended)
         measured_every = random.randint(3, 5)
         at_part = 0
         for number, at in enumerate(visits):
@@ -90,6 +113,9 @@ class ChartMaker:
                 meds=(taken[-1]["name"], taken[-1]["dose"]) if taken else None,
                 goal=plan.goal_line() if self._template == "girp" else "",
             )  # fmt: skip
+            if visit.measured:
+                told = visit.chapter.story
+                self._scores.append(Score(at, told.measure, told.score(visit.severity)))
             self._hour(visit, plan)
 
     def _hour(self, visit: Visit, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from therapist_emr.domain.entry import Body
 from therapist_emr.domain.people import PracticeProfile
+from therapist_emr.sections.made_up import MadeUpEntry
 
 ZONE = "America/Los_Angeles"
 
@@ -102,6 +103,8 @@ class DemoChart:
     reviews: tuple[DemoReview, ...] = ()
     former_states: tuple[DemoSave, ...] = ()
     """Earlier states of the profile, such as an old address; `at` is when each was replaced."""
+    others: tuple[tuple[str, tuple[MadeUpEntry, ...]], ...] = ()
+    """What the other sections made up themselves, by the section's key."""
 
     @property
     def name(self) -> str:

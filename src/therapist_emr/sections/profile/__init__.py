@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.sections.profile.glance import glance
 from therapist_emr.sections.profile.identity import shown_name
 
 SECTION = Section(
@@ -19,4 +20,5 @@ SECTION = Section(
     title_of=lambda _kind, _body, _number: "Profile",
     summary_of=lambda _kind, body: shown_name(body),
     single=True,
+    glance=glance,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.sessions import form, reading
+from therapist_emr.sections.sessions.glance import glance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,4 +54,6 @@ SECTION = Section(
         " knowledge."
     ),
     page=_page,
+    glance=glance,
+    first_step=("Write the first note", "An intake or a session"),
 )

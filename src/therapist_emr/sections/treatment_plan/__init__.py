@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.treatment_plan import reading
 from therapist_emr.sections.treatment_plan.form import PLAN
+from therapist_emr.sections.treatment_plan.glance import glance, waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,4 +48,7 @@ SECTION = Section(
         " knowledge."
     ),
     page=_page,
+    glance=glance,
+    waits=waits,
+    first_step=("Start a plan", "Problems, goals, objectives"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import overload
 
 from therapist_emr.domain import words
@@ -12,25 +12,6 @@ from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.avatar import initials
 from therapist_emr.ui.widgets.rows import Row
-
-_WEEK = timedelta(days=7)
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def visit_words(at: str, today: date) -> str:
-    """Return a wall time as a list says it: "Today 5:30 pm", "Wed 10:00 am", "Jan 5, 9:00 am"."""
-    try:
-        when = datetime.fromisoformat(at)
-    except ValueError:
-        return words.iso_day(at)
-    day = when.date()
-    near = {today: "Today", today + timedelta(days=1): "Tomorrow"}.get(day, "")
-    if not near and today < day < today + _WEEK:
-        near = _WEEKDAYS[day.weekday()]
-    clock = words.clock(when.time()) if "T" in at or " " in at else ""
-    if near:
-        return f"{near} {clock}".strip()
-    return ", ".join(part for part in (words.short_day(day, today), clock) if part)
 
 
 def minor_words(client: Client, today: date) -> str:
@@ -46,7 +27,7 @@ def second_line(client: Client, today: date, *, unsigned: bool = False) -> str:
     if unsigned:
         return "Note unsigned"
     if client.next_visit and client.next_visit[:10] >= today.isoformat():
-        visit = visit_words(client.next_visit, today)
+        visit = words.visit(client.next_visit, today)
         return f"{visit}, minor" if client.minor_on(today) else visit
     if minor := minor_words(client, today):
         return minor

@@ -7,7 +7,7 @@ from datetime import date
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
-from therapist_emr.ui.models.overview_facts import Happening
+from therapist_emr.ui.models.timeline_facts import Happening
 from therapist_emr.ui.widgets.rows import Row, caption_row
 
 

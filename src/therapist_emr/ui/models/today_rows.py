@@ -11,7 +11,8 @@ from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth
 from therapist_emr.practice.newcomer import Begun
-from therapist_emr.practice.today import ReviewDue, Seen, Today, Unsigned
+from therapist_emr.practice.reminders import Reminder
+from therapist_emr.practice.today import Due, Seen, Today, Unsigned
 from therapist_emr.sections.contract import Life, Section
 from therapist_emr.sections.profile.identity import shown_name
 from therapist_emr.ui.theme import Tone
@@ -43,6 +44,9 @@ class Door:
         client, section, entry, draft = key.split("/")
         return cls(int(client), section, int(entry), int(draft))
 
+
+PLACE = "place:"
+"""Begins the key of a row that opens a page of the window rather than a chart."""
 
 NEW = Door(0)
 """Opens the profile of a new client that was begun."""
@@ -113,8 +117,10 @@ class TodayRows:
         return rows
 
     def due(self) -> list[Row]:
-        """Return what comes due, soonest first."""
-        return [self._review(one) for one in self._today.reviews]
+        """Return what comes due in charts and in the practice, soonest first."""
+        rows = [(one.due, self._due_row(one)) for one in self._today.due]
+        rows += [(one.due, self._reminder(one)) for one in self._today.reminders]
+        return [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
 
     def sessions(self) -> list[Row]:
         """Return today's sessions and visits by time."""
@@ -137,14 +143,14 @@ class TodayRows:
 
     def summary(self) -> str:
         """Return the line under the day: what waits, in words."""
-        notes, reviews = len(self._drafts(signed=True)), len(self._today.reviews)
+        notes = len(self._drafts(signed=True))
+        due = len(self._today.due) + len(self._today.reminders)
         told = []
         if notes:
             told.append(f"{_number(notes)} {'note' if notes == 1 else 'notes'} to sign")
-        if reviews:
-            noun = "plan review" if reviews == 1 else "plan reviews"
-            number = _number(reviews)
-            told.append(f"{number.lower() if told else number} {noun} coming due")
+        if due:
+            number = _number(due).lower() if told else _number(due)
+            told.append(f"{number} {'thing' if due == 1 else 'things'} coming due")
         return f"{' and '.join(told)}." if told else ""
 
     def _drafts(self, *, signed: bool) -> list[Unsigned]:
@@ -174,17 +180,29 @@ class TodayRows:
             fact_icon="clock" if late else "",
         )
 
-    def _review(self, one: ReviewDue) -> Row:
-        section = self._sections.get(one.entry.section)
+    def _due_row(self, one: Due) -> Row:
+        section = self._sections.get(one.section)
         late = one.days < 0
         return Row(
-            Door(one.client.id, one.entry.section, one.entry.id).key,
+            Door(one.client.id, one.section, one.entry_id).key,
             one.client.name,
-            f"{section.title if section else one.entry.title} review",
+            one.words,
             fact=left_words(one.days, one.due, self._today.day),
-            icon=section.icon if section else "plan",
+            icon=section.icon if section else "document",
             tone=Tone.SOON if late else Tone.PLAIN,
             fact_icon="clock" if late else "",
+        )
+
+    def _reminder(self, one: Reminder) -> Row:
+        days = (one.due - self._today.day).days
+        return Row(
+            f"{PLACE}{one.place}",
+            one.title,
+            one.detail,
+            fact=left_words(days, one.due, self._today.day),
+            icon=one.icon,
+            tone=Tone.SOON if days < 0 else Tone.PLAIN,
+            fact_icon="clock" if days < 0 else "",
         )
 
     def _seen(self, one: Seen) -> Row:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Group, Section
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.glance import Alert, standing_entries
 from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui import theme
-from therapist_emr.ui.models.overview_facts import medications_now
 from therapist_emr.ui.pages.chart_header import ChartHeader
 from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
@@ -23,7 +23,7 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 from therapist_emr.ui.widgets.sections import Hairline
 
-SESSIONS, MEDICATIONS = "sessions", "medications"
+SESSIONS = "sessions"
 
 
 class CountingDesk(ChartDesk, Protocol):
@@ -224,21 +224,27 @@ class Chart(Surface):
 
     def _read_head(self) -> None:
         assert self._desk is not None
-        self.header.show_client(self._desk.client, self._desk.now().day)
+        self.header.show_client(self._desk.client, self._desk.now().day, self._alerts())
         counts = self._desk.counts()
         self.rail.set_rows(section_rows(tuple(self._sections.values()), self._count(counts)))
 
+    def _alerts(self) -> list[Alert]:
+        assert self._desk is not None
+        desk, told = self._desk, self._sections.values()
+        return [alert for one in told if one.alerts is not None for alert in one.alerts(desk)]
+
     def _count(self, counts: Mapping[str, int]) -> Callable[[Section], int]:
-        """Return how to count a section: nothing for one document, current medications only."""
+        """Return how to count a section: nothing for one document, else as the section says."""
         desk = self._desk
         assert desk is not None
 
         def count(section: Section) -> int:
             if section.single:
                 return 0
-            if section.key == MEDICATIONS and counts.get(MEDICATIONS):
-                return len(medications_now(section, desk.facts(MEDICATIONS)))
-            return counts.get(section.key, 0)
+            found = counts.get(section.key, 0)
+            if section.count is not None and found:
+                return section.count(standing_entries(desk.facts(section.key)))
+            return found
 
         return count
 

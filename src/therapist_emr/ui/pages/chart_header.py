@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from therapist_emr.domain import words
 from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.sections.glance import Alert
 from therapist_emr.ui import style, theme
 from therapist_emr.ui.models.client_rows import minor_words
 from therapist_emr.ui.theme import SPACE, Role, Tone
@@ -28,9 +29,9 @@ _FLAGS = {
 }
 
 
-def chips_of(client: Client, today: date) -> list[Chip]:
+def chips_of(client: Client, today: date, alerts: Sequence[Alert] = ()) -> list[Chip]:
     """Return the chips of a chart's header: what must not be overlooked."""
-    found = []
+    found = [Chip(one.text, one.icon, Tone(one.tone)) for one in alerts]
     if minor := minor_words(client, today):
         found.append(Chip(minor, "people", Tone.INFO))
     if client.status is not ClientStatus.ACTIVE:
@@ -129,7 +130,7 @@ class _FullHead(QWidget):
         column.addSpacing(SPACE.xs)
         column.addWidget(self._chips)
 
-    def show_client(self, client: Client, today: date) -> None:
+    def show_client(self, client: Client, today: date, alerts: Sequence[Alert] = ()) -> None:
         """Show who it is."""
         self._name.setText(client.name)
         differs = client.legal_name and client.legal_name != client.name
@@ -143,7 +144,7 @@ class _FullHead(QWidget):
             self._facts.addWidget(_shrinking(fact, Role.BODY, "text2"))
         self._facts.addWidget(PlainLabel(f"Record {client.record_number}", Role.BODY, "text3"))
         self._facts.addStretch(1)
-        chips = chips_of(client, today)
+        chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
 
@@ -177,12 +178,12 @@ class _CompactHead(QWidget):
         row.addLayout(self.room)
         self.restyle()
 
-    def show_client(self, client: Client, today: date) -> None:
+    def show_client(self, client: Client, today: date, alerts: Sequence[Alert] = ()) -> None:
         """Show who it is, in two lines."""
         self._monogram.set_name(client.name)
         self._name.setText(client.name)
         self._facts.setText(short_facts(client, today))
-        chips = chips_of(client, today)
+        chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
 
@@ -218,10 +219,10 @@ class ChartHeader(QWidget):
         self.set_compact(False)
         self.set_folded(False)
 
-    def show_client(self, client: Client, today: date) -> None:
+    def show_client(self, client: Client, today: date, alerts: Sequence[Alert] = ()) -> None:
         """Show whose chart it is."""
-        self._full.show_client(client, today)
-        self._compact.show_client(client, today)
+        self._full.show_client(client, today, alerts)
+        self._compact.show_client(client, today, alerts)
 
     def set_compact(self, on: bool) -> None:
         """Shrink to one line, or show everything."""

@@ -1,27 +1,17 @@
-"""The first page of a chart: plan, medications, what is next, and everything that happened."""
+"""The first page of a chart: what each section tells at a glance, and everything that happened."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.glance import Glance, GlanceRow, Side, Standing
 from therapist_emr.sections.profile.form import PROFILE
-from therapist_emr.ui.models.client_rows import visit_words
-from therapist_emr.ui.models.overview_facts import (
-    Happening,
-    MedicationLine,
-    ObjectiveLine,
-    PlanTold,
-    medications_now,
-    plan_told,
-    reviewed_words,
-    timeline,
-)
+from therapist_emr.ui.models.timeline_facts import Happening, timeline
 from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
 from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -34,8 +24,11 @@ from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption
 from therapist_emr.ui.widgets.timeline import Timeline
+from therapist_emr.ui.widgets.trend import Sparkline
 
 SHOWN = 8
+SESSIONS = "sessions"
+ONE = RowLook(height=ROW_ONE, gap=0)
 TWO = RowLook(height=ROW_TWO - 7, hairlines=True, gap=0)
 STEPS = RowLook(height=ROW_ONE + 8, hairlines=True, gap=0)
 
@@ -82,86 +75,51 @@ class OverviewPage(SectionPage):
         happened = timeline(self.desk, self._sections)
         told = [one for one in happened if one.section != PROFILE.key]
         if told:
-            left, right = _column(*self._left_parts()), _column(*self._right_parts(happened))
+            left = _column(*self._parts(Side.LEFT))
+            right = _column(*self._parts(Side.RIGHT), self._timeline(happened))
         else:
-            left, right = _column(self._first_steps()), _column(*self._right_parts(()))
+            left, right = _column(self._first_steps()), _column(*self._parts(Side.RIGHT))
         self._page.add(TwoColumns(left, right, gap=SPACE.s), flush=True)
         self._page.verticalScrollBar().setValue(place)
 
-    def _left_parts(self) -> list[QWidget]:
-        today = self.desk.now().day
-        facts = self.desk.facts("medications")
-        lines = medications_now(self.desk.section("medications"), facts)
-        plan = plan_told(self.desk.facts("treatment_plan"), self.desk.facts("sessions"), today)
-        parts: list[QWidget] = []
-        if lines:
-            parts.append(self._medications(lines, reviewed_words(facts, today)))
+    def _parts(self, side: Side) -> list[QWidget]:
+        found = [
+            (glance, section.key)
+            for section in self._sections
+            if section.glance is not None
+            and (glance := section.glance(self.desk)) is not None
+            and glance.side is side
+        ]
+        return [self._part(*one) for one in sorted(found, key=lambda one: one[0].rank)]
+
+    def _part(self, glance: Glance, section: str) -> QWidget:
+        opener = Button(glance.action, Kind.LINK) if glance.action else None
+        if opener is not None:
+            opener.clicked.connect(lambda: self.wanted.emit(section, 0, 0))
+        tint: Token = "amber" if glance.soon else "text3"
+        if glance.rows and not any(row.progress or row.trend for row in glance.rows):
+            part = SectionList(glance.title, self._lines(glance, section), end=opener)
+            part.header.set_remark(glance.remark, tint)
+            return part
+        made = _Part(glance.title, end=opener)
+        made.header.set_remark(glance.remark, tint)
+        if not glance.rows:
+            made.add(body(glance.nothing))
+        elif any(row.trend for row in glance.rows):
+            made.add(_Courses(glance.rows))
         else:
-            empty = self.desk.section("medications").empty
-            parts.append(self._missing("Medications", empty.title, empty.action, "medications"))
-        if plan is not None:
-            parts.append(self._plan(plan))
-        else:
-            empty = self.desk.section("treatment_plan").empty
-            words = "Objectives show here with their progress."
-            parts.append(self._missing("Plan objectives", words, empty.action, "treatment_plan"))
-        return parts
+            made.add(_Objectives(glance.rows))
+        return made
 
-    def _right_parts(self, happened: Sequence[Happening]) -> list[QWidget]:
-        parts: list[QWidget] = []
-        client, today = self.desk.client, self.desk.now().day
-        if client.next_visit and client.next_visit[:10] >= today.isoformat():
-            parts.append(self._next(visit_words(client.next_visit, today)))
-        if client.minor_on(today):
-            parts += self._people()
-        if happened:
-            parts.append(self._timeline(happened))
-        return parts
-
-    def _medications(self, lines: Sequence[MedicationLine], reviewed: str) -> QWidget:
-        rows = [Row(str(line.entry_id), line.title, line.detail) for line in lines]
-        view = ListView(rows, TWO, name="Current medications", fits=True)
-        view.opened.connect(lambda key: self.wanted.emit("medications", int(key), 0))
-        part = SectionList("Medications", view)
-        part.header.set_remark(reviewed or "Not reviewed with client yet")
-        return part
-
-    def _plan(self, plan: PlanTold) -> QWidget:
-        opener = Button("Open plan", Kind.LINK)
-        opener.clicked.connect(lambda: self.wanted.emit("treatment_plan", 0, 0))
-        part = _Part("Plan objectives", end=opener)
-        part.header.set_remark(plan.review, "amber" if plan.review_soon else "text3")
-        if plan.objectives:
-            part.add(_Objectives(plan.objectives))
-        else:
-            part.add(caption("This plan has no objective that is still open."))
-        return part
-
-    def _missing(self, title: str, words: str, action: str, section: str) -> QWidget:
-        begin = Button(action, Kind.LINK)
-        begin.clicked.connect(lambda: self.wanted.emit(section, 0, 0))
-        part = _Part(title, end=begin)
-        part.add(body(words))
-        return part
-
-    def _next(self, when: str) -> QWidget:
-        view = ListView(
-            [Row("next", when, icon="calendar")],
-            RowLook(height=ROW_ONE, gap=0),
-            name="Next session",
-            fits=True,
-        )
-        view.opened.connect(lambda _key: self.wanted.emit("sessions", 0, 0))
-        return SectionList("Next session", view)
-
-    def _people(self) -> list[QWidget]:
-        entries = self.desk.entries(PROFILE.key)
-        rows = people_rows(entries[0].current.body) if entries else []
-        if not rows:
-            return []
-        view = ListView(rows, TWO, name="Guardians and contacts", fits=True)
-        view.opened.connect(lambda _key: self.wanted.emit(PROFILE.key, 0, 0))
-        return [SectionList("Guardians and contacts", view)]
+    def _lines(self, glance: Glance, section: str) -> ListView:
+        rows = [
+            Row(f"{row.entry_id}/{at}", row.title, row.detail, fact=row.fact, icon=row.icon)
+            for at, row in enumerate(glance.rows)
+        ]
+        look = TWO if any(row.detail for row in glance.rows) else ONE
+        view = ListView(rows, look, name=glance.title, fits=True)
+        view.opened.connect(lambda key: self.wanted.emit(section, int(key.partition("/")[0]), 0))
+        return view
 
     def _timeline(self, happened: Sequence[Happening]) -> QWidget:
         shown = happened if self._all else happened[:SHOWN]
@@ -180,9 +138,9 @@ class OverviewPage(SectionPage):
     def _first_steps(self) -> QWidget:
         client = self.desk.client
         rows = [
-            Row("session", "Write the first note", "An intake or a session", icon="session"),
-            Row("treatment_plan", "Start a plan", "Problems, goals, objectives", icon="plan"),
-            Row("medications", "List medications", "Prescribed or not", icon="pill"),
+            Row(section.key, *section.first_step, icon=section.icon)
+            for section in self._sections
+            if section.first_step is not None
         ]
         if not (client.born and client.phone):
             detail = "Birth date and phone" if not client.born else "Phone and contact wishes"
@@ -192,7 +150,7 @@ class OverviewPage(SectionPage):
         return SectionList("This chart is new", view)
 
     def _step(self, key: str) -> None:
-        if key == "session":
+        if key == SESSIONS:
             self.session_wanted.emit()
         else:
             self.wanted.emit(key, 0, 0)
@@ -215,44 +173,52 @@ class _Part(QWidget):
 
 
 class _Objectives(QWidget):
-    """Show objectives with their bars, all equally long, words and dates in one column."""
+    """Show lines with their bars, all equally long, words and dates in one column."""
 
-    def __init__(self, lines: Sequence[ObjectiveLine]) -> None:
+    def __init__(self, rows: Sequence[GlanceRow]) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.l)
         grid.setVerticalSpacing(SPACE.xs)
         grid.setColumnStretch(0, 1)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        for at, line in enumerate(lines):
-            row = at * 3
+        for at, row in enumerate(one for one in rows if one.progress is not None):
             if at:
-                grid.addWidget(Hairline(), row, 0, 1, 2)
-                grid.setRowMinimumHeight(row, SPACE.m)
-            tone = Tone.GOOD if line.met else Tone.SOON if line.overdue else Tone.INFO
-            tint: Token = "text2" if tone is Tone.INFO else TONE_INK[tone]
-            text = PlainLabel(line.text, Role.LABEL, wrap=True)
-            due = f"Past {line.due}" if line.overdue and line.due else line.due
-            bar = Bar(line.fraction, tone, name=f"{line.text}: {line.words}")
-            grid.addWidget(text, row + 1, 0)
-            grid.addWidget(caption(line.words, tint), row + 1, 1, right)
-            grid.addWidget(bar, row + 2, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(caption(due, "amber" if line.overdue else "text2"), row + 2, 1, right)
+                grid.addWidget(Hairline(), at * 3, 0, 1, 2)
+                grid.setRowMinimumHeight(at * 3, SPACE.m)
+            assert row.progress is not None
+            _add_line(grid, at * 3, row.title, row.progress)
 
 
-def people_rows(profile: Mapping[str, Any]) -> list[Row]:
-    """Return the guardians and emergency contacts of a profile as rows."""
-    rows = []
-    for row in profile.get("guardians", ()):
-        rights = "may sign" if row.get("may_sign") else ""
-        told = [row.get("relation"), row.get("number"), rights]
-        rows.append(Row("guardian", str(row.get("name") or ""), _told(told), icon="people"))
-    for row in profile.get("emergency", ()):
-        told = ["Emergency contact", row.get("relation"), row.get("number")]
-        rows.append(Row("contact", str(row.get("name") or ""), _told(told), icon="phone"))
-    return rows
+def _add_line(grid: QGridLayout, at: int, title: str, standing: Standing) -> None:
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    tone = Tone.GOOD if standing.met else Tone.SOON if standing.overdue else Tone.INFO
+    tint: Token = "text2" if tone is Tone.INFO else TONE_INK[tone]
+    due = f"Past {standing.due}" if standing.overdue and standing.due else standing.due
+    bar = Bar(standing.fraction, tone, name=f"{title}: {standing.words}")
+    grid.addWidget(PlainLabel(title, Role.LABEL, wrap=True), at + 1, 0)
+    grid.addWidget(caption(standing.words, tint), at + 1, 1, right)
+    grid.addWidget(bar, at + 2, 0, Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(caption(due, "amber" if standing.overdue else "text2"), at + 2, 1, right)
 
 
-def _told(parts: Sequence[object]) -> str:
-    return ", ".join(str(part) for part in parts if part)
+class _Courses(QWidget):
+    """Show lines with the course of their values beside them."""
+
+    def __init__(self, rows: Sequence[GlanceRow]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.s)
+        grid.setColumnStretch(1, 1)
+        for at, row in enumerate(rows):
+            if at:
+                grid.addWidget(Hairline(), at * 2, 0, 1, 2)
+            told = QVBoxLayout()
+            told.setSpacing(SPACE.xs)
+            told.addWidget(PlainLabel(row.title, Role.LABEL, wrap=True))
+            told.addWidget(caption(row.detail))
+            grid.addLayout(told, at * 2 + 1, 0)
+            if row.trend is not None:
+                grid.addWidget(Sparkline(row.trend), at * 2 + 1, 1)

@@ -16,7 +16,6 @@ from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.desk import ChartDesk, Reading
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
 from therapist_emr.ui import theme
-from therapist_emr.ui.models.overview_facts import near_day
 from therapist_emr.ui.pages.form_editor import FormEditor
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.blocks_view import BlocksView
@@ -149,7 +148,7 @@ class GeneralPage(SectionPage):
                 f"draft/{draft.id}",
                 draft.title or self.section.title,
                 "Draft, not signed" if self.section.life is Life.SIGNED else "Draft, not saved",
-                lead=near_day(draft.at, today),
+                lead=words.near_day(draft.at, today),
                 end_icon="pencil",
             )
             for draft in self.desk.drafts(self.section.key)
@@ -162,7 +161,7 @@ class GeneralPage(SectionPage):
             f"entry/{header.id}",
             header.title,
             "Entered in error" if wrong else header.summary,
-            lead=near_day(header.at, self.desk.now().day),
+            lead=words.near_day(header.at, self.desk.now().day),
             end_icon="lock" if header.status is EntryStatus.SIGNED else "",
             faint=wrong,
         )
@@ -184,7 +183,7 @@ class GeneralPage(SectionPage):
         reading = self.desk.reading(entry_id)
         self._reader.clear()
         header = reading.entry.header
-        at = near_day(header.at, self.desk.now().day)
+        at = words.near_day(header.at, self.desk.now().day)
         self._reader.add(PageHeader(header.title, at))
         self._reader.add(BlocksView(reading_blocks(reading)))
         self._stack.setCurrentWidget(self._reader)

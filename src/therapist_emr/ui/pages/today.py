@@ -15,6 +15,7 @@ from therapist_emr.practice.today import Today, Unsigned
 from therapist_emr.ui import icons, theme
 from therapist_emr.ui.models.today_rows import (
     NEW,
+    PLACE,
     BackupWords,
     Door,
     TodayRows,
@@ -199,6 +200,9 @@ class TodayPage(Surface):
         return holder
 
     def _open(self, key: str) -> None:
+        if key.startswith(PLACE):
+            self._navigator.open_page(key.removeprefix(PLACE))
+            return
         door = Door.read(key)
         if door == NEW:
             self._navigator.new_client()

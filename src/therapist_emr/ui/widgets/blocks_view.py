@@ -30,6 +30,7 @@ from therapist_emr.ui.widgets.trend import TrendPlot
 
 _Words = Heading | Paragraph
 
+TEXT = "Text of the entry"
 EMPTY_PERCENT = 40
 """How high an empty line between paragraphs is read: a gap, not a hole."""
 
@@ -39,7 +40,7 @@ class BlockText(GrowingText):
 
     def __init__(self, blocks: tuple[_Words, ...], parent: QWidget | None = None) -> None:
         self._blocks: tuple[_Words, ...] = ()
-        super().__init__(Role.READING, min_lines=0, name="Text of the entry", parent=parent)
+        super().__init__(Role.READING, min_lines=0, name=_name_of(blocks), parent=parent)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -193,6 +194,11 @@ class _TrendBlock(QWidget):
         column.setSpacing(SPACE.s)
         column.addWidget(PlainLabel(block.title, Role.LABEL, wrap=True))
         column.addWidget(TrendPlot(block))
+
+
+def _name_of(blocks: Iterable[_Words]) -> str:
+    headed = next((block.text for block in blocks if isinstance(block, Heading)), "")
+    return f"{TEXT}: {headed}" if headed else TEXT
 
 
 class BlocksView(QWidget):

@@ -1,0 +1,79 @@
+"""What a section needs to know of a person who does not exist, to make up their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+
+from therapist_emr.domain.entry import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Hold a value of the story's own measure that a visit's note tells."""
+
+    at: datetime
+    measure: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Tell who the client is and how it went; all times are wall times.
+
+    `random` is seeded for this section and this client alone: the same practice is made up again
+    for the same seed, and one section's entries do not move another's.
+    """
+
+    random: Random
+    first: str
+    """The name the notes use."""
+    name: str
+    """The name the chart shows."""
+    born: date
+    minor: bool
+    story: str
+    """What brought them, such as "depression" (resources/made_up/stories)."""
+    code: str
+    code_title: str
+    status: str
+    """"waiting", "active" or "discharged"."""
+    today: date
+    visits: tuple[datetime, ...] = ()
+    """Every hour that was planned up to today, oldest first."""
+    severities: tuple[float, ...] = ()
+    """How it was at each of them, from 1 (as it began) to 0 (well)."""
+    scores: tuple[Score, ...] = ()
+    taken: tuple[str, ...] = ()
+    """The names of the medications taken now."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What sentences about them are filled in with: they, them, their, partner, prescriber ..."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    fullest: bool = False
+    """Whether this is the one client about whom every section should have something to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpState:
+    """Hold one state of an entry and when it was written down."""
+
+    body: Body
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpEntry:
+    """Hold one entry with all its states, oldest first; signed where its section signs.
+
+    A draft has one state and is left unsigned. `withdrawn` tells why and when it was marked as
+    entered in error, `addenda` what was signed beneath it.
+    """
+
+    kind: str
+    states: tuple[MadeUpState, ...]
+    draft: bool = False
+    withdrawn: tuple[str, datetime] | None = None
+    addenda: tuple[tuple[str, datetime], ...] = ()
