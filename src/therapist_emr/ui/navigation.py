@@ -15,7 +15,7 @@ class Navigator(Protocol):
     """Open pages and charts, begin work, and say what was done."""
 
     def open_page(self, key: str) -> None:
-        """Show one of the pages of the rail; "settings/backups" also opens that panel of it."""
+        """Show one of the pages of the rail."""
 
     def open_client(
         self,

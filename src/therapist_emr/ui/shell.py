@@ -71,15 +71,12 @@ class Shell(QWidget):
     # --- what pages may ask (ui.navigation.Navigator) --------------------------------------
 
     def open_page(self, key: str) -> None:
-        """Show one of the pages of the rail; "settings/backups" also opens that panel of it."""
+        """Show one of the pages of the rail."""
         self.flush()
-        key, _, panel = key.partition("/")
         seen_before = key in self._made
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
-        if panel and (open_panel := getattr(page, "open_panel", None)) is not None:
-            open_panel(panel)
         # A page that was just made has just read what it shows.
         for wanted in ("refresh", "take_focus") if seen_before else ("take_focus",):
             if (ask := getattr(page, wanted, None)) is not None:

@@ -38,6 +38,8 @@ def test_only_what_is_taken_now_counts() -> None:
 
 
 def test_a_review_names_who_else_it_was_with() -> None:
-    other = told("medications", "review", "Reviewed", 1, reviewed_on="2025-03-01", **{"with": "Ana"})
+    other = told(
+        "medications", "review", "Reviewed", 1, reviewed_on="2025-03-01", **{"with": "Ana"}
+    )
     assert reviewed_words([other], TODAY) == "Reviewed with Ana Mar 1, 2025"
     assert reviewed_words([], TODAY) == ""

@@ -201,7 +201,11 @@ class TodayPage(Surface):
 
     def _open(self, key: str) -> None:
         if key.startswith(PLACE):
-            self._navigator.open_page(key.removeprefix(PLACE))
+            page, _, panel = key.removeprefix(PLACE).partition("/")
+            if panel:
+                self._navigator.open_settings(panel)
+            else:
+                self._navigator.open_page(page)
             return
         door = Door.read(key)
         if door == NEW:
