@@ -1,6 +1,6 @@
 """Contracts for import-linter that read like the table of rooms in the architecture.
 
-`rooms` lists what each room may import, `only` lists who may import an outside package, and
+`rooms` lists what each room may import, `only` lists who may import a package, and
 `acyclic` forbids any cycle between modules, one hidden inside functions too.
 """
 
@@ -43,7 +43,7 @@ class Rooms(_Said):
 
 
 class Only(_Said):
-    """Let nobody but the named modules import outside packages."""
+    """Let nobody but the named modules import some packages, outside ones or our own."""
 
     type_name = "only"
     packages = fields.SetField(subfield=fields.StringField())
@@ -53,10 +53,11 @@ class Only(_Said):
         """Look at every import of the packages."""
         packages, importers = _words(self.packages), _words(self.importers)
         problems = sorted(
-            f"{_where(graph, importer, imported)} imports {imported}; "
+            f"{_where(graph, importer, imported)} imports {_short(imported)}; "
             f"only {', '.join(importers)} may"
             for importer, imported in _links(graph)
-            if imported.split(".")[0] in packages and not _matches_any(_short(importer), importers)
+            if any(_in_room(imported, package) for package in packages)
+            and not _matches_any(_short(importer), importers)
         )
         return ContractCheck(kept=not problems, metadata={"problems": problems})
 

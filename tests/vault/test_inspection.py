@@ -22,6 +22,7 @@ from therapist_emr.store.connection import (
     transaction,
     user_version,
 )
+from therapist_emr.store.psychotherapy import NewNoteRevision, PsychotherapyNotes
 from therapist_emr.store.recording import About, NewEntry, Recorder
 from therapist_emr.store.revisions import NewRevision
 from therapist_emr.vault import inspection
@@ -212,3 +213,21 @@ def test_a_bug_in_a_check_is_not_taken_for_a_finding(
     monkeypatch.setattr(inspection, "_table_check", lambda _: lambda _: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         inspect(lambda: connect_sealed(path, key.raw), Silent())
+
+
+def test_psychotherapy_notes_are_checked_and_never_counted(closed: tuple[Path, Key]) -> None:
+    path, key = closed
+    now = Moment("2026-11-17T18:00:00Z", "2026-11-17T10:00", "America/Los_Angeles")
+    first = NewNoteRevision("p1", RevisionKind.CONTENT, 1, {"text": "apart"}, now, "DR")
+    connection = connect(path, key.raw)
+    with transaction(connection):
+        PsychotherapyNotes(connection).add(1, "n1", "2026-11-17", first)
+    connection.close()
+    findings = look(closed)
+    assert findings.ok
+    assert findings.contents is not None
+    assert not [name for name in findings.contents.counts if "psychotherapy" in name]
+    with changing(closed) as connection:
+        connection.execute("DROP TRIGGER psychotherapy_revision_fixed")
+        connection.execute("UPDATE psychotherapy_revision SET body = '{}'")
+    assert failed(look(closed, ("seals",))) == {"seals"}
