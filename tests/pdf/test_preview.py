@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,23 @@ def test_a_password_is_asked_for() -> None:
         Preview(locked)
     with Preview(locked, "open") as preview:
         assert preview.page_count == 2
+
+
+def test_a_page_may_be_read_while_another_is_drawn(data: bytes) -> None:
+    """Without a lock PDFium brought down the whole program here."""
+    read: list[str] = []
+
+    def look() -> None:
+        for _ in range(25):
+            with Preview(data) as preview:
+                for page in range(preview.page_count):
+                    preview.render(page, 0.3)
+                    read.append(preview.text(page))
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(read) == 4 * 25 * 3
+    assert len(set(read)) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # no stubs
 
 _MOST = 12_000
+_ONE_AT_A_TIME = threading.RLock()
+"""PDFium keeps state of its own and falls down when two threads are in it."""
 
 
 class PdfUnreadable(UserError):
@@ -37,7 +40,8 @@ class Preview:
     """Hold an open PDF; use it as a context or close it."""
 
     def __init__(self, source: bytes | Path, password: str | None = None) -> None:
-        self._pdf = _open(source, password)
+        with _ONE_AT_A_TIME:
+            self._pdf = _open(source, password)
 
     def __enter__(self) -> Preview:
         return self
@@ -52,39 +56,46 @@ class Preview:
 
     def close(self) -> None:
         """Give back what the file holds in memory."""
-        self._pdf.close()
+        with _ONE_AT_A_TIME:
+            self._pdf.close()
 
     @property
     def page_count(self) -> int:
         """Return how many pages there are."""
-        return len(self._pdf)
+        with _ONE_AT_A_TIME:
+            return len(self._pdf)
 
     def page_size(self, page: int) -> tuple[float, float]:
         """Return the width and height of a page in points, pages counted from 0."""
-        width, height = self._pdf.get_page_size(page)
+        with _ONE_AT_A_TIME:
+            width, height = self._pdf.get_page_size(page)
         return float(width), float(height)
 
     def render(self, page: int, scale: float = 1.0) -> Picture:
         """Draw a page at so many pixels a point, never larger than a screen can use."""
-        sheet = self._pdf[page]
-        try:
-            longest = max(sheet.get_size())
-            bitmap = sheet.render(
-                scale=min(scale, _MOST / longest), rev_byteorder=False, prefer_bgrx=True
-            )
-            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        finally:
-            sheet.close()
+        with _ONE_AT_A_TIME:
+            sheet = self._pdf[page]
+            try:
+                longest = max(sheet.get_size())
+                bitmap = sheet.render(
+                    scale=min(scale, _MOST / longest), rev_byteorder=False, prefer_bgrx=True
+                )
+                drawn = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+                bitmap.close()
+                return drawn
+            finally:
+                sheet.close()
 
     def text(self, page: int) -> str:
         """Return the text of a page as a reader extracts it."""
-        sheet = self._pdf[page]
-        reader = sheet.get_textpage()
-        try:
-            return str(reader.get_text_range())
-        finally:
-            reader.close()
-            sheet.close()
+        with _ONE_AT_A_TIME:
+            sheet = self._pdf[page]
+            reader = sheet.get_textpage()
+            try:
+                return str(reader.get_text_range())
+            finally:
+                reader.close()
+                sheet.close()
 
 
 def _open(source: bytes | Path, password: str | None) -> pypdfium2.PdfDocument:
