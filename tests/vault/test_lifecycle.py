@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.forging import forge
 from tests.vault.practices import (
     FAILURES,
     FAST,
@@ -304,7 +305,7 @@ def test_a_key_change_that_was_cut_short_opens_with_the_pending_key(tools: Tools
 
 def test_a_file_that_carries_anothers_name_is_damaged(tools: Tools) -> None:
     vault = tools.create()
-    write(vault, "db_id", "f" * 32)
+    forge(vault.connection, f"UPDATE meta SET value = '{'f' * 32}' WHERE key = 'db_id'")
     vault.lock("done")
     with pytest.raises(Damaged):
         tools.unlock()

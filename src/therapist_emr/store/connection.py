@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from sqlcipher3 import dbapi2
 
+from therapist_emr.errors import UserError
 from therapist_emr.store.errors import (
     AlreadyExists,
     Busy,
+    DiskFault,
+    DiskFull,
     NotAPractice,
     StoreError,
     UnsuitablePlace,
@@ -289,6 +292,23 @@ def checkpoint(connection: Connection) -> bool:
     return not busy
 
 
+def rekey(connection: Connection, key: bytearray) -> None:
+    """Encrypt the whole file anew with another key, in one transaction; the salt stays.
+
+    It is the file's only connection, and is closed afterwards. A `StoreError` leaves the file
+    as it was; a crash leaves a file that opens with exactly one of the two keys.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    literal = _key_literal(key, b"")
+    try:
+        connection.reset_key(literal)
+    except dbapi2.Error as error:
+        _raise_known(error, known=_explain_words(error))
+    finally:
+        literal[:] = bytes(len(literal))
+
+
 @contextmanager
 def schema_changes(connection: Connection) -> Iterator[None]:
     """Let a migration change the schema, which is refused at any other time."""
@@ -432,8 +452,16 @@ def _authorize(
     return dbapi2.SQLITE_OK if allowed else dbapi2.SQLITE_DENY
 
 
-def _raise_known(error: Exception) -> NoReturn:
-    known = explain(error)
+def _explain_words(error: Exception) -> StoreError:
+    # SQLCipher's own calls give no code, only the words of sqlite.org/rescode.html.
+    words = str(error)
+    if "full" in words:
+        return DiskFull()
+    return Busy() if "locked" in words else DiskFault()
+
+
+def _raise_known(error: Exception, known: UserError | None = None) -> NoReturn:
+    known = known or explain(error)
     if known is None:
         raise error
     raise known from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -9,8 +10,14 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.vault.files import beside, plain_words, write_whole
-from therapist_emr.vault.keyring_store import KeyringError, KeyringRefused, KeyStore
-from therapist_emr.vault.wrap import MAX_CHARS, UnreadableKey, WrappedKey
+from therapist_emr.vault.keyring_store import (
+    KeyringError,
+    KeyringMissing,
+    KeyringRefused,
+    KeyStore,
+)
+from therapist_emr.vault.stored_key import BareKey, StoredKey, read_stored
+from therapist_emr.vault.wrap import MAX_CHARS, UnreadableKey
 
 SERVICE = "therapist-emr."
 _HEAD = "head"
@@ -18,10 +25,15 @@ KEY_SUFFIX = ".key"
 
 
 class Slot(Enum):
-    """Name the two keys a file can have while its key is being changed."""
+    """Name the keys that are kept for a file, in the order in which they are tried.
+
+    `PENDING` is the new key while a change of the key is under way. `PREVIOUS` is what was
+    current before it: a copy of the same file that was not changed still opens with it.
+    """
 
     CURRENT = "current"
     PENDING = "pending"
+    PREVIOUS = "previous"
 
 
 class Place(Enum):
@@ -41,11 +53,23 @@ class NoKeyHere(UserError):
         )
 
 
-class KeyHolder:
-    """Read and write the wrapped key of one file.
+class KeyOfAnotherCopy(UserError):
+    """Say that the one place in the keyring is taken by another copy of the same practice."""
 
-    A key file beside the practice is nearer to it than the keyring and is read first: it
-    tells a restored copy from its original, which carries the same `db_id`.
+    def __init__(self) -> None:
+        super().__init__(
+            "The keyring holds the key of another copy of this practice.",
+            "Keep a passphrase for this copy. Nothing was changed.",
+        )
+
+
+class KeyHolder:
+    """Read and write what is kept of the key of one file.
+
+    A key file beside the practice is nearer to it than the keyring and is used first: it
+    tells a restored copy from its original, which carries the same `db_id`. The keyring's
+    place is never taken from another copy: a key in it counts as this file's own when its
+    fingerprint is the one to be kept or is among `ours`.
     """
 
     def __init__(self, store: KeyStore | None, path: Path, db_id: str) -> None:
@@ -54,35 +78,53 @@ class KeyHolder:
         self._service = SERVICE + db_id
         self._db_id = db_id
 
-    def read(self, slot: Slot = Slot.CURRENT) -> WrappedKey | None:
-        """Return the wrapped key of a slot, None when there is none.
+    def read(self, slot: Slot = Slot.CURRENT) -> StoredKey | None:
+        """Return what is kept in a slot, None when there is nothing.
 
         Raise `KeyringError` when the keyring may have it but cannot say, `UnreadableKey` when
-        what is stored is not a wrapped key of this file.
+        what is stored is not a key of this file.
         """
         text = self._read_file(slot)
         if text is None and self._store is not None:
             text = self._store.get(self._service, slot.value)
         return None if text is None else self._parsed(text)
 
-    def write(self, wrapped: WrappedKey, slot: Slot = Slot.CURRENT, *, file: bool = False) -> Place:
-        """Keep a wrapped key and read it back; use a file when the keyring cannot serve.
+    def write(
+        self,
+        stored: StoredKey,
+        slot: Slot = Slot.CURRENT,
+        *,
+        file: bool = False,
+        ours: Collection[str] = (),
+    ) -> Place:
+        """Keep a key and read it back; use a file when the keyring cannot serve.
 
-        A key file that exists is renewed rather than left behind with an older passphrase.
+        A key file that exists is renewed rather than left behind with an older passphrase. A
+        bare key goes into the keyring or nowhere.
         """
-        text = wrapped.to_json()
-        if self._store is not None and not file and not self.file(slot).exists():
+        if isinstance(stored, BareKey):
+            return self._write_bare(stored, slot, ours)
+        in_files = file or self.file().exists() or self.file(slot).exists()
+        if not in_files and self._has_place(stored, slot, ours):
             try:
-                self._store.put(self._service, slot.value, text)
-                if self._store.get(self._service, slot.value) != text:
-                    raise KeyringRefused
+                self._put(stored, slot)
             except KeyringError:
                 pass
             else:
                 return Place.KEYRING
-        with plain_words():
-            write_whole(self.file(slot), text)
+        self._write_file(stored, slot)
         return Place.FILE
+
+    def replace(self, stored: StoredKey) -> Place:
+        """Keep a key where the current one is, and nowhere else: for a bare key that must go.
+
+        Raise a `KeyringError` when the keyring does not do it.
+        """
+        if self.place() is Place.FILE:
+            self._write_file(stored, Slot.CURRENT)
+            return Place.FILE
+        self._put(stored, Slot.CURRENT)
+        return Place.KEYRING
 
     def place(self) -> Place | None:
         """Return where the current key is looked for first; None without any place to look."""
@@ -91,21 +133,35 @@ class KeyHolder:
         return Place.KEYRING if self._store is not None else None
 
     def delete(self, slot: Slot = Slot.CURRENT) -> None:
-        """Forget the wrapped key of a slot in both places."""
+        """Forget the key of a slot in both places."""
         with plain_words():
             self.file(slot).unlink(missing_ok=True)
         if self._store is not None:
             self._store.delete(self._service, slot.value)
 
-    def promote(self) -> None:
-        """Make the pending key the current one, then forget the pending slot."""
+    def forget(self, slot: Slot, ours: Collection[str]) -> None:
+        """Forget the keys of a slot whose fingerprints are among `ours`, another copy's not."""
+        text = self._read_file(slot)
+        if text is not None and self._parsed(text).fingerprint in ours:
+            with plain_words():
+                self.file(slot).unlink(missing_ok=True)
+        held = self.keyring_has(slot)
+        if held is not None and held.fingerprint in ours and self._store is not None:
+            self._store.delete(self._service, slot.value)
+
+    def promote(self, ours: Collection[str] = ()) -> Place:
+        """Make the pending key the current one, then forget the pending slot.
+
+        What was current stays as the previous one, for a copy of the file that still needs it.
+        """
         pending = self.read(Slot.PENDING)
         if pending is None:
             raise NoKeyHere
-        self.write(pending, Slot.CURRENT)
-        self.delete(Slot.PENDING)
+        place = self.write(pending, Slot.CURRENT, ours=ours)
+        self.forget(Slot.PENDING, {pending.fingerprint})
+        return place
 
-    def keyring_has(self, slot: Slot = Slot.CURRENT) -> WrappedKey | None:
+    def keyring_has(self, slot: Slot = Slot.CURRENT) -> StoredKey | None:
         """Return what the keyring alone holds for this file; None also when it cannot say."""
         try:
             text = self._store.get(self._service, slot.value) if self._store else None
@@ -137,6 +193,45 @@ class KeyHolder:
         suffix = KEY_SUFFIX if slot is Slot.CURRENT else f".{slot.value}{KEY_SUFFIX}"
         return beside(self._path, suffix)
 
+    def _write_bare(self, stored: BareKey, slot: Slot, ours: Collection[str]) -> Place:
+        if self._store is None:
+            raise KeyringMissing
+        if slot is Slot.CURRENT and not self._has_place(stored, slot, ours):
+            raise KeyOfAnotherCopy
+        self._put(stored, slot)
+        with plain_words():
+            self.file(slot).unlink(missing_ok=True)
+        return Place.KEYRING
+
+    def _has_place(self, stored: StoredKey, slot: Slot, ours: Collection[str]) -> bool:
+        """Tell whether the keyring's place is free or this file's own; keep what it held."""
+        if self._store is None:
+            return False
+        held = self.keyring_has(slot)
+        if held is None or held.fingerprint == stored.fingerprint:
+            return True
+        if held.fingerprint not in ours:
+            return False
+        if slot is Slot.CURRENT:
+            with suppress(KeyringError):
+                self._put(held, Slot.PREVIOUS)
+        return True
+
+    def _put(self, stored: StoredKey, slot: Slot) -> None:
+        if self._store is None:
+            raise KeyringMissing
+        text = stored.to_json()
+        self._store.put(self._service, slot.value, text)
+        if self._store.get(self._service, slot.value) != text:
+            raise KeyringRefused
+
+    def _write_file(self, stored: StoredKey, slot: Slot) -> None:
+        text = stored.to_json()
+        with plain_words():
+            write_whole(self.file(slot), text)
+        if self._read_file(slot) != text:
+            raise UnreadableKey
+
     def _read_file(self, slot: Slot) -> str | None:
         try:
             with self.file(slot).open("rb") as stream:
@@ -146,8 +241,8 @@ class KeyHolder:
         except OSError:
             raise UnreadableKey from None
 
-    def _parsed(self, text: str) -> WrappedKey:
-        wrapped = WrappedKey.from_json(text)
-        if wrapped.db_id != self._db_id:
+    def _parsed(self, text: str) -> StoredKey:
+        stored = read_stored(text)
+        if stored.db_id != self._db_id:
             raise UnreadableKey
-        return wrapped
+        return stored

@@ -19,24 +19,26 @@ from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.key_change import settle
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.open_vault import OpenVault, VaultLocked
+from therapist_emr.vault.open_vault import READING_ONLY, OpenVault, VaultLocked
 from therapist_emr.vault.opening import BeforeUpgrade, open_with_key
+from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.wrap import (
     KdfParams,
     UnreadableKey,
     WrongPassphrase,
     check_passphrase,
-    unwrap,
     wrap,
 )
 
 __all__ = [
     "NoKeyHere",
     "OpenVault",
+    "PassphraseNeeded",
     "Place",
     "VaultLocked",
     "WrongPassphrase",
@@ -47,8 +49,6 @@ __all__ = [
     "unlock",
     "unlock_with_recovery",
 ]
-
-READING_ONLY = "The charts can be read, but nothing can be saved until that is mended."
 
 
 class IsBackup(UserError):
@@ -69,6 +69,30 @@ class WrongRecoveryKey(UserError):
             "This recovery key belongs to another practice, or this file is damaged.",
             "Compare the fingerprint on the sheet with the one in the names of your backups, "
             "or restore a backup. Nothing was changed.",
+        )
+
+
+class SheetOfAnotherKey(WrongRecoveryKey):
+    """Say which sheet was typed and which one is wanted."""
+
+    def __init__(self, typed: str, wanted: str) -> None:
+        UserError.__init__(
+            self,
+            f"This sheet has the fingerprint {typed}, and it does not open this file.",
+            f"Use the sheet with the fingerprint {wanted}. A sheet from before a change of the key "
+            "opens the backups that carry its fingerprint. Nothing was changed.",
+        )
+
+
+class KeyDoesNotFit(Damaged):
+    """Say that the key kept here is not this file's, where an earlier one was kept too."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "The keys kept on this computer do not open this file. It is damaged, or it is a copy "
+            "from before the key was changed.",
+            "Use the sheet that was made for it, or restore a backup. Nothing was changed.",
         )
 
 
@@ -96,16 +120,18 @@ def create_practice(
     return vault
 
 
-def look_for_key(path: Path, keystore: KeyStore | None) -> None:
-    """Raise what an unlocking would meet before the passphrase is asked for.
+def look_for_key(path: Path, keystore: KeyStore | None) -> bool:
+    """Tell whether unlocking asks for a passphrase; raise what it would meet before that.
 
     `NoKeyHere`, a `KeyringError` or a `StoreError`: each leads to the screen that offers to try
     again, the recovery sheet or another file.
     """
     with plain_words():
         path.stat()
-    if KeyHolder(keystore, path, db_id(path)).read() is None:
+    stored = KeyHolder(keystore, path, db_id(path)).read()
+    if stored is None:
         raise NoKeyHere
+    return not isinstance(stored, BareKey)
 
 
 def seconds_to_wait(path: Path, throttle: Throttle) -> float:
@@ -116,17 +142,17 @@ def seconds_to_wait(path: Path, throttle: Throttle) -> float:
 
 def unlock(
     path: Path,
-    passphrase: str,
+    passphrase: str | None,
     keystore: KeyStore | None,
     *,
     throttle: Throttle | None = None,
     before_upgrade: BeforeUpgrade | None = None,
 ) -> OpenVault:
-    """Open a practice with its passphrase.
+    """Open a practice with its passphrase, or without when it goes without one.
 
-    Raise `WrongPassphrase`, `TooSoon`, `NoKeyHere`, a `KeyringError` or a `StoreError`; each
-    leaves the file as it was. `before_upgrade` replaces the verified backup that is made
-    beside the practice before the schema of an older file is changed.
+    Raise `WrongPassphrase`, `PassphraseNeeded`, `TooSoon`, `NoKeyHere`, a `KeyringError` or a
+    `StoreError`; each leaves the file as it was. `before_upgrade` replaces the verified backup
+    that is made beside the practice before the schema of an older file is changed.
     """
     with _existing(path) as guard:
         name = db_id(path)
@@ -134,11 +160,11 @@ def unlock(
         tries.check(name)
         holder = KeyHolder(keystore, path, name)
         try:
-            vault = _open_any(path, passphrase, guard, holder, name, before_upgrade)
+            vault, slot = _open_any(path, passphrase, guard, holder, name, before_upgrade)
         except WrongPassphrase:
             tries.wrong(name)
             raise
-    return _welcome(vault, "unlock", tries, holder)
+    return _welcome(vault, "unlock", tries, slot)
 
 
 def unlock_with_recovery(
@@ -167,11 +193,11 @@ def unlock_with_recovery(
         try:
             vault = open_with_key(path, name, key, guard, holder, before_upgrade)
         except WrongKey:
-            if _is_known(key, holder):
-                raise Damaged from None
-            tries.wrong(name)
-            raise WrongRecoveryKey from None
-    _welcome(vault, "unlock with recovery key", tries, holder)
+            problem = _not_opened(key, holder)
+            if not isinstance(problem, Damaged):
+                tries.wrong(name)
+            raise problem from None
+    _welcome(vault, "unlock with recovery key", tries, None)
     if new_passphrase is not None:
         try:
             vault.set_passphrase(new_passphrase, kdf=kdf)
@@ -210,12 +236,13 @@ def _wiped_on_failure(key: Key) -> Iterator[None]:
         raise
 
 
-def _welcome(vault: OpenVault, action: str, tries: Throttle, holder: KeyHolder) -> OpenVault:
+def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot | None) -> OpenVault:
     vault.failed_tries = tries.right(vault.db_id)
-    vault.key_place = holder.place()
+    vault.key_place = vault.holder.place()
     detail = f"after {vault.failed_tries} wrong tries" if vault.failed_tries else ""
     try:
         vault.record(action, detail)
+        settle(vault, opened_with)
     except StoreError as problem:
         # A full disk must not keep a clinician from reading a chart.
         vault.warnings += (f"{problem.message} {READING_ONLY}",)
@@ -227,39 +254,53 @@ def _welcome(vault: OpenVault, action: str, tries: Throttle, holder: KeyHolder) 
 
 def _open_any(
     path: Path,
-    passphrase: str,
+    passphrase: str | None,
     guard: Guard,
     holder: KeyHolder,
     name: str,
     before_upgrade: BeforeUpgrade | None,
-) -> OpenVault:
-    """Try the current key, then the pending one of a key change that was cut short."""
+) -> tuple[OpenVault, Slot]:
+    """Try the current key, the pending one of a key change, then the one before such a change."""
     problems: list[UserError] = []
     for slot in Slot:
         try:
-            wrapped = holder.read(slot)
-            if wrapped is None:
+            stored = holder.read(slot)
+            if stored is None:
                 continue
-            key = unwrap(wrapped, passphrase)
+            key = open_stored(stored, passphrase)
             with _wiped_on_failure(key):
-                return open_with_key(path, name, key, guard, holder, before_upgrade)
+                vault = open_with_key(path, name, key, guard, holder, before_upgrade)
         except WrongKey:
             # The passphrase proved the key right, so it is the file that does not fit.
-            problems.append(Damaged())
-        except (UnreadableKey, WrongPassphrase) as problem:
+            problems.append(KeyDoesNotFit() if slot is Slot.PREVIOUS else Damaged())
+        except (PassphraseNeeded, UnreadableKey, WrongPassphrase) as problem:
             problems.append(problem)
         except KeyringError as problem:
             problems.append(problem)
-            break  # the other slot would only make the user wait again
-    raise problems[0] if problems else NoKeyHere()
+            break  # the other slots would only make the user wait again
+        else:
+            vault.asks_passphrase = not isinstance(stored, BareKey)
+            return vault, slot
+    raise _plainest(problems)
 
 
-def _is_known(key: Key, holder: KeyHolder) -> bool:
-    for slot in Slot:
+def _plainest(problems: list[UserError]) -> UserError:
+    """Return what says most: a copy of an older key, else the first thing that was met."""
+    older = [problem for problem in problems if isinstance(problem, KeyDoesNotFit)]
+    return (older or problems or [NoKeyHere()])[0]
+
+
+def _not_opened(key: Key, holder: KeyHolder) -> UserError:
+    """Return why a well-formed recovery key did not open the file, as far as can be told."""
+    known = []
+    for slot in (Slot.PENDING, Slot.CURRENT):
         try:
-            wrapped = holder.read(slot)
+            stored = holder.read(slot)
         except (KeyringError, UnreadableKey):
             continue
-        if wrapped is not None and wrapped.fingerprint == key.fingerprint():
-            return True
-    return False
+        if stored is not None:
+            known.append(stored.fingerprint)
+    others = [one for one in known if one != key.fingerprint()]
+    if others:
+        return SheetOfAnotherKey(key.fingerprint(), others[0])
+    return Damaged() if known else WrongRecoveryKey()

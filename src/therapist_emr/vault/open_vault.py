@@ -6,6 +6,7 @@ import os
 import threading
 import time
 import weakref
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +17,15 @@ from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, connect_again, transaction
 from therapist_emr.vault import recovery
 from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.key_history import former_fingerprints
 from therapist_emr.vault.keyholder import KeyHolder, Place
 from therapist_emr.vault.keys import Key
+from therapist_emr.vault.stored_key import BareKey
 from therapist_emr.vault.wrap import KdfParams, check_passphrase, wrap
 
 ACTOR = "clinician"
 JOB_PATIENCE_SECONDS = 5.0
+READING_ONLY = "The charts can be read, but nothing can be saved until that is mended."
 
 
 class VaultLocked(UserError):
@@ -54,6 +58,7 @@ class OpenVault:
         self.warnings = warnings
         self.failed_tries = 0
         self.key_place: Place | None = None
+        self.asks_passphrase = True
         self._opened = opened
         self._jobs: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._mutex = threading.Lock()
@@ -76,6 +81,11 @@ class OpenVault:
         self._check_unlocked()
         return self._opened.key
 
+    @property
+    def holder(self) -> KeyHolder:
+        """Return what reads and writes the places where the key is kept on this computer."""
+        return self._opened.holder
+
     def connect(self) -> Connection:
         """Open a connection for a job, in the job's own thread; the job closes it."""
         with self._mutex:
@@ -89,11 +99,25 @@ class OpenVault:
         return recovery.encode(self.key)
 
     def set_passphrase(self, passphrase: str, *, kdf: KdfParams | None = None) -> Place:
-        """Wrap the key under a new passphrase, keep it, and say where."""
+        """Wrap the key under a new passphrase, keep it, and say where.
+
+        A bare key in the keyring is replaced there, or stays and this is said: it must not be
+        left behind beside a passphrase that protects nothing.
+        """
         check_passphrase(passphrase)
         wrapped = wrap(self.key, passphrase, self.db_id, kdf)
-        self.key_place = self._opened.holder.write(wrapped)
+        holder = self._opened.holder
+        if isinstance(holder.keyring_has(), BareKey):
+            self.key_place = holder.replace(wrapped)
+        else:
+            self.key_place = holder.write(wrapped, ours=self.own_fingerprints())
+        self.asks_passphrase = True
         return self.key_place
+
+    def own_fingerprints(self) -> frozenset[str]:
+        """Return the fingerprints of the key and of all that came before it, in any thread."""
+        with closing(self.connect()) as connection:
+            return frozenset({self.fingerprint, *former_fingerprints(connection, self.fingerprint)})
 
     def record(
         self, action: str, detail: str = "", *, connection: Connection | None = None
@@ -142,6 +166,18 @@ class OpenVault:
         if head is not None:
             self._opened.holder.remember_head(head)
 
+    def hand_over(self, reason: str) -> Opened:
+        """Stop jobs and close every connection, but keep key and guard: for a change of the key."""
+        with self._mutex:
+            self._check_unlocked()
+            self._locked = True
+        self._stop_jobs()
+        try:
+            self._say_goodbye(reason)
+        finally:
+            self._shut()
+        return self._opened
+
     def abandon(self) -> None:
         """Close without a word in the file: for an opening that did not succeed."""
         self._locked = True
@@ -157,14 +193,18 @@ class OpenVault:
         except UserError:
             return None
 
-    def _close(self) -> None:
-        opened = self._opened
+    def _shut(self) -> None:
         try:
-            opened.connection.close()
+            self._opened.connection.close()
         finally:
-            os.close(opened.handle)
-            opened.key.zero()
-            opened.guard.release()
+            os.close(self._opened.handle)
+
+    def _close(self) -> None:
+        try:
+            self._shut()
+        finally:
+            self._opened.key.zero()
+            self._opened.guard.release()
 
     def _stop_jobs(self) -> None:
         until = time.monotonic() + JOB_PATIENCE_SECONDS

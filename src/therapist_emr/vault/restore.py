@@ -40,6 +40,7 @@ from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import WrongRecoveryKey
 from therapist_emr.vault.opening import open_with_key
 from therapist_emr.vault.sidecar import read_sidecar
+from therapist_emr.vault.stored_key import BareKey, StoredKey
 from therapist_emr.vault.wrap import KdfParams, WrappedKey, check_passphrase, wrap
 
 
@@ -184,7 +185,7 @@ def _same_practice(target: Path, name: str) -> bool:
 
 def _key_for(
     holder: KeyHolder, key: Key, passphrase: str | None, name: str, kdf: KdfParams | None
-) -> WrappedKey | None:
+) -> StoredKey | None:
     """Return the wrapped key the restored file shall have: a new one, or the keyring's own."""
     if passphrase is not None:
         return wrap(key, passphrase, name, kdf)
@@ -192,16 +193,19 @@ def _key_for(
     return known if known is not None and known.fingerprint == key.fingerprint() else None
 
 
-def _keep_key(holder: KeyHolder, wrapped: WrappedKey | None, *, replaced: bool) -> Place | None:
+def _keep_key(holder: KeyHolder, stored: StoredKey | None, *, replaced: bool) -> Place | None:
     """Keep the key of the restored file without taking the key of another copy away.
 
     A copy restored beside its original shares the original's place in the keyring, so that
-    its key goes into a key file of its own.
+    its key goes into a key file of its own. A bare key stays where it is, for both.
     """
-    if wrapped is None:
+    if stored is None:
         return None
-    elsewhere = not replaced and holder.keyring_has() is not None
-    return holder.write(wrapped, file=elsewhere)
+    if isinstance(stored, BareKey):
+        return Place.KEYRING
+    held = holder.keyring_has()
+    elsewhere = not replaced and held is not None
+    return holder.write(stored, file=elsewhere, ours={held.fingerprint} if held else ())
 
 
 def _quarantine(target: Path, holder: KeyHolder, key: Key, now: datetime | None) -> Path | None:
@@ -216,7 +220,7 @@ def _quarantine(target: Path, holder: KeyHolder, key: Key, now: datetime | None)
     for name in present:
         name.rename(folder / name.name)
     old = holder.keyring_has()
-    if old is not None and old.fingerprint != key.fingerprint():
+    if isinstance(old, WrappedKey) and old.fingerprint != key.fingerprint():
         write_whole(folder / holder.file().name, old.to_json())
     sync_folder(folder)
     return folder

@@ -1,0 +1,79 @@
+"""Changing the passphrase from inside an open practice, doing without one, and coming back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from therapist_emr.vault.keyholder import NoKeyHere, Place
+from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
+from therapist_emr.vault.throttle import Throttle
+from therapist_emr.vault.wrap import KdfParams, WrongPassphrase, check_passphrase
+
+WITHOUT_ONE = (
+    "Whoever uses this computer under your name opens your charts without being asked for "
+    "anything. Locking still clears the screen, but it keeps nobody out: the keyring hands the "
+    "key straight back. The file alone, a backup and a switched-off computer stay protected."
+)
+
+
+def prove(vault: OpenVault, passphrase: str | None, throttle: Throttle | None = None) -> None:
+    """Raise unless the passphrase is the one that opens the practice here; any thread may ask.
+
+    Raise `WrongPassphrase`, `TooSoon`, `PassphraseNeeded`, `NoKeyHere` or a `KeyringError`. A
+    practice without a passphrase asks for none.
+    """
+    tries = throttle or Throttle()
+    tries.check(vault.db_id)
+    stored = vault.holder.read()
+    if stored is None or stored.fingerprint != vault.fingerprint:
+        raise NoKeyHere
+    if passphrase is None and not isinstance(stored, BareKey):
+        raise PassphraseNeeded
+    try:
+        open_stored(stored, passphrase).zero()
+    except WrongPassphrase:
+        tries.wrong(vault.db_id)
+        raise
+    tries.right(vault.db_id)
+
+
+def change_passphrase(
+    vault: OpenVault,
+    current: str | None,
+    new: str,
+    *,
+    throttle: Throttle | None = None,
+    kdf: KdfParams | None = None,
+) -> Place:
+    """Put a new passphrase in the place of the current one, or of none; say where the key is."""
+    check_passphrase(new)
+    prove(vault, current, throttle)
+    _record(vault, "change passphrase" if vault.asks_passphrase else "begin passphrase")
+    try:
+        return vault.set_passphrase(new, kdf=kdf)
+    except BaseException:
+        _record(vault, "keep passphrase", "the keyring did not take the new one")
+        raise
+
+
+def go_without(vault: OpenVault, current: str | None, *, throttle: Throttle | None = None) -> None:
+    """Let the keyring alone guard the key; `WITHOUT_ONE` says what that gives up.
+
+    Raise `KeyringMissing` where there is no keyring, and `KeyOfAnotherCopy` where its place is
+    taken: a bare key is never put into a file.
+    """
+    prove(vault, current, throttle)
+    _record(vault, "drop passphrase")
+    bare = BareKey.of(vault.key, vault.db_id)
+    try:
+        vault.key_place = vault.holder.write(bare, ours=vault.own_fingerprints())
+    except BaseException:
+        _record(vault, "keep passphrase", "the keyring did not take the key")
+        raise
+    vault.asks_passphrase = False
+
+
+def _record(vault: OpenVault, action: str, detail: str = "") -> None:
+    with closing(vault.connect()) as connection:
+        vault.record(action, detail, connection=connection)
