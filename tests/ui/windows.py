@@ -124,8 +124,10 @@ class Desk:
         return [label.text() for label in self.hand.seen(PlainLabel) if label.text()]
 
     def banners(self) -> list[str]:
-        """Return the titles of the banners shown."""
+        """Return the titles of the banners shown; one just added is shown a moment later."""
         from therapist_emr.ui.widgets.banner import Banner
+
+        self.hand.rest(20)
 
         return [one.title() for one in self.window.findChildren(Banner) if one.isVisible()]
 
