@@ -103,6 +103,8 @@ class Field:
     part: str = ""
     wide: bool = False
     printed: bool = True
+    unseen: bool = False
+    """Whether it is kept without being filled in by hand, such as a place in a list."""
     default: Any = field(default=None)
 
     def choice_label(self, key: str) -> str:

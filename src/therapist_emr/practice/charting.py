@@ -136,7 +136,7 @@ class Charting:
             raise UserError("A reason is needed.", "Say in a few words what was wrong.")
         if entry.header.status is EntryStatus.ERROR:
             return entry
-        if section.single and section.life is Life.KEPT:
+        if section.key == PROFILE:
             raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
         now = work.now()
         signed = entry.header.status is EntryStatus.SIGNED
@@ -155,7 +155,8 @@ class Charting:
     def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
         if entry_id is None and section.single:
             found = self._work.entries.headers(client_id, section.key)
-            entry_id = found[0].id if found else None
+            standing = (head.id for head in found if head.status is not EntryStatus.ERROR)
+            entry_id = next(standing, None)
         if entry_id is None:
             return None
         entry = self.entry(entry_id)

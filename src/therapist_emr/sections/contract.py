@@ -9,15 +9,18 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.forms.blocks import Block
-from therapist_emr.forms.field import Values
+from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form
+from therapist_emr.forms.offer import Offer, Offered, offers
 from therapist_emr.forms.reading import form_blocks
 from therapist_emr.sections.glance import Alert, Glance, Told, Wait
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from therapist_emr.sections.deed import Deed
     from therapist_emr.sections.desk import ChartReading
     from therapist_emr.sections.made_up import MadeUpEntry, Persona
 
@@ -111,9 +114,20 @@ class Section:
     page: Callable[[], Callable[[Any], QWidget]] | None = None
     """Imports and returns the section's own page, when the general one will not do; it is made with
     a `ChartDesk` (desk.py)."""
-    suggestions: Mapping[str, Callable[[str], list[tuple[str, str]]]] = field(default_factory=dict)
-    """Sources of suggestions by the name a field gives: (text, remark) pairs for what was typed.
-    A name without a source here is a table of resources/tables."""
+    suggestions: Mapping[str, Callable[[str], Offered]] = field(default_factory=dict)
+    """Sources of suggestions by the name a field gives, for what was typed; they are asked off the
+    screen's thread. A name without a source here is a table of resources/tables."""
+    hints: Callable[[ChartReading, EntryKind, Values, int | None], Iterable[Problem]] | None = None
+    """What is worth a look while an entry is written, beside its fields and in nobody's way: the
+    chart, the kind, what was typed, and the entry that is changed."""
+    deeds: Callable[[ChartReading, EntryHeader], Sequence[Deed]] | None = None
+    """What can be done with an entry that stands, besides editing it."""
+    list_rank: Callable[[Values], float] | None = None
+    """Where an entry stands in the list, from its facts: lower first; newest first without it."""
+    over: Callable[[Values], bool] = lambda _facts: False
+    """Whether an entry is over, from its facts, and so listed more faintly: a resolved problem."""
+    footnote: Callable[[], str] = lambda: ""
+    """A line below the list, such as which release of a code table is in use."""
     glance: Callable[[ChartReading], Glance | None] | None = None
     """Its part of the chart's overview, read from headers and facts."""
     alerts: Callable[[ChartReading], Sequence[Alert]] | None = None
@@ -131,12 +145,12 @@ class Section:
         """Return the kind of that key."""
         return next(kind for kind in self.kinds if kind.key == key)
 
-    def suggest(self, source: str, typed: str) -> list[tuple[str, str]]:
+    def suggest(self, source: str, typed: str) -> list[Offer]:
         """Return suggestions for what was typed in a field that names this source."""
         from therapist_emr.sections.tables import suggest_from
 
         own = self.suggestions.get(source)
-        return own(typed) if own is not None else suggest_from(source, typed)
+        return offers(own(typed) if own is not None else suggest_from(source, typed))
 
     def day_of(self, body: Values) -> str:
         """Return the day the entry is about, ISO, or an empty string."""

@@ -28,6 +28,11 @@ class DraftKeeper:
         self._draft_id = draft.header.id if draft is not None else None
 
     @property
+    def entry_id(self) -> int | None:
+        """Return the entry that is changed, or None for a new one."""
+        return self._entry_id
+
+    @property
     def begun(self) -> bool:
         """Tell whether there is a draft on disk."""
         return self._draft_id is not None

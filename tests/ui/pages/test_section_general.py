@@ -1,26 +1,32 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.clock import FixedClock
-from therapist_emr.domain.entry import EntryStatus
+from therapist_emr.domain.entry import EntryHeader, EntryStatus
 from therapist_emr.domain.people import Client, PracticeProfile
-from therapist_emr.forms.field import Field, Kind
+from therapist_emr.forms.field import Field, Kind, Problem, Values
 from therapist_emr.forms.form import Form
 from therapist_emr.practice import Practice, open_practice
 from therapist_emr.practice.desk import Window
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
+from therapist_emr.sections.deed import Deed
+from therapist_emr.sections.desk import ChartDesk, ChartReading
 from therapist_emr.store.connection import Connection
 from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
+
+Show = Callable[[Section], GeneralPage]
 
 ALLERGY = Form(
     "allergy",
@@ -52,12 +58,47 @@ def section(key: str, life: Life) -> Section:
     )
 
 
-KEPT, SIGNED = section("allergies", Life.KEPT), section("letters", Life.SIGNED)
+KEPT, SIGNED = section("pets", Life.KEPT), section("letters", Life.SIGNED)
+
+
+def _worth_a_look(
+    _desk: ChartReading, _kind: EntryKind, body: Values, entry_id: int | None
+) -> Iterable[Problem]:
+    if body.get("substance") == "Cat":
+        told = "This is being changed." if entry_id else "This is new."
+        yield Problem("substance", told)
+
+
+def _to_do(desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
+    body = desk.entry(header.id).current.body
+
+    def louder(at: ChartDesk) -> str:
+        at.keep("ranked", "allergy", {**body, "reaction": "Louder"}, header.id, "louder")
+        return "Louder now"
+
+    return (Deed("Louder", "chevron-up", louder, "Alt+Up"), Deed("Wait", "clock", lambda _at: ""))
+
+
+RANKED = replace(
+    section("ranked", Life.KEPT),
+    pdf_order=901,
+    kinds=(
+        EntryKind("allergy", "Allergy", replace(ALLERGY, key="ranked")),
+        EntryKind("other", "Something else", replace(ALLERGY, key="ranked_other")),
+    ),
+    facts_of=lambda body: {"reaction": body.get("reaction")},
+    list_rank=lambda facts: len(str(facts.get("reaction") or "")),
+    over=lambda facts: facts.get("reaction") == "Gone",
+    hints=_worth_a_look,
+    deeds=_to_do,
+    footnote=lambda: "From the list of 2026",
+)
+SINGLE = replace(section("one", Life.KEPT), pdf_order=902, single=True)
 
 
 @pytest.fixture
 def practice(connection: Connection, clock: FixedClock) -> Practice:
-    opened = open_practice(connection, clock, "tester", (*SECTIONS, KEPT, SIGNED))
+    opened = open_practice(connection, clock, "tester", (*SECTIONS, KEPT, SIGNED, RANKED, SINGLE))
     who = PracticeProfile("Quiet Room", "Dana Reyes", "LMFT", "A1", "")
     opened.change_settings(replace(opened.settings, profile=who))
     return opened
@@ -89,6 +130,18 @@ def page(
     made.flush()
 
 
+@pytest.fixture
+def show(qtbot: QtBot, theme: Theme, practice: Practice, client: Client, steps: Steps) -> Show:
+    def made(which: Section) -> GeneralPage:
+        page = GeneralPage(practice.desk(client.id, Window(say=steps.say)), which)
+        qtbot.addWidget(page)
+        page.resize(900, 640)
+        show_active(qtbot, page)
+        return page
+
+    return made
+
+
 def line(page: GeneralPage, key: str) -> QLineEdit:
     assert page._editor is not None
     widget = page._editor.view.editor(key).widget
@@ -96,6 +149,7 @@ def line(page: GeneralPage, key: str) -> QLineEdit:
 
 
 def press(page: GeneralPage, text: str) -> None:
+    QCoreApplication.sendPostedEvents()  # what was just laid out is shown by then
     found = [one for one in page.findChildren(QPushButton) if one.text() == text]
     next(one for one in found if one.isVisible()).click()
 
@@ -127,7 +181,7 @@ def test_an_entry_is_written_kept_read_and_changed(
     line(page, "reaction").setText("Severe hives")
     line(page, "reaction").textEdited.emit("Severe hives")
     press(page, "Save allergy")
-    [entry] = practice.desk(client.id).entries("allergies")
+    [entry] = practice.desk(client.id).entries("pets")
     assert [one.body["reaction"] for one in entry.contents] == ["Hives", "Severe hives"]
 
 
@@ -139,7 +193,7 @@ def test_a_draft_is_listed_and_taken_up(
     page.flush()
     page.refresh()
     assert titles(page) == ["Latex"]
-    [draft] = practice.drafting.headers(client.id, "allergies")
+    [draft] = practice.drafting.headers(client.id, "pets")
     page.open_draft(draft.id)
     assert line(page, "substance").text() == "Latex"
     press(page, "Cancel")
@@ -155,18 +209,18 @@ def test_what_is_read_can_be_printed(
     qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client,
     taken: list[tuple[str, int | None]],
 ) -> None:  # fmt: skip
-    kept = practice.charting.keep(client.id, "allergies", "allergy", {"substance": "Latex"})
+    kept = practice.charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
     page.refresh()
     page.print.click()
-    assert taken == [("allergies", kept.id)]
+    assert taken == [("pets", kept.id)]
 
 
 def test_entries_are_walked_and_one_in_error_is_told(
     qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client
 ) -> None:
     charting = practice.charting
-    first = charting.keep(client.id, "allergies", "allergy", {"substance": "Latex"})
-    charting.keep(client.id, "allergies", "allergy", {"substance": "Pollen"})
+    first = charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
+    charting.keep(client.id, "pets", "allergy", {"substance": "Pollen"})
     charting.withdraw(first.id, "Wrong chart")
     page.refresh()
     page.open_entry(first.id)
@@ -197,3 +251,122 @@ def test_a_section_that_is_signed_asks_for_the_signature(
     qtbot.waitUntil(lambda: "Unchanged since signing" in words_on(page))
     assert [one for one in words_on(page) if one.startswith("Dana Reyes, LMFT")]
     assert page.change not in page.header_buttons()
+
+
+def test_every_change_is_shown_with_who_made_it(
+    qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client
+) -> None:
+    charting = practice.charting
+    kept = charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
+    page.refresh()
+    page.open_entry(kept.id)
+    assert page.menu_entries()[0].text == "Entered in error…"
+    assert "Changes" not in [one.text() for one in page.findChildren(QPushButton)]
+    body = {"substance": "Latex", "reaction": "Rash"}
+    charting.keep(client.id, "pets", "allergy", body, kept.id, "asked again")
+    page.open_entry(kept.id)
+    assert page.menu_entries()[0].text == "Changes"
+    press(page, "Changes")
+    qtbot.waitUntil(lambda: "Latex, 2 versions" in words_on(page))
+    seen = words_on(page)
+    assert {"Reaction", "Nothing", "Rash", "asked again", "First entered"} <= set(seen)
+    press(page, "Back")
+    qtbot.waitUntil(lambda: "Latex" in words_on(page))
+    assert any(one.startswith("Entered ") and "last changed" in one for one in words_on(page))
+
+
+def test_an_error_needs_a_reason_and_stays_readable(
+    qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client, steps: Steps
+) -> None:
+    kept = practice.charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
+    page.refresh()
+    page.open_entry(kept.id)
+    press(page, "Entered in error…")
+    box = page.window().findChild(ReasonDialog)
+    assert box is not None
+    box.mark.click()
+    assert box.row.problem().startswith("A reason is needed.")
+    box.reason.setText("Belongs to a brother")
+    box.mark.click()
+    qtbot.waitUntil(lambda: "Entered in error: Belongs to a brother" in words_on(page))
+    assert steps.said[-1][0] == "Marked as entered in error"
+    assert page.change not in page.header_buttons()
+    assert page.menu_entries() == []
+
+
+def test_a_list_by_rank_offers_what_can_be_done(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client, steps: Steps
+) -> None:
+    for name, reaction in (("Long", "Very long"), ("Gone", "Gone"), ("Short", "No")):
+        body = {"substance": name, "reaction": reaction}
+        practice.charting.keep(client.id, "ranked", "allergy", body)
+    page = show(RANKED)
+    assert titles(page) == ["Short", "Gone", "Long"]
+    assert [page.list.rows().row(at).faint for at in range(3)] == [False, True, False]
+    assert "From the list of 2026" in words_on(page)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert steps.said[-1][0] == "Louder now"
+    assert titles(page) == ["Gone", "Short", "Long"]
+    assert page.list.key() == f"entry/{page._shown}"
+    told = len(steps.said)
+    press(page, "Wait")
+    assert len(steps.said) == told
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert len(steps.said) == told
+
+
+def test_hints_follow_what_is_typed_and_stand_in_nobodys_way(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client
+) -> None:
+    page = show(RANKED)
+    press(page, "Add an allergy")
+    qtbot.keyClicks(line(page, "substance"), "Cat")
+    qtbot.waitUntil(lambda: "This is new." in words_on(page))
+    press(page, "Save allergy")
+    assert titles(page) == ["Cat"]
+    page.change.click()
+    assert "This is being changed." in words_on(page)
+    press(page, "Cancel")
+
+
+def test_another_kind_is_begun_from_the_empty_page_and_from_the_header(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client
+) -> None:
+    page = show(RANKED)
+    press(page, "Something else")
+    assert page._kind.key == "other"
+    qtbot.keyClicks(line(page, "substance"), "Dust")
+    press(page, "Save something else")
+    assert titles(page) == ["Dust"]
+    assert page.others[0] in page.header_buttons()
+    page.others[0].click()
+    assert page._kind.key == "other"
+    press(page, "Cancel")
+
+
+def test_one_document_has_no_list_and_is_edited_in_place(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client
+) -> None:
+    page = show(SINGLE)
+    press(page, "Add an allergy")
+    qtbot.keyClicks(line(page, "substance"), "Latex")
+    press(page, "Save allergy")
+    assert not page.list.isVisible()
+    assert list(page.header_buttons()) == [page.print, page.change]
+    page.begin()
+    qtbot.keyClicks(line(page, "reaction"), "Rash")
+    page.flush()
+    again = show(SINGLE)
+    again.begin()
+    assert line(again, "reaction").text() == "Rash"
+    press(again, "Save allergy")
+    [entry] = practice.desk(client.id).entries("one")
+    assert len(entry.contents) == 2
+    practice.charting.withdraw(entry.header.id, "Belongs to a brother")
+    page.refresh()
+    again.refresh()
+    again.open_entry(entry.header.id)
+    assert list(again.header_buttons()) == [again.print, again.new]
+    practice.charting.keep(client.id, "one", "allergy", {"substance": "Dust"})
+    assert len(practice.desk(client.id).headers("one")) == 2

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from tests.ui.widgets.kit import click, on_page, press, type_text
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, choices
 from therapist_emr.forms.form import Form
+from therapist_emr.forms.offer import Offer
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.choice import CheckBox, ComboBox
 from therapist_emr.ui.widgets.editors import NOT_RECORDED
+from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.field_grid import markers
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.group_editor import GroupEditor
@@ -219,9 +221,9 @@ def test_an_optional_choice_can_be_taken_back(qtbot: QtBot) -> None:
 def test_suggestions_come_from_the_source_the_field_names(qtbot: QtBot) -> None:
     asked: list[tuple[str, str]] = []
 
-    def suggest(source: str, typed: str) -> list[tuple[str, str]]:
+    def suggest(source: str, typed: str) -> list[Offer]:
         asked.append((source, typed))
-        return [("they/them", "")]
+        return [Offer("they/them")]
 
     fields = (Field("pronouns", "Pronouns", Kind.SUGGEST, suggest="pronouns"),)
     made = FormView(Form("p", "P", 1, fields), suggest=suggest, today=lambda: TODAY)
@@ -231,6 +233,49 @@ def test_suggestions_come_from_the_source_the_field_names(qtbot: QtBot) -> None:
     type_text(edit, "th")
     qtbot.waitUntil(edit.popup_open)
     assert asked[-1] == ("pronouns", "th")
+
+
+def test_a_suggestion_fills_fields_beside_it_and_clears_what_was_wrong(qtbot: QtBot) -> None:
+    found = Offer("Flu", "2026", "Flu, 2026", {"code": "J11", "year": 2026, "unseen": "kept"})
+    fields = (
+        Field("name", "Name", Kind.SUGGEST, suggest="names"),
+        Field("code", "Code", Kind.CODE, suggest="codes"),
+        Field("year", "Year", Kind.NUMBER),
+        Field("unseen", "Unseen"),
+    )
+    made = FormView(
+        Form("p", "P", 1, fields), suggest=lambda _s, _t: [found], today=lambda: TODAY,
+        hidden=["unseen"],
+    )  # fmt: skip
+    on_page(qtbot, made)
+    made.show_problems([Problem("year", "This is needed.")])
+    edit = made.findChildren(SuggestEdit)[0]
+    edit.setFocus()
+    with qtbot.waitSignal(made.edited):
+        type_text(edit, "fl")
+    qtbot.waitUntil(edit.popup_open)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert made.values() == {"name": "Flu", "code": "J11", "year": 2026, "unseen": "kept"}
+    assert made.grid.first_wrong() is None
+
+
+def test_a_hint_stands_beside_its_field_and_gives_way_to_a_problem(qtbot: QtBot) -> None:
+    fields = (Field("name", "Name", help="Any name"), Field("code", "Code", Kind.CODE))
+    made = FormView(Form("p", "P", 1, fields), today=lambda: TODAY)
+    on_page(qtbot, made)
+    row = made.editor("name").widget
+    assert isinstance(row, FieldRow)
+    hint = Problem("name", "This name is rare.", "Is it right?")
+    made.show_hints([hint, Problem("nowhere", "Not said")])
+    assert row.caption() == "This name is rare. Is it right?"
+    assert row.control.accessibleDescription() == row.caption()
+    made.show_problems([Problem("name", "This is needed.")])
+    made.show_hints([hint])
+    assert row.caption() == "This is needed."
+    made.clear_problems()
+    assert row.caption() == "This name is rare. Is it right?"
+    made.show_hints([])
+    assert row.caption() == "Any name"
 
 
 def test_the_rarer_marker_is_said() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.editors import Suggest
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.scaffold import Column
@@ -27,7 +28,7 @@ from therapist_emr.ui.widgets.text import PlainLabel, title
 WIDTH = 640
 _BAR = 10
 
-Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
+_HINT_MS = 250
 
 
 class _State(QWidget):
@@ -135,14 +136,21 @@ class FormEditor(QWidget):
         today: Callable[[], date],
         problems: Callable[[Values], list[Problem]],
         save: Callable[[Values], Moment] | None = None,
+        hints: Callable[[Values], Sequence[Problem]] | None = None,
+        hidden: Iterable[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._problems = problems
         self._save = save
+        self._hints = hints
         self._wrong = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_HINT_MS)
+        self._pause.timeout.connect(self.show_hints)
         self.autosave = Autosave(self._save_now, self)
-        self.view = FormView(form, suggest=suggest, today=today)
+        self.view = FormView(form, suggest=suggest, today=today, hidden=hidden)
         self._state = _State()
         self.foot = _Foot(action)
         self.page = Column(heading, width=WIDTH, top=SPACE.l)
@@ -183,6 +191,7 @@ class FormEditor(QWidget):
         if saved is not None:
             self.autosave.saved_at(saved)
         self.page.verticalScrollBar().setValue(0)
+        self.show_hints()
 
     def values(self) -> dict[str, Any]:
         """Return what was typed."""
@@ -208,6 +217,11 @@ class FormEditor(QWidget):
         if found:
             self.view.focus_first_problem()
 
+    def show_hints(self) -> None:
+        """Say beside the fields what is worth a look, without standing in the way."""
+        if self._hints is not None:
+            self.view.show_hints(self._hints(self.values()))
+
     def show_rejected(self, rejected: Rejected) -> None:
         """Say beside the fields why the values were not kept."""
         self.show_problems(rejected.problems)
@@ -220,6 +234,8 @@ class FormEditor(QWidget):
     def _edited(self) -> None:
         if self._save is not None:
             self.autosave.touch()
+        if self._hints is not None:
+            self._pause.start()
         if self._wrong:
             found = self._problems(self.values())
             self.view.show_problems(found)

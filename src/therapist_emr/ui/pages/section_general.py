@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Draft, EntryHeader, EntryStatus
-from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
-from therapist_emr.forms.field import Values
+from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind, Life, Section
-from therapist_emr.sections.desk import ChartDesk, Reading
+from therapist_emr.sections.deed import Deed
+from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
 from therapist_emr.ui import theme
+from therapist_emr.ui.pages.entry_reader import EntryReader
 from therapist_emr.ui.pages.form_editor import FormEditor
-from therapist_emr.ui.theme import SPACE
-from therapist_emr.ui.widgets.blocks_view import BlocksView
+from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.menu import MenuEntry
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row
-from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
+from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
+from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
-_ROWS = RowLook(height=theme.ROW_TWO, lead_width=56)
-
-
-def reading_blocks(reading: Reading) -> tuple[Block, ...]:
-    """Return an entry as it is read, with its signature, addenda and withdrawal."""
-    entry = reading.entry
-    blocks = list(reading.blocks)
-    if entry.withdrawal is not None:
-        blocks.insert(0, Note(f"Entered in error: {entry.withdrawal.reason}"))
-    signature = entry.current.signature
-    if signature is not None:
-        blocks.append(Note(f"{signature.line}, signed {words.moment(signature.at.wall)}"))
-        blocks.append(Note("Unchanged since signing" if reading.intact else "The seal is broken"))
-    for addendum in entry.addenda:
-        blocks.append(Heading(f"Addendum, {words.moment(addendum.made.wall)}", 3))
-        blocks.append(Paragraph(str(addendum.body.get("text") or "")))
-    return tuple(blocks)
+_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=56)
+_BY_RANK = RowLook(height=theme.ROW_TWO)
+_ERROR = (
+    "It stays in the chart, readable and marked, with your reason, name and the time. It leaves the"
+    " search. This cannot be taken back."
+)
 
 
 class GeneralPage(SectionPage):
-    """List a section's entries and drafts, read one, fill in one."""
+    """List a section's entries and drafts, read one, fill in one.
+
+    A section of which a client has one document has no list: it is read, and edited.
+    """
 
     comfort = 680
 
@@ -60,23 +58,34 @@ class GeneralPage(SectionPage):
         self._keeper: DraftKeeper | None = None
         self._kind: EntryKind = section.kinds[0]
         self._shown = 0
-        self.list = ListView(look=_ROWS, name=section.title, selects=True)
+        self._ranked = section.list_rank is not None
+        look = _BY_RANK if self._ranked else _BY_DATE
+        self.list = ListView(look=look, name=section.title, selects=True)
         self.list.picked.connect(self._picked)
         self.list.opened.connect(self._picked)
         self.new = Button(section.empty.action, Kind.PRIMARY, "plus", on_click=self.begin)
         self.change = Button("Edit", Kind.QUIET, "pencil", on_click=self._edit_shown)
         self.print = Button("Print", Kind.QUIET, "printer", on_click=self._export_shown)
-        self._reader = Column(section.title, top=SPACE.l)
+        self.others = [self._other(kind) for kind in section.kinds[1:]]
+        self._reader = EntryReader(section.title, top=SPACE.l)
+        self._reader.changes_wanted.connect(self.show_changes)
+        self._reader.back_wanted.connect(lambda: self._read(self._shown))
+        self._reader.error_wanted.connect(self.ask_why)
+        self._reader.deed_wanted.connect(self._do)
         self._editor: FormEditor | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
         self._both = QWidget()
-        self._empty = EmptyState(
-            section.icon, section.empty.title, section.empty.words, section.empty.action, self.begin
-        )
+        empty = section.empty
+        self._empty = EmptyState(section.icon, empty.title, empty.words, empty.action, self.begin)
+        for kind in section.kinds[1:]:
+            self._empty.offer(self._other(kind))
         self._whole = QStackedWidget()
         self._lay_out()
         self.refresh()
+
+    def _other(self, kind: EntryKind) -> Button:
+        return Button(kind.title, Kind.QUIET, on_click=lambda: self.begin(kind.key))
 
     def _lay_out(self) -> None:
         side = Surface("surface", "right")
@@ -85,6 +94,11 @@ class GeneralPage(SectionPage):
         inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
         inner.addWidget(SectionHeader(self.section.title, line=False, inset=SPACE.m))
         inner.addWidget(self.list, 1)
+        if told := self.section.footnote():
+            note = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
+            note.setContentsMargins(SPACE.m, SPACE.s, SPACE.s, SPACE.m)
+            inner.addWidget(note)
+        side.setVisible(not self.section.single)
         row = QHBoxLayout(self._both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -95,20 +109,45 @@ class GeneralPage(SectionPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._whole)
+        if self.section.deeds is not None:
+            for keys in ("Alt+Up", "Alt+Down"):
+                self._bind(keys)
+
+    def _bind(self, keys: str) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self._do_by_keys(keys))
 
     def header_buttons(self) -> Sequence[QWidget]:
-        """Return what can be done with the entry that is read."""
+        """Return what can be done with the entry that is read, and what can be begun."""
         if self._whole.currentWidget() is self._empty or self._editing():
             return ()
-        shown = self._shown and self.section.life is Life.KEPT
-        return (*((self.change,) if shown else ()), self.print, self.new)
+        if self.section.single and self._changeable():
+            return (self.print, self.change)
+        changes = (self.change,) if self._changeable() else ()
+        return (*changes, self.print, *self.others, self.new)
+
+    def menu_entries(self) -> Sequence[MenuEntry]:
+        """Return what else can be done with the entry that is read."""
+        header = self._header()
+        if header is None or self._editing():
+            return ()
+        found = [MenuEntry("Changes", self.show_changes, "history")] if header.revisions > 1 else []
+        if self._may_err(header):
+            found.append(MenuEntry("Entered in error…", self.ask_why, "withheld"))
+        return found
 
     def begin(self, kind: str = "") -> None:
-        """Begin a new entry."""
+        """Begin a new entry, or go on with the one document there is."""
         chosen = self.section.kind(kind) if kind else self.section.kinds[0]
-        self._edit(
-            chosen, chosen.form.blank(), DraftKeeper(self.desk, self.section.key, chosen.key)
-        )
+        if self.section.single and (drafts := self.desk.drafts(self.section.key)):
+            self.open_draft(drafts[0].id)
+        elif self.section.single and (standing := self._standing()):
+            self._shown = standing[0].id
+            self._edit_shown()
+        else:
+            keeper = DraftKeeper(self.desk, self.section.key, chosen.key)
+            self._edit(chosen, chosen.form.blank(), keeper)
 
     def open_entry(self, entry_id: int) -> None:
         """Read one entry."""
@@ -122,6 +161,20 @@ class GeneralPage(SectionPage):
         keeper = DraftKeeper(self.desk, self.section.key, kind.key, draft.header.entry_id, draft)
         self.list.choose(f"draft/{draft_id}")
         self._edit(kind, draft_body(self.desk, draft), keeper, draft)
+
+    def show_changes(self) -> None:
+        """Show every version of the entry that is read."""
+        entry = self.desk.entry(self._shown)
+        self._reader.show_changes(entry, self.section.kind(entry.header.kind).form)
+
+    def ask_why(self) -> None:
+        """Ask why the entry that is read was entered in error, and mark it."""
+        entry_id = self._shown
+        noun = self.section.kind(self.desk.entry(entry_id).header.kind).title.lower()
+        box = ReasonDialog(f"this {noun}", _ERROR, "Belongs to another client", self.window())
+        box.accepted.connect(lambda: self._withdraw(entry_id, box.reason.value()))
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
@@ -148,22 +201,29 @@ class GeneralPage(SectionPage):
                 f"draft/{draft.id}",
                 draft.title or self.section.title,
                 "Draft, not signed" if self.section.life is Life.SIGNED else "Draft, not saved",
-                lead=words.near_day(draft.at, today),
+                lead="" if self._ranked else words.near_day(draft.at, today),
                 end_icon="pencil",
             )
             for draft in self.desk.drafts(self.section.key)
         ]
-        return rows + [self._row(header) for header in self.desk.headers(self.section.key)]
+        return rows + [self._row(header, facts) for header, facts in self._listed()]
 
-    def _row(self, header: EntryHeader) -> Row:
+    def _listed(self) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
+        told = self.desk.facts(self.section.key)
+        rank = self.section.list_rank
+        if rank is None:
+            return told
+        return sorted(told, key=lambda one: (one[0].status is EntryStatus.ERROR, rank(one[1])))
+
+    def _row(self, header: EntryHeader, facts: Mapping[str, Any]) -> Row:
         wrong = header.status is EntryStatus.ERROR
         return Row(
             f"entry/{header.id}",
             header.title,
             "Entered in error" if wrong else header.summary,
-            lead=words.near_day(header.at, self.desk.now().day),
+            lead="" if self._ranked else words.near_day(header.at, self.desk.now().day),
             end_icon="lock" if header.status is EntryStatus.SIGNED else "",
-            faint=wrong,
+            faint=wrong or self.section.over(facts),
         )
 
     def _picked(self, key: str) -> None:
@@ -177,18 +237,56 @@ class GeneralPage(SectionPage):
     def _editing(self) -> bool:
         return self._editor is not None
 
+    def _header(self) -> EntryHeader | None:
+        found = self.desk.headers(self.section.key) if self._shown else ()
+        return next((header for header in found if header.id == self._shown), None)
+
+    def _standing(self) -> list[EntryHeader]:
+        found = self.desk.headers(self.section.key)
+        return [header for header in found if header.status is not EntryStatus.ERROR]
+
+    def _changeable(self) -> bool:
+        header = self._header()
+        return header is not None and header.status is EntryStatus.KEPT
+
+    def _may_err(self, header: EntryHeader) -> bool:
+        return header.status is not EntryStatus.ERROR
+
     def _read(self, entry_id: int) -> None:
         self._end_editing()
         self._shown = entry_id
         reading = self.desk.reading(entry_id)
-        self._reader.clear()
-        header = reading.entry.header
-        at = words.near_day(header.at, self.desk.now().day)
-        self._reader.add(PageHeader(header.title, at))
-        self._reader.add(BlocksView(reading_blocks(reading)))
+        header, today = reading.entry.header, self.desk.now().day
+        remark = "" if self._ranked else words.near_day(header.at, today)
+        self._reader.show_entry(
+            reading, remark, today, self._deeds(header), may_err=self._may_err(header)
+        )
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
+
+    def _deeds(self, header: EntryHeader) -> Sequence[Deed]:
+        stands = header.status is not EntryStatus.ERROR
+        return self.section.deeds(self.desk, header) if self.section.deeds and stands else ()
+
+    def _do_by_keys(self, keys: str) -> None:
+        header = self._header()
+        if header is not None and not self._editing():
+            for deed in (one for one in self._deeds(header) if one.keys == keys):
+                self._do(deed)
+
+    def _do(self, deed: Deed) -> None:
+        told = deed.run(self.desk)
+        self.refresh()
+        self.open_entry(self._shown)
+        if told:
+            self.desk.say(told)
+
+    def _withdraw(self, entry_id: int, reason: str) -> None:
+        self.desk.withdraw(entry_id, reason)
+        self.refresh()
+        self.open_entry(entry_id)
+        self.desk.say("Marked as entered in error")
 
     def _edit_shown(self) -> None:
         entry = self.desk.entry(self._shown)
@@ -214,6 +312,8 @@ class GeneralPage(SectionPage):
             today=lambda: self.desk.now().day,
             problems=lambda values: self.desk.problems(self.section.key, kind.key, values),
             save=self._save,
+            hints=self._hints(kind, keeper.entry_id),
+            hidden=[field.key for field in kind.form.fields if field.unseen],
         )
         self._editor.asked.connect(self._finish)
         self._editor.cancelled.connect(self._cancel)
@@ -224,6 +324,14 @@ class GeneralPage(SectionPage):
         self._whole.setCurrentWidget(self._both)
         self._editor.view.focus_first()
         self.actions_changed.emit()
+
+    def _hints(
+        self, kind: EntryKind, entry_id: int | None
+    ) -> Callable[[Values], Sequence[Problem]] | None:
+        asked = self.section.hints
+        if asked is None:
+            return None
+        return lambda values: tuple(asked(self.desk, kind, values, entry_id))
 
     def _save(self, values: Values) -> Moment:
         assert self._keeper is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.forms.field import Field, Kind
+from therapist_emr.forms.offer import Offer
 from therapist_emr.ui.widgets.choice import CheckBox, ChipChoice, ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit, TimeEdit
 from therapist_emr.ui.widgets.field import FieldRow
@@ -19,8 +21,8 @@ from therapist_emr.ui.widgets.lineedit import LineEdit, NumberEdit
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.textedit import TextArea
 
-Suggest = Callable[[str, str], Sequence[tuple[str, str]]]
-"""Return (text, remark) pairs for the name of a source and what was typed."""
+Suggest = Callable[[str, str], Sequence[Offer]]
+"""Return offers for the name of a source and what was typed; asked off the screen's thread."""
 
 NOT_RECORDED = "Not recorded"
 
@@ -41,7 +43,7 @@ class EditorMaker:
             Kind.TEXT: self._line,
             Kind.PHONE: self._line,
             Kind.EMAIL: self._line,
-            Kind.CODE: self._line,
+            Kind.CODE: self._code,
             Kind.LONG_TEXT: self._long,
             Kind.DATE: self._date,
             Kind.PARTIAL_DATE: self._date,
@@ -132,10 +134,15 @@ class EditorMaker:
     def _suggesting(self, field: Field, marker: str) -> Editor:
         def provide(typed: str) -> list[Suggestion]:
             found = self._suggest(field.suggest, typed) if self._suggest is not None else ()
-            return [Suggestion(words, remark) for words, remark in found]
+            return [Suggestion(one.text, one.remark, one.shown, one.fills) for one in found]
 
-        edit = SuggestEdit(provide, placeholder=field.sample)
-        return _rowed(field, marker, edit, edit.value, _words_into(edit.set_value), (edit.edited,))
+        edit = SuggestEdit(provide, placeholder=field.sample, background=True)
+        write = _words_into(edit.set_value)
+        made = _rowed(field, marker, edit, edit.value, write, (edit.edited,))
+        return replace(made, taken=edit.taken)
+
+    def _code(self, field: Field, marker: str) -> Editor:
+        return self._suggesting(field, marker) if field.suggest else self._line(field, marker)
 
     def _narrative(self, field: Field, _marker: str) -> Editor:
         return _compound(field, NarrativeEditor(field))
@@ -194,4 +201,6 @@ def _editor(
     def wrong() -> QWidget | None:
         return row.control if row.problem() else None
 
-    return Editor(field, widget, read, write, edited, complain, row.clear_problem, wrong)
+    return Editor(
+        field, widget, read, write, edited, complain, row.clear_problem, wrong, hint=row.show_hint
+    )

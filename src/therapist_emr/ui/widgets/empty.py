@@ -95,3 +95,9 @@ class EmptyState(QWidget):
             column.addWidget(PlainLabel(below, Role.CAPTION, "text3"), 0, centre)
         column.addStretch(6)
         self.setAccessibleName(title)
+
+    def offer(self, button: QWidget) -> None:
+        """Offer something else to begin, below the button."""
+        at = self._column.indexOf(self.button) + 1
+        self._column.insertSpacing(at, theme.SPACE.s)
+        self._column.insertWidget(at + 1, button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -77,6 +77,7 @@ class FieldRow(QWidget):
         self._spoken = ""
         self._help = help_text
         self._problem = ""
+        self._hint = ""
         self._label = PlainLabel(label, Role.LABEL)
         self._label.setBuddy(control)
         self._marker = PlainLabel(marker, Role.CAPTION, "text3")
@@ -122,7 +123,7 @@ class FieldRow(QWidget):
         """Change the help below the control."""
         self._help = text
         if not self._problem:
-            self._caption.show_words(text)
+            self._show_quiet()
         self._tell()
 
     def show_problem(self, cause: str, remedy: str = "") -> None:
@@ -138,18 +139,22 @@ class FieldRow(QWidget):
         self._tell()
 
     def clear_problem(self) -> None:
-        """Show the help again."""
+        """Show the hint or the help again."""
         self._problem = ""
-        self._caption.show_words(self._help)
         self._edge(on=False)
+        self._show_quiet()
         self._tell()
 
     def show_hint(self, text: str) -> None:
         """Show a hint in amber, such as Caps Lock; nothing shows the help again."""
-        if self._problem:
-            return
-        if text:
-            self._caption.show_words(text, Tone.SOON, "warning")
+        self._hint = text
+        if not self._problem:
+            self._show_quiet()
+            self._tell()
+
+    def _show_quiet(self) -> None:
+        if self._hint:
+            self._caption.show_words(self._hint, Tone.SOON, "warning")
         else:
             self._caption.show_words(self._help)
 
@@ -163,6 +168,6 @@ class FieldRow(QWidget):
         name = f"{said}, {marker}" if marker else said
         if name:
             self.control.setAccessibleName(name)
-        self.control.setAccessibleDescription(self._problem or self._help)
+        self.control.setAccessibleDescription(self._problem or self._hint or self._help)
         event = QAccessibleEvent(self.control, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)

@@ -26,6 +26,14 @@ class Bound(Protocol):
         """Call the receiver whenever the signal is sent."""
 
 
+class Fills(Protocol):
+    """Be a suggestion that was taken."""
+
+    @property
+    def fills(self) -> Mapping[str, Any]:
+        """Return the values for other fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Editor:
     """Join a field with what shows it: its widget, how to read and write it, how it complains.
@@ -42,6 +50,10 @@ class Editor:
     clear: Callable[[], None]
     wrong: Callable[[], QWidget | None]
     """Return the first control that has a problem."""
+    taken: Bound | None = None
+    """Sent with a suggestion that was taken, which may fill fields beside this one."""
+    hint: Callable[[str], None] | None = None
+    """Show what is worth a look, in nobody's way; no words show the help again."""
 
 
 Maker = Callable[[Field, str], Editor]
@@ -80,6 +92,7 @@ class FieldGrid(QWidget):
         self._quiet = False
         self._base: dict[str, Any] = {}
         self._off: set[str] = set()
+        self._hinted: set[str] = set()
         self._headers: dict[str, SectionHeader] = {}
         self._editors = {field.key: make(field, said.get(field.key, "")) for field in shown}
         self._grid = QGridLayout(self)
@@ -90,6 +103,8 @@ class FieldGrid(QWidget):
         for editor in self._editors.values():
             for signal in editor.edited:
                 signal.connect(self._told)
+            if editor.taken is not None:
+                editor.taken.connect(self._taken)
         for field in shown:
             if field.part and field.part not in self._headers:
                 self._headers[field.part] = SectionHeader(field.part)
@@ -139,6 +154,15 @@ class FieldGrid(QWidget):
             self.set_shown(key, on=True)
         editor.problem(rest, problem.message, problem.remedy)
         return True
+
+    def show_hints(self, hints: Iterable[Problem]) -> None:
+        """Show beside each field what is worth a look, and take away what was said before."""
+        told = {hint.path: hint.words for hint in hints if hint.path in self._editors}
+        for key in self._hinted | set(told):
+            show = self._editors[key].hint
+            if show is not None:
+                show(told.get(key, ""))
+        self._hinted = set(told)
 
     def first_wrong(self) -> QWidget | None:
         """Return the first control that has a problem."""
@@ -206,6 +230,18 @@ class FieldGrid(QWidget):
         header = self._headers[part]
         self._grid.addWidget(header, line + 1, 0, 1, columns)
         header.show()
+
+    def _taken(self, chosen: Fills) -> None:
+        """Fill what a suggestion brings besides its own text."""
+        for key, value in chosen.fills.items():
+            editor = self._editors.get(key)
+            if editor is not None:
+                editor.write(value)
+                editor.clear()
+            else:
+                self._base[key] = value
+        if chosen.fills:
+            self._told()
 
     def _told(self, *_args: object) -> None:
         if not self._quiet:

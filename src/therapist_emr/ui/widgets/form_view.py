@@ -80,6 +80,10 @@ class FormView(QWidget):
             self._banner = Banner("Something needs a look", words, Tone.BAD)
             self._column.insertWidget(0, self._banner)
 
+    def show_hints(self, hints: Sequence[Problem]) -> None:
+        """Show beside the fields what is worth a look and stands in nobody's way."""
+        self.grid.show_hints(hints)
+
     def clear_problems(self) -> None:
         """Take every problem away."""
         self.grid.clear_problems()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -28,10 +30,20 @@ _AS_TYPED = "as-typed"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Offer a text, with a remark at its right."""
+    """Offer a text, with a remark at its right; `shown` stands in the list instead of the text.
+
+    `fills` are values for other fields, handed on by `taken`.
+    """
 
     text: str
     remark: str = ""
+    shown: str = ""
+    fills: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Return what stands in the list."""
+        return self.shown or self.text
 
 
 Provider = Callable[[str], Sequence[Suggestion]]
@@ -70,7 +82,9 @@ class _Ask(QRunnable):
 
     def run(self) -> None:
         """Ask, and send the answer with its number."""
-        self._emit(self._number, list(self._provider(self._text)))
+        found = list(self._provider(self._text))
+        with suppress(RuntimeError):  # the field is gone, and nobody waits for the answer
+            self._emit(self._number, found)
 
 
 class SuggestEdit(LineEdit):
@@ -179,7 +193,7 @@ class SuggestEdit(LineEdit):
         exact = any(one.text.casefold() == typed.casefold() for one in found)
         self._offered = found
         rows = [
-            Row(str(at), one.text, fact=one.remark, marks=match_marks(one.text, typed))
+            Row(str(at), one.words, fact=one.remark, marks=match_marks(one.words, typed))
             for at, one in enumerate(found)
         ]
         if found and not exact:

@@ -1,0 +1,112 @@
+"""One entry as it is read on the general page, with what was changed in it and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import Entry, EntryStatus
+from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
+from therapist_emr.forms.form import Form
+from therapist_emr.sections.deed import Deed
+from therapist_emr.sections.desk import Reading
+from therapist_emr.ui.models.profile_changes import history_blocks
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.blocks_view import BlocksView
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.flow import FlowLayout
+from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.sections import Hairline
+from therapist_emr.ui.widgets.text import PlainLabel
+
+
+def reading_blocks(reading: Reading) -> tuple[Block, ...]:
+    """Return an entry as it is read, with its signature, addenda and withdrawal."""
+    entry = reading.entry
+    blocks = list(reading.blocks)
+    if entry.withdrawal is not None:
+        blocks.insert(0, Note(f"Entered in error: {entry.withdrawal.reason}"))
+    signature = entry.current.signature
+    if signature is not None:
+        blocks.append(Note(f"{signature.line}, signed {words.moment(signature.at.wall)}"))
+        blocks.append(Note("Unchanged since signing" if reading.intact else "The seal is broken"))
+    for addendum in entry.addenda:
+        blocks.append(Heading(f"Addendum, {words.moment(addendum.made.wall)}", 3))
+        blocks.append(Paragraph(str(addendum.body.get("text") or "")))
+    return tuple(blocks)
+
+
+def kept_words(entry: Entry, today: date) -> str:
+    """Return "Entered Nov 3 by Elena Marchetti, last changed Nov 10"."""
+    first, last = entry.contents[0].made, entry.current.made
+    told = f"Entered {words.short_day(first.day, today)} by {entry.contents[0].author}"
+    if len(entry.contents) < 2:
+        return told
+    return f"{told}, last changed {words.short_day(last.day, today)}"
+
+
+class EntryReader(Column):
+    """Show one entry; ask for its changes, for doing something with it, for marking an error."""
+
+    changes_wanted = Signal()
+    error_wanted = Signal()
+    back_wanted = Signal()
+    deed_wanted = Signal(object)
+
+    def show_entry(
+        self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed], *, may_err: bool
+    ) -> None:
+        """Show an entry as it stands."""
+        self.clear()
+        entry = reading.entry
+        self.add(PageHeader(entry.header.title, remark))
+        if deeds:
+            self.add(self._deeds(deeds))
+        self.add(BlocksView(reading_blocks(reading)))
+        self.add(Hairline(), space=SPACE.s)
+        self.add(self._foot(entry, today, may_err=may_err))
+        self.verticalScrollBar().setValue(0)
+
+    def show_changes(self, entry: Entry, form: Form) -> None:
+        """Show every version of an entry with who made it, when, and what it changed."""
+        self.clear()
+        back = Button("Back", Kind.QUIET, "chevron-left", on_click=self.back_wanted.emit)
+        told = words.count(len(entry.contents), "version")
+        self.add(PageHeader("Changes", f"{entry.header.title}, {told}", actions=(back,)))
+        self.add(BlocksView(history_blocks(form, entry.contents)))
+        self.verticalScrollBar().setValue(0)
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _deeds(self, deeds: Sequence[Deed]) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        for deed in deeds:
+            button = Button(deed.words, Kind.SECONDARY, deed.icon)
+            button.clicked.connect(lambda _on=False, chosen=deed: self.deed_wanted.emit(chosen))
+            if deed.keys:
+                button.setToolTip(deed.keys)
+            flow.addWidget(button)
+        return holder
+
+    def _foot(self, entry: Entry, today: date, *, may_err: bool) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        kept = entry.current.signature is None
+        told = PlainLabel(
+            kept_words(entry, today) if kept else "", Role.CAPTION, "text3", wrap=True
+        )
+        row.addWidget(told, 1)
+        if len(entry.contents) > 1:
+            row.addWidget(
+                Button("Changes", Kind.LINK, "history", on_click=self.changes_wanted.emit)
+            )
+        if may_err and entry.header.status is not EntryStatus.ERROR:
+            wrong = Button("Entered in error…", Kind.LINK, on_click=self.error_wanted.emit)
+            row.addWidget(wrong)
+        return holder
