@@ -6,6 +6,7 @@ import pytest
 
 from tests.store.forging import forge
 from tests.store.opened import old_file
+from therapist_emr.errors import Cancelled
 from therapist_emr.store import audit
 from therapist_emr.store.audit import SECRET, AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, IntegrityError, transaction
@@ -132,3 +133,18 @@ def test_a_computer_without_a_boot_id_gets_one_per_run(monkeypatch: pytest.Monke
         assert audit.boot_id() == named
     finally:
         audit.boot_id.cache_clear()
+
+
+def test_checking_a_long_trail_says_how_far_it_is_and_can_be_stopped(
+    connection: Connection,
+) -> None:
+    trail = fill(connection, 1_100)
+    heard: list[int] = []
+    assert trail.verify(heard.append).ok
+    assert heard == [500, 1_000]
+
+    def stop(_count: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        trail.verify(stop)

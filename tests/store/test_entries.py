@@ -9,6 +9,8 @@ from tests.store.opened import old_file
 from tests.store.records import MOMENT, SIGNATURE, about, add_client, add_entry, content
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
 from therapist_emr.domain.people import ClientStatus
+from therapist_emr.store import revisions
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, IntegrityError, transaction
 from therapist_emr.store.entries import CHART, Entries
 from therapist_emr.store.recording import Recorder
@@ -210,3 +212,56 @@ def test_the_record_outlives_the_connection(connection: Connection, tmp_path: Pa
     again = old_file(tmp_path / "practice.emr")
     assert Entries(again).entry(entry_id).revisions == (made,)
     again.close()
+
+
+def vouch(connection: Connection, entry_id: int) -> None:
+    """Note the seals of an entry's revisions in the trail, as signing does."""
+    entry = Entries(connection).entry(entry_id)
+    with transaction(connection):
+        for revision in entry.revisions:
+            AuditTrail(connection).append(
+                "sign", at_utc=MOMENT.utc, actor="tester", entity="entry", entity_id=entry.uuid,
+                detail=f"sessions/session {revision.hash}",
+            )  # fmt: skip
+
+
+def test_a_note_rewritten_with_a_new_seal_is_noticed_by_the_trail(connection: Connection) -> None:
+    client = add_client(connection)
+    first, _ = add_entry(connection, client.id)
+    second, _ = add_entry(connection, client.id)
+    entries = Entries(connection)
+    vouch(connection, first)
+    vouch(connection, second)
+    uuid = entries.entry(first).uuid
+    assert entries.disowned() == []
+    row = connection.execute(
+        f"SELECT {revisions.COLUMNS} FROM revision WHERE entry_id = ?", (first,)
+    ).fetchone()
+    other = (*row[:7], row[7].replace("better", "worse"), *row[8:])
+    whose = revisions.Identity(client.uuid, uuid, "sessions", "session")
+    seal = revisions.seal(whose, revisions.sealed_part(other), "")
+    forge(
+        connection,
+        f"UPDATE revision SET body = '{other[7]}', hash = '{seal}' WHERE entry_id = {first}",
+    )
+    assert entries.damaged() == []
+    assert entries.disowned() == [uuid]
+
+
+def test_a_note_that_was_taken_away_is_noticed_by_the_trail(connection: Connection) -> None:
+    entry_id, _ = add_entry(connection, add_client(connection).id)
+    vouch(connection, entry_id)
+    uuid = Entries(connection).entry(entry_id).uuid
+    forge(connection, "DELETE FROM revision", "DELETE FROM entry")
+    assert Entries(connection).damaged() == []
+    assert Entries(connection).disowned() == [uuid]
+
+
+def test_entries_are_found_by_their_uuid_and_counted(connection: Connection) -> None:
+    entry_id, _ = add_entry(connection, add_client(connection).id)
+    entries = Entries(connection)
+    uuid = entries.entry(entry_id).uuid
+    assert entries.by_uuid([uuid, "nowhere"]) == {uuid: entries.header(entry_id)}
+    assert entries.by_uuid([]) == {}
+    assert entries.count() == 1
+    assert list(entries.checked()) == [(entry_id, True)]

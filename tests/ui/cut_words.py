@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from therapist_emr.ui.widgets.chips import ChipButton
 from therapist_emr.ui.widgets.text import PlainLabel
 
-
 SETTLING_STEPS, STEP_MS = 60, 20
 
 

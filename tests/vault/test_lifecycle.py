@@ -28,12 +28,12 @@ from tests.vault.practices import (
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.errors import Damaged, DiskFull, MissingFile, NotAPractice
-from therapist_emr.vault import lifecycle
+from therapist_emr.vault import lifecycle, welcome
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError, KeyringLocked, MemoryKeyring
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.lifecycle import OpenVault, WrongPassphrase, WrongRecoveryKey
+from therapist_emr.vault.lifecycle import WrongPassphrase, WrongRecoveryKey
 from therapist_emr.vault.recovery import RecoveryKeyError, encode
 from therapist_emr.vault.throttle import TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey, wrap
@@ -70,7 +70,9 @@ def test_wrong_tries_are_told_at_the_next_right_one(tools: Tools) -> None:
             tools.unlock("wrong words")
     vault = tools.unlock()
     assert vault.failed_tries == 2
-    assert AuditTrail(vault.connection).newest(1)[0].detail == "after 2 wrong tries"
+    newest, before = AuditTrail(vault.connection).newest(2)
+    assert newest.action == "unlock"
+    assert (before.action, before.detail) == ("failed unlock", "2 wrong tries")
     vault.lock("done")
     vault = tools.unlock()
     assert vault.failed_tries == 0
@@ -342,7 +344,7 @@ def test_an_unlock_that_cannot_be_recorded_does_not_stay_open(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools.create().lock("done")
-    monkeypatch.setattr(OpenVault, "record", surprised)
+    monkeypatch.setattr(welcome, "utc_now", surprised)
     with pytest.raises(Surprise):
         tools.unlock()
     monkeypatch.undo()
@@ -357,7 +359,7 @@ def test_a_full_disk_keeps_nobody_from_reading(
     def full(*_: object) -> None:
         raise DiskFull
 
-    monkeypatch.setattr(OpenVault, "record", full)
+    monkeypatch.setattr(welcome, "utc_now", full)
     vault = tools.unlock()
     monkeypatch.undo()
     assert vault.warnings == (

@@ -65,7 +65,7 @@ class Drafting:
         new = Draft(header, new_uuid(), now.zone, kind.form.version, started)
         with work.writing(DRAFTS, client_id=client_id):
             draft = work.drafts.put(new)
-            work.record("draft.begin", "draft", draft.uuid, f"{section_key}/{kind_key}")
+            work.record("draft.begin", "draft", draft.uuid, self._whose(draft.header))
         return draft
 
     def save(self, draft_id: int, body: Values) -> Moment:
@@ -91,7 +91,7 @@ class Drafting:
         head = draft.header
         with work.writing(DRAFTS, client_id=head.client_id):
             work.drafts.remove(draft_id)
-            work.record("draft.delete", "draft", draft.uuid, f"{head.section}/{head.kind}")
+            work.record("draft.delete", "draft", draft.uuid, self._whose(head))
         return lambda: self._bring_back(draft)
 
     def _bring_back(self, draft: Draft) -> Draft:
@@ -100,8 +100,13 @@ class Drafting:
         again = replace(draft, header=replace(draft.header, id=0)) if taken else draft
         with work.writing(DRAFTS, client_id=draft.header.client_id):
             back = work.drafts.put(again)
-            work.record("draft.restore", "draft", draft.uuid)
+            work.record("draft.restore", "draft", draft.uuid, self._whose(back.header))
         return back
+
+    def _whose(self, head: DraftHeader) -> str:
+        """Return what the trail says of a draft: what it is, and in whose chart."""
+        # Not by the client's name, and not veiled: the UUID stays when the draft is gone.
+        return f"{head.section}/{head.kind} {self._work.clients.get(head.client_id).uuid}"
 
     def _document(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
         if entry_id is None and section.single:

@@ -61,7 +61,7 @@ class Ledger:
         )  # fmt: skip
         self._index(section, kind, header, revision)
         self._follow(section, client_id, said)
-        self._record("sign" if said.signature else "create", new.uuid, section, kind, said.made)
+        self._record("sign" if said.signature else "create", new.uuid, section, kind, revision)
         return header
 
     def revise(self, entry: Entry, section: Section, kind: EntryKind, said: Said) -> EntryHeader:
@@ -74,7 +74,7 @@ class Ledger:
         header = work.entries.header(entry_id)
         self._index(section, kind, header, revision)
         self._follow(section, client_id, said)
-        self._record("amend" if said.signature else "edit", entry.uuid, section, kind, said.made)
+        self._record("amend" if said.signature else "edit", entry.uuid, section, kind, revision)
         return header
 
     def add_addendum(self, entry: Entry, section: Section, said: Said) -> None:
@@ -88,7 +88,7 @@ class Ledger:
         if section.in_record:
             work.search.add(addendum_document(section, entry.header, revision))
         kind = section.kind(entry.header.kind)
-        self._record("addendum", entry.uuid, section, kind, said.made)
+        self._record("addendum", entry.uuid, section, kind, revision)
 
     def withdraw(self, entry: Entry, section: Section, said: Said) -> None:
         """Mark an entry as entered in error and take it out of the search."""
@@ -97,11 +97,11 @@ class Ledger:
             new_uuid(), RevisionKind.ERROR, ERROR, 1, said.body, said.made, said.author,
             said.reason, said.signature,
         )  # fmt: skip
-        work.recorder.extend(entry.header.id, new)
+        revision = work.recorder.extend(entry.header.id, new)
         work.search.remove_entry(entry.header.id)
         self.update_visits(section, entry.header.client_id)
         kind = section.kind(entry.header.kind)
-        self._record("withdraw", entry.uuid, section, kind, said.made)
+        self._record("withdraw", entry.uuid, section, kind, revision)
 
     def update_visits(self, section: Section, client_id: int) -> None:
         """Bring a client's last and next visit up to date with the section's entries."""
@@ -122,9 +122,11 @@ class Ledger:
             self._work.search.add(search_document(section, kind, header, revision))
 
     def _record(
-        self, action: str, uuid: str, section: Section, kind: EntryKind, made: Moment
+        self, action: str, uuid: str, section: Section, kind: EntryKind, revision: Revision
     ) -> None:
-        self._work.record(action, "entry", uuid, f"{section.key}/{kind.key}", at_utc=made.utc)
+        # The trail vouches for the seal: see Entries.disowned.
+        detail = f"{section.key}/{kind.key} {revision.hash}"
+        self._work.record(action, "entry", uuid, detail, at_utc=revision.made.utc)
 
 
 def _content(kind: EntryKind, said: Said) -> NewRevision:

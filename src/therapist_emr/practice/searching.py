@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.work import Work
@@ -12,6 +13,8 @@ from therapist_emr.store.search import Hit, Query, Runs
 __all__ = ["Found", "Hit", "Query", "Runs", "Searching"]
 
 PAGE = 50
+ONE_LOOK = timedelta(minutes=1)
+"""For how long typing on counts as the same search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Searching:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
+        self._looked_in: int | None = None
 
     def ask(self, query: Query, *, page: int = 0, size: int = PAGE) -> list[Found]:
         """Return one page of what was found; nothing searchable finds nothing."""
@@ -37,6 +42,19 @@ class Searching:
     def count(self, query: Query, most: int = 1_000) -> int:
         """Return how many places there are, counted up to `most`."""
         return self._work.search.count(query, most)
+
+    def looked(self, query: Query, count: int) -> None:
+        """Record that passages were shown, once for a search that is typed on and on.
+
+        Where was searched and how much was found is recorded, never what for.
+        """
+        now = datetime.fromisoformat(self._work.now().utc)
+        if not count or (query.client_id == self._looked_in and now - self._looked_at < ONE_LOOK):
+            return
+        self._looked_at, self._looked_in = now, query.client_id
+        whose = "" if query.client_id is None else self._work.clients.get(query.client_id).uuid
+        detail = f"{query.section or 'all sections'}, {count} places"
+        self._work.witness("search", "client" if whose else "", whose, detail)
 
     def opened(self, found: Found) -> None:
         """Record that a search led to an entry; what was searched for is not recorded."""

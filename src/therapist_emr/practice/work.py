@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -119,10 +120,11 @@ class Work:
 
     def save_settings(self, settings: PracticeSettings) -> None:
         """Keep the settings."""
+        changed = " ".join(changed_names(self.settings, settings))
         try:
             with self.writing(SETTINGS):
                 self._settings_store.save(settings)
-                self.record("settings")
+                self.record("settings", detail=changed)
         finally:
             self._settings = None
 
@@ -179,3 +181,9 @@ class Work:
             entity_id=entity_id,
             detail=detail,
         )
+
+
+def changed_names(before: PracticeSettings, after: PracticeSettings) -> list[str]:
+    """Return the names of the settings that differ; what they say is nobody's business."""
+    names = [each.name for each in fields(PracticeSettings)]
+    return [name for name in names if getattr(before, name) != getattr(after, name)]

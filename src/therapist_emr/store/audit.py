@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from therapist_emr.store.meta import Meta
 
 SECRET = "audit_secret"  # noqa: S105 - the name of a meta row
 _PURPOSE = b"therapist-emr audit chain 1"
-_COLUMNS = "seq, at_utc, boot, actor, action, entity, entity_id, detail, prev, mac"
+_TELL_EVERY = 500
+COLUMNS = "seq, at_utc, boot, actor, action, entity, entity_id, detail, prev, mac"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class AuditTrail:
         body = (last.seq + 1, at_utc, boot_id(), actor, action, entity, entity_id, detail, last.mac)
         mac = self._seal(body)
         self._connection.execute(
-            f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO audit ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (*body, mac),
         )
         return AuditHead(last.seq + 1, mac)
@@ -97,7 +98,7 @@ class AuditTrail:
     def rows(self, *, after: int = 0, limit: int = -1) -> Iterator[AuditRow]:
         """Yield the rows after a number, oldest first."""
         found = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608
             (after, limit),
         )
         return (AuditRow(*row) for row in found)
@@ -105,7 +106,7 @@ class AuditTrail:
     def newest(self, limit: int) -> list[AuditRow]:
         """Return the last rows, newest first."""
         found = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM audit ORDER BY seq DESC LIMIT ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM audit ORDER BY seq DESC LIMIT ?",  # noqa: S608
             (limit,),
         )
         return [AuditRow(*row) for row in found]
@@ -115,11 +116,16 @@ class AuditTrail:
         row = self._connection.execute("SELECT mac FROM audit WHERE seq = ?", (seq,)).fetchone()
         return None if row is None else str(row[0])
 
-    def verify(self) -> AuditReport:
-        """Check every row's number, its link to the row before, and its seal."""
+    def verify(self, on_row: Callable[[int], object] | None = None) -> AuditReport:
+        """Check every row's number, its link to the row before, and its seal.
+
+        `on_row` hears how many were checked, now and then, and may raise to stop.
+        """
         count, head, broken = 0, AuditHead(0, ""), None
         for row in self.rows():
             count += 1
+            if on_row is not None and count % _TELL_EVERY == 0:
+                on_row(count)
             body = (row.seq, row.at_utc, row.boot, row.actor, row.action)
             sealed = self._seal((*body, row.entity, row.entity_id, row.detail, row.prev))
             fits = row.seq == count and row.prev == head.mac

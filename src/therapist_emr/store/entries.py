@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from therapist_emr.domain.entry import Entry, EntryHeader, EntryStatus, RevisionKind
@@ -16,6 +18,22 @@ HEADER = "id, client_id, section, kind, at, status, number, title, summary, revi
 _STATUSES = {status.value: status for status in EntryStatus}
 _make_header = maker(EntryHeader)
 CHART = f"SELECT {HEADER} FROM entry WHERE client_id = ? ORDER BY at DESC, id DESC"  # noqa: S608
+_HEAD = 8  # columns of the header in _SEALED, before those of a revision
+_SEALED = (
+    "SELECT e.id, c.uuid, e.uuid, e.section, e.kind, e.status, e.revisions, e.addenda, "  # noqa: S608
+    f"{', '.join(f'r.{name}' for name in revisions.COLUMNS.split(', '))} "
+    "FROM entry e LEFT JOIN client c ON c.id = e.client_id "
+    "LEFT JOIN revision r ON r.entry_id = e.id"
+)
+_DISOWNED = """
+    SELECT a.entity_id FROM audit a
+    WHERE a.entity = 'entry' AND substr(a.detail, -65, 1) = ' '
+    AND substr(a.detail, -64) NOT GLOB '*[^0-9a-f]*'
+    AND NOT EXISTS (
+        SELECT 1 FROM entry e JOIN revision r ON r.entry_id = e.id
+        WHERE e.uuid = a.entity_id AND r.hash = substr(a.detail, -64)
+    )
+"""
 
 
 class Entries:
@@ -100,32 +118,61 @@ class Entries:
 
     def intact(self, entry_id: int) -> bool:
         """Tell whether an entry's seals fit and its header agrees with its revisions."""
-        row = self._connection.execute(
-            "SELECT c.uuid, e.uuid, e.section, e.kind, e.status, e.revisions, e.addenda "
-            "FROM entry e JOIN client c ON c.id = e.client_id WHERE e.id = ?",
-            (entry_id,),
-        ).fetchone()
-        if row is None:
-            return False
-        rows = self._rows(entry_id)
-        kinds = [each[4] for each in rows]
-        agrees = (
-            row[5] == kinds.count(RevisionKind.CONTENT)
-            and row[6] == kinds.count(RevisionKind.ADDENDUM)
-            and (row[4] == EntryStatus.ERROR) == (RevisionKind.ERROR in kinds)
-        )
-        return agrees and revisions.fits(Identity(*row[:4]), rows)
+        rows = self._connection.execute(f"{_SEALED} WHERE e.id = ? ORDER BY r.seq", (entry_id,))
+        return _fits(rows.fetchall())
+
+    def checked(self) -> Iterator[tuple[int, bool]]:
+        """Yield every entry's id, and whether its seals fit and its header agrees."""
+        rows = self._connection.execute(f"{_SEALED} ORDER BY e.id, r.seq")
+        for entry_id, own in groupby(rows, key=itemgetter(0)):
+            yield entry_id, _fits(list(own))
 
     def damaged(self) -> list[int]:
         """Return the ids of all entries whose seals or headers do not fit."""
-        ids = [row[0] for row in self._connection.execute("SELECT id FROM entry ORDER BY id")]
-        return [entry_id for entry_id in ids if not self.intact(entry_id)]
+        return [entry_id for entry_id, well in self.checked() if not well]
+
+    def count(self) -> int:
+        """Return how many entries there are in all charts."""
+        return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def disowned(self) -> list[str]:
+        """Return the UUIDs of entries of which the audit trail saw a seal that is gone.
+
+        The trail notes each revision's seal when it is made, and the trail's own end is kept
+        outside the file: so a revision that was rewritten seal and all is noticed, or removed.
+        """
+        found = self._connection.execute(_DISOWNED).fetchall()
+        return list(dict.fromkeys(str(row[0]) for row in found))
+
+    def by_uuid(self, uuids: Collection[str]) -> dict[str, EntryHeader]:
+        """Return the headers of the entries with these UUIDs that there are."""
+        found = self._connection.execute(
+            f"SELECT uuid, {HEADER} FROM entry "  # noqa: S608
+            f"WHERE uuid IN ({', '.join('?' * len(uuids))})",
+            tuple(uuids),
+        )
+        return {row[0]: _header(row[1:]) for row in found.fetchall()}
 
     def _rows(self, entry_id: int) -> list[revisions.Row]:
         return self._connection.execute(
             f"SELECT {revisions.COLUMNS} FROM revision WHERE entry_id = ? ORDER BY seq",  # noqa: S608
             (entry_id,),
         ).fetchall()
+
+
+def _fits(rows: list[tuple[Any, ...]]) -> bool:
+    """Tell whether an entry's rows, each its header beside a revision, belong together."""
+    if not rows or rows[0][1] is None or rows[0][_HEAD] is None:
+        return False
+    _id, client, uuid, section, kind, status, contents, addenda = rows[0][:_HEAD]
+    told = [row[_HEAD:] for row in rows]
+    kinds = [each[4] for each in told]
+    agrees = (
+        contents == kinds.count(RevisionKind.CONTENT)
+        and addenda == kinds.count(RevisionKind.ADDENDUM)
+        and (status == EntryStatus.ERROR) == (RevisionKind.ERROR in kinds)
+    )
+    return agrees and revisions.fits(Identity(client, uuid, section, kind), told)
 
 
 def _header(row: tuple[Any, ...]) -> EntryHeader:

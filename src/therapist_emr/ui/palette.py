@@ -159,6 +159,7 @@ class PaletteSource:
             self._running = None
             if typed == self._typed:
                 self._found = found
+                self._practice.search.looked(query, len(found))
                 self.news()
 
         self._running = self._background.ask(

@@ -154,7 +154,9 @@ def _units(connection: Connection) -> list[_Unit]:
 
 
 def _unaltered(connection: Connection) -> bool:
-    return not (Entries(connection).damaged() or PsychotherapyNotes(connection).damaged())
+    entries = Entries(connection)
+    altered = entries.damaged() or entries.disowned() or PsychotherapyNotes(connection).damaged()
+    return not altered
 
 
 def _table_check(name: str) -> Callable[[Connection], bool]:

@@ -27,6 +27,7 @@ from therapist_emr.vault.open_vault import READING_ONLY, OpenVault, VaultLocked
 from therapist_emr.vault.opening import BeforeUpgrade, open_with_key
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle
+from therapist_emr.vault.welcome import welcome
 from therapist_emr.vault.wrap import (
     KdfParams,
     UnreadableKey,
@@ -239,9 +240,8 @@ def _wiped_on_failure(key: Key) -> Iterator[None]:
 def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot | None) -> OpenVault:
     vault.failed_tries = tries.right(vault.db_id)
     vault.key_place = vault.holder.place()
-    detail = f"after {vault.failed_tries} wrong tries" if vault.failed_tries else ""
     try:
-        vault.record(action, detail)
+        welcome(vault, action)
         settle(vault, opened_with)
     except StoreError as problem:
         # A full disk must not keep a clinician from reading a chart.

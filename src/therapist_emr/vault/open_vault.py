@@ -6,7 +6,7 @@ import os
 import threading
 import time
 import weakref
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,9 @@ from therapist_emr.domain.clock import moment_of
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, connect_again, transaction
+from therapist_emr.store.errors import StoreError
 from therapist_emr.vault import recovery
+from therapist_emr.vault.clock_watch import ClockWatch, jump_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.key_history import former_fingerprints
 from therapist_emr.vault.keyholder import KeyHolder, Place
@@ -63,6 +65,7 @@ class OpenVault:
         self._jobs: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._mutex = threading.Lock()
         self._locked = False
+        self._clock = ClockWatch()
 
     @property
     def is_locked(self) -> bool:
@@ -127,6 +130,11 @@ class OpenVault:
         with transaction(into):
             AuditTrail(into).append(action, at_utc=utc_now(), actor=ACTOR, detail=detail)
 
+    def note_clock(self) -> None:
+        """Record that the computer's clock was set; to be called now and then."""
+        with suppress(StoreError):  # a full disk keeps nobody from reading; asked again later
+            self._note_clock(self.connection)
+
     def audit_head(self) -> AuditHead:
         """Return the last row of the audit trail."""
         return AuditTrail(self.connection).head()
@@ -188,10 +196,16 @@ class OpenVault:
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            self._note_clock(connection)
             self.record("lock", reason, connection=connection)
             return AuditTrail(connection).head()
         except UserError:
             return None
+
+    def _note_clock(self, connection: Connection) -> None:
+        if moved := self._clock.jump():
+            self.record("clock", jump_words(moved), connection=connection)
+            self._clock.accept()
 
     def _shut(self) -> None:
         try:

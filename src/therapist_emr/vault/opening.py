@@ -82,10 +82,12 @@ def copy_before_upgrade(vault: OpenVault) -> None:
 
 def _upgrade(vault: OpenVault, keep_copy: BeforeUpgrade) -> None:
     try:
-        migrations.upgrade(vault.connection, backup=lambda: keep_copy(vault))
+        before, after = migrations.upgrade(vault.connection, backup=lambda: keep_copy(vault))
     except MigrationFault as fault:
         logs.fault(fault, "upgrade")
         raise NotUpgraded from fault
+    if before not in {0, after}:
+        vault.record("upgrade", f"schema {before} to {after}")
 
 
 def _check_name(connection: Connection, db_id: str) -> None:

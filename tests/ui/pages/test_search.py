@@ -64,7 +64,8 @@ def test_a_result_opens_the_note_and_is_recorded_without_the_words(
     kind, client_id, section, entry_id, _draft = steps.taken[-1]
     assert (kind, section) == ("client", "sessions")
     assert entry_id == practice.desk(client_id).headers("sessions")[0].id
-    assert [row.action for row in practice.audit.rows()].count("search") == 1
+    looked = [row.entity for row in practice.audit.rows() if row.action == "search"]
+    assert looked == ["entry", ""]
     assert not [row for row in practice.audit.rows() if "market" in row.detail]
 
 

@@ -201,7 +201,7 @@ class SearchPage(Surface):
         self._page = 0
         self._running = self._background.ask(
             lambda practice, _progress: (practice.search.ask(query), practice.search.count(query)),
-            self._answered,
+            lambda answer: self._answered(query, answer),
         )
 
     def _cancel(self) -> None:
@@ -209,9 +209,10 @@ class SearchPage(Surface):
             self._running.cancel()
         self._running = None
 
-    def _answered(self, answer: tuple[list[Found], int]) -> None:
+    def _answered(self, query: Query, answer: tuple[list[Found], int]) -> None:
         self._running = None
         found, total = answer
+        self._practice.search.looked(query, total)
         self._found = list(found)
         self._whole = len(found) < PAGE
         most = "1,000 or more places" if total >= 1_000 else words.count(total, "place")
