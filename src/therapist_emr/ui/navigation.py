@@ -40,6 +40,9 @@ class Navigator(Protocol):
     def open_settings(self, panel: str) -> None:
         """Show one panel of the settings."""
 
+    def open_psychotherapy(self, client_id: int) -> None:
+        """Stand before the door of a client's psychotherapy notes."""
+
     def back_up(self) -> None:
         """Make a verified backup now."""
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from therapist_emr.domain.clock import Clock
 from therapist_emr.practice.practice import Practice, open_practice
+from therapist_emr.psychotherapy.cabinet import Cabinet
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.theme import Theme
 from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.passphrases import prove
 
 JOB_ACTOR = "clinician"
 
@@ -36,6 +38,18 @@ class Session:
     runner: AnyRunner
     quick: Background
     slow: Background
+
+    def cabinet(self, client_id: int) -> Cabinet:
+        """Return one client's psychotherapy notes, for the page that stands behind their door."""
+        return Cabinet(self.vault.connection, self.computer.clock, client_id)
+
+    def asks_passphrase(self) -> bool:
+        """Tell whether there is a passphrase to ask for; a made-up practice has nothing to guard."""
+        return not self.practice.settings.made_up
+
+    def prove(self, passphrase: str) -> None:
+        """Raise unless this is the practice's passphrase; takes a second, so ask it elsewhere."""
+        prove(self.vault, passphrase)
 
     def stop(self) -> None:
         """End what runs, before the practice is locked."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
+from therapist_emr.ui.page_maker import EXPORT, PSYCHOTHERAPY, make_page
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rail import Rail, RailItem
@@ -19,12 +20,12 @@ from therapist_emr.ui.widgets.rail import Rail, RailItem
 if TYPE_CHECKING:
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
+    from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
     from therapist_emr.ui.pages.settings.page import SettingsPage
     from therapist_emr.ui.pages.today import TodayPage
     from therapist_emr.ui.widgets.command_palette import CommandPalette
 
 LOCK = "lock"
-EXPORT = "export"
 REFRESH_MS = 150
 SETTLE_MS = 3_000
 
@@ -47,6 +48,7 @@ class Shell(QWidget):
         self._session = session
         self._made: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
+        self._stack.currentChanged.connect(self._close_door)
         self.rail = Rail(PLACES)
         self._bar = MessageBar()
         self._content = QWidget()
@@ -118,6 +120,14 @@ class Shell(QWidget):
         self.open_page(SETTINGS)
         cast("SettingsPage", self.page(SETTINGS)).open_panel(panel)
 
+    def open_psychotherapy(self, client_id: int) -> None:
+        """Stand before the door of a client's psychotherapy notes."""
+        self.flush()
+        page = cast("PsychotherapyPage", self.page(PSYCHOTHERAPY))
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(CLIENTS)
+        page.open(client_id)
+
     def back_up(self) -> None:
         """Make a verified backup now, or ask where to."""
         from therapist_emr.ui.backup_run import BackupRun
@@ -146,7 +156,7 @@ class Shell(QWidget):
     def page(self, key: str) -> QWidget:
         """Return a page, made when it is first wanted."""
         if key not in self._made:
-            self._made[key] = self._make(key)
+            self._made[key] = make_page(key, self._session, self)
             self._stack.addWidget(self._made[key])
         return self._made[key]
 
@@ -154,6 +164,8 @@ class Shell(QWidget):
         """Put what is being typed on disk now."""
         if CLIENTS in self._made:
             self.clients.flush()
+        if PSYCHOTHERAPY in self._made:
+            cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).flush()
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -174,6 +186,8 @@ class Shell(QWidget):
             self._palette.close()
         if EXPORT in self._made:
             cast("ExportPage", self._made[EXPORT]).stop()
+        if PSYCHOTHERAPY in self._made:
+            cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).stop()
         self._session.stop()
 
     def lock(self) -> None:
@@ -212,39 +226,11 @@ class Shell(QWidget):
         box.finished.connect(box.deleteLater)
         box.open()
 
-    def _make(self, key: str) -> QWidget:
-        """Make a page; its modules are read only now, so that the first one is seen sooner."""
-        session = self._session
-        if key == TODAY:
-            from therapist_emr.ui.pages.today import TodayPage
-
-            return TodayPage(session.practice, self)
-        if key == CLIENTS:
-            from therapist_emr.ui.pages.clients import ClientsPage
-
-            return ClientsPage(session.practice, self)
-        if key == SEARCH:
-            from therapist_emr.ui.pages.search import SearchPage
-
-            return SearchPage(session.practice, session.quick, self)
-        if key == SETTINGS:
-            from therapist_emr.ui.pages.settings.page import SettingsPage
-
-            return SettingsPage(session, self)
-        return self._make_export()
-
-    def _make_export(self) -> QWidget:
-        from therapist_emr.ui.pages.export_page import ExportPage
-
-        files = self._session.computer.files
-        page = ExportPage(
-            self._session.practice,
-            self._session.slow,
-            self,
-            choose=lambda parent, name: files.save_file(parent, "Save as PDF", name, ".pdf"),
-        )
-        page.closed.connect(lambda _client_id: self.open_page(CLIENTS))
-        return page
+    def _close_door(self, _at: int) -> None:
+        """Close the psychotherapy notes as soon as anything else is shown."""
+        notes = self._made.get(PSYCHOTHERAPY)
+        if notes is not None and self.shown is not notes:
+            cast("PsychotherapyPage", notes).close_door()
 
     def _open_chart(self) -> int:
         return self.clients.client_id if self.shown is self._made.get(CLIENTS) else 0
@@ -275,6 +261,9 @@ class Shell(QWidget):
             shortcut.activated.connect(run)
 
     def _begin_here(self) -> None:
+        if self.shown is self._made.get(PSYCHOTHERAPY):
+            cast("PsychotherapyPage", self.shown).begin()
+            return
         if self.shown is not self._made.get(CLIENTS):
             self.open_page(CLIENTS)
         self.clients.begin()

@@ -38,6 +38,7 @@ class Chart(Surface):
 
     room_changed = Signal()
     clients_wanted = Signal()
+    psychotherapy_wanted = Signal(int)
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
@@ -285,6 +286,11 @@ class Chart(Surface):
             add(words, lambda: self._export(self._key, None), "document")
         self._menu.addSeparator()
         add("Changes to the profile", self._show_history, "history")
+        self._menu.addSeparator()
+        add("Psychotherapy notes…", self._want_psychotherapy, "lock")
+
+    def _want_psychotherapy(self) -> None:
+        self.psychotherapy_wanted.emit(self.client_id)
 
     def edit_profile(self) -> None:
         """Open the profile for editing."""

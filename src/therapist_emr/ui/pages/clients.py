@@ -70,6 +70,7 @@ class ClientsPage(Surface):
             self._chart = Chart(self._practice.sections)
             self._chart.room_changed.connect(self._make_room)
             self._chart.clients_wanted.connect(self.show_list)
+            self._chart.psychotherapy_wanted.connect(self._navigator.open_psychotherapy)
             self._stack.addWidget(self._chart)
         return self._chart
 

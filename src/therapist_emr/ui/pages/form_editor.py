@@ -121,6 +121,7 @@ class FormEditor(QWidget):
     """Edit one form in a column; `asked` carries the values when they are fit to be kept.
 
     `save` puts what was typed on disk as a draft; without it nothing is saved while one types.
+    `preface` stands between the heading and the fields.
     """
 
     asked = Signal(object)
@@ -138,6 +139,7 @@ class FormEditor(QWidget):
         save: Callable[[Values], Moment] | None = None,
         hints: Callable[[Values], Sequence[Problem]] | None = None,
         hidden: Iterable[str] = (),
+        preface: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -159,6 +161,8 @@ class FormEditor(QWidget):
         head.addStretch(1)
         head.addWidget(self._state)
         self.page.add_row(head)
+        if preface is not None:
+            self.page.add(preface)
         self.page.add(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,65 @@
+"""The pages of the window, each made when it is first wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, Navigator
+from therapist_emr.ui.session import Session
+
+EXPORT = "export"
+PSYCHOTHERAPY = "psychotherapy"
+
+
+def make_page(key: str, session: Session, navigator: Navigator) -> QWidget:
+    """Make a page; its modules are read only now, so that the first one is seen sooner."""
+    if key == TODAY:
+        from therapist_emr.ui.pages.today import TodayPage
+
+        return TodayPage(session.practice, navigator)
+    if key == CLIENTS:
+        from therapist_emr.ui.pages.clients import ClientsPage
+
+        return ClientsPage(session.practice, navigator)
+    if key == SEARCH:
+        from therapist_emr.ui.pages.search import SearchPage
+
+        return SearchPage(session.practice, session.quick, navigator)
+    if key == SETTINGS:
+        from therapist_emr.ui.pages.settings.page import SettingsPage
+
+        return SettingsPage(session, navigator)
+    if key == PSYCHOTHERAPY:
+        return _make_psychotherapy(session, navigator)
+    return _make_export(session, navigator)
+
+
+def _make_export(session: Session, navigator: Navigator) -> QWidget:
+    from therapist_emr.ui.pages.export_page import ExportPage
+
+    def choose(parent: QWidget, name: str) -> Path | None:
+        return session.computer.files.save_file(parent, "Save as PDF", name, ".pdf")
+
+    page = ExportPage(session.practice, session.slow, navigator, choose=choose)
+    page.closed.connect(lambda _client_id: navigator.open_page(CLIENTS))
+    return page
+
+
+def _make_psychotherapy(session: Session, navigator: Navigator) -> QWidget:
+    from therapist_emr.ui.pages.psychotherapy.page import Lock, PsychotherapyPage
+
+    def choose(parent: QWidget, name: str) -> Path | None:
+        return session.computer.files.save_file(parent, "Save as PDF", name, ".pdf")
+
+    page = PsychotherapyPage(
+        session.practice.clients.get,
+        session.cabinet,
+        Lock(session.asks_passphrase, session.prove),
+        session.quick,
+        navigator,
+        choose,
+    )
+    page.closed.connect(lambda _client_id: navigator.open_page(CLIENTS))
+    return page

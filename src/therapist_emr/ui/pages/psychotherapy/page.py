@@ -1,0 +1,271 @@
+"""The psychotherapy notes of one client: a door that closes behind whoever leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from therapist_emr.domain import words
+from therapist_emr.domain.people import Client
+from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
+from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.psychotherapy import NotePaper, NotesPaper, psychotherapy_bytes
+from therapist_emr.pdf.record import Provider
+from therapist_emr.pdf.style import PageSize
+from therapist_emr.practice.practice import Practice
+from therapist_emr.psychotherapy.cabinet import Cabinet, ReadNote
+from therapist_emr.psychotherapy.form import WHAT_IT_IS
+from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.navigation import Navigator
+from therapist_emr.ui.pages.psychotherapy.door import Door
+from therapist_emr.ui.pages.psychotherapy.paper import PaperPage
+from therapist_emr.ui.pages.psychotherapy.room import Room
+from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.vault.files import refuse_losing
+
+ChooseFile = Callable[[QWidget, str], Path | None]
+FILE_NAME = "Psychotherapy notes.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Hold how the door is opened: whether a passphrase is asked for, and what proves it."""
+
+    asks: Callable[[], bool]
+    prove: Callable[[str], None]
+
+
+class PsychotherapyPage(Surface):
+    """Stand closed until asked to open; leaving closes it and forgets what was shown."""
+
+    closed = Signal(int)
+
+    def __init__(
+        self,
+        client_of: Callable[[int], Client],
+        cabinet_of: Callable[[int], Cabinet],
+        lock: Lock,
+        background: Background,
+        navigator: Navigator,
+        choose: ChooseFile,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("surface", parent=parent)
+        self._client_of, self._cabinet_of, self._lock = client_of, cabinet_of, lock
+        self._background, self._navigator, self._choose = background, navigator, choose
+        self._client_id = 0
+        self._cabinet: Cabinet | None = None
+        self._running: Running | None = None
+        self.room: Room | None = None
+        self.door = Door(WHAT_IT_IS)
+        self.paper = PaperPage()
+        self.back = Button("Chart", Kind.QUIET, "chevron-left", on_click=self.leave)
+        self.back.setAccessibleName("Back to the chart")
+        self.export = Button("Export all…", Kind.QUIET, "document", on_click=self._export_all)
+        self.new = Button("New note", Kind.PRIMARY, "plus", tip="Ctrl+N", on_click=self.begin)
+        self._whose = PlainLabel("", Role.CAPTION, "text2", elide=True)
+        self._place = QVBoxLayout()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.door.passed.connect(self._try)
+        self.door.left.connect(self.leave)
+        self.paper.left.connect(self._back_to_room)
+        self.paper.save_wanted.connect(self.save_pdf)
+        shortcut = QShortcut(QKeySequence("Escape"), self)
+        shortcut.activated.connect(self._escape)
+
+    def _lay_out(self) -> None:
+        head = Surface("surface", "bottom")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(SPACE.m, SPACE.m, SPACE.xl, SPACE.m)
+        row.setSpacing(SPACE.s)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(PlainLabel("Psychotherapy notes", Role.NAME))
+        names.addWidget(self._whose)
+        row.addWidget(self.back)
+        row.addLayout(names, 1)
+        row.addWidget(self.export)
+        row.addWidget(self.new)
+        inside = QWidget()
+        self._place = QVBoxLayout(inside)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._place.setSpacing(0)
+        self._place.addWidget(head)
+        self._inside = inside
+        for widget in (self.door, inside, self.paper):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the notes can be seen."""
+        return self.room is not None
+
+    def open(self, client_id: int) -> None:
+        """Stand before the closed door of one client's notes."""
+        self.close_door()
+        self._client_id = client_id
+        self._stack.setCurrentWidget(self.door)
+        self.door.begin(self._client_of(client_id).name, asks=self._lock.asks())
+
+    def close_door(self) -> None:
+        """Put what is typed on disk, then forget all that was shown."""
+        self.flush()
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        if self.room is not None:
+            self._place.removeWidget(self.room)
+            self.room.hide()
+            self.room.deleteLater()
+            self.room, self._cabinet = None, None
+        self.paper.clear()
+        self.door.edit.clear()
+        self._stack.setCurrentWidget(self.door)
+
+    def begin(self) -> None:
+        """Begin a note, if the door is open."""
+        if self.room is not None:
+            self.room.begin()
+
+    def leave(self) -> None:
+        """Go back to the chart; the door closes."""
+        self.closed.emit(self._client_id)
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        if self.room is not None:
+            self.room.flush()
+
+    def stop(self) -> None:
+        """Close the door and end what runs, before locking."""
+        self.close_door()
+        self.paper.view.stop()
+
+    # --- the door ----------------------------------------------------------------------------
+
+    def _try(self, passphrase: str) -> None:
+        if not self._lock.asks():
+            self._opened(None)
+            return
+
+        def work(_practice: Practice, _progress: Progress) -> None:
+            self._lock.prove(passphrase)
+
+        self._running = self._background.ask(work, self._opened, self._refused)
+
+    def _opened(self, _answer: None) -> None:
+        self._running = None
+        self._cabinet = self._cabinet_of(self._client_id)
+        self._cabinet.open()
+        self.room = Room(self._cabinet, self._navigator.say)
+        self.room.export_wanted.connect(self.show_pages)
+        self._place.addWidget(self.room, 1)
+        self._whose.setText(self._client_of(self._client_id).name)
+        self._stack.setCurrentWidget(self._inside)
+        self.door.set_busy(on=False)
+        self.room.take_focus()
+
+    def _refused(self, trouble: BaseException) -> None:
+        self._running = None
+        if not isinstance(trouble, UserError):
+            self.door.set_busy(on=False)
+            raise trouble
+        self.door.show_problem(trouble.message, trouble.remedy)
+
+    def _escape(self) -> None:
+        if self._stack.currentWidget() is self.paper:
+            self._back_to_room()
+        else:
+            self.leave()
+
+    # --- on paper ----------------------------------------------------------------------------
+
+    def _export_all(self) -> None:
+        if self._cabinet is not None:
+            self.flush()
+            self.show_pages([found.header.id for found in self._cabinet.listed()])
+
+    def show_pages(self, note_ids: Sequence[int]) -> None:
+        """Show some notes as they would go on paper."""
+        cabinet = self._cabinet
+        if cabinet is None:
+            return
+        if not note_ids:
+            self._navigator.say("There is nothing to export")
+            return
+        paper = notes_paper(cabinet, self._client_of(self._client_id), note_ids)
+        size = cast("PageSize", cabinet.settings.page_size)
+        self.paper.begin()
+        self._stack.setCurrentWidget(self.paper)
+        self._running = self._background.ask(
+            lambda _practice, _progress: psychotherapy_bytes(paper, page_size=size),
+            self._built,
+        )
+
+    def _built(self, data: bytes) -> None:
+        self._running = None
+        self.paper.show_pages(data)
+
+    def _back_to_room(self) -> None:
+        self.paper.clear()
+        self._stack.setCurrentWidget(self._inside)
+
+    def save_pdf(self) -> None:
+        """Ask where the PDF goes, put it there whole and record that notes were handed out."""
+        data, cabinet = self.paper.data, self._cabinet
+        if not data or cabinet is None:
+            return
+        path = self._choose(self, FILE_NAME)
+        if path is None:
+            return
+        refuse_losing(path)
+        write_whole(path, data)
+        cabinet.handed_out(hashlib.sha256(data).hexdigest())
+        self._navigator.say(f"Saved “{path.name}” in {path.parent.name or path.parent}")
+        self._back_to_room()
+
+
+def notes_paper(cabinet: Cabinet, client: Client, note_ids: Sequence[int]) -> NotesPaper:
+    """Return some notes in the words of the page, oldest first."""
+    found = sorted((cabinet.read(note_id) for note_id in note_ids), key=lambda r: r.note.header.at)
+    profile, now = cabinet.settings.profile, cabinet.now()
+    name = ", ".join(part for part in (profile.clinician, profile.credential) if part)
+    provider = Provider(
+        name=name or profile.practice_name,
+        licence=f"License {profile.license}" if profile.license else "",
+        npi=profile.npi,
+    )
+    return NotesPaper(
+        provider,
+        client.legal_name or client.name,
+        words.iso_day(client.born) if client.born else "",
+        tuple(_paper(read) for read in found),
+        datetime.fromisoformat(now.utc),
+        words.day(now.day),
+    )
+
+
+def _paper(read: ReadNote) -> NotePaper:
+    wrong = read.note.withdrawal
+    return NotePaper(
+        str(read.body.get("heading") or "") or "Note",
+        words.iso_day(read.note.header.at),
+        str(read.body.get("text") or ""),
+        wrong.reason if wrong is not None else "",
+    )
