@@ -62,7 +62,9 @@ def psychotherapy_bytes(paper: NotesPaper, *, page_size: PageSize = "letter") ->
     rows += setter.text(prepared, STRONG, measure, Tag("P", section), gap=6)
     anchors = []
     for note in paper.notes:
-        item = Item(note.heading, note.when, (Paragraph(note.text),), error_reason=note.error_reason)
+        item = Item(
+            note.heading, note.when, (Paragraph(note.text),), error_reason=note.error_reason
+        )
         own = entry_rows(setter, item, measure, Tag("Sect", section), first=False)
         anchors.append(Anchor())
         own[0].on_place.append(anchors[-1])

@@ -44,8 +44,8 @@ class Session:
         return Cabinet(self.vault.connection, self.computer.clock, client_id)
 
     def asks_passphrase(self) -> bool:
-        """Tell whether there is a passphrase to ask for; a made-up practice has nothing to guard."""
-        return not self.practice.settings.made_up
+        """Tell whether a passphrase is asked for; a made-up practice has nothing to guard."""
+        return self.vault.asks_passphrase and not self.practice.settings.made_up
 
     def prove(self, passphrase: str) -> None:
         """Raise unless this is the practice's passphrase; takes a second, so ask it elsewhere."""

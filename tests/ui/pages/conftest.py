@@ -57,6 +57,9 @@ class Steps:
     def open_settings(self, panel: str) -> None:
         self.taken.append(("settings", panel))
 
+    def open_psychotherapy(self, client_id: int) -> None:
+        self.taken.append(("psychotherapy", client_id))
+
     def back_up(self) -> None:
         self.taken.append(("back up",))
 

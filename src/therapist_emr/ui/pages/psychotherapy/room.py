@@ -1,4 +1,4 @@
-"""Behind the door: the list with its own search, the note that is read, the note that is written."""
+"""Behind the door: a list with a search of its own, the note that is read or written."""
 
 from __future__ import annotations
 
@@ -190,9 +190,9 @@ class Room(QWidget):
         actions: tuple[QWidget, ...] = (self.print,)
         if read.note.withdrawal is None:
             actions = (self.change, self.mark, self.print)
-        for button in (self.change, self.mark, self.print):
-            button.setParent(self)
-            button.hide()
+        for own in (self.change, self.mark, self.print):
+            own.setParent(self)
+            own.hide()
         self._reader.add(PageHeader(heading, words.iso_day(read.note.header.at), actions=actions))
         for button in actions:
             button.show()
@@ -298,7 +298,6 @@ class Room(QWidget):
 
     def _export_shown(self) -> None:
         self.export_wanted.emit([self._shown])
-
 
 
 def _row(found: Listed, today: date) -> Row:

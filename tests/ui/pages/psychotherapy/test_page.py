@@ -1,0 +1,247 @@
+"""The psychotherapy notes in the real window: their door, and what is behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.windows import PASSPHRASE, Desk
+from therapist_emr.pdf.preview import Preview
+from therapist_emr.psychotherapy.cabinet import Cabinet
+from therapist_emr.psychotherapy.form import NOT_HERE
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.ui.navigation import TODAY
+from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
+from therapist_emr.ui.pages.psychotherapy.room import Room
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
+
+CANARY = "ZANZIBAR"
+
+
+@pytest.fixture
+def client_id(desk: Desk) -> int:
+    desk.open()
+    body = {"legal_name": "Mari Quiñones", "born": "1992-03-02", "status": "active"}
+    return desk.practice.clients.add(body).id
+
+
+def cabinet(desk: Desk, client_id: int) -> Cabinet:
+    assert desk.window.session is not None
+    return desk.window.session.cabinet(client_id)
+
+
+def stand(desk: Desk, client_id: int) -> PsychotherapyPage:
+    desk.shell.open_psychotherapy(client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    return page
+
+
+def enter(desk: Desk, client_id: int) -> Room:
+    page = stand(desk, client_id)
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.press("Open the notes")
+    desk.hand.wait(lambda: page.is_open, "the open door")
+    assert page.room is not None
+    return page.room
+
+
+def titles(room: Room) -> list[tuple[str, str]]:
+    rows = room.list.rows()
+    return [(rows.row(at).title, rows.row(at).detail) for at in range(rows.rowCount())]
+
+
+def seek(room: Room, words: str) -> list[tuple[str, str]]:
+    room.sought.set_value(words)
+    room.sought.textEdited.emit(words)
+    return titles(room)
+
+
+def keep(desk: Desk, client_id: int, text: str, heading: str = "") -> int:
+    body = {"date": "2026-11-16", "heading": heading, "text": text}
+    return cabinet(desk, client_id).keep(body)
+
+
+def test_the_door_opens_to_the_passphrase_alone(desk: Desk, client_id: int) -> None:
+    keep(desk, client_id, CANARY)
+    page = stand(desk, client_id)
+    assert not any(CANARY in said for said in desk.said())
+    desk.hand.press("Open the notes")
+    assert page.door.row.problem()
+    desk.hand.write("Passphrase", "not this one")
+    desk.hand.press("Open the notes")
+    desk.hand.wait(lambda: bool(page.door.row.problem()), "a word about the passphrase")
+    assert not page.is_open
+    room = enter(desk, client_id)
+    assert titles(room) == [(CANARY, "")]
+
+
+def test_the_door_closes_behind_whoever_leaves(desk: Desk, client_id: int) -> None:
+    keep(desk, client_id, CANARY)
+    room = enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    desk.shell.open_page(TODAY)
+    assert not page.is_open
+    assert not room.isVisible()
+    stand(desk, client_id)
+    assert not page.is_open
+    assert page.door.edit.value() == ""
+
+
+def test_locking_closes_it_too(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    room.begin()
+    assert room.editor is not None
+    room.editor.view.grid.set_values({"date": "2026-11-16", "heading": "", "text": CANARY})
+    room.editor.autosave.touch()
+    desk.window.lock()
+    desk.unlock()
+    (draft,) = cabinet(desk, client_id).drafts()
+    assert draft.body["text"] == CANARY
+
+
+def test_a_made_up_practice_asks_for_a_word_only(desk: Desk) -> None:
+    desk.open(made_up=True)
+    body = {"legal_name": "Ana Novák", "born": "1990-05-04", "status": "active"}
+    page = stand(desk, desk.practice.clients.add(body).id)
+    assert not page.door.row.isVisible()
+    desk.hand.press("Open the notes")
+    assert page.is_open
+
+
+def test_a_note_is_written_kept_and_found(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    assert "Nothing is kept here" in desk.said()
+    desk.hand.press("Write a note")
+    said = " ".join(desk.said())
+    assert all(line in said for line in NOT_HERE)
+    desk.hand.write("Your analysis of the conversation", "The bridge again")
+    desk.hand.press("Keep this note")
+    assert titles(room) == [("The bridge again", "")]
+    assert seek(room, "river") == []
+    assert "No note has these words." in desk.said()
+    assert seek(room, "bridge") == [("The bridge again", "The bridge again")]
+
+
+def test_what_is_missing_is_said_beside_its_field(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    room.begin()
+    desk.hand.press("Keep this note")
+    assert room.editor is not None
+    assert room.editor.foot.problem_words() == "1 field needs a look"
+    assert cabinet(desk, client_id).listed() == []
+
+
+def test_a_draft_is_offered_behind_the_door_only(desk: Desk, client_id: int) -> None:
+    cabinet(desk, client_id).begin({"date": "2026-11-16", "heading": CANARY, "text": "half"})
+    desk.shell.open_page(TODAY)
+    desk.shell.offer_unfinished()
+    assert not any(CANARY in said for said in desk.said())
+    room = enter(desk, client_id)
+    assert titles(room) == [(CANARY, "Draft, not kept")]
+    assert room.editor is not None
+    assert room.editor.values()["text"] == "half"
+    desk.hand.press("Cancel")
+    assert cabinet(desk, client_id).drafts() == []
+    desk.hand.buttons("Undo")[-1].click()
+    assert len(cabinet(desk, client_id).drafts()) == 1
+    assert room.editor is not None
+
+
+def test_a_note_is_said_anew_and_what_it_said_stays(desk: Desk, client_id: int) -> None:
+    kept = keep(desk, client_id, "First thought", "Dream")
+    room = enter(desk, client_id)
+    desk.hand.press("Edit")
+    assert room.editor is not None
+    desk.hand.write("Your analysis of the conversation", "Second thought")
+    desk.hand.press("Keep this note")
+    read = cabinet(desk, client_id).read(kept)
+    assert [body["text"] for _made, body in read.earlier] == ["First thought"]
+    assert read.body["text"] == "Second thought"
+
+
+def test_a_change_thrown_away_shows_the_note_again(desk: Desk, client_id: int) -> None:
+    keep(desk, client_id, "First thought", "Dream")
+    room = enter(desk, client_id)
+    desk.hand.press("Edit")
+    desk.hand.press("Cancel")
+    assert room.editor is None
+    assert "Dream" in desk.said()
+
+
+def test_a_note_made_in_error_is_marked(desk: Desk, client_id: int) -> None:
+    kept = keep(desk, client_id, "Hers, not his")
+    enter(desk, client_id)
+    desk.hand.press("Entered in error…")
+    (box,) = desk.window.findChildren(ReasonDialog)
+    box.reason.set_value("Wrong client")
+    box.mark.click()
+    assert cabinet(desk, client_id).read(kept).note.withdrawal is not None
+    assert "Edit" not in desk.said()
+
+
+def test_paper_needs_an_authorization_and_leaves_a_row(
+    desk: Desk, client_id: int, tmp_path: Path
+) -> None:
+    keep(desk, client_id, f"{CANARY} dreamed", "Dream")
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    desk.hand.press("Export all…")
+    desk.hand.wait(lambda: bool(page.paper.data), "the pages")
+    assert not page.paper.save.isEnabled()
+    assert any("164.508(a)(2)" in said for said in desk.said())
+    page.paper.confirmed.click()
+    out = tmp_path / "notes.pdf"
+    desk.files.prepare(out)
+    desk.hand.press("Save as PDF")
+    with Preview(out) as preview:
+        text = preview.text(0)
+    assert f"{CANARY} dreamed" in text
+    assert "kept apart from the health record" in text
+    assert desk.window.session is not None
+    rows = AuditTrail(desk.window.session.vault.connection).newest(1)
+    assert rows[0].action == "psychotherapy.export"
+    assert "Mari" not in rows[0].detail
+
+
+def test_nothing_to_export_is_said(desk: Desk, client_id: int) -> None:
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    page.show_pages([])
+    assert page.paper.data == b""
+
+
+def test_escape_goes_back_step_by_step(desk: Desk, client_id: int) -> None:
+    kept = keep(desk, client_id, "A thought")
+    desk.shell.open_client(client_id)
+    room = enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    page.show_pages([kept])
+    desk.hand.wait(lambda: bool(page.paper.data), "the pages")
+    desk.hand.key("Escape")
+    assert room.isVisible()
+    desk.hand.key("Escape")
+    assert desk.shell.shown is desk.shell.clients
+    assert not page.is_open
+
+
+def test_the_keys_begin_a_note(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    desk.hand.key("Ctrl+N")
+    assert room.editor is not None
+
+
+def test_every_control_has_a_name(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    room.begin()
+    for widget in desk.shell.shown.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            text = getattr(widget, "text", lambda: "")
+            assert widget.accessibleName() or text(), type(widget).__name__
