@@ -20,8 +20,8 @@ from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
 MOST_CLIENTS, MOST_ACTIONS, MOST_NOTES = 5, 6, 4
 LEAST_LETTERS = 3
 _PASSAGE = 44
-SESSION_WORDS, EXPORT_WORDS, APART_WORDS = "note write", "pdf print records", "process private"
-_VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS} psychotherapy").split()
+SESSION_WORDS, EXPORT_WORDS, APART = "note write", "pdf print records", "psychotherapy"
+_VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS} {APART}").split()
 _LEAST_VERB = 3
 
 
@@ -98,7 +98,8 @@ class PaletteSource:
             about = [self._practice.clients.get(open_now)]
         offered = [action for client in about for action in self._client_actions(client)]
         by_name = {action.key for action in offered} if clients and named else set()
-        offered += [self._behind_the_door(client) for client in about]
+        if asks_for_apart(typed):
+            offered += [self._behind_the_door(client) for client in about]
         offered += self._actions
         fitting = [action for action in offered if action.key in by_name or fits(action, typed)]
         return [
@@ -126,13 +127,12 @@ class PaletteSource:
         ]
 
     def _behind_the_door(self, client: Client) -> Action:
-        """Offer the same for every client, by its own name only: it tells of nothing behind it."""
+        """Offer the same for every client, so that it tells of nothing behind it."""
         return Action(
             f"psychotherapy/{client.id}",
             f"Psychotherapy notes of {client.name}",
             lambda: self._navigator.open_psychotherapy(client.id),
             "lock",
-            also=APART_WORDS,
         )
 
     def _note_commands(self, typed: str) -> list[Command]:
@@ -182,6 +182,12 @@ def fits(action: Action, typed: str) -> bool:
     """Tell whether every typed word begins a word of the action; nothing typed fits all."""
     told = fold(f"{action.title} {action.also}").split()
     return all(any(word.startswith(part) for word in told) for part in fold(typed).split())
+
+
+def asks_for_apart(typed: str) -> bool:
+    """Tell whether psychotherapy notes are asked for by name; they are never offered unasked."""
+    said = fold(typed).split()
+    return any(len(word) >= _LEAST_VERB and APART.startswith(word) for word in said)
 
 
 def parted(typed: str) -> tuple[str, str]:

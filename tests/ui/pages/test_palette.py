@@ -145,3 +145,17 @@ def test_a_word_of_an_action_beside_nobodys_name_finds_nobody(
 )
 def test_words_are_parted_into_what_to_do_and_with_whom(typed: str, meant: tuple[str, str]) -> None:
     assert parted(typed) == meant
+
+
+def test_psychotherapy_notes_are_offered_only_when_asked_for(
+    source: Source, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"].id
+    for typed in ("", "mari", "note mari", "notes"):
+        offered = groups(source(client_id=lambda: mari), typed).get("Actions", [])
+        assert not [one for one in offered if "sychotherapy" in one.title]
+    told = {one.title: one for one in groups(source(), "psych mari")["Actions"]}
+    told["Psychotherapy notes of Mari Quiñones"].run()
+    assert steps.taken[-1] == ("psychotherapy", mari)
+    told = {one.title: one for one in groups(source(client_id=lambda: mari), "psy")["Actions"]}
+    assert "Psychotherapy notes of Mari Quiñones" in told
