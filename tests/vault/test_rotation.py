@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.store.forging import forge
+from tests.vault.changes import backed_up, begun, changed
 from tests.vault.practices import (
     FAST,
     PASSPHRASE,
     Steps,
     Surprise,
     Tools,
+    actions,
     listing,
     read,
     surprised,
@@ -25,8 +26,7 @@ from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import connect_sealed
 from therapist_emr.store.errors import Damaged, DiskFault, DiskFull
 from therapist_emr.vault import rotation
-from therapist_emr.vault.backup import BackupResult, back_up
-from therapist_emr.vault.key_history import former_fingerprints, former_key
+from therapist_emr.vault.key_history import all_keys, former_fingerprints, wipe
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringSilent
 from therapist_emr.vault.lifecycle import WrongRecoveryKey
@@ -34,7 +34,6 @@ from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.rotation import (
     NoFreshBackup,
     NotFinished,
-    PendingKey,
     abandon,
     begin,
     carry_out,
@@ -56,45 +55,30 @@ def vault(tools: Tools) -> Iterator[OpenVault]:
     opened.lock("test over")
 
 
-def backed_up(vault: OpenVault, folder: Path) -> BackupResult:
-    return back_up(vault, folder, Silent())
-
-
-def begun(tools: Tools, vault: OpenVault, folder: Path) -> PendingKey:
-    backup = backed_up(vault, folder)
-    pending = begin(vault, backup, PASSPHRASE, throttle=tools.throttle, kdf=FAST)
-    assert pending.confirm(dict(enumerate(pending.recovery_lines()[:2], start=1)))
-    return pending
-
-
-def actions(vault: OpenVault) -> list[str]:
-    return [row.action for row in AuditTrail(vault.connection).rows()]
-
-
 def test_a_new_key_and_its_sheet_open_the_practice_and_the_old_ones_do_not(
     tools: Tools, vault: OpenVault, backups: Path
 ) -> None:
     old_sheet, old = vault.recovery_lines(), vault.fingerprint
     pending = begun(tools, vault, backups)
     new_sheet = pending.recovery_lines()
-    changed = carry_out(vault, pending, Silent())
+    after = carry_out(vault, pending, Silent())
     assert vault.is_locked
-    assert changed.fingerprint != old
-    assert changed.db_id == vault.db_id
-    assert changed.recovery_lines() == new_sheet
-    assert read(changed, "note") == "kept"
-    assert changed.warnings == ()
-    assert changed.key_place is Place.KEYRING
-    assert changed.asks_passphrase
-    changed.lock("done")
+    assert after.fingerprint != old
+    assert after.db_id == vault.db_id
+    assert after.recovery_lines() == new_sheet
+    assert read(after, "note") == "kept"
+    assert after.warnings == ()
+    assert after.key_place is Place.KEYRING
+    assert after.asks_passphrase
+    after.lock("done")
     again = tools.unlock()
     assert again.warnings == ()
-    assert again.fingerprint == changed.fingerprint
+    assert again.fingerprint == after.fingerprint
     again.lock("done")
     with pytest.raises(WrongRecoveryKey, match="fingerprint") as caught:
         tools.recover(old_sheet)
     assert old in caught.value.message
-    assert changed.fingerprint in caught.value.remedy
+    assert after.fingerprint in caught.value.remedy
     tools.recover(new_sheet).lock("done")
     assert listing(tools.path.parent) == {"practice.emr"}
 
@@ -102,13 +86,13 @@ def test_a_new_key_and_its_sheet_open_the_practice_and_the_old_ones_do_not(
 def test_each_step_is_in_the_audit_trail_which_stays_whole(
     tools: Tools, vault: OpenVault, backups: Path
 ) -> None:
-    changed = carry_out(vault, begun(tools, vault, backups), Silent())
-    told = actions(changed)
+    after = changed(tools, vault, backups)
+    told = actions(after)
     for action in ("backup", "begin key change", "lock", "change key"):
         assert action in told
     assert told.index("begin key change") < told.index("change key")
-    assert AuditTrail(changed.connection).verify().ok
-    changed.lock("done")
+    assert AuditTrail(after.connection).verify().ok
+    after.lock("done")
 
 
 def test_old_backups_open_with_the_history_after_several_changes(
@@ -123,25 +107,22 @@ def test_old_backups_open_with_the_history_after_several_changes(
         vault = carry_out(vault, pending, Silent())
     wanted = [backup.fingerprint for backup in reversed(made)]
     assert former_fingerprints(vault.connection, vault.fingerprint) == wanted
-    for backup in made:
-        key = former_key(vault.connection, vault.key, backup.fingerprint)
-        assert key is not None
-        with closing(connect_sealed(backup.path, key.raw)) as connection:
-            assert connection.execute("SELECT count(*) FROM meta").fetchone()[0] > 0
-        key.zero()
-    assert former_key(vault.connection, vault.key, "0" * 10) is None
+    keys = all_keys(vault.connection, vault.key)
+    assert [key.fingerprint() for key in keys] == [vault.fingerprint, *wanted]
+    for backup, key in zip(reversed(made), keys[1:], strict=True):
+        connect_sealed(backup.path, key.raw).close()
+    wipe(keys)
     vault.lock("done")
 
 
 def test_a_key_in_the_history_that_was_altered_is_damage(
     tools: Tools, vault: OpenVault, backups: Path
 ) -> None:
-    old = vault.fingerprint
-    vault = carry_out(vault, begun(tools, vault, backups), Silent())
+    vault = changed(tools, vault, backups)
     for damage in ("substr('ff', 1, 2) || substr(ciphertext, 3)", "'not hex'"):
         forge(vault.connection, f"UPDATE key_history SET ciphertext = {damage}")
         with pytest.raises(Damaged):
-            former_key(vault.connection, vault.key, old)
+            all_keys(vault.connection, vault.key)
     vault.lock("done")
 
 
@@ -295,8 +276,8 @@ def test_a_keyring_that_falls_silent_leaves_the_pending_key_in_use(
 
     pending = begun(tools, vault, backups)
     monkeypatch.setattr(KeyHolder, "promote", silent)
-    changed = carry_out(vault, pending, Silent())
-    changed.lock("done")
+    after = carry_out(vault, pending, Silent())
+    after.lock("done")
     again = tools.unlock()
     assert again.fingerprint == pending.fingerprint
     again.lock("done")
@@ -348,9 +329,9 @@ def test_a_disk_that_is_full_afterwards_is_told_and_finished_at_the_next_unlock(
 
     pending = begun(tools, vault, backups)
     monkeypatch.setattr(rotation, "finish", full)
-    changed = carry_out(vault, pending, Silent())
-    assert "The disk is full" in changed.warnings[0]
-    changed.lock("done")
+    after = carry_out(vault, pending, Silent())
+    assert "The disk is full" in after.warnings[0]
+    after.lock("done")
     monkeypatch.undo()
     again = tools.unlock()
     assert again.fingerprint == pending.fingerprint
@@ -364,9 +345,9 @@ def test_without_a_keyring_both_keys_are_in_files(tools: Tools, backups: Path) -
     names = {"practice.emr", "practice.emr-wal", "practice.emr-shm"}
     keys = {"practice.emr.key", "practice.emr.pending.key"}
     assert listing(tools.path.parent) == names | keys
-    changed = carry_out(vault, pending, Silent())
-    assert changed.key_place is Place.FILE
-    changed.lock("done")
+    after = carry_out(vault, pending, Silent())
+    assert after.key_place is Place.FILE
+    after.lock("done")
     assert listing(tools.path.parent) == {"practice.emr", "practice.emr.key"}
     tools.unlock().lock("done")
 
@@ -402,10 +383,10 @@ def test_a_copy_and_its_original_find_their_own_key_after_one_changes_it(
     tools: Tools, copy: Tools, backups: Path
 ) -> None:
     original = tools.unlock()
-    changed = carry_out(original, begun(tools, original, backups), Silent())
-    changed.lock("done")
+    after = changed(tools, original, backups)
+    after.lock("done")
     opened = copy.unlock()
-    assert opened.fingerprint != changed.fingerprint
+    assert opened.fingerprint != after.fingerprint
     assert opened.key_place is Place.FILE
     opened.lock("done")
     copy.unlock().lock("done")
@@ -416,10 +397,10 @@ def test_a_copy_that_changes_its_key_too_takes_nothing_from_the_original(
     tools: Tools, copy: Tools, backups: Path
 ) -> None:
     original = tools.unlock()
-    original = carry_out(original, begun(tools, original, backups), Silent())
+    original = changed(tools, original, backups)
     original.lock("done")
     second = copy.unlock()
-    second = carry_out(second, begun(copy, second, backups), Silent())
+    second = changed(copy, second, backups)
     second.lock("done")
     first_again, second_again = tools.unlock(), copy.unlock()
     assert first_again.fingerprint == original.fingerprint
@@ -453,7 +434,7 @@ def test_a_passphrase_for_an_older_copy_does_not_take_the_originals_key(
 ) -> None:
     original = tools.unlock()
     old_sheet = original.recovery_lines()
-    original = carry_out(original, begun(tools, original, backups), Silent())
+    original = changed(tools, original, backups)
     original.lock("done")
     copy.recover(old_sheet, "words for the copy").lock("done")
     assert (copy.path.parent / "practice.emr.key").exists()

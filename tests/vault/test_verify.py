@@ -18,7 +18,7 @@ from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.inspection import Outcome
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.lifecycle import OpenVault
+from therapist_emr.vault.lifecycle import OpenVault, SheetOfAnotherKey
 from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.vault.verify import verify_file, verify_vault
 
@@ -151,8 +151,14 @@ def test_a_backup_without_its_note_needs_the_key(vault: OpenVault, backups: Path
 
 def test_the_wrong_key_is_not_called_proof(vault: OpenVault, backups: Path) -> None:
     result = back_up(vault, backups, Silent())
-    report = verify_file(result.path, Key.random())
-    assert not report.ok
+    key = Key.random()
+    with pytest.raises(SheetOfAnotherKey) as caught:
+        verify_file(result.path, key)
+    assert key.fingerprint() in caught.value.message
+    assert vault.fingerprint in caught.value.remedy
+    result.sidecar.unlink()
+    nameless = result.path.rename(backups / "nameless.emr-backup")
+    assert not verify_file(nameless, key).ok
 
 
 def test_a_damaged_backup_fails_with_and_without_key(vault: OpenVault, backups: Path) -> None:

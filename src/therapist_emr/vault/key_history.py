@@ -7,6 +7,7 @@ written before the file is encrypted anew, so that no crash can part a file from
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.errors import Damaged
@@ -36,22 +37,25 @@ def former_fingerprints(connection: Connection, current: str) -> list[str]:
     return [kept.fingerprint for kept in KeyHistory(connection).chain(current)]
 
 
-def former_key(connection: Connection, current: Key, fingerprint: str) -> Key | None:
-    """Return the former key with this fingerprint, or None; the caller wipes it.
+def all_keys(connection: Connection, current: Key) -> list[Key]:
+    """Return copies of today's key and of all former ones, the latest first; the caller wipes them.
 
     Raise `Damaged` when a row was altered.
     """
-    key = current.copy()
-    for kept in KeyHistory(connection).chain(current.fingerprint()):
-        try:
-            before = _opened(kept, key)
-        finally:
-            key.zero()
-        key = before
-        if kept.fingerprint == fingerprint:
-            return key
-    key.zero()
-    return None
+    keys = [current.copy()]
+    try:
+        for kept in KeyHistory(connection).chain(current.fingerprint()):
+            keys.append(_opened(kept, keys[-1]))
+    except BaseException:
+        wipe(keys)
+        raise
+    return keys
+
+
+def wipe(keys: Iterable[Key]) -> None:
+    """Wipe several keys from memory."""
+    for key in keys:
+        key.zero()
 
 
 def _opened(kept: KeptKey, key: Key) -> Key:

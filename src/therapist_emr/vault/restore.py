@@ -18,9 +18,10 @@ from therapist_emr.store.connection import (
     check_sort,
     connect_sealed,
     db_id,
+    transaction,
 )
-from therapist_emr.store.errors import StoreError, WrongKey
-from therapist_emr.vault.copying import copy_in, partial_file, require_space
+from therapist_emr.store.errors import Damaged, StoreError, WrongKey
+from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing
 from therapist_emr.vault.files import (
     SIDE_FILES,
@@ -34,11 +35,15 @@ from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
+from therapist_emr.vault.key_finding import fingerprint_of
+from therapist_emr.vault.key_history import keep_key
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
 from therapist_emr.vault.keyring_store import KeyStore
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.lifecycle import WrongRecoveryKey
+from therapist_emr.vault.lifecycle import SheetOfAnotherKey, WrongRecoveryKey
+from therapist_emr.vault.open_vault import utc_now
 from therapist_emr.vault.opening import open_with_key
+from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import read_sidecar
 from therapist_emr.vault.stored_key import BareKey, StoredKey
 from therapist_emr.vault.wrap import KdfParams, WrappedKey, check_passphrase, wrap
@@ -113,19 +118,23 @@ def restore(
     progress: Progress | None = None,
     now: datetime | None = None,
     kdf: KdfParams | None = None,
+    under: Key | None = None,
 ) -> RestoreResult:
     """Bring a practice back from a verified copy of a backup.
 
     An existing file is refused unless `replace` is true; it then moves, with its log and its
     key file, into a dated folder beside it. With a passphrase the key is kept under it, so
     that the restored practice opens without the recovery sheet. The caller keeps `key`.
+
+    `under` is the key the restored practice shall have when the backup is from before a change
+    of the key: today's sheet then opens it, and the backup's key goes into its history.
     """
     if passphrase is not None:
         check_passphrase(passphrase)
     refuse_synced(target)
     if is_backup(target) or target.is_dir():
         raise NotHere
-    watch = progress or Silent()
+    watch, own = progress or Silent(), under or key
     with plain_words():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         check_sort(backup)
@@ -138,14 +147,14 @@ def restore(
             prefix = f".{target.name}.restore-"
             sweep(target.parent, prefix)
             with partial_file(target.with_name(prefix + secrets.token_hex(4))) as part:
-                _copy_checked(backup, part, key, watch)
+                _copy_checked(backup, part, key, own, watch)
                 replaced = _same_practice(target, name)
-                wrapped = _key_for(holder, key, passphrase, name, kdf)
-                quarantine = _quarantine(target, holder, key, now)
+                wrapped = _key_for(holder, own, passphrase, name, kdf)
+                quarantine = _quarantine(target, holder, own, now)
                 part.rename(target)
             sync_folder(target.parent)
             place = _keep_key(holder, wrapped, replaced=replaced)
-            contents = _settle(target, name, key, guard, holder)
+            contents = _settle(target, name, (key, own), guard, holder)
     return RestoreResult(target, contents, quarantine, place)
 
 
@@ -153,27 +162,41 @@ def _open_backup(backup: Path, key: Key) -> Connection:
     try:
         return connect_sealed(backup, key.raw)
     except WrongKey:
-        raise WrongRecoveryKey from None
+        said, typed = fingerprint_of(backup), key.fingerprint()
+        if said in {"", typed}:
+            raise WrongRecoveryKey from None
+        raise SheetOfAnotherKey(typed, said) from None
 
 
-def _copy_checked(backup: Path, part: Path, key: Key, progress: Progress) -> None:
+def _copy_checked(backup: Path, part: Path, key: Key, own: Key, progress: Progress) -> None:
     """Copy the backup and prove the copy; nothing else is touched before this succeeds."""
     with closing(_open_backup(backup, key)) as connection:
         migrations.check_version(connection)
     note = read_sidecar(backup)
     size = backup.stat().st_size
     require_space(part.parent, size)
+    if own.fingerprint() == key.fingerprint():
+        sha256 = _plain_copy(backup, part, size, progress)
+    else:
+        try:
+            encrypt_anew(backup, part, key, own, progress)
+        except Damaged:
+            raise DamagedBackup from None
+        sha256 = sha256_of(backup, progress, "Adding up")
+    findings = inspect(lambda: connect_sealed(part, own.raw), progress)
+    altered = note is not None and (sha256, findings.contents) != (note.sha256, note.contents)
+    if altered or not findings.ok:
+        raise DamagedBackup
+
+
+def _plain_copy(backup: Path, part: Path, size: int, progress: Progress) -> str:
     with backup.open("rb") as stream:
 
         def read_at(offset: int, count: int) -> bytes:
             stream.seek(offset)
             return stream.read(count)
 
-        sha256 = copy_in(read_at, size, part, progress, "Copying")
-    findings = inspect(lambda: connect_sealed(part, key.raw), progress)
-    altered = note is not None and (sha256, findings.contents) != (note.sha256, note.contents)
-    if altered or not findings.ok:
-        raise DamagedBackup
+        return copy_in(read_at, size, part, progress, "Copying")
 
 
 def _same_practice(target: Path, name: str) -> bool:
@@ -238,11 +261,17 @@ def _new_folder(wanted: Path) -> Path:
             return folder
 
 
-def _settle(target: Path, name: str, key: Key, guard: Guard, holder: KeyHolder) -> Contents:
+def _settle(
+    target: Path, name: str, keys: tuple[Key, Key], guard: Guard, holder: KeyHolder
+) -> Contents:
     """Open the restored practice once, bring its schema up to date, and say so in its trail."""
+    key, own = keys
     # The backup itself is the copy that an upgrade would make.
-    vault = open_with_key(target, name, key.copy(), guard, holder, lambda _vault: None)
+    vault = open_with_key(target, name, own.copy(), guard, holder, lambda _vault: None)
     try:
+        if own.fingerprint() != key.fingerprint():
+            with transaction(vault.connection):
+                keep_key(vault.connection, key, own, at_utc=utc_now())
         vault.record("restore", "from a verified backup")
         return contents_of(vault.connection)
     finally:

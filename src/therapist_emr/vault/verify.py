@@ -22,7 +22,9 @@ from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
+from therapist_emr.vault.key_finding import fingerprint_of
 from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import SheetOfAnotherKey
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar
 from therapist_emr.vault.stillness import still_file
@@ -70,7 +72,8 @@ class VerifyReport:
 def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -> VerifyReport:
     """Check a file that is not open here; without its key only against the note beside it.
 
-    Raise a `UserError` for what is no practice at all, or is open in another window.
+    Raise a `UserError` for what is no practice at all, or is open in another window, and
+    `SheetOfAnotherKey` for a backup that was made with another key than the one given.
     """
     watch = progress or Silent()
     with plain_words():
@@ -131,6 +134,9 @@ def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyRep
     if key is None:
         checks.append(Check(Outcome.NOT_DONE, "the contents, which need the key."))
         return VerifyReport(path, True, tuple(checks), note=note)
+    said, given = fingerprint_of(path), key.fingerprint()
+    if checks[0].outcome is not Outcome.FAILED and said not in {"", given}:
+        raise SheetOfAnotherKey(given, said)
     findings = inspect(lambda: connect_sealed(path, key.raw), progress)
     checks += findings.checks
     if note is not None and findings.contents is not None:

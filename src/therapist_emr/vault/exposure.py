@@ -1,0 +1,252 @@
+"""Old backups after somebody saw the key: encrypted anew with today's key, or destroyed.
+
+After a change of the key every former key opens the backups of its time. They are remembered in the
+file, one row each, until something became of every one of them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from therapist_emr import __version__
+from therapist_emr.domain.progress import Progress, Silent
+from therapist_emr.errors import UserError
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import (
+    SALT_BYTES,
+    Connection,
+    connect_sealed,
+    transaction,
+)
+from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
+from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
+from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
+from therapist_emr.vault.generations import BACKUP_SUFFIX, is_backup
+from therapist_emr.vault.inspection import contents_of, inspect
+from therapist_emr.vault.key_finding import fingerprint_of, key_for
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
+from therapist_emr.vault.recrypt import encrypt_anew
+from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
+
+DESTROYING = "Overwriting"
+_ACTIONS = {
+    Fate.ENCRYPTED: "encrypt backup anew",
+    Fate.DESTROYED: "destroy backup",
+    Fate.GONE: "backup gone",
+}
+
+
+class NotEncrypted(UserError):
+    """Say that a backup could not be encrypted anew and is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The copy under the new key did not pass its check, so it was thrown away.",
+            "The old backup is still there. Check it, or destroy it.",
+        )
+
+
+class NotReachable(UserError):
+    """Say that a backup is on a drive that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The folder of this backup is not there.",
+            "Connect the drive it is on and try again. Nothing was changed.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """Hold an exposed backup and whether it can be reached now."""
+
+    backup: ExposedBackup
+    reachable: bool
+
+    @property
+    def path(self) -> Path:
+        """Return where the backup is."""
+        return Path(self.backup.folder) / self.backup.file
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether nothing became of it yet."""
+        return self.backup.fate is Fate.WAITING
+
+
+def look_for_exposed(
+    vault: OpenVault, folders: Iterable[Path], known: Iterable[tuple[str, str]] = ()
+) -> list[Exposed]:
+    """Find the backups that a former key opens, remember them, and return all that are known.
+
+    `known` names folder and file of backups that were made, for drives that are not connected.
+    Those that were removed meanwhile are noted as gone. Any thread.
+    """
+    with plain_words(), closing(vault.connect()) as connection:
+        found = [path for folder in dict.fromkeys(folders) for path in _backups_in(folder, vault)]
+        found += [
+            Path(folder) / file for folder, file in known if not Path(folder).is_dir() and file
+        ]
+        rows = ExposedBackups(connection)
+        with transaction(connection):
+            for path in found:
+                said = fingerprint_of(path)
+                if said and said != vault.fingerprint:
+                    made = _made(path)
+                    rows.add(str(path.parent), path.name, said, made, at_utc=utc_now())
+            for row in rows.listed():
+                if row.fate is Fate.WAITING:
+                    _note_if_removed(vault, connection, row)
+        return [Exposed(row, Path(row.folder).is_dir()) for row in rows.listed()]
+
+
+def exposed(vault: OpenVault) -> list[Exposed]:
+    """Return what is remembered, without looking into any folder for more."""
+    rows = ExposedBackups(vault.connection).listed()
+    return [Exposed(row, Path(row.folder).is_dir()) for row in rows]
+
+
+def encrypt_backup(vault: OpenVault, one: Exposed, progress: Progress) -> Path:
+    """Encrypt a backup anew with today's key, verify the new one, then destroy the old. Any thread.
+
+    Until the new one is verified and durable the old one is not touched.
+    """
+    old = one.path
+    if not old.parent.is_dir():
+        raise NotReachable
+    with plain_words():
+        new = _renamed(old, vault.fingerprint)
+        if not _is_whole(new, vault, progress):
+            key = key_for(vault, old)
+            try:
+                _copy_under(vault, old, new, key, progress)
+            finally:
+                key.zero()
+        destroy_file(old, Silent())
+    _tell(vault, one, Fate.ENCRYPTED)
+    return new
+
+
+def destroy_backup(vault: OpenVault, one: Exposed, progress: Progress) -> None:
+    """Overwrite a backup, remove it with its note, and remember that. Any thread."""
+    if not one.path.parent.is_dir():
+        raise NotReachable
+    with plain_words():
+        destroy_file(one.path, progress)
+    _tell(vault, one, Fate.DESTROYED)
+
+
+def call_gone(vault: OpenVault, one: Exposed) -> None:
+    """Remember that a backup no longer exists, as when its drive was destroyed. Any thread."""
+    _tell(vault, one, Fate.GONE)
+
+
+def destroy_file(path: Path, progress: Progress) -> None:
+    """Overwrite a backup with noise and remove it and its note.
+
+    What a drive or a sync service keeps of older blocks is beyond any program's reach.
+    """
+    size = path.stat().st_size
+    with path.open("r+b", buffering=0) as stream:
+        done = 0
+        while done < size:
+            done += stream.write(os.urandom(min(CHUNK_BYTES, size - done)))
+            progress.step(done, size, DESTROYING)
+        os.fsync(stream.fileno())
+    path.unlink()
+    sidecar_path(path).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _backups_in(folder: Path, vault: OpenVault) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if is_backup(path) and path.is_file():
+            with path.open("rb") as stream:
+                name = stream.read(SALT_BYTES).hex()
+            if name == vault.db_id:
+                yield path
+
+
+def _made(path: Path) -> str:
+    note = read_sidecar(path)
+    if note is not None:
+        return note.created_utc
+    if not path.exists():
+        return ""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+
+
+def _note_if_removed(vault: OpenVault, connection: Connection, row: ExposedBackup) -> None:
+    path = Path(row.folder) / row.file
+    if path.parent.is_dir() and not path.exists():
+        # Encrypted anew, but the program was stopped before that was remembered; or pruned.
+        fate = Fate.ENCRYPTED if _renamed(path, vault.fingerprint).exists() else Fate.GONE
+        _tell_in(connection, row, fate)
+
+
+def _tell(vault: OpenVault, one: Exposed, fate: Fate) -> None:
+    with closing(vault.connect()) as connection, transaction(connection):
+        _tell_in(connection, one.backup, fate)
+
+
+def _tell_in(connection: Connection, row: ExposedBackup, fate: Fate) -> None:
+    now = utc_now()
+    ExposedBackups(connection).tell(row.id, fate, at_utc=now)
+    AuditTrail(connection).append(
+        _ACTIONS[fate],
+        at_utc=now,
+        actor=ACTOR,
+        entity="backup",
+        entity_id=str(row.id),
+        detail=f"key {row.fingerprint}",
+    )
+
+
+def _renamed(old: Path, fingerprint: str) -> Path:
+    stem = old.name.removesuffix(BACKUP_SUFFIX).removesuffix(f"-{fingerprint_of(old)}")
+    return old.with_name(f"{stem}-{fingerprint}{BACKUP_SUFFIX}")
+
+
+def _is_whole(new: Path, vault: OpenVault, progress: Progress) -> bool:
+    """Tell whether an earlier try came as far as the new backup, and was stopped after that."""
+    if not new.exists() or read_sidecar(new) is None:
+        return False
+    return inspect(lambda: connect_sealed(new, vault.key.raw), progress).ok
+
+
+def _copy_under(vault: OpenVault, old: Path, new: Path, key: Key, progress: Progress) -> None:
+    mark = f".{vault.db_id[:16]}-"
+    with closing(connect_sealed(old, key.raw)) as connection:
+        contents = contents_of(connection)
+    sweep(old.parent, mark)
+    require_space(old.parent, old.stat().st_size)
+    part = old.with_name(f"{mark}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}")
+    with partial_file(part):
+        sha256 = encrypt_anew(old, part, key, vault.key, progress)
+        findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress)
+        if not findings.ok or findings.contents != contents:
+            raise NotEncrypted
+        size = part.stat().st_size
+        part.replace(new)
+    sync_folder(new.parent)
+    note = read_sidecar(old) or Sidecar(
+        sha256,
+        size,
+        _made(old),
+        _made(old),
+        vault.db_id,
+        vault.fingerprint,
+        __version__,
+        contents,
+    )
+    changed = replace(note, sha256=sha256, size=size, fingerprint=vault.fingerprint, thorough=True)
+    write_sidecar(new, changed, mark=mark)

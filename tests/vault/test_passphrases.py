@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.vault.changes import changed
+from tests.vault.practices import (
+    FAST,
+    PASSPHRASE,
+    BrokenKeyring,
+    Tools,
+    actions,
+    listing,
+    secrets_of,
+)
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.keyholder import KeyOfAnotherCopy, NoKeyHere, Place
+from therapist_emr.vault.keyring_store import (
+    KeyringLocked,
+    KeyringMissing,
+    KeyringRefused,
+    MemoryKeyring,
+)
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.passphrases import WITHOUT_ONE, change_passphrase, go_without, prove
+from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded
+from therapist_emr.vault.throttle import TooSoon
+from therapist_emr.vault.wrap import PoorPassphrase, WrongPassphrase, wrap
+
+NEW = "another four calm words"
+
+
+class Refusing(MemoryKeyring):
+    """A keyring that takes nothing any more from some moment on."""
+
+    refuses = False
+
+    def put(self, service: str, user: str, secret: str) -> None:
+        if self.refuses:
+            raise KeyringRefused
+        super().put(service, user, secret)
+
+
+def test_the_current_passphrase_is_asked_for_again(tools: Tools, vault: OpenVault) -> None:
+    with pytest.raises(WrongPassphrase):
+        change_passphrase(vault, "wrong words", NEW, throttle=tools.throttle, kdf=FAST)
+    with pytest.raises(PassphraseNeeded):
+        change_passphrase(vault, None, NEW, throttle=tools.throttle, kdf=FAST)
+    with pytest.raises(PoorPassphrase):
+        change_passphrase(vault, PASSPHRASE, "short", throttle=tools.throttle, kdf=FAST)
+    assert "change passphrase" not in actions(vault)
+    place = change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    assert place is Place.KEYRING
+    assert actions(vault)[-1] == "change passphrase"
+    vault.lock("done")
+    with pytest.raises(WrongPassphrase):
+        tools.unlock()
+    tools.unlock(NEW).lock("done")
+
+
+def test_guessing_at_an_open_practice_is_slowed_down_too(tools: Tools, vault: OpenVault) -> None:
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            prove(vault, "wrong words", tools.throttle)
+    with pytest.raises(TooSoon):
+        prove(vault, PASSPHRASE, tools.throttle)
+
+
+def test_a_passphrase_cannot_be_proved_where_no_key_is_kept(tools: Tools, vault: OpenVault) -> None:
+    vault.holder.delete()
+    with pytest.raises(NoKeyHere):
+        prove(vault, PASSPHRASE, tools.throttle)
+    vault.holder.write(wrap(Key.random(), PASSPHRASE, vault.db_id, FAST))
+    with pytest.raises(NoKeyHere):
+        prove(vault, PASSPHRASE, tools.throttle)
+
+
+def test_without_a_passphrase_the_keyring_alone_opens_the_practice(
+    tools: Tools, vault: OpenVault
+) -> None:
+    assert "keeps nobody out" in WITHOUT_ONE
+    with pytest.raises(WrongPassphrase):
+        go_without(vault, "wrong words", throttle=tools.throttle)
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    assert not vault.asks_passphrase
+    assert actions(vault)[-1] == "drop passphrase"
+    vault.lock("done")
+    assert not lifecycle.look_for_key(tools.path, tools.keystore)
+    again = lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle)
+    assert not again.asks_passphrase
+    again.lock("done")
+    assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_a_passphrase_that_comes_back_leaves_no_bare_key(tools: Tools, vault: OpenVault) -> None:
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    digits = vault.key.raw.hex()
+    assert any(digits in secret for secret in secrets_of(tools).values())
+    change_passphrase(vault, None, NEW, throttle=tools.throttle, kdf=FAST)
+    assert vault.asks_passphrase
+    assert actions(vault)[-1] == "begin passphrase"
+    assert not any(digits in secret for secret in secrets_of(tools).values())
+    vault.lock("done")
+    assert lifecycle.look_for_key(tools.path, tools.keystore)
+    with pytest.raises(PassphraseNeeded):
+        lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle)
+    assert tools.throttle.failures(vault.db_id) == 0
+    tools.unlock(NEW).lock("done")
+
+
+def test_a_keyring_that_refuses_leaves_things_as_they_were_and_says_so(tools: Tools) -> None:
+    tools.keystore = keyring = Refusing()
+    vault = tools.create()
+    keyring.refuses = True
+    with pytest.raises(KeyringRefused):
+        go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    assert vault.asks_passphrase
+    assert actions(vault)[-2:] == ["drop passphrase", "keep passphrase"]
+    keyring.refuses = False
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    keyring.refuses = True
+    with pytest.raises(KeyringRefused):
+        change_passphrase(vault, None, NEW, throttle=tools.throttle, kdf=FAST)
+    assert actions(vault)[-2:] == ["begin passphrase", "keep passphrase"]
+    assert listing(tools.path.parent) >= {"practice.emr"}
+    assert not (tools.path.parent / "practice.emr.key").exists()
+    vault.lock("done")
+
+
+def test_without_a_keyring_one_cannot_go_without(tools: Tools) -> None:
+    for keystore in (None, BrokenKeyring(KeyringLocked)):
+        tools.keystore = keystore
+        vault = tools.create()
+        with pytest.raises((KeyringMissing, KeyringLocked)):
+            go_without(vault, PASSPHRASE, throttle=tools.throttle)
+        vault.lock("done")
+        text = (tools.path.parent / "practice.emr.key").read_text(encoding="utf-8")
+        assert '"none"' not in text
+        tools.unlock().lock("done")
+        for name in tools.path.parent.iterdir():
+            name.unlink()
+
+
+def test_a_key_file_goes_when_the_keyring_takes_the_bare_key(tools: Tools) -> None:
+    keystore, tools.keystore = tools.keystore, None
+    tools.create().lock("done")
+    tools.keystore = keystore
+    vault = tools.unlock()
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    assert not (tools.path.parent / "practice.emr.key").exists()
+    vault.lock("done")
+    lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle).lock("done")
+
+
+def test_a_place_that_another_copy_has_is_not_taken_by_a_bare_key(
+    tools: Tools, vault: OpenVault
+) -> None:
+    theirs = wrap(Key.random(), PASSPHRASE, vault.db_id, FAST)
+    own = vault.holder.read()
+    assert own is not None
+    vault.holder.delete()
+    vault.holder.write(theirs)
+    vault.holder.write(own, file=True)
+    with pytest.raises(KeyOfAnotherCopy):
+        go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    assert vault.holder.keyring_has() == theirs
+
+
+def test_a_bare_key_beside_a_key_file_is_replaced_where_it_is(
+    tools: Tools, vault: OpenVault
+) -> None:
+    own = vault.holder.read()
+    assert own is not None
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    vault.holder.write(own, file=True)
+    assert vault.set_passphrase(NEW, kdf=FAST) is Place.FILE
+    vault.lock("done")
+    tools.unlock(NEW).lock("done")
+
+
+def test_the_key_changes_without_a_passphrase_too(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    after = changed(tools, vault, backups)
+    assert not after.asks_passphrase
+    stored = after.holder.read()
+    assert isinstance(stored, BareKey)
+    assert stored.fingerprint == after.fingerprint
+    after.lock("done")
+    lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle).lock("done")
