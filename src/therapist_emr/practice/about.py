@@ -12,7 +12,8 @@ from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.entry import EntryHeader, EntryStatus, Revision
 from therapist_emr.domain.text import one_line
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.contract import EntryKind, Section
+from therapist_emr.sections.addendum import addendum_title
+from therapist_emr.sections.contract import ADDENDUM_KIND, EntryKind, Section
 from therapist_emr.store.recording import About
 from therapist_emr.store.search import Document
 
@@ -38,6 +39,9 @@ def about_entry(
     section: Section, kind: EntryKind, body: Values, number: int, written: Moment
 ) -> About:
     """Return the header of an entry from its clean body; `written` is when it has no time."""
+    if kind is ADDENDUM_KIND:
+        title = one_line(addendum_title(body))
+        return About(written.local, written.utc, written.zone, title)
     at = wall_time(section.when_of(body)) or written.local
     return About(
         at=at,

@@ -18,9 +18,10 @@ from therapist_emr.domain.entry import (
 from therapist_emr.domain.people import Client, PracticeProfile
 from therapist_emr.forms.blocks import Block, Paragraph
 from therapist_emr.forms.field import Values
+from therapist_emr.forms.reading import form_blocks
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
-from therapist_emr.sections.contract import Life, Section
+from therapist_emr.sections.contract import ADDENDUM_KIND, Life, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,10 @@ class RecordDesk:
         section = self._work.section(head.section)
         kind = section.kind(head.kind)
         body = kind.form.clean(kind.form.load(draft.body, draft.form_version), self._work.context)
-        blocks = section.blocks_of(kind, body, self._reader.look_now())
+        if kind is ADDENDUM_KIND:
+            blocks = form_blocks(kind.form, body)
+        else:
+            blocks = section.blocks_of(kind, body, self._reader.look_now())
         return RecordItem(head.title, head.at, kind.key, blocks, draft=True)
 
 

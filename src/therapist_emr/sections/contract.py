@@ -15,6 +15,7 @@ from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form
 from therapist_emr.forms.offer import Offer, Offered, offers
 from therapist_emr.forms.reading import form_blocks
+from therapist_emr.sections import addendum
 from therapist_emr.sections.glance import Alert, Glance, Told, Wait
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class EntryKind:
     form: Form
     numbered: bool = False
     """Whether entries of this kind carry a running number ("Session 41")."""
+
+
+ADDENDUM_KIND = EntryKind(addendum.KEY, "Addendum", addendum.ADDENDUM)
+"""What is written under a signed entry, in every section that signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,9 @@ class Section:
     chart, the kind, what was typed, and the entry that is changed."""
     deeds: Callable[[ChartReading, EntryHeader], Sequence[Deed]] | None = None
     """What can be done with an entry that stands, besides editing it."""
+    begin_with: Callable[[ChartReading, EntryKind], Values] | None = None
+    """What a new entry begins with besides the form's own defaults: today's date, the last version,
+    what the chart knows already."""
     list_rank: Callable[[Values], float] | None = None
     """Where an entry stands in the list, from its facts: lower first; newest first without it."""
     over: Callable[[Values], bool] = lambda _facts: False
@@ -142,8 +150,9 @@ class Section:
     """Imports and returns what makes up its entries for the made-up practice (made_up.py)."""
 
     def kind(self, key: str) -> EntryKind:
-        """Return the kind of that key."""
-        return next(kind for kind in self.kinds if kind.key == key)
+        """Return the kind of that key; what is signed takes addenda too."""
+        taken = (*self.kinds, ADDENDUM_KIND) if self.life is Life.SIGNED else self.kinds
+        return next(kind for kind in taken if kind.key == key)
 
     def suggest(self, source: str, typed: str) -> list[Offer]:
         """Return suggestions for what was typed in a field that names this source."""

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from therapist_emr.practice.demo.findings import mental_status, risk
-from therapist_emr.sections.sessions.quick_fill import quick_fill
+from therapist_emr.sections.quick_fill import quick_fill
 
 
 @pytest.mark.parametrize("severity", [0.0, 0.2, 0.5, 0.7, 1.1])

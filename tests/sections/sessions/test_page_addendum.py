@@ -10,7 +10,7 @@ from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import dialog, told
 from therapist_emr.practice import Gone
 from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.sessions.page_addendum import AddendumEditor
+from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
 

@@ -8,7 +8,7 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_editor import Editor
-from therapist_emr.sections.sessions.page_quick_fill import QuickFillSheet
+from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
 
 
 @pytest.fixture

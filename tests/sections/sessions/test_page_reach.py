@@ -12,8 +12,8 @@ from tests.sections.sessions.seen import dialog
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_foot import FootBar
-from therapist_emr.sections.sessions.page_quick_fill import QuickFillSheet
 from therapist_emr.ui import theme
+from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
 
 
 def nameless(widget: QWidget) -> list[str]:

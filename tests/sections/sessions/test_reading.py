@@ -24,8 +24,6 @@ def test_titles_carry_the_running_number() -> None:
     assert reading.title_of(kind(), {}, 41) == "Session 41"
     assert reading.title_of(kind(), {}, 0) == "Session"
     assert reading.title_of(kind("intake"), {}, 3) == "Intake"
-    told = {"to": "Session 41"}
-    assert reading.title_of(kind("addendum"), told, 0) == "Addendum to Session 41"
     assert reading.title_of(kind("addendum"), {}, 0) == "Addendum"
 
 

@@ -23,6 +23,7 @@ from therapist_emr.sections.desk import ChartDesk, ChartReading
 from therapist_emr.store.connection import Connection
 from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.blocks_view import BlockText
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
@@ -370,3 +371,78 @@ def test_one_document_has_no_list_and_is_edited_in_place(
     assert list(again.header_buttons()) == [again.print, again.new]
     practice.charting.keep(client.id, "one", "allergy", {"substance": "Dust"})
     assert len(practice.desk(client.id).headers("one")) == 2
+
+
+def words_of(page: GeneralPage) -> str:
+    return "\n".join(one.text() for one in page.findChildren(BlockText))
+
+
+def _signed(show: Show, desk_of: Practice, client: Client) -> GeneralPage:
+    desk = desk_of.desk(client.id)
+    desk.sign(desk.begin("letters", "allergy", {"substance": "Letter to Dr. Pillai"}).header.id)
+    return show(SIGNED)
+
+
+def test_an_addendum_is_written_kept_and_signed(
+    show: Show, practice: Practice, client: Client
+) -> None:
+    page = _signed(show, practice, client)
+    assert page.add in page.header_buttons()
+    page.add.click()
+    editor = page._reader.addendum
+    assert editor is not None
+    editor.part.set_text("It went by fax.")
+    editor.part.edited.emit()
+    page.flush()
+    (draft,) = practice.desk(client.id).drafts("letters")
+    assert draft.title == "Addendum to Letter to Dr. Pillai"
+    page.open_draft(draft.id)
+    again = page._reader.addendum
+    assert again is not None
+    assert again.part.text() == "It went by fax."
+    again.ask()
+    box = next(one for one in page.window().findChildren(SignDialog) if one.isVisible())
+    box.sign.click()
+    assert "It went by fax." in words_of(page)
+    assert practice.desk(client.id).drafts("letters") == []
+
+
+def test_an_addendum_thrown_away_comes_back(
+    show: Show, practice: Practice, client: Client, steps: Steps
+) -> None:
+    page = _signed(show, practice, client)
+    page.write_addendum()
+    editor = page._reader.addendum
+    assert editor is not None
+    editor.part.set_text("Half a thought")
+    editor.part.edited.emit()
+    editor.discard.click()
+    assert page._reader.addendum is None
+    assert practice.desk(client.id).drafts("letters") == []
+    words, undo = steps.said[-1]
+    assert words == "Addendum discarded"
+    assert undo is not None
+    undo()
+    back = page._reader.addendum
+    assert back is not None
+    assert back.part.text() == "Half a thought"
+
+
+def test_what_is_kept_or_marked_takes_no_addendum(
+    show: Show, practice: Practice, client: Client
+) -> None:
+    page = _signed(show, practice, client)
+    desk = practice.desk(client.id)
+    desk.withdraw(desk.headers("letters")[0].id, "Wrong chart")
+    page.refresh()
+    assert page.add not in page.header_buttons()
+    page.write_addendum()
+    assert page._reader.addendum is None
+
+
+def test_a_new_entry_begins_with_what_the_section_knows(show: Show, practice: Practice) -> None:
+    knowing = replace(SIGNED, begin_with=lambda desk, _kind: {"reaction": desk.client.name})
+    page = show(knowing)
+    page.begin()
+    assert page._editor is not None
+    assert page._editor.values()["reaction"] == "Ana Silva"

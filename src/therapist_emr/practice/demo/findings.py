@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from therapist_emr.sections.sessions.quick_fill import quick_fill
+from therapist_emr.sections.quick_fill import quick_fill
 
 _STATUS: dict[str, tuple[dict[str, str], ...]] = {
     "high": (

@@ -37,7 +37,6 @@ SECTION = Section(
         EntryKind("contact", "Contact", form.CONTACT),
         EntryKind("no_show", "No-show", form.NO_SHOW),
         EntryKind("late_cancellation", "Late cancellation", form.LATE_CANCELLATION),
-        EntryKind("addendum", "Addendum", form.ADDENDUM),
     ),
     empty=Empty(
         "No sessions yet",

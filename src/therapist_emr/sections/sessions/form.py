@@ -194,15 +194,3 @@ CONTACT = Form(
     ),
     checks=(_length_is_likely, _required_parts_told),
 )
-
-ADDENDUM = Form(
-    "session_addendum",
-    "Addendum",
-    1,
-    (
-        Field("entry", "Entry", Kind.NUMBER, printed=False),
-        Field("to", "Addendum to", printed=False),
-        Field("text", "Addendum", Kind.LONG_TEXT, required=True, searchable=True, wide=True),
-    ),
-)
-"""What is being written under a signed entry; it lives as a draft only, until it is signed."""

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntryStatus
+from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.sessions.page_addendum import KIND as ADDENDUM
-from therapist_emr.sections.sessions.page_addendum import AddendumEditor
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_error import ErrorDialog
 from therapist_emr.sections.sessions.page_list import (
@@ -27,6 +26,7 @@ from therapist_emr.sections.sessions.page_list import (
 from therapist_emr.sections.sessions.page_reader import Reader
 from therapist_emr.sections.sessions.reading import SEEN
 from therapist_emr.sections.sessions.writing import begin_note, change_kind
+from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.empty import EmptyState

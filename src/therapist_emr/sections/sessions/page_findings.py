@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Form
-from therapist_emr.sections.sessions.page_quick_fill import QuickFillSheet
-from therapist_emr.sections.sessions.quick_fill import quick_fill
+from therapist_emr.sections.quick_fill import quick_fill
 from therapist_emr.sections.sessions.writing import FINDINGS
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.chips import ChipButton, ChipRow
+from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import ReadingText
 

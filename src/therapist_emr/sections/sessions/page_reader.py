@@ -12,9 +12,9 @@ from therapist_emr.domain import words
 from therapist_emr.domain.entry import EntryStatus, Revision, Signature
 from therapist_emr.forms.blocks import Block, Note
 from therapist_emr.sections.desk import Reading
-from therapist_emr.sections.sessions.page_addendum import AddendumEditor
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role, Token, Tone
+from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button

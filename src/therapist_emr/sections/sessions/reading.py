@@ -17,10 +17,8 @@ from therapist_emr.sections.sessions.form import minutes
 SEEN = frozenset({"session", "intake", "crisis"})
 
 
-def title_of(kind: EntryKind, body: Values, number: int) -> str:
+def title_of(kind: EntryKind, _body: Values, number: int) -> str:
     """Return "Session 41", "Intake" or "Late cancellation"."""
-    if kind.key == "addendum":
-        return f"Addendum to {body['to']}" if body.get("to") else kind.title
     return f"{kind.title} {number}" if kind.numbered and number else kind.title
 
 
@@ -29,8 +27,6 @@ def summary_of(kind: EntryKind, body: Values) -> str:
     if kind.key == "contact":
         how = kind.form["method"].choice_label(str(body.get("method") or ""))
         return " with ".join(part for part in (how, body.get("with_whom")) if part)
-    if kind.key == "addendum":
-        return ""
     if kind.key not in SEEN:
         return str(body.get("charge") or body.get("notice") or "")
     lasted = minutes(body)
@@ -101,8 +97,6 @@ _TOLD_ELSEWHERE = (
 
 def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     """Return the note as it is read: when and where, texts, findings, objectives, what is next."""
-    if kind.key == "addendum":
-        return form_blocks(kind.form, body)
     blocks: list[Block] = [Note(when_words(kind, body))]
     facts = [
         b for b in form_blocks(kind.form, body, skip=_TOLD_ELSEWHERE) if not isinstance(b, Note)

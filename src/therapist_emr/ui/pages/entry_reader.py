@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -16,8 +16,10 @@ from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import Reading
 from therapist_emr.ui.models.profile_changes import history_blocks
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.flow import FlowLayout
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.sections import Hairline
@@ -57,10 +59,13 @@ class EntryReader(Column):
     back_wanted = Signal()
     deed_wanted = Signal(object)
 
+    addendum: AddendumEditor | None = None
+
     def show_entry(
         self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed], *, may_err: bool
     ) -> None:
         """Show an entry as it stands."""
+        self.addendum = None
         self.clear()
         entry = reading.entry
         self.add(PageHeader(entry.header.title, remark))
@@ -73,6 +78,7 @@ class EntryReader(Column):
 
     def show_changes(self, entry: Entry, form: Form) -> None:
         """Show every version of an entry with who made it, when, and what it changed."""
+        self.addendum = None
         self.clear()
         back = Button("Back", Kind.QUIET, "chevron-left", on_click=self.back_wanted.emit)
         told = words.count(len(entry.contents), "version")
@@ -80,6 +86,21 @@ class EntryReader(Column):
         self.add(BlocksView(history_blocks(form, entry.contents)))
         self.verticalScrollBar().setValue(0)
         back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def write_addendum(self, editor: AddendumEditor) -> None:
+        """Open the text of an addendum under the entry."""
+        self.close_addendum()
+        self.addendum = editor
+        self.add(editor)
+        editor.begin()
+        QTimer.singleShot(0, editor, lambda: bring_into_sight(editor.part.editor))
+
+    def close_addendum(self) -> None:
+        """Put the text of an addendum away."""
+        if self.addendum is not None:
+            old, self.addendum = self.addendum, None
+            old.hide()
+            old.deleteLater()
 
     def _deeds(self, deeds: Sequence[Deed]) -> QWidget:
         holder = QWidget()

@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Draft, EntryHeader, EntryStatus
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Rejected
+from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import ChartDesk
@@ -22,6 +24,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.pages.entry_reader import EntryReader
 from therapist_emr.ui.pages.form_editor import FormEditor
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.listview import ListView
@@ -66,6 +69,7 @@ class GeneralPage(SectionPage):
         self.new = Button(section.empty.action, Kind.PRIMARY, "plus", on_click=self.begin)
         self.change = Button("Edit", Kind.QUIET, "pencil", on_click=self._edit_shown)
         self.print = Button("Print", Kind.QUIET, "printer", on_click=self._export_shown)
+        self.add = Button("Add addendum", Kind.QUIET, "plus", on_click=self.write_addendum)
         self.others = [self._other(kind) for kind in section.kinds[1:]]
         self._reader = EntryReader(section.title, top=SPACE.l)
         self._reader.changes_wanted.connect(self.show_changes)
@@ -124,7 +128,9 @@ class GeneralPage(SectionPage):
             return ()
         if self.section.single and self._changeable():
             return (self.print, self.change)
-        changes = (self.change,) if self._changeable() else ()
+        header = self._header()
+        signed = header is not None and header.status is EntryStatus.SIGNED
+        changes = (self.change,) if self._changeable() else (self.add,) if signed else ()
         return (*changes, self.print, *self.others, self.new)
 
     def menu_entries(self) -> Sequence[MenuEntry]:
@@ -147,7 +153,8 @@ class GeneralPage(SectionPage):
             self._edit_shown()
         else:
             keeper = DraftKeeper(self.desk, self.section.key, chosen.key)
-            self._edit(chosen, chosen.form.blank(), keeper)
+            known = self.section.begin_with(self.desk, chosen) if self.section.begin_with else {}
+            self._edit(chosen, {**chosen.form.blank(), **known}, keeper)
 
     def open_entry(self, entry_id: int) -> None:
         """Read one entry."""
@@ -157,6 +164,9 @@ class GeneralPage(SectionPage):
     def open_draft(self, draft_id: int) -> None:
         """Go on with a draft."""
         draft = self.desk.draft(draft_id)
+        if draft.header.kind == ADDENDUM:
+            self.open_entry(int(draft.body.get("entry") or 0))
+            return
         kind = self.section.kind(draft.header.kind)
         keeper = DraftKeeper(self.desk, self.section.key, kind.key, draft.header.entry_id, draft)
         self.list.choose(f"draft/{draft_id}")
@@ -180,6 +190,45 @@ class GeneralPage(SectionPage):
         """Put what is being typed on disk now."""
         if self._editor is not None:
             self._editor.flush()
+        if self._reader.addendum is not None:
+            self._reader.addendum.flush()
+
+    def write_addendum(self) -> None:
+        """Open the text of an addendum under the entry that is read."""
+        header = self._header()
+        if header is not None and header.status is EntryStatus.SIGNED:
+            self._offer_addendum(header, self._addendum_draft(header.id))
+
+    def _addendum_draft(self, entry_id: int) -> Draft | None:
+        for header in self.desk.drafts(self.section.key):
+            if header.kind == ADDENDUM:
+                draft = self.desk.draft(header.id)
+                if draft.body.get("entry") == entry_id:
+                    return draft
+        return None
+
+    def _offer_addendum(self, header: EntryHeader, draft: Draft | None) -> None:
+        editor = AddendumEditor(self.desk, header, draft)
+        editor.signed.connect(lambda: self._addendum_ended("The addendum is signed"))
+        editor.closed.connect(lambda: self._addendum_ended(""))
+        editor.discarded.connect(
+            lambda back: self.desk.say("Addendum discarded", undo=lambda: self._brought_back(back))
+        )
+        self._reader.write_addendum(editor)
+
+    def _addendum_ended(self, told: str) -> None:
+        self._reader.close_addendum()
+        shown = self._shown
+        self.refresh()
+        if told:
+            self.open_entry(shown)
+            self.desk.say(told)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _brought_back(self, bring_back: Callable[[], Draft]) -> None:
+        draft = bring_back()
+        if isValid(self):
+            self.open_draft(draft.header.id)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -264,6 +313,8 @@ class GeneralPage(SectionPage):
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
+        if header.status is EntryStatus.SIGNED and (draft := self._addendum_draft(entry_id)):
+            self._offer_addendum(header, draft)
 
     def _deeds(self, header: EntryHeader) -> Sequence[Deed]:
         stands = header.status is not EntryStatus.ERROR

@@ -1,16 +1,18 @@
-"""Writing an addendum under a signed note: kept as a draft like any note, then signed below it."""
+"""Writing an addendum under a signed entry: kept as a draft like any, then signed below it."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
 from therapist_emr.errors import UserError
+from therapist_emr.sections.addendum import KEY as KIND
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -18,8 +20,6 @@ from therapist_emr.ui.widgets.editor_bar import saved_words
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import NoteSection
-
-KIND = "addendum"
 
 
 class AddendumEditor(QWidget):
@@ -38,7 +38,7 @@ class AddendumEditor(QWidget):
         self._draft = draft.header.id if draft is not None else 0
         self.autosave = Autosave(self._save, self)
         self.part = NoteSection(
-            "Addendum", "What is corrected or added; the note itself stays as it is", min_lines=3
+            "Addendum", "What is corrected or added; what is signed stays as it is", min_lines=3
         )
         self._state = PlainLabel("", Role.CAPTION, "text2")
         self.discard = Button("Discard", Kind.QUIET, on_click=self.throw_away)
@@ -50,7 +50,7 @@ class AddendumEditor(QWidget):
         self.part.editor.installEventFilter(self)
         self.autosave.changed.connect(self._tell)
         if draft is not None:
-            self.autosave.saved_at(saved_moment(draft.header.saved, desk.now()))
+            self.autosave.saved_at(_saved(draft, desk.now()))
         wanted = {"Ctrl+Return": self.ask, "Ctrl+Enter": self.ask, "Ctrl+S": self.autosave.try_now}
         for keys, run in wanted.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -106,7 +106,7 @@ class AddendumEditor(QWidget):
             self.begin()
             return
         self.autosave.flush()
-        section = self._desk.section("sessions")
+        section = self._desk.section(self._entry.section)
         profile = self._desk.settings.profile
         box = SignDialog(profile, section.attestation, KIND, self)
         box.accepted.connect(self._sign)
@@ -130,9 +130,9 @@ class AddendumEditor(QWidget):
             except UserError as problem:
                 if problem.code != "Gone":
                     raise
-        draft = self._desk.begin("sessions", KIND, self._body())
+        draft = self._desk.begin(self._entry.section, KIND, self._body())
         self._draft = draft.header.id
-        return saved_moment(draft.header.saved, self._desk.now())
+        return _saved(draft, self._desk.now())
 
     def _edited(self) -> None:
         self.part.show_problem("")
@@ -166,3 +166,7 @@ class AddendumEditor(QWidget):
         if event.type() in {QEvent.Type.WindowDeactivate, QEvent.Type.Hide}:
             self.autosave.try_now()
         return super().event(event)
+
+
+def _saved(draft: Draft, now: Moment) -> Moment:
+    return moment_of(datetime.fromisoformat(draft.header.saved), now.zone)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from therapist_emr.domain.text import one_line
-from therapist_emr.sections.sessions.quick_fill import QuickFill
+from therapist_emr.sections.quick_fill import QuickFill
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind

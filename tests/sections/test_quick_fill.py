@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.sections.sessions.quick_fill import Area, QuickFill, quick_fill
+from therapist_emr.sections.quick_fill import Area, QuickFill, quick_fill
 
 SHEETS = [quick_fill("mental_status"), quick_fill("risk")]
 
