@@ -121,8 +121,9 @@ def _parsed_phone(typed: str, region: str) -> Any:
         return None
 
 
-_LABEL_KEYS = ("key", "label", "help", "carried_from")
-"""What a labelled text keeps beside its text; `carried_from` is the ISO day of the earlier note."""
+_LABEL_KEYS = ("key", "label", "help", "required", "carried_from")
+"""What a labelled text keeps beside its text: `required` where it has to say something before it
+is signed, `carried_from` the ISO day of the earlier note."""
 
 
 def _labelled(field: Field, raw: object, context: CheckContext) -> list[dict[str, str]]:

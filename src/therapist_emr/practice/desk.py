@@ -16,6 +16,7 @@ from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
+from therapist_emr.store.library import TEMPLATE, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class ReadingDesk:
             self._viewed.add(entry_id)
             self._work.witness("view", "entry", entry.uuid, entry.header.section)
         return reading
+
+    def own_templates(self) -> Sequence[Values]:
+        """Return the note templates the clinician made, as the JSON of their files."""
+        return [item.body for item in Library(self._work.connection).items(TEMPLATE)]
 
     def drafts(self, section: str) -> Sequence[DraftHeader]:
         """Return the drafts of a section, newest first; of all sections for an empty key."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from therapist_emr.practice.clients import ClientBook
     from therapist_emr.practice.desk import Desk, Window
     from therapist_emr.practice.drafting import Drafting
+    from therapist_emr.practice.library import LibraryDesk
     from therapist_emr.practice.newcomer import Newcomer
     from therapist_emr.practice.reading import Reader
     from therapist_emr.practice.record import ChartContents, Scope
@@ -85,6 +86,13 @@ class Practice:
         from therapist_emr.practice.backups import BackupLog
 
         return BackupLog(self._work)
+
+    @cached_property
+    def library(self) -> LibraryDesk:
+        """Keep note templates, snippets and words."""
+        from therapist_emr.practice.library import LibraryDesk
+
+        return LibraryDesk(self._work)
 
     @cached_property
     def audit(self) -> AuditDesk:

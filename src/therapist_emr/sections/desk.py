@@ -55,6 +55,9 @@ class ChartReading(Protocol):
     def reading(self, entry_id: int, revision: int = 0) -> Reading:
         """Return an entry as it is read; `revision` chooses an earlier one by its seq."""
 
+    def own_templates(self) -> Sequence[Values]:
+        """Return the note templates the clinician made, as the JSON of their files."""
+
     def drafts(self, section: str) -> Sequence[DraftHeader]:
         """Return the drafts of a section, newest first."""
 

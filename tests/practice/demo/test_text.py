@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.practice.demo.made import DOV, KWAME, MARI, THUY, visit, writer
 from therapist_emr.practice.demo.text import Telling, arrange, lay_out
-from therapist_emr.sections.sessions.templates import templates_for
+from therapist_emr.sections.sessions.templates import SHIPPED
 
-SESSION_TEMPLATES = [found.key for found in templates_for("session")]
+SESSION_TEMPLATES = [found.key for found in SHIPPED.of("session")]
 
 
 def words_of(rows: list[dict[str, str]]) -> str:
@@ -24,7 +24,7 @@ def test_every_session_template_is_filled_in(key: str) -> None:
     told = writer().session(replace(visit(5), goal="Return to a week with rest."), with_risk=True)
     rows = arrange(key, told)
     assert [row["label"] for row in rows] == [
-        part.label for found in templates_for("session") if found.key == key for part in found.parts
+        part.label for found in SHIPPED.of("session") if found.key == key for part in found.parts
     ]
     assert all(len(row["text"]) > 30 for row in rows)
 

@@ -4,22 +4,22 @@ import pytest
 
 from therapist_emr.sections.sessions import SECTION
 from therapist_emr.sections.sessions.templates import (
+    SHIPPED,
     read_template,
     template,
     templates,
-    templates_for,
 )
 
 
 def test_every_usual_pattern_is_there_and_dap_comes_first() -> None:
-    found = [one.title for one in templates_for("session")]
+    found = [one.title for one in SHIPPED.of("session")]
     assert found[0] == "DAP"
     assert {"SOAP", "DAP", "BIRP", "GIRP", "PIRP", "Free text"} <= set(found)
 
 
 @pytest.mark.parametrize("key", [kind.key for kind in SECTION.kinds if kind.key != "addendum"])
 def test_every_kind_of_note_has_a_template(key: str) -> None:
-    assert templates_for(key)
+    assert SHIPPED.of(key)
 
 
 @pytest.mark.parametrize("found", templates(), ids=lambda one: one.key)

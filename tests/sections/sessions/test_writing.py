@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.sections.sessions.chart import NOW, ZONE, note
 from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.sections.sessions import SECTION
-from therapist_emr.sections.sessions.templates import templates_for
+from therapist_emr.sections.sessions.templates import SHIPPED
 from therapist_emr.sections.sessions.writing import (
     Carried,
     begin_note,
@@ -26,7 +26,7 @@ from therapist_emr.sections.sessions.writing import (
     without_carried,
 )
 
-CHOSEN = st.sampled_from(templates_for("session"))
+CHOSEN = st.sampled_from(SHIPPED.of("session"))
 
 
 def now() -> Moment:
@@ -95,7 +95,7 @@ def test_no_text_is_lost_under_any_template(
 
 def test_texts_without_a_part_follow_as_extra_parts() -> None:
     rows = note("2026-11-17", "Said", "Go on")["notes"]
-    birp = next(one for one in templates_for("session") if one.key == "birp")
+    birp = next(one for one in SHIPPED.of("session") if one.key == "birp")
     made = switch_template(rows, birp)
     assert [row["label"] for row in made][-2:] == ["Data", "Assessment"]
     assert next(row for row in made if row["key"] == "plan")["text"] == "Go on"

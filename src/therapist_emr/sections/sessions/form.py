@@ -45,7 +45,7 @@ def _required_parts_told(values: Values, _context: CheckContext) -> Iterator[Pro
     needed = {part.key for part in found.parts if part.required} if found else set()
     needed -= {key for key in ("mental_status", "risk") if values.get(key)}
     for row in values.get("notes", ()):
-        if row["key"] in needed and not row["text"]:
+        if (row["key"] in needed or row.get("required")) and not row["text"]:
             yield Problem(
                 f"notes.{row['key']}", f"{row['label']} is empty.", "Write it before you sign."
             )

@@ -25,6 +25,7 @@ from therapist_emr.sections.sessions.page_list import (
 )
 from therapist_emr.sections.sessions.page_reader import Reader
 from therapist_emr.sections.sessions.reading import SEEN
+from therapist_emr.sections.sessions.templates import shelf_of
 from therapist_emr.sections.sessions.writing import begin_note, change_kind
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -134,6 +135,7 @@ class SessionsPage(SectionPage):
             booked=self.desk.client.next_visit,
             last=last,
             preferred=(self.desk.remembered_template(), before, *used[-1:]),
+            shelf=shelf_of(self.desk.own_templates()),
         )
         title = self._section.title_of(chosen, body, 0)
         self._write(Editor(self.desk, chosen, body, None, title))
@@ -366,7 +368,7 @@ class SessionsPage(SectionPage):
             return
         editor.flush()
         kind = self._section.kind(key)
-        body = change_kind(editor.body(), kind)
+        body = change_kind(editor.body(), kind, shelf_of(self.desk.own_templates()))
         old = editor.draft_id
         editor.autosave.forget()
         if not old:

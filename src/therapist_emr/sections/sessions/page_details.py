@@ -21,7 +21,7 @@ from therapist_emr.sections.sessions.page_popover import (
     DatePopover,
     TimePopover,
 )
-from therapist_emr.sections.sessions.templates import Template, template
+from therapist_emr.sections.sessions.templates import Template
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import FactButton
@@ -130,7 +130,8 @@ class DetailsBar(QWidget):
             elif key == "start":
                 told = time_words(self._body)
             elif key == "template":
-                found = template(str(self._body.get(key) or ""))
+                used = str(self._body.get(key) or "")
+                found = next((one for one in self._templates if one.key == used), None)
                 told = found.title if found is not None else "None"
             else:
                 chosen = str(self._body.get(key) or "")

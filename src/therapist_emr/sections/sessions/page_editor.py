@@ -26,7 +26,7 @@ from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
 from therapist_emr.sections.sessions.page_side import NoteSide, read_beside
-from therapist_emr.sections.sessions.templates import template, templates_for
+from therapist_emr.sections.sessions.templates import shelf_of
 from therapist_emr.sections.sessions.writing import carry_forward, switch_template
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Tone
@@ -67,7 +67,9 @@ class Editor(Surface):
         self.bar = EditorBar(title, self._who(), "Sign note", self.autosave, self._today)
         beside = read_beside(desk)
         self.beside = beside
-        self.details = DetailsBar(kind.form, templates_for(kind.key), self._today, self._clock)
+        self._shelf = shelf_of(desk.own_templates())
+        offered = self._shelf.of(kind.key)
+        self.details = DetailsBar(kind.form, offered, self._today, self._clock)
         self.lines = ProblemLines()
         self.fields = ExtraFields(kind.form)
         self.findings = Findings(kind.form)
@@ -253,7 +255,7 @@ class Editor(Surface):
 
     def switch_template(self, key: str) -> None:
         """Write on under another template; every text stays."""
-        chosen = template(key)
+        chosen = self._shelf.get(key)
         if chosen is None or key == self.details.values().get("template"):
             return
         rows = switch_template(self.parts.rows(), chosen)
@@ -262,7 +264,7 @@ class Editor(Surface):
 
     def carry_forward(self) -> None:
         """Copy what the last note offers, marked until it is kept or changed."""
-        chosen = template(str(self.details.values().get("template") or ""))
+        chosen = self._shelf.get(str(self.details.values().get("template") or ""))
         rows = carry_forward(self.parts.rows(), self.beside.carried, chosen)
         if rows == self.parts.rows():
             there = "It is in this note already."

@@ -20,6 +20,7 @@ from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.sessions.page_objectives import Objectives
 from therapist_emr.sections.sessions.reading import SEEN
+from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, shelf_of
 from therapist_emr.sections.sessions.writing import Carried, Row, offered, plan_objectives
 from therapist_emr.sections.treatment_plan.reading import points_of
 from therapist_emr.ui.theme import SPACE, Role
@@ -42,11 +43,12 @@ class Beside:
     objectives: Sequence[Row] = ()
     history: Sequence[Mapping[str, Any]] = ()
     medications: Sequence[tuple[str, str]] = ()
+    shelf: Shelf = SHIPPED
 
     @property
     def carried(self) -> list[Carried]:
         """Return what the last note offers to carry forward."""
-        return offered(self.last_body)
+        return offered(self.last_body, self.shelf)
 
 
 def read_beside(desk: ChartDesk) -> Beside:
@@ -60,7 +62,8 @@ def read_beside(desk: ChartDesk) -> Beside:
         form = desk.section("sessions").kind(last.kind).form
         body = form.load(entry.current.body, entry.current.form_version)
     history = [{**facts, "day": h.at[:10]} for h, facts in signed if facts.get("objectives")]
-    return Beside(last, body, _objectives(desk), history, _medications(desk))
+    shelf = shelf_of(desk.own_templates())
+    return Beside(last, body, _objectives(desk), history, _medications(desk), shelf)
 
 
 def _objectives(desk: ChartDesk) -> list[Row]:

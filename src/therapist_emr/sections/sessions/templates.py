@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -34,10 +34,35 @@ class Template:
     order: int
     parts: tuple[TemplatePart, ...]
     quick_fill: Mapping[str, str] = field(default_factory=dict)
+    own: bool = False
+    """Whether the clinician made it; its notes then say themselves which parts are required."""
 
     def narrative(self) -> list[dict[str, str]]:
         """Return the empty texts of a new note."""
-        return [{"key": p.key, "label": p.label, "help": p.help, "text": ""} for p in self.parts]
+        return [self._row(part) for part in self.parts]
+
+    def _row(self, part: TemplatePart) -> dict[str, str]:
+        row = {"key": part.key, "label": part.label, "help": part.help, "text": ""}
+        return {**row, "required": "yes"} if self.own and part.required else row
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Hold the templates one can write by: the clinician's own first, then the shipped ones."""
+
+    own: tuple[Template, ...] = ()
+
+    def all(self) -> tuple[Template, ...]:
+        """Return every template in the order of the chooser."""
+        return (*self.own, *templates())
+
+    def of(self, kind: str) -> tuple[Template, ...]:
+        """Return the templates for one kind of note."""
+        return tuple(found for found in self.all() if found.kind == kind)
+
+    def get(self, key: str) -> Template | None:
+        """Return the template of that key, if it is there."""
+        return next((found for found in self.all() if found.key == key), None)
 
 
 @cache
@@ -48,14 +73,14 @@ def templates() -> tuple[Template, ...]:
     return tuple(sorted(found, key=lambda template: (template.order, template.title)))
 
 
-def templates_for(kind: str) -> tuple[Template, ...]:
-    """Return the templates for one kind of note."""
-    return tuple(template for template in templates() if template.kind == kind)
+def shelf_of(own: Iterable[Mapping[str, Any]]) -> Shelf:
+    """Return the shelf with the clinician's own templates, given as the JSON of their files."""
+    return Shelf(tuple(replace(read_template(raw), own=True) for raw in own))
 
 
 def template(key: str) -> Template | None:
-    """Return the template of that key, if it is there."""
-    return next((found for found in templates() if found.key == key), None)
+    """Return the shipped template of that key, if it is there."""
+    return SHIPPED.get(key)
 
 
 def read_template(raw: Mapping[str, Any]) -> Template:
@@ -81,3 +106,6 @@ def read_template(raw: Mapping[str, Any]) -> Template:
         parts=parts,
         quick_fill=raw.get("quick_fill", {}),
     )
+
+
+SHIPPED = Shelf()

@@ -11,7 +11,7 @@ from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import EntryKind
-from therapist_emr.sections.sessions.templates import Template, template, templates_for
+from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, Template
 
 Row = dict[str, Any]
 
@@ -28,6 +28,7 @@ def begin_note(
     booked: str = "",
     last: Values | None = None,
     preferred: Sequence[str] = (),
+    shelf: Shelf = SHIPPED,
 ) -> Body:
     """Return the body of a new note: today, now or the booked time, and what was usual before.
 
@@ -41,7 +42,7 @@ def begin_note(
     for key in KEPT_FROM_LAST:
         if key in keys and last is not None and last.get(key):
             body[key] = last[key]
-    chosen = usual_template(kind.key, *preferred)
+    chosen = usual_template(kind.key, *preferred, shelf=shelf)
     if chosen is not None:
         body["template"] = chosen.key
         body["notes"] = chosen.narrative()
@@ -56,13 +57,14 @@ def start_time(now: Moment, booked: str = "") -> str:
     return wall.strftime("%H:%M")
 
 
-def usual_template(kind: str, *preferred: str) -> Template | None:
+def usual_template(kind: str, *preferred: str, shelf: Shelf = SHIPPED) -> Template | None:
     """Return the template to begin with: the first preferred one, else DAP, else the first."""
-    offered = {found.key: found for found in templates_for(kind)}
+    offered = {found.key: found for found in shelf.of(kind)}
     for key in (*preferred, FALLBACK):
         if key in offered:
             return offered[key]
-    return next(iter(offered.values()), None)
+    shipped = (found for found in offered.values() if not found.own)
+    return next(shipped, None)
 
 
 def switch_template(rows: Sequence[Values], chosen: Template) -> list[Row]:
@@ -79,13 +81,13 @@ def switch_template(rows: Sequence[Values], chosen: Template) -> list[Row]:
     return made + extra
 
 
-def change_kind(body: Values, kind: EntryKind) -> Body:
+def change_kind(body: Values, kind: EntryKind, shelf: Shelf = SHIPPED) -> Body:
     """Return a note as another kind of note; texts stay, fields the other form has too stay."""
     made = kind.form.blank()
     for field in kind.form.fields:
         if field.key in body:
             made[field.key] = body[field.key]
-    chosen = usual_template(kind.key, str(body.get("template") or ""))
+    chosen = usual_template(kind.key, str(body.get("template") or ""), shelf=shelf)
     rows = list(body.get("notes") or ())
     for field_key, label in _left_behind(body, kind):
         rows.append({"key": field_key, "label": label, "help": "", "text": str(body[field_key])})
@@ -119,9 +121,9 @@ class Carried:
     day: str
 
 
-def offered(last: Values) -> list[Carried]:
+def offered(last: Values, shelf: Shelf = SHIPPED) -> list[Carried]:
     """Return the texts of an earlier note that its template says may be carried forward."""
-    found = template(str(last.get("template") or ""))
+    found = shelf.get(str(last.get("template") or ""))
     keys = {part.key for part in found.parts if part.carry_forward} if found else set()
     return [
         Carried(str(row["key"]), str(row["label"]), str(row["text"]), str(last.get("date") or ""))
