@@ -197,6 +197,16 @@ CREATE TRIGGER key_history_kept BEFORE DELETE ON key_history BEGIN
     SELECT RAISE(ABORT, 'a key that was kept is never removed');
 END;
 
+CREATE TABLE library (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('template', 'snippet', 'word')),
+    key TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    changed_utc TEXT NOT NULL,
+    UNIQUE (kind, key)
+) STRICT;
+
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL

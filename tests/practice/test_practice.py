@@ -60,7 +60,7 @@ def test_another_connection_sees_what_was_saved(
 
 
 def test_the_trail_is_shown_checked_and_added_to(practice: Practice, client: Client) -> None:
-    practice.record("print", "client", client.uuid, "sessions")
+    practice.audit.record("print", "client", client.uuid, "sessions")
     row = practice.audit.rows(1)[0]
     assert (row.action, row.actor, row.detail) == ("print", "tester", "sessions")
     assert practice.audit.head().seq == row.seq

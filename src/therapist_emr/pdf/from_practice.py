@@ -103,7 +103,7 @@ def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path
     """Put a finished PDF in place and record its SHA-256 in the audit trail."""
     write_whole(out, rendered.data)
     client = practice.clients.get(client_id)
-    practice.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
+    practice.audit.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
     return Export(out, rendered.pages, rendered.entries, rendered.sha256)
 
 

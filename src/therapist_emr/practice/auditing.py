@@ -18,6 +18,11 @@ class AuditDesk:
         """Return the last rows of the audit trail, newest first."""
         return self._work.audit.newest(limit)
 
+    def record(self, action: str, entity: str = "", entity_id: str = "", detail: str = "") -> None:
+        """Add a row for what is done outside the record, such as an export; never a name in it."""
+        with self._work.writing():
+            self._work.record(action, entity, entity_id, detail)
+
     def head(self) -> AuditHead:
         """Return the last row's number and seal."""
         return self._work.audit.head()

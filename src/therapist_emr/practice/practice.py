@@ -157,11 +157,6 @@ class Practice:
         """Tell a listener once of every change: what kinds, whose chart; the call ends it."""
         return self._work.listen(listener)
 
-    def record(self, action: str, entity: str = "", entity_id: str = "", detail: str = "") -> None:
-        """Add a row to the audit trail for what is done outside the record, such as an export."""
-        with self._work.writing():
-            self._work.record(action, entity, entity_id, detail)
-
 
 def open_practice(
     connection: Connection,

@@ -110,7 +110,7 @@ def test_what_was_being_written_when_the_app_closed_is_offered_back(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
     for action in ("unlock", "unlock"):
-        practice.record(action)
+        practice.audit.record(action)
     page = page_of(qtbot, practice, steps)
     assert page.offer_unfinished()
     [banner] = page.findChildren(Banner)
@@ -128,7 +128,7 @@ def test_nothing_is_offered_after_an_ordinary_closing(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
     for action in ("unlock", "lock", "unlock"):
-        practice.record(action)
+        practice.audit.record(action)
     page = page_of(qtbot, practice, steps)
     assert not page.offer_unfinished()
     assert page.findChildren(Banner) == []
@@ -187,7 +187,7 @@ def test_hidden_names_are_hidden_in_what_is_offered_back_too(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
     for action in ("unlock", "unlock"):
-        practice.record(action)
+        practice.audit.record(action)
     practice.newcomer.save({"legal_name": "Ana Silva"})
     page = page_of(qtbot, practice, steps)
     assert page.offer_unfinished()

@@ -363,5 +363,5 @@ class ExportPage(Surface):
         self.print.setEnabled(True)
         self._say_page(self.view.page(), self.view.page_count)
         client = self._practice.clients.get(self._client_id)
-        self._practice.record("print", "client", client.uuid, f"{pages} pages")
+        self._practice.audit.record("print", "client", client.uuid, f"{pages} pages")
         self._navigator.say("Sent to the printer")
