@@ -11,7 +11,6 @@ from therapist_emr.practice.work import CLIENTS, Gone, Listener, Work
 if TYPE_CHECKING:
     from therapist_emr.domain.clock import Clock, Moment
     from therapist_emr.domain.people import PracticeSettings
-    from therapist_emr.practice.auditing import AuditDesk
     from therapist_emr.practice.backups import BackupLog
     from therapist_emr.practice.charting import Charting
     from therapist_emr.practice.clients import ClientBook
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from therapist_emr.practice.drafting import Drafting
     from therapist_emr.practice.library import LibraryDesk
     from therapist_emr.practice.newcomer import Newcomer
+    from therapist_emr.practice.oversight import Oversight
     from therapist_emr.practice.reading import Reader
     from therapist_emr.practice.record import ChartContents, Scope
     from therapist_emr.practice.searching import Searching
@@ -95,11 +95,11 @@ class Practice:
         return LibraryDesk(self._work)
 
     @cached_property
-    def audit(self) -> AuditDesk:
-        """Look into the audit trail."""
-        from therapist_emr.practice.auditing import AuditDesk
+    def audit(self) -> Oversight:
+        """Look into the audit trail, review it, and check the record."""
+        from therapist_emr.practice.oversight import Oversight
 
-        return AuditDesk(self._work)
+        return Oversight(self._work)
 
     @property
     def settings(self) -> PracticeSettings:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from therapist_emr.practice import review_due
+from therapist_emr.practice.reminder import Reminder
 from therapist_emr.practice.work import Work
 
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """Hold something to be done for the practice, and the place in the window to do it.
-
-    `place` is a page of the window, or "settings/" and one of its panels.
-    """
-
-    title: str
-    detail: str
-    icon: str
-    place: str
-    due: date
+__all__ = ["REMINDERS", "Reminder", "reminders"]
 
 
-REMINDERS: tuple[Callable[[Work, date], Iterable[Reminder]], ...] = ()
+REMINDERS: tuple[Callable[[Work, date], Iterable[Reminder]], ...] = (review_due.remind,)
 """Each tells what it reminds of on a day; a reminder shows until it is done."""
 
 

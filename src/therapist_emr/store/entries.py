@@ -135,6 +135,15 @@ class Entries:
         """Return how many entries there are in all charts."""
         return int(self._connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
+    def count_revisions(self) -> int:
+        """Return how many revisions all entries have."""
+        return int(self._connection.execute("SELECT count(*) FROM revision").fetchone()[0])
+
+    def uuid_of(self, entry_id: int) -> str:
+        """Return the UUID of an entry."""
+        row = self._connection.execute("SELECT uuid FROM entry WHERE id = ?", (entry_id,))
+        return str(row.fetchone()[0])
+
     def disowned(self) -> list[str]:
         """Return the UUIDs of entries of which the audit trail saw a seal that is gone.
 

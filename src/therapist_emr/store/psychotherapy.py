@@ -92,6 +92,11 @@ class PsychotherapyNotes:
             (at, note_id),
         )
 
+    def count(self) -> int:
+        """Return how many notes there are, of all clients: for checking, not for showing."""
+        found = self._connection.execute("SELECT count(*) FROM psychotherapy_note")
+        return int(found.fetchone()[0])
+
     def intact(self, note_id: int) -> bool:
         """Tell whether every seal of a note fits and its header agrees with them."""
         header = self.note(note_id).header

@@ -18,26 +18,29 @@ _PDF = b"%PDF-"
 
 
 class NotReplaced(UserError):
-    """Say that a file which is no PDF is in the way of one."""
+    """Say that a file of another sort is in the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, sort: str) -> None:
         super().__init__(
-            "There is a file of that name that is not a PDF, so it was left as it is.",
+            f"There is a file of that name that is not a {sort}, so it was left as it is.",
             "Choose another name.",
         )
 
 
-def refuse_losing(out: Path) -> None:
-    """Refuse to put a PDF in the place of anything else, such as a practice or its backup."""
+def refuse_losing(out: Path, beginning: bytes = _PDF, sort: str = "PDF") -> None:
+    """Refuse to put a PDF in the place of anything else, such as a practice or its backup.
+
+    Files of another sort are told by their own beginning.
+    """
     with plain_words():
         if not out.exists() or out.is_dir():
             return  # a folder is refused, in its own words, where the PDF is written
         if not stat.S_ISREG(out.stat().st_mode):
-            raise NotReplaced
+            raise NotReplaced(sort)
         with out.open("rb") as stream:
-            start = stream.read(len(_PDF))
-    if start not in {b"", _PDF}:
-        raise NotReplaced
+            start = stream.read(len(beginning))
+    if start not in {b"", beginning}:
+        raise NotReplaced(sort)
 
 
 @contextmanager

@@ -153,6 +153,12 @@ def _units(connection: Connection) -> list[_Unit]:
     return units
 
 
+def psychotherapy_seals(connection: Connection) -> tuple[int, int]:
+    """Return how many psychotherapy notes there are, and how many are not as kept: numbers only."""
+    notes = PsychotherapyNotes(connection)
+    return notes.count(), len(notes.damaged())
+
+
 def _unaltered(connection: Connection) -> bool:
     entries = Entries(connection)
     altered = entries.damaged() or entries.disowned() or PsychotherapyNotes(connection).damaged()
