@@ -257,3 +257,29 @@ def test_what_was_signed_yesterday_reads_the_same_today(desk: Desk, clock: Fixed
     before = desk.reading(entry_id)
     clock.instant = clock.instant.replace(year=2030)
     assert desk.reading(entry_id) == before
+
+
+def test_several_entries_are_kept_in_one_step_or_none(desk: Desk, practice: Practice) -> None:
+    def keep(name: str) -> int:
+        return desk.keep("medications", "medication", {"name": name}).id
+
+    one, two = keep("Sertraline"), keep("Prazosin")
+    heard: list[frozenset[str]] = []
+    practice.on_change(lambda kinds, _client: heard.append(kinds))
+    desk.keep_all(
+        "medications", [(one, {"name": "Zoloft"}), (two, {"name": "Prazosin"})], "by brand"
+    )
+    assert [desk.entry(each).header.title for each in (one, two)] == ["Zoloft", "Prazosin"]
+    assert desk.entry(one).current.reason == "by brand"
+    assert len(desk.entry(two).contents) == 1
+    assert heard == [frozenset({"medications"})]
+    with pytest.raises(Rejected):
+        desk.keep_all("medications", [(two, {"name": "Minipress"}), (one, {"name": ""})])
+    assert desk.entry(two).header.title == "Prazosin"
+    with pytest.raises(Locked):
+        desk.keep_all("sessions", [])
+    other = practice.desk(
+        practice.clients.add({"legal_name": "Ana Silva", "born": "1990-01-01"}).id
+    )
+    with pytest.raises(Gone):
+        other.keep_all("medications", [(one, {"name": "Zoloft"})])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Entry, EntryHeader, EntryStatus, Signature
 from therapist_emr.domain.text import clean_text, one_line
@@ -102,6 +104,32 @@ class Charting:
             if same:
                 return earlier.header
             return self._ledger.revise(earlier, section, kind, said)
+
+    def keep_all(
+        self,
+        client_id: int,
+        section_key: str,
+        changes: Sequence[tuple[int, Values]],
+        reason: str = "",
+    ) -> None:
+        """Keep changes of several entries of a client in one step: all of them or none."""
+        work = self._work
+        section = work.section(section_key)
+        if section.life is not Life.KEPT:
+            raise Locked
+        found: list[tuple[Entry, EntryKind, Body]] = []
+        for entry_id, body in changes:
+            entry = self._kept(client_id, section, entry_id)
+            if entry is None or entry.header.client_id != client_id:
+                raise Gone("entry")
+            kind = section.kind(entry.header.kind)
+            kept = self._checked(kind, body)
+            if self._says(kind, entry) != kept:
+                found.append((entry, kind, kept))
+        with work.writing(section_key, client_id=client_id):
+            for entry, kind, kept in found:
+                said = Said(kept, work.now(), work.actor, one_line(reason))
+                self._ledger.revise(entry, section, kind, said)
 
     def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
         """Sign an addendum under a signed entry; the draft it was written in ends with it."""

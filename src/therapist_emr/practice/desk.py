@@ -156,6 +156,10 @@ class Desk(ReadingDesk):
         """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
         return self._charting.keep(self._client_id, section, kind, body, entry_id, reason, draft_id)
 
+    def keep_all(self, section: str, changes: Sequence[tuple[int, Body]], reason: str = "") -> None:
+        """Keep changes of several entries, each by its id, in one step: all or none."""
+        self._charting.keep_all(self._client_id, section, changes, reason)
+
     def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
         """Sign an addendum under an entry; ends `draft_id` in the same step."""
         return self._charting.add_addendum(entry_id, text, draft_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from therapist_emr.sections import medications, profile, sessions, treatment_plan
+from therapist_emr.sections import diagnoses, medications, profile, sessions, treatment_plan
 from therapist_emr.sections.contract import Group, Section
 
 SECTIONS: tuple[Section, ...] = (
     sessions.SECTION,
     treatment_plan.SECTION,
+    diagnoses.SECTION,
     medications.SECTION,
     profile.SECTION,
 )

@@ -100,6 +100,9 @@ class ChartDesk(ChartReading, Protocol):
     ) -> EntryHeader:
         """Keep an entry of a section without signatures; ends `draft_id` in the same step."""
 
+    def keep_all(self, section: str, changes: Sequence[tuple[int, Body]], reason: str = "") -> None:
+        """Keep changes of several entries, each by its id, in one step: all or none."""
+
     def add_addendum(self, entry_id: int, text: str, draft_id: int | None = None) -> Entry:
         """Sign an addendum under an entry; ends `draft_id` in the same step."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -234,6 +234,11 @@ class FormEditor(QWidget):
         """Put what was typed on disk now."""
         if self._save is not None:
             self.autosave.flush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read nothing more of a chart that may be closed by then."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def _edited(self) -> None:
         if self._save is not None:

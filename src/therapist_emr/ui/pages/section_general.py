@@ -158,6 +158,8 @@ class GeneralPage(SectionPage):
 
     def open_entry(self, entry_id: int) -> None:
         """Read one entry."""
+        if not entry_id:
+            return
         self.list.choose(f"entry/{entry_id}")
         self._read(entry_id)
 

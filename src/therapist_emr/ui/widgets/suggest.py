@@ -26,6 +26,7 @@ _LOOK = RowLook(
 )
 _PAUSE_MS = 40
 _AS_TYPED = "as-typed"
+_WARMING = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class SuggestEdit(LineEdit):
         self._free_words = free_words
         self._numbers = count(1)
         self._latest = 0
+        self._asking = 0
+        self._cold = True
         self._offered: list[Suggestion] = []
         self._card: FloatingCard | None = None
         self._list: ListView | None = None
@@ -133,6 +136,13 @@ class SuggestEdit(LineEdit):
         self._latest = next(self._numbers)
         if self._card is not None:
             self._card.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let a source that reads a table first begin to, before anything is typed."""
+        super().focusInEvent(event)
+        if self._background and self._cold:
+            self._cold = False
+            self._send(_WARMING, "")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put the suggestions away; what was typed stays."""
@@ -177,16 +187,22 @@ class SuggestEdit(LineEdit):
         self._latest = next(self._numbers)
         text = self.value()
         if self._background:
-            self._tidy.hold()
-            ask = _Ask(self._latest, text, self._provider, self._answers)
-            QThreadPool.globalInstance().start(ask)
+            self._send(self._latest, text)
         else:
             self._answered(self._latest, list(self._provider(text)))
 
+    def _send(self, number: int, text: str) -> None:
+        self._asking += 1
+        self._tidy.hold()
+        ask = _Ask(number, text, self._provider, self._answers)
+        QThreadPool.globalInstance().start(ask)
+
     @Slot(int, object)
     def _answered(self, number: int, found: list[Suggestion]) -> None:
-        if number == self._latest:
-            self._tidy.release()
+        if self._background:
+            self._asking -= 1
+            if not self._asking:
+                self._tidy.release()
         if number != self._latest or not self.hasFocus():
             return
         typed = self.value()

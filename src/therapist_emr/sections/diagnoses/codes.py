@@ -1,0 +1,276 @@
+"""The codes of ICD-10-CM, found as one types by code, by words, by what therapists say.
+
+The table is an index of words in memory. Reading it takes about half a second, once, so it is read
+when it is first asked for and never by the start.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import merge
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+from threading import Lock
+
+from therapist_emr.domain.text import fold, one_line
+from therapist_emr.paths import data_dir, resource
+
+SYSTEM = "ICD-10-CM"
+LIMIT = 8
+_SHORT = 3
+_FEW = 400
+_UNSAID = 9999
+_CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.[0-9a-z]{0,4}|[0-9a-z]{0,4})")
+_APART = {at: " " for at in range(128) if not chr(at).isalnum()} | {ord("'"): None}
+_END = "\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Hold one code as it is offered."""
+
+    code: str
+    title: str
+    billable: bool
+
+
+Row = Sequence[str]
+"""Code, "1" when it is billable, title, and what else the list says it includes."""
+Said = Sequence[tuple[str, str]]
+"""Pairs of a code and what is said for it, in the order in which they are offered."""
+
+
+class CodeTable:
+    """Search one release's codes; F and Z come first, before them what is most often said."""
+
+    def __init__(self, release: str, rows: Iterable[Row], said: Said = ()) -> None:
+        self.release = release
+        self._rows, words, spoken = _ranked(rows, said)
+        self._keys = _folded(words)
+        self._spoken: dict[str, list[int]] = {}
+        for at, told in enumerate(spoken):
+            for phrase in _folded(told.split(";")) if told else ():
+                self._spoken.setdefault(" ".join(phrase.split()), []).append(at)
+        bare = [row[0].replace(".", "") for row in self._rows]
+        self._places = array("I", sorted(range(len(bare)), key=bare.__getitem__))
+        self._bare = [bare[at] for at in self._places]
+        self.billable = sum(row[1] == "1" for row in self._rows)
+        self._index()
+
+    def __len__(self) -> int:
+        """Return how many codes there are."""
+        return len(self._rows)
+
+    def get(self, code: str) -> Code | None:
+        """Return a code by its letters and digits, with the dot or without."""
+        bare = code.replace(".", "").strip().upper()
+        at = bisect_left(self._bare, bare)
+        found = at < len(self._bare) and self._bare[at] == bare
+        return self._code(self._places[at]) if found else None
+
+    def find(self, typed: str, limit: int = LIMIT) -> list[Code]:
+        """Return codes that begin as typed, or whose words begin with each word, in any order."""
+        text = one_line(typed).casefold()
+        words = _folded([text])[0].split()
+        places = self._by_code(text)
+        if places is None:
+            # What is said in just these words comes first: "si" is meant before "single".
+            meant = self._spoken.get(" ".join(words), [])
+            further = (at for at in self._by_words(words, limit) if at not in meant)
+            places = chain(meant, further)
+        return [self._code(at) for at in islice(places, limit)]
+
+    def _code(self, at: int) -> Code:
+        code, billable, title = self._rows[at][:3]
+        return Code(code, title, billable == "1")
+
+    def _index(self) -> None:
+        """Note for each word the places where it occurs, in the order in which they are offered."""
+        found: dict[str, list[int]] = {}
+        for at, key in enumerate(self._keys):
+            for word in set(key.split()):
+                if word in found:
+                    found[word].append(at)
+                else:
+                    found[word] = [at]
+        self._words = sorted(found)
+        self._lists = [array("I", found[word]) for word in self._words]
+        self._sums = [0]
+        for places in self._lists:
+            self._sums.append(self._sums[-1] + len(places))
+        heads: dict[str, list[int]] = {}
+        for word, places in zip(self._words, self._lists, strict=True):
+            for length in range(1, min(len(word), _SHORT) + 1):
+                heads.setdefault(word[:length], []).extend(places[:LIMIT])
+        self._heads = {start: sorted(set(places))[:LIMIT] for start, places in heads.items()}
+
+    def _by_code(self, text: str) -> Iterator[int] | None:
+        """Return the codes that begin with the first word, further words narrowing; or None."""
+        first, _, rest = text.partition(" ")
+        if not _CODE.fullmatch(first):
+            return None
+        bare = first.replace(".", "").upper()
+        low = bisect_left(self._bare, bare)
+        high = bisect_left(self._bare, bare + _END, low)
+        if low == high:
+            return None
+        wanted = [f" {word}" for word in _folded([rest])[0].split()]
+        places = self._places[low:high]
+        return (at for at in places if all(word in self._keys[at] for word in wanted))
+
+    def _by_words(self, words: list[str], limit: int) -> Iterable[int]:
+        if len(words) == 1 and len(words[0]) <= _SHORT and limit <= LIMIT:
+            return self._heads.get(words[0], ())
+        spans = [self._span(word) for word in words]
+        sizes = [self._sums[high] - self._sums[low] for low, high in spans]
+        if not sizes or not all(sizes):
+            return ()
+        rarest = sizes.index(min(sizes))
+        lists = self._lists[slice(*spans[rarest])]
+        if len(words) == 1:
+            return sorted(set(chain.from_iterable(places[:limit] for places in lists)))
+        others = [f" {word}" for at, word in enumerate(words) if at != rarest]
+        return self._matching(lists, others, sizes[rarest])
+
+    def _span(self, word: str) -> tuple[int, int]:
+        low = bisect_left(self._words, word)
+        return low, bisect_left(self._words, word + _END, low)
+
+    def _matching(self, lists: Sequence[array[int]], others: list[str], size: int) -> Iterator[int]:
+        """Yield the places in these lists where the other words begin words too."""
+        few = len(lists) == 1 or size > _FEW
+        places = merge(*lists) if few else iter(sorted(set(chain.from_iterable(lists))))
+        last = -1
+        for at in places:
+            if at != last and all(word in self._keys[at] for word in others):
+                yield at
+            last = at
+
+
+_Placed = tuple[tuple[int, int, bool, str], Row, str]
+
+
+def _ranked(rows: Iterable[Row], said: Said) -> tuple[list[Row], list[str], list[str]]:
+    """Return the rows in the order in which they are offered, their words, and what is said."""
+    exact: dict[str, int] = {}
+    beneath: dict[str, int] = {}
+    said_of: dict[str, list[str]] = {}
+    for rank, (code, told) in enumerate(said):
+        start = code.removesuffix("-")
+        (exact if start == code else beneath).setdefault(start, rank)
+        said_of.setdefault(code, []).append(told)
+    starts = tuple(beneath)
+    first: list[_Placed] = []
+    others: list[_Placed] = []
+    for row in rows:
+        code = row[0]
+        within = [one for one in starts if code.startswith(one)] if code.startswith(starts) else []
+        if not within and code not in exact and code[0] not in "FZ":
+            others.append(((_UNSAID, 3, row[1] != "1", code), row, ""))
+            continue
+        own = [told for one in (code, *(f"{o}-" for o in within)) for told in said_of.get(one, ())]
+        rank = exact.get(code, max((beneath[one] for one in within), default=_UNSAID))
+        place = (rank, _chapter(code), row[1] != "1", code)
+        first.append((place, row, "; ".join(own)))
+    whole = sorted(first, key=_PLACE) + sorted(others, key=_PLACE)
+    ranked = [row for _place, row, _told in whole]
+    spoken = [told for _place, _row, told in whole[: len(first)]]
+    words = [" ".join((row[2], row[3], told)) for _place, row, told in whole]
+    return ranked, words, spoken
+
+
+_PLACE = itemgetter(0)
+
+
+def _chapter(code: str) -> int:
+    if code.startswith("F"):
+        return 1 if code.startswith("F0") else 0
+    return 2 if code.startswith("Z") else 3
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    """Return texts as words in lower case without marks, each led by a blank."""
+    plain = (text if text.isascii() else fold(text) for text in texts)
+    lower = "\n".join(plain).casefold()
+    return [f" {line}" for line in lower.translate(_KEEP_LINES).split("\n")]
+
+
+_KEEP_LINES = {**_APART, ord("\n"): "\n"}
+
+
+def read_table(text: str, said: Said = ()) -> CodeTable:
+    """Read a table's text; raise ValueError when it is not one."""
+    head, *lines = text.splitlines() or [""]
+    system, _, release = head.partition("\t")
+    rows = [line.split("\t") for line in lines]
+    if system != SYSTEM or not release or not rows or any(len(row) != 4 for row in rows):
+        raise ValueError("not a table of codes")
+    return CodeTable(release, rows, said)
+
+
+def read_said(text: str) -> Said:
+    """Read what is said for codes: a code, a tab, and words parted by semicolons."""
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return [(code, spoken) for code, spoken in lines]
+
+
+def shipped() -> Path:
+    """Return the file of the release that came with the program."""
+    return resource("diagnoses", "icd10cm.tsv.gz")
+
+
+def loaded() -> Path:
+    """Return where a newer release that the user loaded is kept on this computer."""
+    return data_dir() / "icd10cm.tsv.gz"
+
+
+_READING = Lock()
+
+
+def codes() -> CodeTable:
+    """Return the release in use, read once: the one that was loaded, else the shipped one."""
+    with _READING:
+        return _codes()
+
+
+def at_hand() -> CodeTable | None:
+    """Return the release in use if it was read already; never wait for it."""
+    return _codes() if _codes.cache_info().currsize and not _READING.locked() else None
+
+
+def read_anew() -> None:
+    """Forget what was read, after another release was chosen."""
+    _codes.cache_clear()
+
+
+def release_name() -> str:
+    """Return the name of the release in use, without reading its codes."""
+    for path in (loaded(), shipped()):
+        try:
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                system, _, release = lines.readline().strip().partition("\t")
+        except (OSError, EOFError, ValueError):
+            continue
+        if system == SYSTEM and release:
+            return release
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _codes() -> CodeTable:
+    said = read_said(resource("diagnoses", "often_said.tsv").read_text(encoding="utf-8"))
+    try:
+        return read_table(_unpacked(loaded()), said)
+    except (OSError, EOFError, ValueError):
+        return read_table(_unpacked(shipped()), said)
+
+
+def _unpacked(path: Path) -> str:
+    return gzip.decompress(path.read_bytes()).decode("utf-8")
