@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from therapist_emr.domain.contingency import ContingencyPlan
 from therapist_emr.domain.dates import PartialDate, is_minor
 
 
@@ -77,6 +78,7 @@ class PracticeSettings:
     """Hold the choices that travel with the practice's file."""
 
     profile: PracticeProfile = field(default_factory=PracticeProfile)
+    contingency: ContingencyPlan = field(default_factory=ContingencyPlan)
     review_days: int = 90
     idle_minutes: int = 10
     page_size: str = "letter"

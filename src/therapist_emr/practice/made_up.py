@@ -21,7 +21,7 @@ from therapist_emr.practice.demo import (
     DemoSave,
     MadeUpPractice,
 )
-from therapist_emr.practice.demo.model import CLINICIAN, SERVICE_CODES, ZONE
+from therapist_emr.practice.demo.model import CLINICIAN, CONTINGENCY, SERVICE_CODES, ZONE
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.shown import PROFILE, shown
 from therapist_emr.practice.work import Work
@@ -122,7 +122,13 @@ class _Loader:
     def begin(self) -> None:
         """Name the clinician before anything is signed."""
         store = Settings(self._connection)
-        made = replace(store.load(), profile=CLINICIAN, service_codes=SERVICE_CODES, made_up=True)
+        made = replace(
+            store.load(),
+            profile=CLINICIAN,
+            contingency=CONTINGENCY,
+            service_codes=SERVICE_CODES,
+            made_up=True,
+        )
         with transaction(self._connection):
             store.save(made)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from therapist_emr.practice import review_due
+from therapist_emr.practice import contingency_due, review_due
 from therapist_emr.practice.reminder import Reminder
 from therapist_emr.practice.work import Work
 
 __all__ = ["REMINDERS", "Reminder", "reminders"]
 
 
-REMINDERS: tuple[Callable[[Work, date], Iterable[Reminder]], ...] = (review_due.remind,)
+REMINDERS: tuple[Callable[[Work, date], Iterable[Reminder]], ...] = (
+    review_due.remind,
+    contingency_due.remind,
+)
 """Each tells what it reminds of on a day; a reminder shows until it is done."""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
+from therapist_emr.domain.contingency import ContingencyPlan
 from therapist_emr.domain.people import PracticeProfile, PracticeSettings
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import dumps, loads, storable
 from therapist_emr.store.meta import Meta
 
 KEY = "settings"
+_PARTS: dict[str, type[Any]] = {"profile": PracticeProfile, "contingency": ContingencyPlan}
 
 
 class Settings:
@@ -23,7 +25,8 @@ class Settings:
         """Return the settings; what is missing has its usual value."""
         stored = self._stored()
         known = _known(PracticeSettings, stored)
-        known["profile"] = PracticeProfile(**_known(PracticeProfile, stored.get("profile", {})))
+        for name, kind in _PARTS.items():
+            known[name] = kind(**_known(kind, stored.get(name, {})))
         for name in ("service_codes", "templates"):
             if name in known:
                 known[name] = _tuples(known[name])
@@ -33,8 +36,8 @@ class Settings:
         """Keep the settings within the caller's transaction."""
         stored = self._stored()
         told = asdict(settings)
-        profile = {**stored.get("profile", {}), **told["profile"]}
-        self._meta.put(KEY, dumps(storable({**stored, **told, "profile": profile})))
+        parts = {name: {**stored.get(name, {}), **told[name]} for name in _PARTS}
+        self._meta.put(KEY, dumps(storable({**stored, **told, **parts})))
 
     def _stored(self) -> dict[str, Any]:
         return loads(self._meta.get(KEY) or "{}")  # type: ignore[no-any-return]

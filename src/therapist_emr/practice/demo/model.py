@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from therapist_emr.domain.contingency import ContingencyPlan
 from therapist_emr.domain.entry import Body
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.sections.made_up import MadeUpEntry
@@ -22,6 +23,17 @@ CLINICIAN = PracticeProfile(
     address="100 Example Street, Suite 5\nPortland, OR 97299",
     phone="(503) 555-0100",
     email="elena@marchetti.example",
+)
+CONTINGENCY = ContingencyPlan(
+    executor="Ruth Okafor, PhD",
+    executor_license="Psychologist, OR 2381",
+    executor_phone="(503) 555-0142",
+    executor_email="ruth.okafor@example.org",
+    second="Jonas Weil, LCSW, (503) 555-0188",
+    sheet_place="Sealed envelope in the safe-deposit box, First Bank on Alder Street",
+    backup_place="USB disk in the locked drawer of the office",
+    computer_help="Ada Lind, (503) 555-0121",
+    reviewed="2026-06-02",
 )
 """A clinician who does not exist, with an NPI that nobody holds and whose check digit fits."""
 

@@ -1,0 +1,32 @@
+"""When the contingency plan is to be made, and to be gone through again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from therapist_emr.domain import words
+from therapist_emr.practice.reminder import Reminder
+from therapist_emr.practice.work import Work
+
+PLACE = "settings/contingency"
+GRACE = timedelta(days=14)
+"""How long a new practice is left alone before it is reminded of a plan."""
+EVERY = timedelta(days=365)
+
+
+def remind(work: Work, today: date) -> Iterator[Reminder]:
+    """Remind of a plan that is missing, or that was not gone through for a year."""
+    plan = work.settings.contingency
+    if work.settings.made_up:
+        return
+    if plan.usable:
+        title = "Go through the contingency plan"
+        detail = f"Last gone through {words.iso_day(plan.reviewed)}; do all names still hold?"
+        due = date.fromisoformat(plan.reviewed) + EVERY
+    else:
+        title, detail = "Name who takes over if you cannot work", "There is no contingency plan yet"
+        first = next(iter(work.audit.rows(limit=1)), None)
+        due = (date.fromisoformat(first.at_utc[:10]) if first else today) + GRACE
+    if due <= today:
+        yield Reminder(title, detail, "people", PLACE, due)
