@@ -13,7 +13,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
 from therapist_emr.practice.about import new_uuid
-from therapist_emr.practice.work import Gone, Work
+from therapist_emr.practice.work import LIBRARY, Gone, Work
 from therapist_emr.sections.sessions.own_templates import (
     OWN,
     SNIPPET_FORM,
@@ -25,8 +25,8 @@ from therapist_emr.sections.sessions.templates import read_template
 from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD, Library, LibraryItem
 from therapist_emr.vault.files import plain_words, write_whole
 
-LIBRARY = "library"
-"""The kind of change announced when something here was changed."""
+__all__ = ["SNIPPET", "TEMPLATE", "Imported", "LibraryDesk", "NotALibrary"]
+
 FORMAT = "therapist-emr library"
 MOST_BYTES = 2_000_000
 

@@ -31,7 +31,7 @@ Listener = Callable[[frozenset[str], int | None], None]
 """Hears once after each write: the kinds of things that changed, and whose chart it was."""
 
 CLIENTS, DRAFTS, SETTINGS, BACKUPS = "clients", "drafts", "settings", "backups"
-RECORDS_CHECK, REVIEW = "records check", "review"
+RECORDS_CHECK, REVIEW, LIBRARY = "records check", "review", "library"
 """Kinds of change besides the sections' own keys."""
 
 

@@ -51,6 +51,24 @@ class Machine:
         self._store.setValue("last_file", str(path) if path else "")
 
     @property
+    def spelling(self) -> bool:
+        """Return whether misspelled words are marked."""
+        return str(self._store.value("spelling", "yes")) == "yes"
+
+    @spelling.setter
+    def spelling(self, on: bool) -> None:
+        self._store.setValue("spelling", "yes" if on else "no")
+
+    @property
+    def language(self) -> str:
+        """Return the language that is spelled, such as "en_US"; empty is the computer's own."""
+        return str(self._store.value("language", ""))
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("language", language)
+
+    @property
     def geometry(self) -> QByteArray:
         """Return where the window was."""
         told = self._store.value("geometry")

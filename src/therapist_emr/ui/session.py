@@ -12,6 +12,7 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.writing.aids import WritingAids
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import prove
 
@@ -38,6 +39,7 @@ class Session:
     runner: AnyRunner
     quick: Background
     slow: Background
+    aids: WritingAids
 
     def cabinet(self, client_id: int) -> Cabinet:
         """Return one client's psychotherapy notes, for the page that stands behind their door."""
@@ -55,6 +57,7 @@ class Session:
         """End what runs, before the practice is locked."""
         self.quick.stop()
         self.slow.stop()
+        self.aids.stop()
 
 
 def begin_session(vault: OpenVault, computer: Computer) -> Session:
@@ -69,4 +72,5 @@ def begin_session(vault: OpenVault, computer: Computer) -> Session:
         slow,
         Background(quick, lambda opened: open_practice(opened, clock)),
         Background(slow, lambda opened: open_practice(opened, clock)),
+        WritingAids(practice, computer.machine),
     )

@@ -24,7 +24,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "In a chart",
         (
             ("Ctrl+N", "Begin what belongs here: a session, a client"),
-            ("Ctrl+F", "Find a client"),
+            ("Ctrl+F", "Find in the open text; in a list, find a client"),
             ("Up, Down, Return", "Walk a list and open"),
         ),
     ),
@@ -34,6 +34,8 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Return", "Sign"),
             ("Ctrl+S", "Save the draft now; it saves itself anyway"),
             ("Tab", "Go to the next part"),
+            (";bp and a blank", "Write the snippet “bp”"),
+            ("Ctrl+J", "Choose a snippet"),
             ("Alt+Up, Alt+Down", "Move a problem, goal or objective of a plan"),
         ),
     ),

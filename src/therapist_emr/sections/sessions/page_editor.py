@@ -206,7 +206,12 @@ class Editor(Surface):
         self.side.show_rows(body.get("objectives") or ())
         self._follow_facts()
 
+    def _count_words(self) -> None:
+        texts = (str(row.get("text") or "") for row in self.parts.rows())
+        self.foot.count(sum(len(text.split()) for text in texts))
+
     def _follow_facts(self) -> None:
+        self._count_words()
         facts = self.details.values()
         self.bar.set_title(self._titled(str(facts.get("date") or "")))
         together = str(facts.get("modality") or "individual") != "individual"

@@ -68,6 +68,7 @@ class FootBar(Surface):
         row.addWidget(self.next)
         row.addWidget(self.code)
         row.addStretch(1)
+        self._how = hint
         self._hint = PlainLabel(hint, Role.CAPTION, "text3")
         row.addWidget(self._hint)
         self.next.setVisible("next_date" in keys)
@@ -81,6 +82,11 @@ class FootBar(Surface):
         """Show the values of a note."""
         self._body = dict(body)
         self._write()
+
+    def count(self, words_written: int) -> None:
+        """Say how many words the note has, before how to sign it."""
+        told = words.count(words_written, "word") if words_written else ""
+        self._hint.setText(", ".join(part for part in (told, self._how) if part))
 
     def note(self, key: str, value: Any) -> None:
         """Learn of a fact set elsewhere, on which offers here rest."""

@@ -18,6 +18,7 @@ from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
 from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.pages.section_rail import OVERVIEW, SectionRail, section_rows
+from therapist_emr.ui.widgets.find_bar import FindBar
 from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
@@ -54,6 +55,7 @@ class Chart(Surface):
         self.rail = SectionRail()
         self._stack = QStackedWidget()
         self._line = Hairline(upright=True)
+        self.finder = FindBar(self._stack)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -64,6 +66,7 @@ class Chart(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.finder)
         column.addLayout(body, 1)
         self.rail.chosen.connect(self.open_section)
         self.header.session_wanted.connect(self.begin_session)
@@ -108,6 +111,7 @@ class Chart(Surface):
             return
         if (before := self.page()) is not None and key != self._key:
             before.flush()
+            self.finder.leave()
         self._key = key if key in self._sections else OVERVIEW
         page = self._pages.get(self._key)
         if page is None:
@@ -128,6 +132,14 @@ class Chart(Surface):
         self.open_section(section)
         if (page := self.page()) is not None and draft_id:
             page.open_draft(draft_id)
+
+    def find_text(self) -> bool:
+        """Open the line for finding in the open text; tell whether there is text to find in."""
+        page = self.page()
+        if page is None or self._key == OVERVIEW or self.finder.isVisible():
+            self.finder.leave()
+            return False
+        return self.finder.begin()
 
     def begin_session(self) -> None:
         """Begin a session note."""

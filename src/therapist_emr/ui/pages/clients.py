@@ -59,7 +59,12 @@ class ClientsPage(Surface):
         self.list.new_wanted.connect(self.new_client)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.show_list)
+        find.activated.connect(self._find)
+
+    def _find(self) -> None:
+        """Look in the text that is open; where none is, or again, among the clients."""
+        if not (self.client_id and self.chart.find_text()):
+            self.show_list()
 
     @property
     def chart(self) -> Chart:

@@ -18,6 +18,27 @@ def _notes(room: Room) -> PanelColumn:
     return NotesPanel(room.kept, room.context)
 
 
+def _library(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.library import LibraryPanel
+
+    session = room.session
+    return LibraryPanel(session.practice.library, session.computer.files, room.navigator)
+
+
+def _spelling(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.spelling import SpellingPanel
+    from therapist_emr.ui.writing.spelling import languages
+
+    session = room.session
+    return SpellingPanel(
+        session.computer.machine,
+        session.practice.library,
+        languages,
+        session.aids.restart,
+        room.navigator,
+    )
+
+
 def _backups(room: Room) -> PanelColumn:
     from therapist_emr.ui.pages.settings.backups import BackupsPanel
 
@@ -62,6 +83,24 @@ PANELS: tuple[Panel, ...] = (
         Group.PRACTICE,
         _notes,
         also="review service codes paper",
+    ),
+    Panel(
+        "templates",
+        "Templates",
+        "Note templates and snippets of text, kept in your practice; no note depends on them.",
+        "document",
+        Group.PRACTICE,
+        _library,
+        also="snippets abbreviations dap soap import export",
+    ),
+    Panel(
+        "spelling",
+        "Spelling",
+        "Words are checked on this computer; nothing of them leaves it.",
+        "check",
+        Group.PRACTICE,
+        _spelling,
+        also="dictionary words language",
     ),
     Panel(
         "backups",

@@ -1,0 +1,1 @@
+"""What helps one write, wherever paragraphs are written: spelling and snippets."""

@@ -1,0 +1,168 @@
+"""Snippets, spelling and the menu in a real text of a real practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.store.opened import new_file
+from tests.ui.widgets.kit import on_page
+from tests.ui.writing.test_spelling import marked, needs_dictionary
+from therapist_emr.domain.clock import SystemClock
+from therapist_emr.practice import Practice, open_practice
+from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.menu import Menu
+from therapist_emr.ui.widgets.textedit import GrowingText, ReadingText
+from therapist_emr.ui.writing.aids import WritingAids
+
+PRESSURE = "Blood pressure as reported:\n120 over 80"
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    connection = new_file(tmp_path / "practice.emr")
+    opened = open_practice(connection, SystemClock())
+    opened.library.keep_snippet({"key": "bp", "text": PRESSURE})
+    yield opened
+    connection.close()
+
+
+@pytest.fixture
+def aids(practice: Practice, tmp_path: Path, look: Theme) -> Iterator[WritingAids]:
+    made = WritingAids(practice, Machine(tmp_path / "config"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def edit(qtbot: QtBot, aids: WritingAids) -> GrowingText:
+    made = GrowingText(name="Data")
+    on_page(qtbot, made, width=400)
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    return made
+
+
+def menu_of(qtbot: QtBot) -> Menu:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), Menu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    return menu
+
+
+def choose(menu: Menu, words: str) -> None:
+    action = next(one for one in menu.actions() if words in one.text())
+    action.trigger()
+    menu.close()
+
+
+def ask(qtbot: QtBot, edit: GrowingText) -> Menu:
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(edit, QContextMenuEvent(reason, QPoint(4, 4), QPoint(4, 4)))
+    return menu_of(qtbot)
+
+
+def test_an_abbreviation_and_a_blank_write_the_snippet(qtbot: QtBot, edit: GrowingText) -> None:
+    qtbot.keyClicks(edit, "Vitals ;bp ")
+    assert edit.text() == f"Vitals {PRESSURE} "
+    edit.undo()
+    assert edit.text() == "Vitals ;bp"
+
+
+def test_tab_writes_it_too_and_stays_in_the_text(qtbot: QtBot, edit: GrowingText) -> None:
+    qtbot.keyClicks(edit, ";bp")
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.text() == PRESSURE
+    assert edit.hasFocus()
+
+
+@pytest.mark.parametrize("typed", [";nothing ", "a;bp ", "bp ", "; ", ";BP "])
+def test_what_is_no_abbreviation_stays_as_it_was_typed(
+    qtbot: QtBot, edit: GrowingText, typed: str
+) -> None:
+    qtbot.keyClicks(edit, typed)
+    assert edit.text() == typed
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_snippet_is_chosen_from_a_list(qtbot: QtBot, edit: GrowingText) -> None:
+    qtbot.keyClick(edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    choose(menu_of(qtbot), ";bp")
+    assert edit.text() == PRESSURE
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_without_snippets_the_list_says_where_they_are_made(
+    qtbot: QtBot, practice: Practice, edit: GrowingText
+) -> None:
+    practice.library.remove(practice.library.snippets()[0].uuid)
+    menu = ask(qtbot, edit)
+    choose(menu, "Insert a snippet")
+    qtbot.waitUntil(lambda: menu_of(qtbot) is not menu)
+    [only] = menu_of(qtbot).actions()
+    assert "Settings" in only.text()
+    assert not only.isEnabled()
+    menu_of(qtbot).close()
+
+
+def test_a_changed_snippet_is_written_as_it_is_now(
+    qtbot: QtBot, practice: Practice, edit: GrowingText
+) -> None:
+    qtbot.keyClicks(edit, ";bp ")
+    edit.set_text("")
+    kept = practice.library.snippets()[0]
+    practice.library.keep_snippet({"key": "bp", "text": "Changed"}, kept.uuid)
+    qtbot.keyClicks(edit, ";bp ")
+    assert edit.text() == "Changed "
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_marked_word_is_put_right_or_learned(
+    qtbot: QtBot, practice: Practice, edit: GrowingText
+) -> None:
+    needs_dictionary()
+    qtbot.keyClicks(edit, "harbr Quinnez ")
+    qtbot.waitUntil(lambda: marked(edit) == ["harbr", "Quinnez"])
+    cursor = edit.textCursor()
+    cursor.setPosition(2)
+    edit.setTextCursor(cursor)
+    choose(ask(qtbot, edit), "harbor")
+    assert edit.text() == "harbor Quinnez "
+    cursor = edit.textCursor()
+    cursor.setPosition(9)
+    edit.setTextCursor(cursor)
+    choose(ask(qtbot, edit), "Add to my dictionary")
+    assert practice.library.words() == ["Quinnez"]
+    qtbot.waitUntil(lambda: marked(edit) == [])
+
+
+def test_a_text_that_is_only_read_keeps_its_own_menu(
+    qtbot: QtBot, aids: WritingAids, look: Theme
+) -> None:
+    text = ReadingText("harbr ;bp")
+    on_page(qtbot, text, width=400)
+    text.setFocus()
+    qtbot.keyClicks(text, " ")
+    assert text.text() == "harbr ;bp"
+    assert marked(text) == []
+
+
+def test_spelling_can_be_switched_off(
+    qtbot: QtBot, aids: WritingAids, edit: GrowingText, tmp_path: Path
+) -> None:
+    needs_dictionary()
+    qtbot.keyClicks(edit, "harbr ")
+    qtbot.waitUntil(lambda: marked(edit) == ["harbr"])
+    machine = Machine(tmp_path / "config")
+    aids._machine.spelling = False
+    aids.restart()
+    qtbot.waitUntil(lambda: marked(edit) == [])
+    aids._machine.flush()
+    assert machine.spelling is False

@@ -1,0 +1,129 @@
+"""Spelling against the computer's real dictionary; on CI a missing one is a failure."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextCursor, QTextLayout
+from pytestqt.qtbot import QtBot
+
+from tests.ui.widgets.kit import on_page
+from therapist_emr.ui.widgets.textedit import GrowingText
+from therapist_emr.ui.writing.marks import SpellMarks, words_in
+from therapist_emr.ui.writing.spelling import (
+    Speller,
+    language_for,
+    languages,
+    read_dictionary,
+)
+
+ENGLISH = "en_US"
+
+
+def needs_dictionary() -> None:
+    if ENGLISH not in languages():
+        assert not os.environ.get("CI"), "CI installs libenchant-2-2 and hunspell-en-us"
+        pytest.skip("this computer has no English dictionary")
+
+
+@pytest.fixture
+def speller(qtbot: QtBot) -> Speller:
+    needs_dictionary()
+    made = Speller(["Quiñones"])
+    with qtbot.waitSignal(made.changed):
+        made.start(ENGLISH)
+    return made
+
+
+def marked(edit: GrowingText) -> list[str]:
+    """Return the words that carry a wavy line."""
+    found = []
+    block = edit.document().begin()
+    while block.isValid():
+        formats: list[QTextLayout.FormatRange] = block.layout().formats()
+        found += [block.text()[one.start : one.start + one.length] for one in formats]
+        block = block.next()
+    return found
+
+
+def test_words_are_known_and_others_may_have_been_meant(speller: Speller) -> None:
+    assert speller.is_right("harbor")
+    assert not speller.is_right("harbr")
+    assert "harbor" in speller.suggestions("harbr")
+    assert speller.is_right("quiñones")
+    speller.learn("EMDRish")
+    assert speller.is_right("emdrish")
+    speller.set_own([])
+    assert not speller.is_right("Quiñones")
+
+
+def test_nothing_is_known_after_the_practice_was_locked(speller: Speller) -> None:
+    assert not speller.is_right("harbr")
+    speller.forget()
+    assert not speller.ready
+    assert speller.is_right("harbr")
+    assert speller.suggestions("harbr") == []
+
+
+def test_a_computer_without_dictionaries_marks_nothing(qtbot: QtBot) -> None:
+    speller = Speller()
+    with qtbot.waitSignal(speller.changed):
+        speller.start("")
+    assert speller.is_right("harbr")
+    assert read_dictionary("xx_XX") is None
+
+
+def test_the_language_is_the_wanted_one_or_a_relative() -> None:
+    assert language_for("de_AT", ["de_AT", "en_US"]) == "de_AT"
+    assert language_for("de_CH", ["de_AT", "fr_FR"]) == "de_AT"
+    assert language_for("xx_XX", ["en_US", "fr_FR"]) == "en_US"
+    assert language_for("", []) == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_words_at_their_places(text: str) -> None:
+    for start, word in words_in(text):
+        assert text[start : start + len(word)].replace("’", "'") == word
+
+
+def test_numbers_codes_and_abbreviations_are_no_words() -> None:
+    told = "PHQ-9 was 14, f33x a_b ;bp Don’t x me@here"
+    assert [word for _at, word in words_in(told)] == ["was", "Don't"]
+
+
+def test_wrong_words_are_marked_but_not_the_one_being_typed(qtbot: QtBot, speller: Speller) -> None:
+    edit = GrowingText(name="Data")
+    on_page(qtbot, edit, width=400)
+    changes: list[str] = []
+    edit.textChanged.connect(lambda: changes.append(edit.text()))
+    edit.set_text("She walkd to the harbr.")
+    changes.clear()
+    SpellMarks(edit, speller)
+    qtbot.waitUntil(lambda: marked(edit) == ["walkd", "harbr"])
+    assert changes == [], "marking must not look like typing, or a draft would begin"
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, " Agan")
+    assert marked(edit) == ["walkd", "harbr"]
+    qtbot.keyClicks(edit, " ")
+    assert marked(edit) == ["walkd", "harbr", "Agan"]
+
+
+def test_a_word_left_unfinished_is_marked_once_the_cursor_leaves(
+    qtbot: QtBot, speller: Speller
+) -> None:
+    edit = GrowingText(name="Data")
+    on_page(qtbot, edit, width=400)
+    SpellMarks(edit, speller)
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "the harbr")
+    assert marked(edit) == []
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    assert marked(edit) == ["harbr"]
+    speller.learn("harbr")
+    assert marked(edit) == []
