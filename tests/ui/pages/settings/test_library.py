@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,11 +44,13 @@ def panel(qtbot: QtBot, session: Session, steps: Steps, tmp_path: Path) -> Libra
 
 
 def view(panel: QWidget, name: str) -> ListView:
+    QTest.qWait(20)  # lists that were made anew are shown a moment later
     found = (one for one in panel.findChildren(ListView) if one.accessibleName() == name)
     return next(one for one in found if one.isVisibleTo(panel))
 
 
 def button(panel: QWidget, name: str) -> QPushButton:
+    QTest.qWait(20)
     found = (one for one in panel.findChildren(QPushButton) if one.accessibleName() == name)
     return next(one for one in found if one.isVisibleTo(panel))
 
@@ -113,7 +116,7 @@ def test_an_own_template_is_opened_and_renamed(
     dialog.view.set_values({"title": "Mine", "kind": "session", "parts": [{"label": "Told"}]})
     dialog.submit()
     own = view(panel, "Your note templates")
-    own.setFocus()
+    own.choose(own.rows().row(0).key)
     qtbot.keyClick(own, Qt.Key.Key_Return)
     values = dialog_of(panel).view.values()
     dialog_of(panel).view.set_values({**values, "title": "Renamed"})
