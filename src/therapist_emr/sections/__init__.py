@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from therapist_emr.sections import diagnoses, medications, profile, sessions, treatment_plan
+from therapist_emr.sections import (
+    allergies,
+    diagnoses,
+    history,
+    immunizations,
+    medications,
+    profile,
+    sessions,
+    treatment_plan,
+)
 from therapist_emr.sections.contract import Group, Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -10,6 +19,9 @@ SECTIONS: tuple[Section, ...] = (
     treatment_plan.SECTION,
     diagnoses.SECTION,
     medications.SECTION,
+    allergies.SECTION,
+    immunizations.SECTION,
+    history.SECTION,
     profile.SECTION,
 )
 

@@ -58,6 +58,7 @@ DIAGNOSIS = Form(
             searchable=True,
             limit=300,
             wide=True,
+            printed=False,  # it is the entry's own title
             sample="ptsd, F43.1, depressed mood",
             help="Type a code, words or what you would call it; the code fills in",
         ),

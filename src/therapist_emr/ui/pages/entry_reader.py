@@ -68,7 +68,9 @@ class EntryReader(Column):
         self.addendum = None
         self.clear()
         entry = reading.entry
-        self.add(PageHeader(entry.header.title, remark))
+        self.add(PlainLabel(entry.header.title, Role.TITLE, wrap=True))
+        if remark:
+            self.add(PlainLabel(remark, Role.CAPTION, "text3"))
         if deeds:
             self.add(self._deeds(deeds))
         self.add(BlocksView(reading_blocks(reading)))

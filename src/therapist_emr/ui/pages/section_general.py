@@ -53,7 +53,7 @@ class GeneralPage(SectionPage):
     A section of which a client has one document has no list: it is read, and edited.
     """
 
-    comfort = 680
+    comfort = 820
 
     def __init__(self, desk: ChartDesk, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
