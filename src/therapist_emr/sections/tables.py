@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -34,5 +35,6 @@ def suggest_from(name: str, typed: str, limit: int = 8) -> list[tuple[str, str]]
     wanted = fold(typed.strip())
     rows = table(name)
     starting = [row for row in rows if fold(row[0]).startswith(wanted)]
-    inside = [row for row in rows if row not in starting and f" {wanted}" in f" {fold(row[0])}"]
+    word = re.compile(rf"(?<!\w){re.escape(wanted)}")
+    inside = [row for row in rows if row not in starting and word.search(fold(row[0]))]
     return (starting + inside)[:limit]
