@@ -86,3 +86,18 @@ def test_the_built_program_unpacks_its_resources(
 ) -> None:
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resource("a", "b") == tmp_path / "therapist_emr" / "resources" / "a" / "b"
+
+
+@posix_only
+def test_a_private_folder_is_made_with_its_parents(tmp_path: Path, umask: None) -> None:
+    folder = tmp_path / "one" / "two" / "three"
+    assert paths.make_private(folder) == folder
+    assert paths.make_private(folder) == folder
+    for made in (folder, folder.parent, folder.parent.parent):
+        assert stat.S_IMODE(made.stat().st_mode) == 0o700
+
+
+def test_a_file_in_the_way_of_a_private_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError):
+        paths.make_private(tmp_path / "file")

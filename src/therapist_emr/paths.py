@@ -15,6 +15,31 @@ def secure_umask() -> None:
     os.umask(0o077)
 
 
+def make_private(folder: Path) -> Path:
+    """Make a folder that only its owner can read, to stay there when the power fails; return it.
+
+    Parents that are missing are made too.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing[1:]):
+        place.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for place in missing:
+        sync_folder(place.parent)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder survive a power loss; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _user_dir(kind: str) -> Path:
     import platformdirs
 
@@ -28,22 +53,17 @@ def _user_dir(kind: str) -> Path:
 
 def data_dir() -> Path:
     """Return the folder for practices, made private to the user when it is new."""
-    return _private(_user_dir("data"))
+    return make_private(_user_dir("data"))
 
 
 def config_dir() -> Path:
     """Return the folder for this computer's settings, which hold nothing about a client."""
-    return _private(_user_dir("config"))
+    return make_private(_user_dir("config"))
 
 
 def log_dir() -> Path:
     """Return the folder for logs."""
-    return _private(_user_dir("log"))
-
-
-def _private(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return make_private(_user_dir("log"))
 
 
 def default_practice_path() -> Path:

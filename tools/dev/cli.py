@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.dev import checks, launch, locks, packaging, qt_libraries, testing
+from tools.dev import checks, launch, locks, packaging, qt_libraries, testing, torture
 from tools.dev.environment import DATA, WORK
 from tools.dev.project import BUILD, ROOT, Stop, run, say, warn
 
@@ -15,6 +15,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
 
   run [ARGS]       start the program; ARGS go to it (`run doctor`, `run demo DIR`)
   test [ARGS]      run all tests with the coverage gates, or the pytest selection ARGS
+  torture [ARGS]   run what the files have to survive; `--quick`, `--row NAME`, `--list`
   check            formatting, lint, types, import rules, sizes, links, resources
   bench [ARGS]     measure against the floors
   screens [DIR]    render every page and dialog to PNG, into build/screens by default
@@ -33,6 +34,11 @@ def _run(arguments: Sequence[str]) -> int:
 def _test(arguments: Sequence[str]) -> int:
     _ready_for_qt()
     return testing.run_tests(arguments)
+
+
+def _torture(arguments: Sequence[str]) -> int:
+    _ready_for_qt()
+    return torture.torture(arguments)
 
 
 def _check(arguments: Sequence[str]) -> int:
@@ -89,6 +95,7 @@ def _no_arguments(command: str, arguments: Sequence[str]) -> None:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": _run,
     "test": _test,
+    "torture": _torture,
     "check": _check,
     "bench": _bench,
     "screens": _screens,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.domain.progress import Progress
+from therapist_emr.paths import make_private
 from therapist_emr.practice.made_up import make_demo
 from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.vault import lifecycle
@@ -36,7 +37,7 @@ def write_demo(
     """
     path = folder / FILE_NAME
     with plain_words():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
     if any(os.path.lexists(name) for name in _names(folder) if name.suffix != ".lock"):
         raise AlreadyExists
     vault: OpenVault | None = None

@@ -208,14 +208,7 @@ def connect_still(path: Path, key: bytearray) -> Connection:
 
 def check_file(path: Path) -> None:
     """Refuse what cannot be a practice before the database library sees it."""
-    try:
-        check_sort(path)
-        with path.open("rb") as stream:
-            start = stream.read(SALT_BYTES)
-    except OSError as error:
-        _raise_known(error)
-    if start == b"SQLite format 3\x00":
-        raise NotAPractice("it is a database without encryption")
+    _start_of(path)
 
 
 def check_sort(path: Path) -> None:
@@ -233,9 +226,19 @@ def db_id(path: Path) -> str:
     Not for a file that this process holds open, as `connect_again` says; an open practice
     knows its `db_id`.
     """
-    check_file(path)
-    with path.open("rb") as stream:
-        return stream.read(SALT_BYTES).hex()
+    return _start_of(path).hex()
+
+
+def _start_of(path: Path) -> bytes:
+    try:
+        check_sort(path)
+        with path.open("rb") as stream:
+            start = stream.read(SALT_BYTES)
+    except OSError as error:
+        _raise_known(error)
+    if start == b"SQLite format 3\x00":
+        raise NotAPractice("it is a database without encryption")
+    return start
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.paths import sync_folder as sync_folder
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -63,17 +64,6 @@ def beside(path: Path, suffix: str) -> Path:
 def sync_file(path: Path) -> None:
     """Make the content of a file survive a power loss."""
     handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in a folder survive a power loss; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

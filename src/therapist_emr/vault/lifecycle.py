@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.paths import make_private
 from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import Damaged, StoreError, WrongKey
 from therapist_emr.vault import recovery
@@ -110,7 +111,7 @@ def create_practice(
     check_passphrase(passphrase)
     refuse_synced(path)
     with plain_words():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
     key, salt = Key.random(), secrets.token_bytes(SALT_BYTES)
     with _wiped_on_failure(key), _released_on_failure(Guard(path)) as guard:
         holder = KeyHolder(keystore, path, salt.hex())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from therapist_emr import logs
 from therapist_emr.errors import UserError
+from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
@@ -76,7 +77,7 @@ def copy_before_upgrade(vault: OpenVault) -> None:
 
     folder = vault.path.with_name(BEFORE_UPGRADE)
     with plain_words():
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_private(folder)
     back_up(vault, folder, Silent())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.errors import UserError
+from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import (
     Connection,
@@ -136,7 +137,7 @@ def restore(
         raise NotHere
     watch, own = progress or Silent(), under or key
     with plain_words():
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(target.parent)
         check_sort(backup)
         with Guard(target) as guard:
             check_file(backup)
@@ -240,6 +241,7 @@ def _quarantine(target: Path, holder: KeyHolder, key: Key, now: datetime | None)
         return None
     made = now or datetime.now().astimezone()
     folder = _new_folder(beside(target, f"-replaced-{made:%Y-%m-%d-%H%M%S}"))
+    sync_folder(target.parent)  # what moves into a folder that a power loss takes away is lost
     for name in present:
         name.rename(folder / name.name)
     old = holder.keyring_has()
