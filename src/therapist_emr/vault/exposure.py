@@ -25,6 +25,7 @@ from therapist_emr.store.connection import (
     transaction,
 )
 from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
+from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
 from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
 from therapist_emr.vault.generations import BACKUP_SUFFIX, is_backup
@@ -35,7 +36,14 @@ from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 
+SEEN = "key_seen"
 DESTROYING = "Overwriting"
+_WORDS = {
+    Fate.WAITING: "Waits",
+    Fate.ENCRYPTED: "Encrypted anew",
+    Fate.DESTROYED: "Destroyed",
+    Fate.GONE: "No longer there",
+}
 _ACTIONS = {
     Fate.ENCRYPTED: "encrypt backup anew",
     Fate.DESTROYED: "destroy backup",
@@ -76,9 +84,28 @@ class Exposed:
         return Path(self.backup.folder) / self.backup.file
 
     @property
+    def words(self) -> str:
+        """Return in one or two words what became of it."""
+        return _WORDS[self.backup.fate]
+
+    @property
     def waits(self) -> bool:
         """Tell whether nothing became of it yet."""
         return self.backup.fate is Fate.WAITING
+
+
+def tell_seen(vault: OpenVault) -> None:
+    """Remember that somebody may have seen today's key, until its old backups were looked for."""
+    with closing(vault.connect()) as connection, transaction(connection):
+        Meta(connection).put(SEEN, vault.fingerprint)
+        AuditTrail(connection).append(
+            "key seen", at_utc=utc_now(), actor=ACTOR, detail=f"key {vault.fingerprint}"
+        )
+
+
+def seen_before(vault: OpenVault) -> bool:
+    """Tell whether a key that was seen is changed, but its old backups were not looked for yet."""
+    return (Meta(vault.connection).get(SEEN) or vault.fingerprint) != vault.fingerprint
 
 
 def look_for_exposed(
@@ -101,6 +128,7 @@ def look_for_exposed(
                 if said and said != vault.fingerprint:
                     made = _made(path)
                     rows.add(str(path.parent), path.name, said, made, at_utc=utc_now())
+            Meta(connection).put(SEEN, "")
             for row in rows.listed():
                 if row.fate is Fate.WAITING:
                     _note_if_removed(vault, connection, row)

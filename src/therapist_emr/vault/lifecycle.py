@@ -166,7 +166,8 @@ def unlock(
         except WrongPassphrase:
             tries.wrong(name)
             raise
-    return _welcome(vault, "unlock", tries, slot)
+    asks = vault.asks_passphrase
+    return _welcome(vault, "unlock" if asks else "unlock without passphrase", tries, slot)
 
 
 def unlock_with_recovery(

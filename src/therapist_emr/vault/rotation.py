@@ -132,6 +132,12 @@ def abandon(vault: OpenVault, pending: PendingKey) -> None:
         note_abandoned(connection)
 
 
+def require_room(vault: OpenVault) -> None:
+    """Raise `DiskFull` when there is no room for the log that a change of the key needs."""
+    with plain_words():
+        require_space(vault.path.parent, int(vault.size() * ROOM))
+
+
 def carry_out(vault: OpenVault, pending: PendingKey, progress: Progress) -> OpenVault:
     """Encrypt the file with the new key and open it again; `vault` is closed by it.
 
@@ -140,8 +146,7 @@ def carry_out(vault: OpenVault, pending: PendingKey, progress: Progress) -> Open
     """
     if not pending.confirmed:
         raise ValueError("two lines of the new sheet have to be typed back first")
-    with plain_words():
-        require_space(vault.path.parent, int(vault.size() * ROOM))
+    require_room(vault)
     with closing(vault.connect()) as connection, transaction(connection):
         keep_key(connection, vault.key, pending.key, at_utc=utc_now())
     asks_passphrase = vault.asks_passphrase
