@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pdf.papers import fresh_document
+from therapist_emr.domain.measures import Band
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.pdf.layout import Row, Tag
 from therapist_emr.pdf.style import ACCENT, GREEN, SOFT
@@ -91,6 +92,17 @@ def test_the_last_point_is_ringed_and_its_band_marked() -> None:
     ops = picture(Trend("PHQ-9", POINTS, 0, 27))
     assert "8.4 w" in ops
     assert ops.count(SOFT.fill) == 1
+
+
+def test_bands_are_drawn_to_their_height_and_named() -> None:
+    bands = (Band("Minimal", 0, 4), Band("Mild", 5, 9), Band("Moderately severe", 10, 27))
+    rows, tag = set_trend(Trend("PHQ-9", POINTS, 0, 27, bands=bands))
+    ops = rows[-1].marks[0].ops
+    edges = re.findall(r"rg 0 ([\d.]+) [\d.]+ ([\d.]+) re f", ops)
+    assert [float(low) for low, _ in edges] == pytest.approx([0, 15.33, 32.37], abs=0.02)
+    assert ops.count(SOFT.fill) == 1
+    figure = next(kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind == "Figure")
+    assert "7; Mild; Nov 10, 2026" in figure.alt
 
 
 def test_the_target_is_dashed() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+
+from therapist_emr.domain.measures import Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Hold a course over time: ISO dates with values, drawn between low and high."""
+    """Hold a course over time: ISO dates with values, drawn between low and high.
+
+    `bands` name stretches of the scale; a dashed line marks the target, named `line`.
+    """
 
     title: str
     points: tuple[tuple[str, float], ...]
@@ -64,6 +70,22 @@ class Trend:
     high: float
     target: float | None = None
     unit: str = ""
+    bands: tuple[Band, ...] = ()
+    line: str = "Target"
+
+    @property
+    def band(self) -> Band | None:
+        """Return the band in which the last value lies."""
+        last = self.points[-1][1] if self.points else None
+        held = (b for b in self.bands if last is not None and b.low <= last <= b.high)
+        return next(held, None)
+
+    def edges(self) -> tuple[tuple[float, float], ...]:
+        """Return where each band is drawn from and to, so that bands leave no gaps."""
+        bands = self.bands
+        ends = [(one.high + two.low) / 2 for one, two in pairwise(bands)]
+        starts = [self.low, *ends] if bands else []
+        return tuple(zip(starts, [*ends, self.high], strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from math import isfinite
 from therapist_emr.domain.plan import unit_for
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.pdf.layout import Mark, Row, Setter, Tag, text_mark
+from therapist_emr.pdf.lines import Line
 from therapist_emr.pdf.style import (
     ACCENT,
     BAND,
     BAND2,
     CAPTION,
+    CAPTION_STRONG,
     GREEN,
     HAIR,
     LINE,
@@ -104,15 +106,32 @@ def _scale(trend: Trend, width: float) -> tuple[_Scale, list[int | None]]:
     return _Scale(first, last - first, low, high if high > low else low + 1, width), ordinals
 
 
+def _stretches(trend: Trend, scale: _Scale) -> list[tuple[float, float, bool]]:
+    """Return each band from where to where, and whether the last value lies in it."""
+    if trend.bands:
+        last = len(trend.bands) - 1
+        return [
+            (
+                0.0 if at == 0 else scale.y(low),
+                _HEIGHT if at == last else scale.y(high),
+                trend.bands[at] == trend.band,
+            )
+            for at, (low, high) in enumerate(trend.edges())
+        ]
+    now = scale.y(trend.points[-1][1]) if trend.points else -1.0
+    band = _HEIGHT / _BANDS
+    lows = [at * band for at in range(_BANDS)]
+    return [
+        (low, low + band, low <= now < low + band or (now == _HEIGHT == low + band)) for low in lows
+    ]
+
+
 def _picture(trend: Trend, width: float) -> str:
     scale, ordinals = _scale(trend, width)
-    band = _HEIGHT / _BANDS
-    now = scale.y(trend.points[-1][1]) if trend.points else -1.0
-    ops = []
-    for at in range(_BANDS):
-        low = at * band
-        ink = SOFT if low <= now < low + band or (now == _HEIGHT == low + band) else BAND
-        ops.append(f"{ink.fill} 0 {low:.2f} {width:.2f} {band - 1:.2f} re f")
+    ops = [
+        f"{(SOFT if here else BAND).fill} 0 {low:.2f} {width:.2f} {max(high - low - 1, 0):.2f} re f"
+        for low, high, here in _stretches(trend, scale)
+    ]
     ops.append(f"{HAIR.stroke} 0.6 w 0 0 m {width:.2f} 0 l S")
     if trend.target is not None:
         y = scale.y(trend.target)
@@ -144,6 +163,8 @@ def _sentences(trend: Trend) -> list[tuple[str, Style]]:
         return [("None recorded", CAPTION)]
     (first_day, first), (last_day, last) = trend.points[0], trend.points[-1]
     out.append((words_for(last, trend.unit), STRONG))
+    if trend.band is not None:
+        out.append((trend.band.name, SMALL))
     out.append((day(last_day), CAPTION))
     if len(trend.points) > 1:
         change = last - first
@@ -152,7 +173,7 @@ def _sentences(trend: Trend) -> list[tuple[str, Style]]:
         out.append((f"{moved} since {day(first_day)}", SMALL))
         out.append((f"First {words_for(first, trend.unit)}", CAPTION))
     if trend.target is not None:
-        out.append((f"Target {words_for(trend.target, trend.unit)}, dashed", CAPTION))
+        out.append((f"{trend.line} {words_for(trend.target, trend.unit)}, dashed", CAPTION))
     return out
 
 
@@ -171,22 +192,42 @@ def trend_rows(
         keep=True,
     )
     words = _sentences(trend)
-    width = measure - _WORDS - _AXIS - 14
+    names = _names(setter, trend)
+    axis = max([_AXIS, *(line.width + 4 for line, _, _ in names)])
+    width = measure - _WORDS - axis - 14
     spoken = "; ".join(text for text, _ in words)
     figure = Tag("Figure", parent, alt=f"{trend.title}: {spoken}")
     marks = [Mark(right, _HEIGHT + 4, _picture(trend, width), figure)]
-    for value, down in _axis(trend):
-        label = setter.single(words_for(value), CAPTION, _AXIS)
-        marks.append(text_mark(label, right + width + 6, down, CAPTION, None))
+    marks += [text_mark(line, right + width + 6, down, style, None) for line, down, style in names]
     marks += _date_labels(setter, trend, right, width)
     down = 0.0
     tag = Tag("P", parent)
-    beside = right + width + _AXIS + 14
+    beside = right + width + axis + 14
     for text, style in words:
         for line in setter.lines(text, style, _WORDS):
             marks.append(text_mark(line, beside, down, style, tag))
             down += style.leading
     return [*title, Row(max(_HEIGHT + 20, down), marks)]
+
+
+def _names(setter: Setter, trend: Trend) -> list[tuple[Line, float, Style]]:
+    """Return what stands beside the plot: the bands' names, the current one bold, or values."""
+    if not trend.bands:
+        return [
+            (setter.single(words_for(value), CAPTION, _AXIS), down, CAPTION)
+            for value, down in _axis(trend)
+        ]
+    scale, _ = _scale(trend, 1)
+    middles = [
+        (_HEIGHT - (low + high) / 2 - CAPTION.leading / 2, band, here)
+        for band, (low, high, here) in zip(trend.bands, _stretches(trend, scale), strict=True)
+    ]
+    out: list[tuple[Line, float, Style]] = []
+    for down, band, here in sorted(middles, key=lambda one: not one[2]):
+        if all(abs(down - taken) >= CAPTION.size for _, taken, _ in out):
+            style = CAPTION_STRONG if here else CAPTION
+            out.append((setter.single(band.name, style, _WORDS), down, style))
+    return out
 
 
 def _axis(trend: Trend) -> list[tuple[float, float]]:

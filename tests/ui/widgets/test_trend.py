@@ -6,17 +6,20 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import colours, on_page, picture
+from therapist_emr.domain.measures import Band
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Theme
-from therapist_emr.ui.widgets.trend import Band, Sparkline, TrendPlot, spoken
+from therapist_emr.ui.widgets.trend import Sparkline, TrendPlot, spoken
 
-BANDS = [
+BANDS = (
     Band("Minimal", 0, 4), Band("Mild", 5, 9), Band("Moderate", 10, 14), Band("Severe", 15, 27),
-]  # fmt: skip
-COURSE = Trend("PHQ-9", (("2026-05-04", 19), ("2026-08-01", 13), ("2026-11-10", 9)), 0, 27, 10)
-EMPTY = Trend("PHQ-9", (), 0, 27)
-ONE = Trend("PHQ-9", (("2026-11-10", 9),), 0, 27)
+)  # fmt: skip
+POINTS = (("2026-05-04", 19), ("2026-08-01", 13), ("2026-11-10", 9))
+COURSE = Trend("PHQ-9", POINTS, 0, 27, 10, bands=BANDS)
+EMPTY = Trend("PHQ-9", (), 0, 27, bands=BANDS)
+ONE = Trend("PHQ-9", (("2026-11-10", 9),), 0, 27, bands=BANDS)
+PLAIN = Trend("PCL-5", (("2026-05-04", 48), ("2026-11-10", 29)), 0, 80, 31, line="Cut-off")
 
 
 @pytest.mark.parametrize("kind", [Sparkline, TrendPlot])
@@ -24,7 +27,7 @@ ONE = Trend("PHQ-9", (("2026-11-10", 9),), 0, 27)
 def test_any_course_is_drawn_in_both_themes(
     qtbot: QtBot, look: Theme, kind: type[Sparkline | TrendPlot], trend: Trend
 ) -> None:
-    plot = kind(trend, BANDS)
+    plot = kind(trend)
     on_page(qtbot, plot)
     for mode in (Mode.LIGHT, Mode.DARK):
         look.set_mode(mode)
@@ -35,19 +38,19 @@ def test_any_course_is_drawn_in_both_themes(
 
 
 def test_the_course_is_told_in_words() -> None:
-    assert spoken(COURSE, BANDS) == ("PHQ-9: 9 on Nov 10, 2026, Mild; 19 on May 4, 2026; target 10")
+    assert spoken(COURSE) == ("PHQ-9: 9 on Nov 10, 2026, Mild; 19 on May 4, 2026; target 10")
     assert spoken(EMPTY) == "PHQ-9: no values yet"
     assert spoken(Trend("Weight", (("2026-11", 71.5),), 0, 200, unit="kg")) == (
         "Weight: 71.5 kg on Nov 2026"
     )
-    plot = TrendPlot(COURSE, BANDS)
-    assert plot.accessibleName() == spoken(COURSE, BANDS)
+    plot = TrendPlot(COURSE)
+    assert plot.accessibleName() == spoken(COURSE)
     plot.set_trend(EMPTY)
     assert plot.accessibleName() == "PHQ-9: no values yet"
 
 
 def test_higher_values_stand_higher(qtbot: QtBot) -> None:
-    plot = TrendPlot(COURSE, BANDS)
+    plot = TrendPlot(COURSE)
     on_page(qtbot, plot)
     image = picture(plot)
     accent = theme.color("accent")
@@ -62,13 +65,22 @@ def test_higher_values_stand_higher(qtbot: QtBot) -> None:
 
 
 def test_the_target_is_dashed(qtbot: QtBot) -> None:
-    plot = TrendPlot(COURSE)
+    plot = TrendPlot(PLAIN)
     on_page(qtbot, plot)
     assert theme.hex_of("field") in colours(picture(plot))
-    assert "Target 10" in [name for _, name, _ in plot._names()]
+    assert [name for _, name, _ in plot._names()] == ["0", "80", "Cut-off 31"]
+    assert spoken(PLAIN).endswith("; cut-off 31")
     without = TrendPlot(ONE)
     on_page(qtbot, without)
     assert theme.hex_of("field") not in colours(picture(without))
+
+
+def test_bands_are_named_and_the_current_one_is_marked() -> None:
+    names = TrendPlot(COURSE)._names()
+    assert [(name, now) for _, name, now in names] == [
+        ("Minimal", False), ("Mild", True), ("Moderate", False), ("Severe", False),
+    ]  # fmt: skip
+    assert COURSE.edges() == ((0, 4.5), (4.5, 9.5), (9.5, 14.5), (14.5, 27))
 
 
 def test_a_small_strip_shows_the_stretch_where_values_lie() -> None:

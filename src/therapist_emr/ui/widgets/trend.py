@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -21,15 +19,6 @@ _LINE = 1.75
 _LEAST_SHARE = 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Name a stretch of the scale, such as "Mild" from 5 to 9."""
-
-    name: str
-    low: float
-    high: float
-
-
 def _day(iso: str) -> date | None:
     try:
         return PartialDate.parse(iso).earliest()
@@ -41,29 +30,24 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def spoken(trend: Trend, bands: Sequence[Band] = ()) -> str:
+def spoken(trend: Trend) -> str:
     """Return the course in words, for those who cannot see it."""
     if not trend.points:
         return f"{trend.title}: no values yet"
     first, last = trend.points[0], trend.points[-1]
     said = f"{trend.title}: {measured(last[1], trend.unit)} on {words.iso_day(last[0])}"
-    band = _band_of(last[1], bands)
-    said += f", {band.name}" if band else ""
+    said += f", {trend.band.name}" if trend.band else ""
     if len(trend.points) > 1:
         said += f"; {_number(first[1])} on {words.iso_day(first[0])}"
-    return said + (f"; target {_number(trend.target)}" if trend.target is not None else "")
-
-
-def _band_of(value: float, bands: Sequence[Band]) -> Band | None:
-    return next((band for band in bands if band.low <= value <= band.high), None)
+    line = f"; {trend.line.lower()} {_number(trend.target)}" if trend.target is not None else ""
+    return said + line
 
 
 class _Plot(QWidget):
     """Map dates and values to places and paint what both forms share."""
 
-    def __init__(self, trend: Trend, bands: Sequence[Band], parent: QWidget | None = None) -> None:
+    def __init__(self, trend: Trend, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bands = tuple(bands)
         self._trend = trend
         self.set_trend(trend)
 
@@ -72,8 +56,8 @@ class _Plot(QWidget):
         dated = sorted((day, value) for iso, value in trend.points if (day := _day(iso)))
         self._trend = trend
         self._points = dated
-        self.setAccessibleName(spoken(trend, self._bands))
-        self.setToolTip(spoken(trend, self._bands))
+        self.setAccessibleName(spoken(trend))
+        self.setToolTip(spoken(trend))
         self.update()
 
     def restyle(self) -> None:
@@ -102,25 +86,15 @@ class _Plot(QWidget):
     def _paint_ground(self, painter: QPainter, rect: QRectF, inner: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(rect, theme.color("band"))
-        current = _band_of(self._points[-1][1], self._bands) if self._points else None
-        for at, band in enumerate(self._bands):
-            top = self._edge(at, rect, inner, upper=True)
-            bottom = self._edge(at, rect, inner, upper=False)
-            tint: Token = "soft" if band == current else "band2" if at % 2 else "band"
+        trend = self._trend
+        for at, (low, high) in enumerate(trend.edges()):
+            top = rect.top() if at == len(trend.bands) - 1 else self._y(high, inner)
+            bottom = rect.bottom() if at == 0 else self._y(low, inner)
+            here = trend.bands[at] == trend.band
+            tint: Token = "soft" if here else "band2" if at % 2 else "band"
             painter.fillRect(
                 QRectF(rect.left(), top, rect.width(), bottom - top), theme.color(tint)
             )
-
-    def _edge(self, at: int, rect: QRectF, inner: QRectF, *, upper: bool) -> float:
-        """Return a band's edge, half way to its neighbour so that bands leave no gaps."""
-        band = self._bands[at]
-        if upper:
-            if at == len(self._bands) - 1:
-                return rect.top()
-            return self._y((band.high + self._bands[at + 1].low) / 2, inner)
-        if at == 0:
-            return rect.bottom()
-        return self._y((band.low + self._bands[at - 1].high) / 2, inner)
 
     def _paint_target(self, painter: QPainter, rect: QRectF, inner: QRectF) -> None:
         target = self._trend.target
@@ -162,10 +136,8 @@ class Sparkline(_Plot):
     The strip shows the stretch of the scale where the values lie, so that small changes are seen.
     """
 
-    def __init__(
-        self, trend: Trend, bands: Sequence[Band] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(trend, bands, parent)
+    def __init__(self, trend: Trend, parent: QWidget | None = None) -> None:
+        super().__init__(trend, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -205,13 +177,12 @@ class TrendPlot(_Plot):
     def __init__(
         self,
         trend: Trend,
-        bands: Sequence[Band] = (),
         *,
         height: int = 122,
         parent: QWidget | None = None,
     ) -> None:
         self._height = height
-        super().__init__(trend, bands, parent)
+        super().__init__(trend, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -247,13 +218,18 @@ class TrendPlot(_Plot):
 
     def _names(self) -> list[tuple[float, str, bool]]:
         """Return what stands at the right: the middle of each band, its name, whether it is now."""
-        if self._bands:
-            current = _band_of(self._points[-1][1], self._bands) if self._points else None
-            return [((b.low + b.high) / 2, b.name, b == current) for b in self._bands]
+        if bands := self._trend.bands:
+            edges = self._trend.edges()
+            return [
+                ((low + high) / 2, band.name, band == self._trend.band)
+                for band, (low, high) in zip(bands, edges, strict=True)
+            ]
         low, high = self._range()
         marks = [(low, _number(low), False), (high, _number(high), False)]
         if self._trend.target is not None:
-            marks.append((self._trend.target, f"Target {_number(self._trend.target)}", True))
+            marks.append(
+                (self._trend.target, f"{self._trend.line} {_number(self._trend.target)}", True)
+            )
         return marks
 
     def _paint_names(

@@ -1,0 +1,67 @@
+"""An answer about death or self-harm above 0, and whether a risk assessment followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import EntryHeader
+from therapist_emr.sections.contract import EntryKind, Section
+from therapist_emr.sections.desk import ChartReading
+from therapist_emr.sections.glance import Alert, Told, standing_entries
+from therapist_emr.sections.measures.reading import KEY
+
+RISK_SECTIONS = ("safety_risk", "risk", "risk_assessment", "safety")
+
+
+def risk_section(desk: ChartReading) -> tuple[Section, EntryKind] | None:
+    """Return where risk assessments are written, when this chart has such a section."""
+    for key in RISK_SECTIONS:
+        try:
+            section = desk.section(key)
+        except KeyError:
+            continue
+        kind = next((kind for kind in section.kinds if "risk" in kind.key), section.kinds[0])
+        return section, kind
+    return None
+
+
+def unanswered_concern(desk: ChartReading) -> EntryHeader | None:
+    """Return the newest measure with such an answer that no risk assessment has followed yet."""
+    raised = newest_raised(desk.facts(KEY))
+    if raised is None:
+        return None
+    found = risk_section(desk)
+    if found is None:
+        return raised
+    section, kind = found
+    after = any(
+        header.kind == kind.key and _follows(header, raised)
+        for header, _facts in standing_entries(desk.facts(section.key))
+    )
+    return None if after else raised
+
+
+def newest_raised(told: Told) -> EntryHeader | None:
+    """Return the newest measure in which such an answer was above 0."""
+    return next((header for header, facts in standing_entries(told) if _raised(facts)), None)
+
+
+def _raised(facts: Mapping[str, Any]) -> bool:
+    return bool(facts.get("safety"))
+
+
+def _follows(header: EntryHeader, raised: EntryHeader) -> bool:
+    """Tell whether an entry came later; of the same day, what was written down later counts."""
+    days = header.at[:10], raised.at[:10]
+    return days[0] > days[1] or (days[0] == days[1] and header.id > raised.id)
+
+
+def alerts(desk: ChartReading) -> tuple[Alert, ...]:
+    """Return the chip of the chart's header while a risk assessment is still owed."""
+    raised = unanswered_concern(desk)
+    if raised is None:
+        return ()
+    day = words.near_day(raised.at[:10], desk.now().day)
+    return (Alert(f"Self-harm item above 0, {day}", "warning", "bad"),)
