@@ -175,7 +175,7 @@ def _part(part: RecordSection) -> paper.Part:
     title = part.section.title
     count = len(part.items)
     shown = f"{title} ({count})" if count > 1 else title
-    return paper.Part(title, _PaperItems(part.items), contents_title=shown)
+    return paper.Part(title, _PaperItems(part.items), contents_title=shown, intro=part.intro)
 
 
 class _PaperItems(Sequence[paper.Item]):

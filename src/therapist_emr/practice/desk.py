@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from therapist_emr.domain.clock import Moment
@@ -13,6 +14,7 @@ from therapist_emr.forms.field import Problem, Values
 from therapist_emr.practice.charting import Charting
 from therapist_emr.practice.drafting import Drafting
 from therapist_emr.practice.reading import Reader
+from therapist_emr.practice.shelf import Shelf
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
@@ -29,6 +31,12 @@ class Window:
     """Show another section of the chart, or an entry in it."""
     say: Callable[[str, Callable[[], object] | None], None] = lambda _words, _undo: None
     """Show a short message, with Undo where it can be undone."""
+    ask_file: Callable[[str, str], Path | None] = lambda _title, _kinds: None
+    """Ask for a file to read."""
+    start: Callable[[str, str], None] = lambda _section, _kind: None
+    """Begin a new entry of a section on its page."""
+    hand_over: Callable[[Any, Callable[[], object]], bool] = lambda _sheet, _back: False
+    """Show the client nothing but a sheet until the passphrase is typed; False when it cannot."""
 
 
 NO_WINDOW = Window()
@@ -175,6 +183,35 @@ class Desk(ReadingDesk):
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
         self._window.go(section, entry_id)
+
+    def start(self, section: str, kind: str) -> None:
+        """Begin a new entry of another section on its page."""
+        self._window.start(section, kind)
+
+    def shelf(self, section: str) -> Shelf:
+        """Return what a section keeps for the whole practice."""
+        return Shelf(self._work, section)
+
+    def ask_file(self, title: str, kinds: str) -> Path | None:
+        """Ask for a file to read; None when none was chosen."""
+        return self._window.ask_file(title, kinds)
+
+    def hand_over(self, sheet: Any, back: Callable[[], object]) -> bool:
+        """Show the client nothing but the sheet, until the passphrase is typed; then call `back`.
+
+        That the computer was handed over, and taken back, is recorded. Return False when the
+        window could not do it; it has said why.
+        """
+        uuid = self.client.uuid
+
+        def returned() -> None:
+            self._work.witness("client.takeback", "client", uuid)
+            back()
+
+        handed = self._window.hand_over(sheet, returned)
+        if handed:
+            self._work.witness("client.handover", "client", uuid)
+        return handed
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Show a short message at the foot of the window, with Undo where it can be undone."""

@@ -19,6 +19,7 @@ from therapist_emr.domain.people import Client, PracticeProfile
 from therapist_emr.forms.blocks import Block, Paragraph
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
+from therapist_emr.practice.desk import ReadingDesk
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import ADDENDUM_KIND, Life, Section
@@ -99,6 +100,7 @@ class RecordSection:
 
     section: Section
     items: Items
+    intro: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ class RecordDesk:
         parts, days = [], list[str]()
         for section in self._sections(client_id, scope):
             items, told = self._items(client_id, section, scope)
-            parts.append(RecordSection(section, Items(items)))
+            parts.append(
+                RecordSection(section, Items(items), self._intro(client_id, section, scope))
+            )
             days += told
         settings = self._work.settings
         return ChartContents(
@@ -156,6 +160,11 @@ class RecordDesk:
             first=min(days, default=""),
             last=max(days, default=""),
         )
+
+    def _intro(self, client_id: int, section: Section, scope: Scope) -> tuple[Block, ...]:
+        if section.intro is None or scope.entry_id is not None:
+            return ()
+        return section.intro(ReadingDesk(self._work, client_id))
 
     def _sections(self, client_id: int, scope: Scope) -> list[Section]:
         if scope.entry_id is not None:

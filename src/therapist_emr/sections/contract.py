@@ -140,6 +140,8 @@ class Section:
     """Its part of the chart's overview, read from headers and facts."""
     alerts: Callable[[ChartReading], Sequence[Alert]] | None = None
     """Its chips in the chart's header."""
+    intro: Callable[[ChartReading], tuple[Block, ...]] | None = None
+    """What is printed above its entries, over all of them: pictures and tables of their course."""
     count: Callable[[Told], int] | None = None
     """The number beside its name, from entries not entered in error; without it, all of those."""
     waits: Callable[[Told, date], Iterable[Wait]] | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader
@@ -12,6 +13,9 @@ from therapist_emr.domain.people import Client, PracticeSettings
 from therapist_emr.forms.blocks import Block
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.sections.contract import Section
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,16 @@ class Reading:
     entry: Entry
     blocks: tuple[Block, ...]
     intact: bool
+
+
+class Shelf(Protocol):
+    """Hold what a section keeps for the whole practice, such as measures that were loaded."""
+
+    def texts(self) -> Mapping[str, str]:
+        """Return every text by its name."""
+
+    def put(self, name: str, text: str) -> None:
+        """Keep a text under a name."""
 
 
 class ChartReading(Protocol):
@@ -114,6 +128,21 @@ class ChartDesk(ChartReading, Protocol):
 
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
+
+    def start(self, section: str, kind: str) -> None:
+        """Begin a new entry of another section on its page."""
+
+    def shelf(self, section: str) -> Shelf:
+        """Return what a section keeps for the whole practice."""
+
+    def ask_file(self, title: str, kinds: str) -> Path | None:
+        """Ask for a file to read; None when none was chosen."""
+
+    def hand_over(self, sheet: QWidget, back: Callable[[], object]) -> bool:
+        """Show the client nothing but the sheet, until the passphrase is typed; then call `back`.
+
+        Return False when the window could not do it; it has said why.
+        """
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Show a short message at the foot of the window, with Undo where it can be undone."""

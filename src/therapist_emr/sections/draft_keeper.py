@@ -44,10 +44,10 @@ class DraftKeeper:
             self._draft_id = draft.header.id
         return self._desk.save_draft(self._draft_id, values)
 
-    def keep(self, values: Values) -> EntryHeader:
+    def keep(self, values: Values, reason: str = "") -> EntryHeader:
         """Keep the values in the record; the draft ends in the same step."""
         kept = self._desk.keep(
-            self._section, self._kind, values, self._entry_id, draft_id=self._draft_id
+            self._section, self._kind, values, self._entry_id, reason, self._draft_id
         )
         self._draft_id = None
         return kept

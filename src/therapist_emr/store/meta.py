@@ -19,6 +19,14 @@ class Meta:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
+    def under(self, prefix: str) -> dict[str, str]:
+        """Return the texts whose names begin so, by what follows."""
+        found = self._connection.execute(
+            "SELECT key, value FROM meta WHERE key >= ? AND key < ? ORDER BY key",
+            (prefix, f"{prefix}\U0010ffff"),
+        )
+        return {str(key).removeprefix(prefix): str(value) for key, value in found}
+
     def put(self, key: str, value: str) -> None:
         """Keep a text under a name, within the caller's transaction."""
         self._connection.execute(

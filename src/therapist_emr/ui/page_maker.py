@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -9,11 +10,14 @@ from PySide6.QtWidgets import QWidget
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, Navigator
 from therapist_emr.ui.session import Session
 
+HandOver = Callable[[QWidget, Callable[[], object]], bool]
+"""Shows the client a sheet alone, and calls back later; False when that cannot be done safely."""
+
 EXPORT = "export"
 PSYCHOTHERAPY = "psychotherapy"
 
 
-def make_page(key: str, session: Session, navigator: Navigator) -> QWidget:
+def make_page(key: str, session: Session, navigator: Navigator, hand_over: HandOver) -> QWidget:
     """Make a page; its modules are read only now, so that the first one is seen sooner."""
     if key == TODAY:
         from therapist_emr.ui.pages.today import TodayPage
@@ -22,7 +26,12 @@ def make_page(key: str, session: Session, navigator: Navigator) -> QWidget:
     if key == CLIENTS:
         from therapist_emr.ui.pages.clients import ClientsPage
 
-        return ClientsPage(session.practice, navigator)
+        return ClientsPage(
+            session.practice,
+            navigator,
+            ask_file=session.computer.files.open_file,
+            hand_over=hand_over,
+        )
     if key == SEARCH:
         from therapist_emr.ui.pages.search import SearchPage
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
-from therapist_emr.ui.page_maker import EXPORT, PSYCHOTHERAPY, make_page
+from therapist_emr.ui.page_maker import EXPORT, PSYCHOTHERAPY, HandOver, make_page
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rail import Rail, RailItem
@@ -43,8 +43,11 @@ class Shell(QWidget):
 
     lock_asked = Signal(str)
 
-    def __init__(self, session: Session, first: str = TODAY) -> None:
+    def __init__(
+        self, session: Session, first: str = TODAY, *, hand_over: HandOver = lambda _s, _b: False
+    ) -> None:
         super().__init__()
+        self._give = hand_over
         self._session = session
         self._made: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
@@ -156,7 +159,7 @@ class Shell(QWidget):
     def page(self, key: str) -> QWidget:
         """Return a page, made when it is first wanted."""
         if key not in self._made:
-            self._made[key] = make_page(key, self._session, self)
+            self._made[key] = make_page(key, self._session, self, self._hand_over)
             self._stack.addWidget(self._made[key])
         return self._made[key]
 
@@ -231,6 +234,10 @@ class Shell(QWidget):
         notes = self._made.get(PSYCHOTHERAPY)
         if notes is not None and self.shown is not notes:
             cast("PsychotherapyPage", notes).close_door()
+
+    def _hand_over(self, sheet: QWidget, back: Callable[[], object]) -> bool:
+        self.flush()
+        return self._give(sheet, back)
 
     def _open_chart(self) -> int:
         return self.clients.client_id if self.shown is self._made.get(CLIENTS) else 0

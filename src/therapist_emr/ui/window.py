@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -30,11 +32,24 @@ from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyStore, MemoryKeyring
 from therapist_emr.vault.lifecycle import OpenVault
 
+if TYPE_CHECKING:
+    from therapist_emr.ui.client_mode import ClientMode
+
 TITLE = "Therapist EMR"
 DEMO_FOLDER = "made-up practice"
 DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 24, 3, 1
 SMALLEST = (960, 640)
 USUAL = (1280, 800)
+
+
+class NothingKeepsOut(UserError):
+    """Say that a practice without a passphrase cannot be left in a client's hands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This practice opens without a passphrase, so nothing would keep the client out of it.",
+            "Choose a passphrase in Settings first, or enter the answers yourself.",
+        )
 
 
 class Window(QWidget):
@@ -49,6 +64,8 @@ class Window(QWidget):
         self._entrance: Entrance | None = None
         self.shell: Shell | None = None
         self._closing = False
+        self._handed: ClientMode | None = None
+        self._before = Qt.WindowState.WindowNoState
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
         self._column = QVBoxLayout(self)
@@ -117,6 +134,7 @@ class Window(QWidget):
                 self.shell.messages.show_error(problem)
                 return
             kept = "What was typed last could not be saved."
+        self._end_client_mode()
         self.shell.close_down()
         session, shell = self._session, self.shell
         self._idle.stop()
@@ -164,7 +182,7 @@ class Window(QWidget):
         if not settings.made_up:
             self._computer.machine.last_file = vault.path
         self._session = session
-        self.shell = Shell(session)
+        self.shell = Shell(session, hand_over=self._hand_over)
         self.shell.lock_asked.connect(self.lock)
         self._column.addWidget(self.shell, 1)
         self._idle.start(settings.idle_minutes)
@@ -178,13 +196,7 @@ class Window(QWidget):
                 action="Set up my practice",
                 on_action=self._leave_made_up,
             )
-        if vault.failed_tries:
-            tries = words.count(vault.failed_tries, "wrong passphrase")
-            self.shell.messages.banner(
-                f"{tries[:1].upper()}{tries[1:]} before this unlock",
-                "If that was not you, somebody tried to get in. Nothing was opened.",
-                Tone.SOON,
-            )
+        self._tell_wrong_tries(vault.failed_tries, "before this unlock")
 
     def _settings_changed(self, kinds: frozenset[str]) -> None:
         if "settings" in kinds and self._session is not None:
@@ -195,10 +207,66 @@ class Window(QWidget):
         last = self._computer.machine.last_file
         self.begin(last or default_practice_path(), expected=last is not None)
 
+    # --- the computer in the client's hands ------------------------------------------------
+
+    @property
+    def handed(self) -> ClientMode | None:
+        """Return what the client sees while the computer is handed over."""
+        return self._handed
+
+    def _hand_over(self, sheet: QWidget, back: Callable[[], object]) -> bool:
+        from therapist_emr.ui.client_mode import ClientMode
+
+        assert self._session is not None
+        assert self.shell is not None
+        if not self._session.vault.asks_passphrase:
+            self.shell.messages.show_error(NothingKeepsOut())
+            return False
+        self._close_dialogs()
+        QGuiApplication.clipboard().clear()
+        mode = ClientMode(sheet, self._session.vault, self._session.runner)
+        mode.left.connect(lambda wrong: self._take_back(back, wrong))
+        mode.lock_asked.connect(lambda: self.lock("locked from the client's sheet"))
+        self._handed, self._before = mode, self.windowState()
+        self.shell.hide()
+        self._column.addWidget(mode, 1)
+        self.showFullScreen()
+        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _take_back(self, back: Callable[[], object], wrong: int) -> None:
+        if self._handed is None or self.shell is None:
+            return
+        self.shell.flush()
+        self._end_client_mode()
+        self.shell.show()
+        self._tell_wrong_tries(wrong, "while the client had the computer")
+        back()
+
+    def _end_client_mode(self) -> None:
+        mode, self._handed = self._handed, None
+        if mode is not None:
+            self._column.removeWidget(mode)
+            mode.hide()
+            mode.deleteLater()
+            self.setWindowState(self._before)
+
+    def _tell_wrong_tries(self, count: int, when: str) -> None:
+        if count and self.shell is not None:
+            tries = words.count(count, "wrong passphrase")
+            self.shell.messages.banner(
+                f"{tries[:1].upper()}{tries[1:]} {when}",
+                "If that was not you, somebody tried to get in. Nothing was opened.",
+                Tone.SOON,
+            )
+
     # --- closing -------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, back up when that is wished, lock, and go."""
+        """Save, back up when that is wished, lock, and go; a client's hands close nothing."""
+        if self._handed is not None:
+            event.ignore()
+            return
         if self._closing or self._session is None or self.shell is None:
             self._drop_entrance()
             self._leave()
@@ -277,17 +345,24 @@ class Window(QWidget):
         if issubclass(kind, KeyboardInterrupt):
             self.close()
             return
-        messages = self.shell.messages if self.shell is not None else self._messages
+        in_sight = self.shell is not None and self._handed is None
+        messages = self.shell.messages if in_sight and self.shell else self._messages
         if not isinstance(fault, UserError):
             logs.fault(fault, "window")
         messages.show_error(fault)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Put drafts on disk when the window is left."""
+        """Put drafts on disk when the window is left; a client's sheet keeps the whole screen."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self._handed is not None:
+            QTimer.singleShot(0, self, self._keep_whole_screen)
         left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
         if left and self.shell is not None and not self._closing:
             self.shell.flush()
+
+    def _keep_whole_screen(self) -> None:
+        if self._handed is not None and not self.isFullScreen():
+            self.showFullScreen()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""

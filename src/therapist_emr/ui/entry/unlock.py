@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
@@ -35,8 +36,15 @@ class UnlockPage(CentredPage):
     other_file_asked = Signal()
     setup_asked = Signal()
 
-    def __init__(self, title: str = "Welcome back", words: str = "") -> None:
-        super().__init__("lock", title, words, ENCRYPTED, width=WIDTH)
+    def __init__(
+        self,
+        title: str = "Welcome back",
+        words: str = "",
+        *,
+        foot: str = ENCRYPTED,
+        elsewhere: bool = True,
+    ) -> None:
+        super().__init__("lock", title, words, foot, width=WIDTH)
         self.words.setVisible(bool(words))
         self._edit = PasswordEdit()
         self.row = FieldRow("Passphrase", self._edit)
@@ -50,12 +58,12 @@ class UnlockPage(CentredPage):
         self.column.addWidget(self.row)
         self.column.addWidget(self._button)
         self.column.addSpacing(theme.SPACE.s)
-        for label, signal in (
+        others = (
             ("Use the recovery sheet", self.recovery_asked),
             ("Open another file", self.other_file_asked),
-        ):
-            link = Button(label, Kind.LINK, on_click=signal.emit)
-            self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        )
+        for label, signal in others if elsewhere else ():
+            self.add_link(label, signal.emit)
         self._edit.returnPressed.connect(self._submit)
         self._edit.textEdited.connect(lambda _text: self.row.clear_problem())
         self.setFocusProxy(self._edit)
@@ -67,6 +75,11 @@ class UnlockPage(CentredPage):
         if hasattr(self, "row"):
             line = QFontMetrics(theme.font(Role.CAPTION)).lineSpacing()
             self.row.setMinimumHeight(self._edit.sizeHint().height() + (PROBLEM_LINES + 2) * line)
+
+    def add_link(self, label: str, on_click: Callable[[], object]) -> None:
+        """Offer another way on, below the button."""
+        link = Button(label, Kind.LINK, on_click=on_click)
+        self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def set_busy(self, on: bool) -> None:
         """Show that the key is being worked out."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,9 +29,16 @@ class ClientsPage(Surface):
     """Find a client and work in the chart; the list folds away when the page needs its room."""
 
     def __init__(
-        self, practice: Practice, navigator: Navigator, parent: QWidget | None = None
+        self,
+        practice: Practice,
+        navigator: Navigator,
+        parent: QWidget | None = None,
+        *,
+        ask_file: Callable[[QWidget, str, str], Path | None] = lambda _parent, _title, _kinds: None,
+        hand_over: Callable[[QWidget, Callable[[], object]], bool] = lambda _sheet, _back: False,
     ) -> None:
         super().__init__("surface", parent=parent)
+        self._ask_file, self._hand_over = ask_file, hand_over
         self._practice = practice
         self._navigator = navigator
         self._asked_for_list = False
@@ -195,7 +204,14 @@ class ClientsPage(Surface):
 
         from therapist_emr.practice.desk import Window
 
-        window = Window(export, self._go, self._navigator.say)
+        window = Window(
+            export=export,
+            go=self._go,
+            start=self.chart.begin,
+            say=self._navigator.say,
+            ask_file=partial(self._ask_file, self),
+            hand_over=self._hand_over,
+        )
         self.chart.show_client(self._practice.desk(client_id, window), export)
 
     def _go(self, section: str, entry_id: int | None) -> None:
