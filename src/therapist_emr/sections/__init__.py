@@ -7,6 +7,7 @@ from therapist_emr.sections import (
     diagnoses,
     history,
     immunizations,
+    measures,
     medications,
     profile,
     sessions,
@@ -17,6 +18,7 @@ from therapist_emr.sections.contract import Group, Section
 SECTIONS: tuple[Section, ...] = (
     sessions.SECTION,
     treatment_plan.SECTION,
+    measures.SECTION,
     diagnoses.SECTION,
     medications.SECTION,
     allergies.SECTION,

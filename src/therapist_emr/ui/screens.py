@@ -43,9 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def scenes_of() -> list[Scene]:
     """Return every scene, in the order of the pictures."""
-    from therapist_emr.ui import scenes, scenes_writing
+    from therapist_emr.ui import scenes, scenes_measures, scenes_writing
 
-    return [*scenes.OPEN, *scenes_writing.WRITING, *scenes.LOCKED]
+    return [
+        *scenes.OPEN, *scenes_writing.WRITING, *scenes_measures.MEASURES, *scenes.LOCKED,
+    ]  # fmt: skip
 
 
 def _render(folder: Path, only: str, *, fast: bool) -> int:

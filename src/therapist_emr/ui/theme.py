@@ -124,6 +124,9 @@ class Role(Enum):
     CHIP = (12, QFont.Weight.Medium)
     NAME = (15, QFont.Weight.DemiBold)
     TITLE = (22, QFont.Weight.DemiBold)
+    QUESTION = (26, QFont.Weight.Medium)
+    ANSWER = (18, QFont.Weight.Normal)
+    FIGURE = (34, QFont.Weight.DemiBold)
     MONO = (15, QFont.Weight.Medium, "mono")
 
 

@@ -18,6 +18,7 @@ from therapist_emr.domain.text import shorten
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.measures.reading import courses, trend_of
 from therapist_emr.sections.sessions.page_objectives import Objectives
 from therapist_emr.sections.sessions.reading import SEEN
 from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, shelf_of
@@ -32,6 +33,7 @@ from therapist_emr.ui.widgets.textedit import ReadingText
 from therapist_emr.ui.widgets.trend import TrendPlot
 
 FIRST_WORDS = 220
+SHOWN_MEASURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Beside:
     history: Sequence[Mapping[str, Any]] = ()
     medications: Sequence[tuple[str, str]] = ()
     shelf: Shelf = SHIPPED
+    measures: Sequence[tuple[Trend, str]] = ()
+    """The courses of the measures given last, each with what its last score means."""
 
     @property
     def carried(self) -> list[Carried]:
@@ -63,7 +67,18 @@ def read_beside(desk: ChartDesk) -> Beside:
         body = form.load(entry.current.body, entry.current.form_version)
     history = [{**facts, "day": h.at[:10]} for h, facts in signed if facts.get("objectives")]
     shelf = shelf_of(desk.own_templates())
-    return Beside(last, body, _objectives(desk), history, _medications(desk), shelf)
+    return Beside(
+        last, body, _objectives(desk), history, _medications(desk), shelf, _measures(desk)
+    )
+
+
+def _measures(desk: ChartDesk) -> list[tuple[Trend, str]]:
+    found = []
+    for course in courses(desk.facts("measures"))[:SHOWN_MEASURES]:
+        trend = trend_of(course)
+        if trend is not None and len(trend.points) > 1:
+            found.append((trend, f"{trend.points[-1][1]:g}"))
+    return found
 
 
 def _objectives(desk: ChartDesk) -> list[Row]:
@@ -120,6 +135,8 @@ class NoteSide(SidePanel):
         self.add(self._fold)
         self._fold.setVisible(self._has_objectives)
         self._wanted = objectives
+        for at, (trend, last) in enumerate(beside.measures):
+            self.add(Fold(trend.title, TrendPlot(trend), remark=last, open_now=not at))
         for group in self._trends():
             self.add(group)
         if beside.medications:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
@@ -202,6 +202,23 @@ def _add_line(grid: QGridLayout, at: int, title: str, standing: Standing) -> Non
     grid.addWidget(caption(due, "amber" if standing.overdue else "text2"), at + 2, 1, right)
 
 
+def _course_words(row: GlanceRow) -> QVBoxLayout:
+    """Put the figure before the name, as one reads it: "9 PHQ-9"; what it means stands below."""
+    head = QHBoxLayout()
+    head.setSpacing(SPACE.s)
+    if row.fact:
+        head.addWidget(PlainLabel(row.fact, Role.NAME), 0, Qt.AlignmentFlag.AlignBaseline)
+    head.addWidget(PlainLabel(row.title, Role.BODY), 1, Qt.AlignmentFlag.AlignBaseline)
+    told = QVBoxLayout()
+    told.setSpacing(0)
+    told.addStretch(1)
+    told.addLayout(head)
+    for line in row.detail.splitlines():
+        told.addWidget(caption(line, "text2"))
+    told.addStretch(1)
+    return told
+
+
 class _Courses(QWidget):
     """Show lines with the course of their values beside them."""
 
@@ -215,10 +232,6 @@ class _Courses(QWidget):
         for at, row in enumerate(rows):
             if at:
                 grid.addWidget(Hairline(), at * 2, 0, 1, 2)
-            told = QVBoxLayout()
-            told.setSpacing(SPACE.xs)
-            told.addWidget(PlainLabel(row.title, Role.LABEL, wrap=True))
-            told.addWidget(caption(row.detail))
-            grid.addLayout(told, at * 2 + 1, 0)
+            grid.addLayout(_course_words(row), at * 2 + 1, 0)
             if row.trend is not None:
                 grid.addWidget(Sparkline(row.trend), at * 2 + 1, 1)
