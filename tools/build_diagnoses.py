@@ -12,10 +12,12 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from therapist_emr.sections.diagnoses.codes import table_text
 
 FOLDER = Path(__file__).parents[1] / "resources" / "diagnoses"
 WORDED = ("F", "Z")
@@ -29,7 +31,7 @@ def main() -> None:
     import simple_icd_10_cm
 
     rows = list(rows_of(simple_icd_10_cm))
-    text = table(release(Path(simple_icd_10_cm.__file__).parent / "data"), rows)
+    text = table_text(release(Path(simple_icd_10_cm.__file__).parent / "data"), rows)
     target = FOLDER / "icd10cm.tsv.gz"
     target.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     billable = sum(row[1] == "1" for row in rows)
@@ -61,12 +63,6 @@ def rows_of(package: Any) -> Iterator[tuple[str, str, str, str]]:
 def plain_title(raw: str) -> str:
     """Return a title on one line, without the remarks the package adds to seventh characters."""
     return " ".join(re.split(r"/(?:\s|(?=Old ))", raw)[0].split())
-
-
-def table(name: str, rows: Iterable[tuple[str, ...]]) -> str:
-    """Return the file's text: the release, then a row a line."""
-    lines = [f"ICD-10-CM\t{name}", *("\t".join(row) for row in rows)]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

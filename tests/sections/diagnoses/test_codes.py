@@ -17,13 +17,14 @@ from therapist_emr.sections.diagnoses.codes import (
     LIMIT,
     Code,
     CodeTable,
+    Release,
     at_hand,
     codes,
     loaded,
     read_anew,
     read_said,
     read_table,
-    release_name,
+    release,
     shipped,
 )
 
@@ -75,7 +76,7 @@ def test_the_whole_release_is_there() -> None:
         ("postpartum depression", "F53.0"), ("suicide attempt history", "Z91.51"),
         ("moderate recurrent depress", "F33.1"), ("anxiety generalized", "F41.1"),
         ("alzheimer's", "G30.0"), ("Ménière", "H81.01"),
-        ("did", "F44.81"), ("F43", "F43"), ("f431", "F43.1"),
+        ("did", "F44.81"), ("qa0", "QA0"), ("F43", "F43"), ("f431", "F43.1"),
         ("F43.1 chronic", "F43.12"), ("z63.0", "Z63.0"), ("s72.001", "S72.001"),
     ],
 )  # fmt: skip
@@ -147,21 +148,30 @@ def test_a_long_list_is_merged_in_order_without_repeats() -> None:
 
 
 def test_a_loaded_release_is_used_and_a_damaged_one_is_not(tmp_path: Path) -> None:
-    assert release_name() == "April 2026"
-    text = "ICD-10-CM\tFY 2027\nF99\t1\tMental disorder, not otherwise specified\t\n"
+    assert release().name == "April 2026"
+    text = "ICD-10-CM\tFY 2027\t1\t1\nF99\t1\tMental disorder, not otherwise specified\t\n"
     loaded().write_bytes(gzip.compress(text.encode()))
     read_anew()
-    assert release_name() == codes().release == "FY 2027"
+    assert release().name == codes().release == "FY 2027"
     assert found("mental", codes()) == ["F99"]
     for damage in (b"", b"not packed", gzip.compress(b"Something else\n"), gzip.compress(b"\xff")):
         loaded().write_bytes(damage)
         read_anew()
-        assert release_name() == codes().release == "April 2026"
+        assert release().name == codes().release == "April 2026"
     read_anew()
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ICD-10-CM\n", "ICD-10-CM\tX\n", "Other\tX\nF1\t1\tA\t\n", "ICD-10-CM\tX\nF1\t1\n"]
+    "text",
+    [
+        "",
+        "ICD-10-CM\n",
+        "ICD-10-CM\tX\t0\t0\n",
+        "Other\tX\t1\t1\nF1\t1\tA\t\n",
+        "ICD-10-CM\tX\t1\t1\nF1\t1\n",
+        "ICD-10-CM\tX\t2\t1\nF1\t1\tA\t\n",
+        "ICD-10-CM\t\t1\t1\nF1\t1\tA\t\n",
+    ],
 )
 def test_a_table_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a table"):
@@ -170,6 +180,6 @@ def test_a_table_that_is_none_is_refused(text: str) -> None:
 
 def test_no_release_at_all_has_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "resource", lambda *_parts: tmp_path / "nowhere")
-    assert release_name() == ""
+    assert release() == Release("not there", 0, 0)
     monkeypatch.undo()
     assert shipped().is_file()

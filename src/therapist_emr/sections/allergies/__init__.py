@@ -77,7 +77,7 @@ SECTION = Section(
     ),
     empty=Empty(
         "No allergies recorded yet",
-        "What the client does not bear and what it does belongs here; so does that none is known.",
+        "What the client reacts to, and how. That nothing of the kind is known belongs here too.",
         "Add an allergy",
     ),
     title_of=_title,

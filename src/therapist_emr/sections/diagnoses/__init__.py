@@ -42,9 +42,9 @@ def _blocks(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
 
 
 def _footnote() -> str:
-    from therapist_emr.sections.diagnoses.codes import SYSTEM, release_name
+    from therapist_emr.sections.diagnoses.codes import SYSTEM, release
 
-    return f"Codes: {SYSTEM}, {release_name()}. A newer release can be loaded in Settings."
+    return f"Codes: {SYSTEM}, {release().name}. A newer release can be loaded in Settings."
 
 
 def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:

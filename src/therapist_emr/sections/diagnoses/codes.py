@@ -27,7 +27,7 @@ LIMIT = 8
 _SHORT = 3
 _FEW = 400
 _UNSAID = 9999
-_CODE = re.compile(r"[a-z]\d[0-9a-z]?(\.[0-9a-z]{0,4}|[0-9a-z]{0,4})")
+_CODE = re.compile(r"[a-z](\d[0-9a-z]?|[a-z]\d)(\.[0-9a-z]{0,4}|[0-9a-z]{0,4})")
 _APART = {at: " " for at in range(128) if not chr(at).isalnum()} | {ord("'"): None}
 _END = "\x7f"
 
@@ -39,6 +39,15 @@ class Code:
     code: str
     title: str
     billable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Hold what a release tells of itself."""
+
+    name: str
+    codes: int
+    billable: int
 
 
 Row = Sequence[str]
@@ -208,11 +217,26 @@ _KEEP_LINES = {**_APART, ord("\n"): "\n"}
 def read_table(text: str, said: Said = ()) -> CodeTable:
     """Read a table's text; raise ValueError when it is not one."""
     head, *lines = text.splitlines() or [""]
-    system, _, release = head.partition("\t")
+    told = read_head(head)
     rows = [line.split("\t") for line in lines]
-    if system != SYSTEM or not release or not rows or any(len(row) != 4 for row in rows):
+    if not rows or len(rows) != told.codes or any(len(row) != 4 for row in rows):
         raise ValueError("not a table of codes")
-    return CodeTable(release, rows, said)
+    return CodeTable(told.name, rows, said)
+
+
+def table_text(name: str, rows: Sequence[Row]) -> str:
+    """Return a table's text, as `read_table` reads it: its head, then a row a line."""
+    billable = sum(row[1] == "1" for row in rows)
+    lines = [f"{SYSTEM}\t{name}\t{len(rows)}\t{billable}", *("\t".join(row) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def read_head(line: str) -> Release:
+    """Read the first line of a table; raise ValueError when it is none."""
+    system, *told = line.rstrip("\n").split("\t")
+    if system != SYSTEM or len(told) != 3 or not told[0]:
+        raise ValueError("not a table of codes")
+    return Release(told[0], int(told[1]), int(told[2]))
 
 
 def read_said(text: str) -> Said:
@@ -250,17 +274,15 @@ def read_anew() -> None:
     _codes.cache_clear()
 
 
-def release_name() -> str:
-    """Return the name of the release in use, without reading its codes."""
+def release() -> Release:
+    """Return what is told of the release in use, without reading its codes."""
     for path in (loaded(), shipped()):
         try:
             with gzip.open(path, "rt", encoding="utf-8") as lines:
-                system, _, release = lines.readline().strip().partition("\t")
+                return read_head(lines.readline())
         except (OSError, EOFError, ValueError):
             continue
-        if system == SYSTEM and release:
-            return release
-    return ""
+    return Release("not there", 0, 0)
 
 
 @lru_cache(maxsize=1)

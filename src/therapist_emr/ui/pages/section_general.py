@@ -38,7 +38,7 @@ from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
 from therapist_emr.ui.widgets.text import PlainLabel
 
-_LIST = 268
+_LIST, _WIDE_LIST = 268, 340
 _BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=56)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
@@ -93,7 +93,7 @@ class GeneralPage(SectionPage):
 
     def _lay_out(self) -> None:
         side = Surface("surface", "right")
-        side.setFixedWidth(theme.px(_LIST))
+        side.setFixedWidth(theme.px(_WIDE_LIST if self._ranked else _LIST))
         inner = QVBoxLayout(side)
         inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
         inner.addWidget(SectionHeader(self.section.title, line=False, inset=SPACE.m))

@@ -39,6 +39,13 @@ def _spelling(room: Room) -> PanelColumn:
     )
 
 
+def _codes(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.codes import CodesPanel
+
+    session = room.session
+    return CodesPanel(session.slow, session.computer.files, room.navigator)
+
+
 def _backups(room: Room) -> PanelColumn:
     from therapist_emr.ui.pages.settings.backups import BackupsPanel
 
@@ -101,6 +108,15 @@ PANELS: tuple[Panel, ...] = (
         Group.PRACTICE,
         _spelling,
         also="dictionary words language",
+    ),
+    Panel(
+        "codes",
+        "Diagnosis codes",
+        "Offered as you type a diagnosis; anything else may be typed too.",
+        "diagnosis",
+        Group.PRACTICE,
+        _codes,
+        also="icd-10-cm icd release cms order file dsm",
     ),
     Panel(
         "backups",
