@@ -54,8 +54,11 @@ def _bench(arguments: Sequence[str]) -> int:
 
 def _screens(arguments: Sequence[str]) -> int:
     _ready_for_qt()
-    where = [str(Path(word).absolute()) for word in arguments] or [str(BUILD / "screens")]
-    return run([WORK.python, "-m", "therapist_emr.ui.screens", *where], env=_offscreen())
+    named = bool(arguments) and not arguments[0].startswith("-")
+    folder = Path(arguments[0]).absolute() if named else BUILD / "screens"
+    options = arguments[1:] if named else arguments
+    command = [WORK.python, "-m", "therapist_emr.ui.screens", str(folder), *options]
+    return run(command, env=_offscreen())
 
 
 def _package(arguments: Sequence[str]) -> int:

@@ -129,6 +129,7 @@ def _medication(step: str, studio: Studio) -> None:
     if step == "review":
         studio.hand.press("Review together")
         return
+    studio.hand.wait(lambda: any(True for _one in studio.hand.seen(RecordTable)), "the list")
     studio.hand.press_row(next(studio.hand.seen(RecordTable)))
     if step == "dose":
         studio.hand.press("Change dose")

@@ -52,7 +52,7 @@ class LibraryPanel(PanelColumn):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for part in (self._own(), self._shipped(), self._snippets()):
+        for part in (self._own(), self._snippets(), self._shipped()):
             self._parts.addWidget(part)
 
     def new_template(self) -> None:
@@ -75,7 +75,7 @@ class LibraryPanel(PanelColumn):
             rows.append(Row(item.uuid, found.title, _told(found), icon="document"))
         return self._part(
             "Your note templates", rows, _TWO, self._open_template, TEMPLATE, self.new_template,
-            "None yet. Copy one of those below and change it, or begin with nothing.",
+            "None yet. Make one of your own out of those below, or begin with nothing.",
         )  # fmt: skip
 
     def _shipped(self) -> QWidget:
