@@ -29,6 +29,17 @@ CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit trail is never cut');
 END;
 
+CREATE TABLE backup_destination (
+    id INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('disk', 'removable', 'network', 'synced')),
+    name TEXT NOT NULL DEFAULT '',
+    -- 1 when the folder was last seen on another disk than the practice: if it is found on the
+    -- practice's own disk later, the drive is away and only its empty mount point is there.
+    apart INTEGER NOT NULL DEFAULT 0 CHECK (apart IN (0, 1)),
+    added_utc TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE backup_run (
     id INTEGER PRIMARY KEY,
     at_utc TEXT NOT NULL,
@@ -38,7 +49,9 @@ CREATE TABLE backup_run (
     sha256 TEXT NOT NULL DEFAULT '',
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
     problem TEXT NOT NULL DEFAULT ''
-) STRICT;
+, trouble TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE INDEX backup_run_folder ON backup_run (folder, verified);
 
 CREATE TABLE client (
     id INTEGER PRIMARY KEY,
@@ -328,6 +341,15 @@ END;
 CREATE TRIGGER psychotherapy_revision_kept BEFORE DELETE ON psychotherapy_revision BEGIN
     SELECT RAISE(ABORT, 'a revision is never removed');
 END;
+
+CREATE TABLE restore_drill (
+    id INTEGER PRIMARY KEY,
+    at_utc TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    file TEXT NOT NULL,
+    passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
+    problem TEXT NOT NULL DEFAULT ''
+) STRICT;
 
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY,

@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -92,7 +91,7 @@ def opened(camera: Camera, place: Path, clock: Clock) -> Iterator[Shell]:
     usb.mkdir()
     vault = lifecycle.unlock(path, PASSPHRASE, MemoryKeyring())
     practice = open_practice(vault.connection, clock)
-    practice.change_settings(replace(practice.settings, backup_folder=str(usb)))
+    practice.backups.add(usb)
     back_up_practice(vault, usb, clock, Silent())
     window = camera.window
     window.begin(path)

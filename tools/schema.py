@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def keep(folder: Path) -> Path:
 def _fill(vault: OpenVault) -> None:
     make_demo(vault.connection, 4, 1, 31, NOON.date(), words_per_note=40, sessions_per_client=11)
     practice = open_practice(vault.connection, FixedClock(NOON))
-    practice.change_settings(replace(practice.settings, backup_folder=FOLDER))
+    practice.backups.add(Path(FOLDER))
     practice.backups.remember(
         BackupRun(
             practice.now().utc,

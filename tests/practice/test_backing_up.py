@@ -40,7 +40,7 @@ def test_a_backup_is_remembered_with_its_hash(
     run = practice.backups.newest(1)[0]
     assert (run.verified, run.sha256, run.file) == (True, result.sha256, result.path.name)
     assert run.bytes == result.path.stat().st_size
-    assert practice.backups.health().good
+    assert practice.backups.health().days == 0
     assert practice.audit.verify().ok
 
 
@@ -52,7 +52,7 @@ def test_a_backup_that_failed_is_remembered_with_the_reason(
     run = practice.backups.newest(1)[0]
     assert not run.verified
     assert run.problem
-    assert practice.backups.health().last_problem == run.problem
+    assert run.trouble == "missing"
 
 
 class Stop:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from tests.practice import bodies
 from therapist_emr.domain.clock import FixedClock
@@ -90,15 +91,15 @@ def test_the_health_of_backups(practice: Practice, clock: FixedClock) -> None:
     assert practice.backups.health().days is None
     good = BackupRun(practice.now().utc, "/usb", "a.emr", 9, "ab", verified=True)
     practice.backups.remember(good)
-    practice.change_settings(replace(practice.settings, backup_folder="/usb"))
+    practice.backups.add(Path("/usb"))
     clock.instant += timedelta(days=2, hours=1)
     health = practice.backups.health()
-    assert (health.days, health.good, health.folder) == (2, True, "/usb")
-    practice.backups.remember(BackupRun(practice.now().utc, "/usb", problem="The disk is full."))
+    assert (health.days, health.good, len(health.destinations)) == (2, True, 1)
+    full = BackupRun(practice.now().utc, "/usb", problem="The disk is full.", trouble="full")
+    practice.backups.remember(full)
     health = practice.backups.health()
-    assert (health.last_verified, health.last_problem, health.good) == (
-        good, "The disk is full.", False,
-    )  # fmt: skip
+    assert (health.last_verified, health.good) == (good, False)
+    assert [one.says for one in health.troubled] == ["usb is full."]
     practice.backups.remember(replace(good, at_utc=practice.now().utc))
     assert practice.backups.health().good
     clock.instant += timedelta(days=4)

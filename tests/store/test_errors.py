@@ -72,12 +72,20 @@ def test_our_bugs_are_not_explained_away(code: object) -> None:
         (errno.ENOENT, MissingFile),
         (errno.EIO, DiskFault),
         (errno.ENODEV, DiskFault),
+        (errno.ENOTCONN, DiskFault),
+        (errno.EHOSTDOWN, DiskFault),
         (errno.EEXIST, AlreadyExists),
         (errno.ENAMETOOLONG, LongName),
     ],
 )
 def test_the_systems_troubles_have_plain_words(number: int, kind: type[UserError]) -> None:
     assert type(explain(OSError(number, "path/of/Jane Doe"))) is kind
+
+
+def test_a_windows_drive_that_went_away_is_a_trouble_of_the_disk() -> None:
+    error = OSError(errno.EINVAL, "no errno of its own")
+    error.winerror = 1167  # type: ignore[attr-defined]  # only there on Windows
+    assert type(explain(error)) is DiskFault
 
 
 def test_other_troubles_of_the_system_are_bugs() -> None:

@@ -85,8 +85,12 @@ class Desk:
     def make(self, **settings: Any) -> list[str]:
         """Create the practice on disk; return its recovery lines."""
         vault = lifecycle.create_practice(self.path, PASSPHRASE, self.keyring, kdf=FAST)
+        folder = settings.pop("backup_folder", "")
         told = {"profile": PROFILE, "sheet_checked": "2026-11-17", **settings}
-        open_practice(vault.connection, self.clock).change_settings(PracticeSettings(**told))
+        practice = open_practice(vault.connection, self.clock)
+        practice.change_settings(PracticeSettings(**told))
+        if folder:
+            practice.backups.add(Path(folder))
         lines = list(vault.recovery_lines())
         vault.lock("made for a test")
         return lines

@@ -21,7 +21,13 @@ from therapist_emr.store.connection import connect_sealed, empty_wal
 from therapist_emr.store.errors import Busy, DiskFull, StoreError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
-from therapist_emr.vault.backup import BackupNotVerified, BackupResult, NoBackupFolder, back_up
+from therapist_emr.vault.backup import (
+    BackupNotVerified,
+    BackupResult,
+    DriveGone,
+    NoBackupFolder,
+    back_up,
+)
 from therapist_emr.vault.generations import Generations, find_backups
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.sidecar import read_sidecar
@@ -242,3 +248,62 @@ def test_the_name_carries_the_time_on_the_wall(vault: OpenVault, backups: Path) 
     result = back_up(vault, backups, Silent())
     assert before <= result.made <= datetime.now().astimezone()
     assert f"{result.made:%Y-%m-%d-%H%M%S}" in result.path.name
+
+
+class PulledOut(Steps):
+    """A progress during which the drive with the backups is pulled out."""
+
+    def __init__(self, folder: Path, *, empty: bool) -> None:
+        super().__init__()
+        self.folder, self.empty = folder, empty
+
+    def step(self, done: int, total: int, words: str) -> None:
+        super().step(done, total, words)
+        if words == "Checking" and self.folder.exists() and not self.folder.is_symlink():
+            self.folder.rename(self.folder.with_name("unplugged"))
+            if self.empty:
+                self.folder.symlink_to("/dev/shm")  # another disk under the same name
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_drive_that_is_pulled_out_is_told_from_one_that_fails(
+    vault: OpenVault, backups: Path, empty: bool
+) -> None:
+    with pytest.raises(DriveGone):
+        back_up(vault, backups, PulledOut(backups, empty=empty))
+    write(vault, "note")
+    if empty:
+        backups.unlink()
+    backups.with_name("unplugged").rename(backups)
+    result = back_up(vault, backups, Silent())
+    assert listing(backups) == {result.path.name, result.sidecar.name}
+
+
+def test_a_backup_counts_though_the_practices_own_disk_takes_no_more(
+    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(vault, "record", full)
+    result = back_up(vault, backups, Silent())
+    assert read_sidecar(result.path) is not None
+
+
+def test_two_backups_at_once_wait_for_each_other(vault: OpenVault, backups: Path) -> None:
+    second = Steps()
+    thread = threading.Thread(target=lambda: back_up(vault, backups, second))
+
+    class First(Steps):
+        def step(self, done: int, total: int, words: str) -> None:
+            super().step(done, total, words)
+            if not thread.ident:
+                thread.start()
+                until = time.monotonic() + 5
+                while not second.said and time.monotonic() < until:
+                    time.sleep(0.01)
+
+    back_up(vault, backups, First())
+    thread.join()
+    assert second.said[0][2] == "Waiting for another backup"
+    assert len(find_backups(backups, vault.db_id)) == 2

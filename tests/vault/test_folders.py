@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from therapist_emr.vault.folders import SyncedFolder, refuse_synced, synced_by
+from therapist_emr.vault.folders import SyncedFolder, refuse_synced, service_named, synced_by
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,63 @@ def test_a_link_into_a_synced_folder_is_followed(tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "Dropbox")
     assert synced_by(tmp_path / "link" / "practice.emr") == "Dropbox"
+
+
+def test_a_link_to_a_file_in_a_synced_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "OneDrive").mkdir()
+    (tmp_path / "practice.emr").symlink_to(tmp_path / "OneDrive" / "practice.emr")
+    assert synced_by(tmp_path / "practice.emr") == "OneDrive"
+
+
+def test_a_way_around_through_a_parent_is_seen_through(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    assert synced_by(tmp_path / "Dropbox" / ".." / "Dropbox" / "practice.emr") == "Dropbox"
+
+
+def test_the_folder_dropbox_names_may_be_a_link(private_home: Path, tmp_path: Path) -> None:
+    (private_home / ".dropbox").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "box").symlink_to(tmp_path / "elsewhere")
+    info = private_home / ".dropbox" / "info.json"
+    info.write_text(json.dumps({"personal": {"path": str(tmp_path / "box")}}), encoding="utf-8")
+    assert synced_by(tmp_path / "elsewhere" / "practice.emr") == "Dropbox"
+
+
+def test_documents_that_icloud_has_taken_over_are_known(private_home: Path) -> None:
+    cloud = private_home / "Library" / "Mobile Documents" / "com~apple~CloudDocs"
+    (cloud / "Documents").mkdir(parents=True)
+    assert synced_by(private_home / "Documents" / "charts" / "practice.emr") == "iCloud Drive"
+    assert synced_by(private_home / "Desktop" / "practice.emr") == ""
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"),
+    [
+        (PurePosixPath("/home/dana/Dropbox/charts"), "Dropbox"),
+        (PurePosixPath("/home/dana/OneDrive/charts"), "OneDrive"),
+        (PurePosixPath("/home/dana/Nextcloud/charts"), "Nextcloud"),
+        (PurePosixPath("/run/user/1000/gvfs/google-drive:host=example.org,user=dana/x"),
+         "Google Drive"),
+        (PurePosixPath("/Users/dana/Library/Mobile Documents/com~apple~CloudDocs/x"),
+         "iCloud Drive"),
+        (PurePosixPath("/Users/dana/Library/CloudStorage/Dropbox/x"), "Dropbox"),
+        (PurePosixPath("/Users/dana/Library/CloudStorage/OneDrive-Practice/x"), "OneDrive"),
+        (PurePosixPath("/Users/dana/Library/CloudStorage/GoogleDrive-d@example.org/My Drive"),
+         "Google Drive"),
+        (PurePosixPath("/Users/dana/Library/CloudStorage/Box-Box/x"), "Box"),
+        (PurePosixPath("/Users/dana/Library/CloudStorage/SyncDotCom-d/x"), "SyncDotCom"),
+        (PureWindowsPath(r"C:\Users\Dana\OneDrive - Quiet Room\Documents"), "OneDrive"),
+        (PureWindowsPath(r"C:\Users\Dana\OneDrive\Documents"), "OneDrive"),
+        (PureWindowsPath(r"D:\Dropbox (Personal)\charts"), "Dropbox"),
+        (PureWindowsPath(r"C:\Users\Dana\iCloudDrive\charts"), "iCloud Drive"),
+        (PureWindowsPath(r"G:\My Drive\charts"), "Google Drive"),
+        (PureWindowsPath(r"C:\Users\Dana\Google Drive\charts"), "Google Drive"),
+        (PureWindowsPath(r"C:\Users\Dana\Proton Drive\dana\My files"), "Proton Drive"),
+        (PureWindowsPath(r"C:\Users\Dana\Documents\charts"), ""),
+        (PureWindowsPath(r"\\nas\backups\charts"), ""),
+        (PurePosixPath("/Users/dana/Library/CloudStorage"), ""),
+        (PurePosixPath("/home/dana/Boxes/charts"), ""),
+    ],
+)  # fmt: skip
+def test_every_service_is_known_where_each_system_puts_it(folder: PurePath, service: str) -> None:
+    assert service_named(folder) == service

@@ -355,7 +355,7 @@ def test_a_preview_says_what_a_backup_holds(made: Made) -> None:
     assert seen.fingerprint == made.backup.fingerprint
     assert seen.size == made.backup.size
     assert seen.made == NOON
-    assert seen.last_entry == ""
+    assert (seen.holdings.clients, seen.holdings.signed, seen.holdings.last_signed) == (0, 0, "")
     sidecar_path(made.backup.path).unlink()
     assert preview(made.backup.path, made.key).made is None
 
@@ -367,3 +367,37 @@ def test_a_preview_refuses_what_it_cannot_read(made: Made, tmp_path: Path) -> No
         preview(tmp_path / "gone", made.key)
     with pytest.raises(NotAPractice):
         preview(tmp_path, made.key)
+
+
+def test_a_practice_replaced_without_a_passphrase_keeps_the_one_it_has(made: Made) -> None:
+    result = bring_back(made, made.tools.path, made.tools.keystore, replace=True, passphrase=None)
+    assert result.key_place is Place.KEYRING
+    vault = opened(made.tools, made.tools.path, PASSPHRASE)
+    assert read(vault, "note") == "in the backup"
+    vault.lock("done")
+
+
+def test_a_key_file_is_put_back_beside_the_practice_it_belongs_to(
+    tools: Tools, backups: Path
+) -> None:
+    tools.keystore = None
+    vault = tools.create()
+    result = back_up(vault, backups, Silent(), now=NOON)
+    key, db_id = key_of(vault), vault.db_id
+    vault.lock("done")
+    made = Made(tools, result, key, db_id)
+    done = bring_back(made, tools.path, MemoryKeyring(), replace=True, passphrase=None)
+    assert done.key_place is Place.FILE
+    assert done.quarantine is not None
+    assert (done.quarantine / "practice.emr.key").exists()
+    tools.unlock().lock("done")
+
+
+def test_a_key_file_that_cannot_be_read_or_is_of_another_key_is_not_put_back(made: Made) -> None:
+    path = made.tools.path
+    key_file = path.with_name(path.name + ".key")
+    for text in ("{", wrap(Key.random(), PASSPHRASE, made.db_id, FAST).to_json()):
+        key_file.write_text(text, encoding="utf-8")
+        done = bring_back(made, path, None, replace=True, passphrase=None)
+        assert done.key_place is None
+        assert not key_file.exists()

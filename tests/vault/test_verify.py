@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.records import add_client, add_entry
+from tests.vault.notes import NOON
 from tests.vault.practices import Tools, flipped, key_of, listing, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.store.audit import AuditTrail
@@ -27,7 +29,7 @@ def test_the_open_practice_is_checked_and_that_is_recorded(vault: OpenVault) -> 
     report = verify_vault(vault)
     assert report.ok
     assert not report.is_backup
-    assert report.lines[-1] == "This practice is whole."
+    assert report.lines[-2:] == ("Nothing in it was signed yet.", "This practice is whole.")
     row = AuditTrail(vault.connection).newest(1)[0]
     assert (row.action, row.detail) == ("verify", "whole")
     write(vault, "note")
@@ -74,7 +76,7 @@ def test_a_closed_practice_is_checked_with_its_key(tools: Tools) -> None:
     assert report.ok
     assert report.contents is not None
     assert "2 rows" not in " ".join(report.lines)
-    assert report.lines[-2].startswith("It holds 0 clients, 0 entries, 0 revisions, 0 drafts;")
+    assert report.lines[-3].startswith("It holds 0 clients, 0 entries, 0 revisions, 0 drafts;")
     assert tools.path.read_bytes() == before
     assert listing(tools.path.parent) == {"practice.emr"}
 
@@ -125,16 +127,23 @@ def test_a_damaged_practice_is_said_to_be_one(tools: Tools, offset: int) -> None
 
 
 def test_a_backup_is_proved_by_its_note_and_its_key(vault: OpenVault, backups: Path) -> None:
-    result = back_up(vault, backups, Silent())
+    result = back_up(vault, backups, Silent(), now=NOON)
     with_key = verify_file(result.path, vault.key)
     assert with_key.ok
     assert with_key.contents == result.contents
-    assert with_key.lines[-1] == "This backup is whole."
+    told = with_key.lines
+    assert told[-1].startswith("This backup is whole: with its recovery key")
+    assert told[-2] == "Nothing in it was signed yet."
+    assert told[-4] == (
+        "It was made on Mon, Nov 23, 2026, 7:42 pm by version 0.1.0; the sheet with the "
+        f"fingerprint {vault.fingerprint} opens it."
+    )
     without = verify_file(result.path, None)
     assert without.ok
     assert without.lines == (
         "Every byte is as it was when the backup was made.",
         "Not checked: the contents, which need the key.",
+        told[-4],
         "This backup is the file that was written; its contents were not read.",
     )
     assert listing(backups) == {result.path.name, result.sidecar.name}
@@ -210,3 +219,9 @@ def test_a_newer_practice_is_not_judged(tools: Tools) -> None:
     vault.lock("done")
     with pytest.raises(NewerSchema):
         verify_file(tools.path, key)
+
+
+def test_the_last_signature_is_told(vault: OpenVault) -> None:
+    add_entry(vault.connection, add_client(vault.connection).id)
+    told = verify_vault(vault).lines
+    assert told[-2] == "The last signature in it is of Tue, Nov 17, 2026, 12:00 pm."

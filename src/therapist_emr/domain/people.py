@@ -83,7 +83,6 @@ class PracticeSettings:
     idle_minutes: int = 10
     page_size: str = "letter"
     region: str = "US"
-    backup_folder: str = ""
     backup_on_close: bool = True
     sheet_checked: str = ""
     """The ISO day on which two lines of the recovery sheet were last typed back."""

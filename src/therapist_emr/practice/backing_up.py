@@ -1,58 +1,169 @@
-"""Making a backup of the open practice, and remembering how it went."""
+"""Making backups of the open practice, and remembering how each went."""
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
-from therapist_emr.practice.backups import BackupRun
+from therapist_emr.practice.backups import BackupRun, DrillRun
+from therapist_emr.practice.destinations import Destination
 from therapist_emr.practice.practice import open_practice
+from therapist_emr.store.errors import StoreError
 from therapist_emr.vault.backup import BackupResult, back_up
+from therapist_emr.vault.destinations import Drive, drive_of, require_drive, trouble_of
+from therapist_emr.vault.drill import DrillReport, NoBackupFound, newest_backup, try_restore
+from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.generations import FoundBackup, find_backups
+from therapist_emr.vault.key_finding import key_for
 from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.recovery import RecoveryKeyError
+from therapist_emr.vault.verify import VerifyReport, verify_file
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Say how a backup into one destination ended: with a result or with a problem."""
+
+    destination: Destination
+    result: BackupResult | None = None
+    problem: UserError | None = None
 
 
 def back_up_practice(
-    vault: OpenVault, folder: Path, clock: Clock, progress: Progress
+    vault: OpenVault, folder: Path, clock: Clock, progress: Progress, *, apart: bool = False
 ) -> BackupResult:
     """Make a verified backup in a folder, in any thread, and remember that it was made or failed.
 
-    Raise the `UserError` of a backup that failed; one that was stopped is not remembered.
+    With `apart` the folder must be on another disk than the practice, as it was before. Raise
+    the `UserError` of a backup that failed; one that was stopped is not remembered.
     """
     try:
+        with plain_words():
+            require_drive(folder, vault.path, apart=apart)
         result = back_up(vault, folder, progress, now=_aware(clock.now()))
+        with plain_words():
+            drive = drive_of(folder, vault.path)
     except Cancelled:
         raise
     except UserError as error:
-        _remember(vault, clock, folder, problem=error.message)
+        trouble = trouble_of(error).value
+        run = BackupRun(clock.now().utc, str(folder), problem=str(error), trouble=trouble)
+        with suppress(StoreError):
+            _remember(vault, clock, run)
         raise
-    _remember(vault, clock, folder, result)
+    made = BackupRun(
+        at_utc=clock.now().utc,
+        folder=str(folder),
+        file=result.path.name,
+        bytes=result.size,
+        sha256=result.sha256,
+        verified=True,
+    )
+    # The practice's own disk may take no more; the backup counts all the same.
+    with suppress(StoreError):
+        _remember(vault, clock, made, drive)
     return result
 
 
-def _remember(
-    vault: OpenVault,
-    clock: Clock,
-    folder: Path,
-    result: BackupResult | None = None,
-    problem: str = "",
-) -> None:
+def back_up_all(
+    vault: OpenVault, destinations: Sequence[Destination], clock: Clock, progress: Progress
+) -> list[Ended]:
+    """Make a verified backup in each destination; one that fails does not keep the others.
+
+    Raise `Cancelled` when it is stopped; what was verified by then counts.
+    """
+    ended = []
+    for number, one in enumerate(destinations):
+        watch = _Part(progress, number, len(destinations), one.name)
+        try:
+            result = back_up_practice(vault, Path(one.folder), clock, watch, apart=one.apart)
+        except Cancelled:
+            raise
+        except UserError as problem:
+            ended.append(Ended(one, problem=problem))
+        else:
+            ended.append(Ended(one, result))
+    return ended
+
+
+def back_up_due(vault: OpenVault, clock: Clock, progress: Progress) -> list[Ended]:
+    """Make the backups of today that are not made yet, wherever a drive is within reach."""
     with closing(vault.connect()) as connection:
-        practice = open_practice(connection, clock)
-        practice.backups.remember(
-            BackupRun(
-                at_utc=clock.now().utc,
-                folder=str(folder),
-                file=result.path.name if result else "",
-                bytes=result.size if result else 0,
-                sha256=result.sha256 if result else "",
-                verified=result is not None,
-                problem=problem,
-            )
-        )
+        due = open_practice(connection, clock).backups.due()
+    return back_up_all(vault, due, clock, progress)
+
+
+def backups_within_reach(vault: OpenVault, folders: Sequence[str]) -> list[FoundBackup]:
+    """Return the practice's backups in its destinations, newest first; this asks the drives."""
+    found = [one for folder in folders for one in find_backups(Path(folder), vault.db_id)]
+    return sorted(found, key=lambda one: one.note.created_utc, reverse=True)
+
+
+def check_newest(vault: OpenVault, folder: str, progress: Progress) -> VerifyReport:
+    """Check the newest backup in a folder with the practice's key; raise `NoBackupFound`."""
+    newest = newest_backup([Path(folder)], vault.db_id)
+    if newest is None:
+        raise NoBackupFound
+    key = key_for(vault, newest.path)
+    try:
+        return verify_file(newest.path, key, progress)
+    finally:
+        key.zero()
+
+
+def drill(
+    vault: OpenVault, folders: Sequence[str], typed: str, clock: Clock, progress: Progress
+) -> DrillReport:
+    """Try to restore the newest backup with the typed sheet, and remember how that went.
+
+    Raise `NoBackupFound`, `RecoveryKeyError` or what a restore raises; the last is remembered.
+    """
+    newest = newest_backup(map(Path, folders), vault.db_id)
+    if newest is None:
+        raise NoBackupFound
+    try:
+        report = try_restore(vault, newest, typed, progress)
+    except (Cancelled, RecoveryKeyError):
+        raise
+    except UserError as problem:
+        _remember_drill(vault, clock, newest, str(problem))
+        raise
+    _remember_drill(vault, clock, newest)
+    return report
+
+
+def _remember(vault: OpenVault, clock: Clock, run: BackupRun, drive: Drive | None = None) -> None:
+    with closing(vault.connect()) as connection:
+        log = open_practice(connection, clock).backups
+        log.remember(run)
+        if drive is not None:
+            log.know(Path(run.folder), drive)
+
+
+def _remember_drill(vault: OpenVault, clock: Clock, backup: FoundBackup, problem: str = "") -> None:
+    folder, file = str(backup.path.parent), backup.path.name
+    with closing(vault.connect()) as connection:
+        log = open_practice(connection, clock).backups
+        log.remember_drill(DrillRun(clock.now().utc, folder, file, not problem, problem))
+
+
+class _Part:
+    """Tell the progress of one of several backups as a part of the whole."""
+
+    def __init__(self, whole: Progress, number: int, count: int, name: str) -> None:
+        self._whole, self._number, self._count, self._name = whole, number, count, name
+
+    def step(self, done: int, total: int, words: str) -> None:
+        """Say how far the whole is."""
+        if self._count > 1:
+            words = f"{words}, {self._name}"
+        self._whole.step(self._number * total + done, self._count * total, words)
 
 
 def _aware(moment: Moment) -> datetime:

@@ -10,6 +10,7 @@ from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.practice import Practice, open_practice
+from therapist_emr.vault.destinations import is_there
 from therapist_emr.vault.exposure import Exposed, look_for_exposed, tell_seen
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.open_vault import OpenVault
@@ -49,9 +50,9 @@ def find_exposed(vault: OpenVault, clock: Clock) -> list[Exposed]:
     with closing(vault.connect()) as connection:
         practice = open_practice(connection, clock)
         known = _known_backups(practice)
-        chosen = practice.settings.backup_folder
+        chosen = practice.backups.destinations()
     folders = [Path(folder) for folder, _file in known]
-    folders += [Path(chosen)] if chosen else []
+    folders += [Path(one.folder) for one in chosen]
     folders += [vault.path.with_name(BEFORE_UPGRADE), beside(vault.path)]
     return look_for_exposed(vault, folders, known)
 
@@ -63,9 +64,10 @@ def _known_backups(practice: Practice) -> list[tuple[str, str]]:
 
 def _backup_folder(vault: OpenVault, clock: Clock) -> Path:
     with closing(vault.connect()) as connection:
-        chosen = open_practice(connection, clock).settings.backup_folder
-    if chosen and Path(chosen).is_dir():
-        return Path(chosen)
+        chosen = open_practice(connection, clock).backups.destinations()
+    for one in chosen:
+        if is_there(Path(one.folder), vault.path, apart=one.apart):
+            return Path(one.folder)
     folder = beside(vault.path)
     with plain_words():
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from therapist_emr.practice import contingency_due, review_due
+from therapist_emr.practice import backup_reminders, contingency_due, review_due
 from therapist_emr.practice.reminder import Reminder
 from therapist_emr.practice.work import Work
 
@@ -13,6 +13,8 @@ __all__ = ["REMINDERS", "Reminder", "reminders"]
 
 
 REMINDERS: tuple[Callable[[Work, date], Iterable[Reminder]], ...] = (
+    backup_reminders.remind_of_backups,
+    backup_reminders.remind_of_drill,
     review_due.remind,
     contingency_due.remind,
 )

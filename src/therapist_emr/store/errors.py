@@ -176,7 +176,19 @@ _BY_ERRNO: dict[
     errno.ENODEV: DiskFault,
     errno.ENXIO: DiskFault,
     errno.ESTALE: DiskFault,
+    errno.ENOTCONN: DiskFault,
+    errno.ETIMEDOUT: DiskFault,
+    errno.EHOSTDOWN: DiskFault,
+    errno.EHOSTUNREACH: DiskFault,
+    errno.ENETUNREACH: DiskFault,
+    errno.ECONNABORTED: DiskFault,
+    errno.ECONNRESET: DiskFault,
 }
+# https://learn.microsoft.com/windows/win32/debug/system-error-codes: a drive that is not there, or
+# stops answering. Python knows no errno of its own for these.
+_BY_WINDOWS_CODE = dict.fromkeys(
+    (21, 53, 55, 59, 64, 67, 121, 433, 483, 1117, 1167, 1231), DiskFault
+)
 _INTERRUPT, _CORRUPT, _CANTOPEN, _NOTADB = 9, 11, 14, 26
 
 
@@ -187,7 +199,9 @@ def explain(error: BaseException) -> UserError | None:
     if isinstance(error, MemoryError):
         return OutOfMemory()
     if isinstance(error, OSError):
-        kind = _BY_ERRNO.get(error.errno or 0)
+        kind = _BY_WINDOWS_CODE.get(getattr(error, "winerror", 0)) or _BY_ERRNO.get(
+            error.errno or 0
+        )
         return kind() if kind else None
     code = getattr(error, "sqlite_errorcode", None)
     return _explain_code(code & 0xFF) if isinstance(code, int) else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from therapist_emr.practice.destinations import Destination
 
 TODAY: Final = "today"
 CLIENTS: Final = "clients"
@@ -43,8 +46,8 @@ class Navigator(Protocol):
     def open_psychotherapy(self, client_id: int) -> None:
         """Stand before the door of a client's psychotherapy notes."""
 
-    def back_up(self) -> None:
-        """Make a verified backup now."""
+    def back_up(self, wanted: Sequence[Destination] | None = None) -> None:
+        """Make verified backups now, in some destinations or in all."""
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Show a short message at the foot of the window, with Undo where it can be undone."""

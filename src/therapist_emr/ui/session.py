@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject, Signal
+
 from therapist_emr.domain.clock import Clock
 from therapist_emr.practice.practice import Practice, open_practice
 from therapist_emr.psychotherapy.cabinet import Cabinet
@@ -29,9 +31,18 @@ class Computer:
     clock: Clock
 
 
+class Asked(QObject):
+    """Carry what only the window can do with the practice as a whole."""
+
+    restore = Signal(object)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold one open practice, with a quick lane for searches and a slow one for long work."""
+    """Hold one open practice, with lanes for searches, for long work and for backups.
+
+    Backups have a lane of their own: a network drive that does not answer holds up nothing else.
+    """
 
     vault: OpenVault
     practice: Practice
@@ -40,6 +51,8 @@ class Session:
     quick: Background
     slow: Background
     aids: WritingAids
+    backups: AnyRunner
+    asked: Asked
 
     def cabinet(self, client_id: int) -> Cabinet:
         """Return one client's psychotherapy notes, for the page that stands behind their door."""
@@ -58,6 +71,7 @@ class Session:
         self.quick.stop()
         self.slow.stop()
         self.aids.stop()
+        self.backups.stop()
 
 
 def begin_session(vault: OpenVault, computer: Computer) -> Session:
@@ -73,4 +87,6 @@ def begin_session(vault: OpenVault, computer: Computer) -> Session:
         Background(quick, lambda opened: open_practice(opened, clock)),
         Background(slow, lambda opened: open_practice(opened, clock)),
         WritingAids(practice, computer.machine),
+        JobRunner(vault.connect),
+        Asked(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from therapist_emr.ui.backups.watch import BackupWatch
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
 from therapist_emr.ui.page_maker import EXPORT, PSYCHOTHERAPY, HandOver, make_page
@@ -18,6 +19,7 @@ from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rail import Rail, RailItem
 
 if TYPE_CHECKING:
+    from therapist_emr.practice.destinations import Destination
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
     from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
@@ -67,6 +69,7 @@ class Shell(QWidget):
         self._quiet.setInterval(SETTLE_MS)
         self._quiet.timeout.connect(session.practice.settle)
         self._deaf = session.practice.on_change(self._changed)
+        self._daily = BackupWatch(session, self.messages, self.refresh, self)
         self.rail.chosen.connect(self._chosen)
         self._add_keys()
         self.open_page(first)
@@ -131,11 +134,11 @@ class Shell(QWidget):
         self.rail.mark(CLIENTS)
         page.open(client_id)
 
-    def back_up(self) -> None:
-        """Make a verified backup now, or ask where to."""
-        from therapist_emr.ui.backup_run import BackupRun
+    def back_up(self, wanted: Sequence[Destination] | None = None) -> None:
+        """Make verified backups now, or ask where to."""
+        from therapist_emr.ui.backups.run import BackupRun
 
-        if not BackupRun(self._session, self.messages, self.refresh).start():
+        if not BackupRun(self._session, self.messages, self.refresh).start(wanted):
             self.open_settings("backups")
             self.say("Choose a folder for backups first")
 
@@ -184,6 +187,7 @@ class Shell(QWidget):
         """End jobs and forget what is shown, before the practice is locked."""
         self._stale.stop()
         self._quiet.stop()
+        self._daily.stop()
         self._deaf()
         if self._palette is not None:
             self._palette.close()

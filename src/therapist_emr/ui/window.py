@@ -17,8 +17,10 @@ from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
+from therapist_emr.practice.restoring import RestoreOrder
 from therapist_emr.ui import fonts, style, theme
 from therapist_emr.ui.background import listen
+from therapist_emr.ui.backups.closing import ClosingBackup, wants_backup
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
@@ -157,6 +159,12 @@ class Window(QWidget):
             keystore = MemoryKeyring()
         self._show_entrance(path, keystore).ask_to_unlock("Locked", remark)
 
+    def _restore(self, order: RestoreOrder) -> None:
+        """Close the practice and put a backup in its place."""
+        self.lock("restoring a backup")
+        if self._entrance is not None:
+            self._entrance.carry_out(order)
+
     def _show_entrance(self, path: Path, keystore: KeyStore) -> Entrance:
         self._drop_entrance()
         computer = self._computer
@@ -184,6 +192,7 @@ class Window(QWidget):
         self._session = session
         self.shell = Shell(session, hand_over=self._hand_over)
         self.shell.lock_asked.connect(self.lock)
+        session.asked.restore.connect(self._restore)
         self._column.addWidget(self.shell, 1)
         self._idle.start(settings.idle_minutes)
         session.practice.on_change(lambda kinds, _client: self._settings_changed(kinds))
@@ -278,47 +287,14 @@ class Window(QWidget):
             self.shell.messages.show_error(problem)
             event.ignore()
             return
-        if self._wants_backup():
+        if wants_backup(self._session):
             event.ignore()
-            self._back_up_and_close()
+            ClosingBackup(self._session, self.shell.messages, self._finish_closing)
             return
         self._closing = True
         self.lock("window closed")
         self._leave()
         event.accept()
-
-    def _wants_backup(self) -> bool:
-        assert self._session is not None
-        settings = self._session.practice.settings
-        return bool(settings.backup_on_close and settings.backup_folder)
-
-    def _back_up_and_close(self) -> None:
-        assert self._session is not None
-        assert self.shell is not None
-        from therapist_emr.practice.backing_up import back_up_practice
-
-        session, shell = self._session, self.shell
-        folder = Path(session.practice.settings.backup_folder)
-        vault, clock = session.vault, self._computer.clock
-        job = session.runner.start_plain(
-            "Making the backup before closing",
-            lambda progress: back_up_practice(vault, folder, clock, progress),
-        )
-        listen(job, lambda _result: self._finish_closing(), self._closing_backup_failed)
-        job.cancelled.connect(self._finish_closing)
-        shell.messages.follow(job, at_once=True, report=False)
-
-    def _closing_backup_failed(self, problem: BaseException) -> None:
-        assert self.shell is not None
-        if not isinstance(problem, UserError):
-            raise problem
-        self.shell.messages.banner(
-            "The backup before closing did not finish",
-            f"{problem.message} Nothing is lost: every chart is saved on this computer.",
-            Tone.BAD,
-            action="Close without it",
-            on_action=self._finish_closing,
-        )
 
     def _finish_closing(self) -> None:
         self._closing = True

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from therapist_emr import __version__
+from therapist_emr import __version__, logs
 from therapist_emr.domain.progress import Progress
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
+from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
 from therapist_emr.vault.generations import BACKUP_SUFFIX, Generations, find_backups, prune
@@ -24,6 +25,7 @@ from therapist_emr.vault.sidecar import Sidecar, write_sidecar
 from therapist_emr.vault.stillness import still_file
 
 THOROUGH_EVERY = timedelta(days=7)
+_PAUSE_SECONDS = 0.1
 
 
 class NoBackupFolder(UserError):
@@ -33,6 +35,16 @@ class NoBackupFolder(UserError):
         super().__init__(
             "The folder for backups is not there.",
             "Connect the drive it is on, or choose another folder. No backup was made.",
+        )
+
+
+class DriveGone(UserError):
+    """Say that the drive went away while the copy was written or checked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The drive was disconnected in the middle of the backup.",
+            "Connect it and try again. What was written of this backup does not count.",
         )
 
 
@@ -90,46 +102,95 @@ def back_up(
     the first backup into a folder and once a week, unless the caller says otherwise.
     """
     made = now or datetime.now().astimezone()
-    with plain_words(), closing(vault.connect()) as connection:
+    with plain_words(), alone(vault, progress), closing(vault.connect()) as connection:
         if not folder.is_dir():
             raise NoBackupFolder
-        if thorough is None:
-            thorough = _look_is_due(folder, vault.db_id, made)
-        prefix = f".{vault.db_id[:16]}-"
-        sweep(folder, prefix)
-        with partial_file(
-            folder / f"{prefix}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}"
-        ) as part:
-            sha256, size, contents = _copy(vault, connection, part, progress)
-            empty_wal(connection)
-            _verify(vault, part, contents, progress, thorough=thorough)
-            path = _free_name(folder, vault, made)
-            part.rename(path)
-        sync_folder(folder)
-        note = Sidecar(
-            sha256=sha256,
-            size=size,
-            created_utc=utc_now(),
-            created_local=made.isoformat(timespec="seconds"),
-            db_id=vault.db_id,
-            fingerprint=vault.fingerprint,
-            app_version=__version__,
-            contents=contents,
-            thorough=thorough,
-        )
-        sidecar = write_sidecar(path, note, mark=prefix)
+        with _staying(folder):
+            if thorough is None:
+                thorough = _look_is_due(folder, vault.db_id, made)
+            return _made(vault, connection, folder, progress, made, keep, thorough=thorough)
+
+
+def _made(
+    vault: OpenVault,
+    connection: Connection,
+    folder: Path,
+    progress: Progress,
+    made: datetime,
+    keep: Generations | None,
+    *,
+    thorough: bool,
+) -> BackupResult:
+    prefix = f".{vault.db_id[:16]}-"
+    sweep(folder, prefix)
+    with partial_file(
+        folder / f"{prefix}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}"
+    ) as part:
+        sha256, size, contents = _copy(vault, connection, part, progress)
+        empty_wal(connection)
+        _verify(vault, part, contents, progress, thorough=thorough)
+        path = _free_name(folder, vault, made)
+        part.rename(path)
+    sync_folder(folder)
+    note = Sidecar(
+        sha256=sha256,
+        size=size,
+        created_utc=utc_now(),
+        created_local=made.isoformat(timespec="seconds"),
+        db_id=vault.db_id,
+        fingerprint=vault.fingerprint,
+        app_version=__version__,
+        contents=contents,
+        thorough=thorough,
+    )
+    sidecar = write_sidecar(path, note, mark=prefix)
+    try:
         vault.record("backup", "verified", connection=connection)
-        return BackupResult(
-            path=path,
-            sidecar=sidecar,
-            sha256=sha256,
-            size=size,
-            fingerprint=vault.fingerprint,
-            made=made,
-            contents=contents,
-            removed=prune(folder, vault.db_id, path, keep or Generations()),
-            same_disk=path.stat().st_dev == vault.path.stat().st_dev,
-        )
+    except (DiskFault, DiskFull, ReadOnly):
+        logs.event("backup.unrecorded")  # the practice's own disk takes no more; the copy counts
+    return BackupResult(
+        path=path,
+        sidecar=sidecar,
+        sha256=sha256,
+        size=size,
+        fingerprint=vault.fingerprint,
+        made=made,
+        contents=contents,
+        removed=prune(folder, vault.db_id, path, keep or Generations()),
+        same_disk=path.stat().st_dev == vault.path.stat().st_dev,
+    )
+
+
+@contextmanager
+def alone(vault: OpenVault, progress: Progress) -> Iterator[None]:
+    """Wait until no other copy of this practice is being made: two would sweep each other away."""
+    while not vault.copying.acquire(timeout=_PAUSE_SECONDS):
+        progress.step(0, 1, "Waiting for another backup")
+    try:
+        yield
+    finally:
+        vault.copying.release()
+
+
+@contextmanager
+def _staying(folder: Path) -> Iterator[None]:
+    """Tell a drive that was pulled out meanwhile from one that fails."""
+    device = folder.stat().st_dev
+    try:
+        yield
+    except Cancelled:
+        raise
+    except (UserError, OSError) as problem:
+        if _is_gone(folder, device):
+            raise DriveGone from problem
+        raise
+
+
+def _is_gone(folder: Path, device: int) -> bool:
+    try:
+        return folder.stat().st_dev != device
+    except OSError:
+        return True
 
 
 def _copy(

@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
+from itertools import pairwise
+from pathlib import Path, PurePath
 
 from therapist_emr.errors import UserError
 
 _BY_NAME = (
     ("dropbox", "Dropbox"),
     ("onedrive", "OneDrive"),
+    ("skydrive", "OneDrive"),
     ("icloud drive", "iCloud Drive"),
     ("iclouddrive", "iCloud Drive"),
     ("mobile documents", "iCloud Drive"),
     ("com~apple~clouddocs", "iCloud Drive"),
     ("google drive", "Google Drive"),
     ("googledrive", "Google Drive"),
+    ("google-drive", "Google Drive"),
     ("my drive", "Google Drive"),
+    ("box sync", "Box"),
+    ("nextcloud", "Nextcloud"),
+    ("owncloud", "ownCloud"),
+    ("pclouddrive", "pCloud"),
+    ("pcloud drive", "pCloud"),
+    ("proton drive", "Proton Drive"),
+    ("protondrive", "Proton Drive"),
+    ("megasync", "MEGA"),
+    ("syncthing", "Syncthing"),
+    ("tresorit", "Tresorit"),
 )
+_NEXT = (" ", "-", "_", " (", ":")
+"""What may follow a service's name in a folder's: an account, a company, a second copy."""
+_CLOUD_STORAGE = ("library", "cloudstorage")
+"""Where macOS keeps the folders of all such services, each under the service's own name."""
 _BY_MARK = (
     (".dropbox", "Dropbox"),
     (".dropbox.cache", "Dropbox"),
     (".tmp.drivedownload", "Google Drive"),
     (".tmp.driveupload", "Google Drive"),
+    (".stfolder", "Syncthing"),
+    (".owncloudsync.log", "ownCloud"),
+    (".nextcloudsync.log", "Nextcloud"),
 )
 _BY_VARIABLE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
+_ICLOUD_HOME = ("Library", "Mobile Documents", "com~apple~CloudDocs")
+_ICLOUD_TAKES = ("Desktop", "Documents")
 
 
 class SyncedFolder(UserError):
@@ -47,21 +69,28 @@ def refuse_synced(path: Path) -> None:
 
 
 def synced_by(path: Path) -> str:
-    """Return the service that copies the folder a path is in, or an empty string."""
+    """Return the service that copies the folder a path is in, or an empty string.
+
+    Links are followed, of the folder and of the file: what counts is where the bytes are.
+    """
     folder = path.absolute().parent
-    for place in {folder, folder.resolve()}:
-        service = _by_name(place) or _by_mark(place) or _by_setting(place)
+    for place in dict.fromkeys((folder, folder.resolve(), path.resolve().parent)):
+        service = service_named(place) or _by_mark(place) or _by_setting(place)
         if service:
             return service
     return ""
 
 
-def _by_name(folder: Path) -> str:
-    for part in folder.parts:
-        low = part.casefold()
+def service_named(folder: PurePath) -> str:
+    """Return the service that a folder's own name or that of one above it gives away."""
+    low = [part.casefold() for part in folder.parts]
+    for part in low:
         for start, service in _BY_NAME:
-            if low == start or low.startswith((f"{start} ", f"{start}-", f"{start} (")):
+            if part == start or part.startswith(tuple(start + sign for sign in _NEXT)):
                 return service
+    for at, pair in enumerate(pairwise(low)):
+        if pair == _CLOUD_STORAGE and len(low) > at + 2:
+            return folder.parts[at + 2].partition("-")[0]
     return ""
 
 
@@ -78,8 +107,9 @@ def _by_mark(folder: Path) -> str:
 def _by_setting(folder: Path) -> str:
     roots = [(os.environ.get(name, ""), "OneDrive") for name in _BY_VARIABLE]
     roots += [(root, "Dropbox") for root in _dropbox_roots()]
+    roots += [(root, "iCloud Drive") for root in _icloud_roots()]
     for root, service in roots:
-        if root and folder.is_relative_to(Path(root)):
+        if root and any(folder.is_relative_to(one) for one in (Path(root), Path(root).resolve())):
             return service
     return ""
 
@@ -96,3 +126,11 @@ def _dropbox_roots() -> list[str]:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             continue
     return roots
+
+
+def _icloud_roots() -> list[str]:
+    """Return the folders of a Mac's home that iCloud Drive has taken over."""
+    home = Path.home()
+    return [
+        str(home / name) for name in _ICLOUD_TAKES if home.joinpath(*_ICLOUD_HOME, name).exists()
+    ]

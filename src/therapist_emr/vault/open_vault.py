@@ -61,6 +61,7 @@ class OpenVault:
         self.failed_tries = 0
         self.key_place: Place | None = None
         self.asks_passphrase = True
+        self.copying = threading.Lock()
         self._opened = opened
         self._jobs: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._mutex = threading.Lock()

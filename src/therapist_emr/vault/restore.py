@@ -22,6 +22,7 @@ from therapist_emr.store.connection import (
     transaction,
 )
 from therapist_emr.store.errors import Damaged, StoreError, WrongKey
+from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing
 from therapist_emr.vault.files import (
@@ -47,7 +48,13 @@ from therapist_emr.vault.opening import open_with_key
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import read_sidecar
 from therapist_emr.vault.stored_key import BareKey, StoredKey
-from therapist_emr.vault.wrap import KdfParams, WrappedKey, check_passphrase, wrap
+from therapist_emr.vault.wrap import (
+    KdfParams,
+    UnreadableKey,
+    WrappedKey,
+    check_passphrase,
+    wrap,
+)
 
 
 class DamagedBackup(UserError):
@@ -78,8 +85,8 @@ class Preview:
     size: int
     fingerprint: str
     contents: Contents
+    holdings: Holdings
     made: datetime | None
-    last_entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +103,14 @@ def preview(backup: Path, key: Key) -> Preview:
     """Open a backup and say what it holds; raise `WrongRecoveryKey` when the key does not fit."""
     with plain_words(), closing(_open_backup(backup, key)) as connection:
         migrations.check_version(connection)
-        newest = connection.execute("SELECT max(at) FROM entry").fetchone()[0]
         note = read_sidecar(backup)
         return Preview(
             path=backup,
             size=backup.stat().st_size,
             fingerprint=key.fingerprint(),
             contents=contents_of(connection),
+            holdings=holdings(connection),
             made=note.day if note else None,
-            last_entry=str(newest or ""),
         )
 
 
@@ -151,10 +157,11 @@ def restore(
                 _copy_checked(backup, part, key, own, watch)
                 replaced = _same_practice(target, name)
                 wrapped = _key_for(holder, own, passphrase, name, kdf)
+                in_file = passphrase is None and holder.file().exists()
                 quarantine = _quarantine(target, holder, own, now)
                 part.rename(target)
             sync_folder(target.parent)
-            place = _keep_key(holder, wrapped, replaced=replaced)
+            place = _keep_key(holder, wrapped, in_file=in_file, replaced=replaced)
             contents = _settle(target, name, (key, own), guard, holder)
     return RestoreResult(target, contents, quarantine, place)
 
@@ -210,25 +217,36 @@ def _same_practice(target: Path, name: str) -> bool:
 def _key_for(
     holder: KeyHolder, key: Key, passphrase: str | None, name: str, kdf: KdfParams | None
 ) -> StoredKey | None:
-    """Return the wrapped key the restored file shall have: a new one, or the keyring's own."""
+    """Return the key the restored file shall have: under a new passphrase, or as it is kept."""
     if passphrase is not None:
         return wrap(key, passphrase, name, kdf)
-    known = holder.keyring_has()
+    known = _kept_beside(holder) or holder.keyring_has()
     return known if known is not None and known.fingerprint == key.fingerprint() else None
 
 
-def _keep_key(holder: KeyHolder, stored: StoredKey | None, *, replaced: bool) -> Place | None:
+def _kept_beside(holder: KeyHolder) -> WrappedKey | None:
+    try:
+        kept = holder.read() if holder.file().exists() else None
+    except UnreadableKey:
+        return None
+    return kept if isinstance(kept, WrappedKey) else None
+
+
+def _keep_key(
+    holder: KeyHolder, stored: StoredKey | None, *, in_file: bool, replaced: bool
+) -> Place | None:
     """Keep the key of the restored file without taking the key of another copy away.
 
     A copy restored beside its original shares the original's place in the keyring, so that
-    its key goes into a key file of its own. A bare key stays where it is, for both.
+    its key goes into a key file of its own; so does that of a copy which had such a file. A bare
+    key stays where it is, for both.
     """
     if stored is None:
         return None
     if isinstance(stored, BareKey):
         return Place.KEYRING
     held = holder.keyring_has()
-    elsewhere = not replaced and held is not None
+    elsewhere = in_file if replaced else held is not None
     return holder.write(stored, file=elsewhere, ours={held.fingerprint} if held else ())
 
 

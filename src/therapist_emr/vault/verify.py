@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from therapist_emr.domain import words
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import (
@@ -17,6 +19,7 @@ from therapist_emr.store.connection import (
     empty_wal,
 )
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
+from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import sha256_of
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.generations import is_backup
@@ -41,6 +44,7 @@ class VerifyReport:
     checks: tuple[Check, ...]
     contents: Contents | None = None
     note: Sidecar | None = None
+    holdings: Holdings | None = None
 
     @property
     def ok(self) -> bool:
@@ -52,8 +56,12 @@ class VerifyReport:
     def lines(self) -> tuple[str, ...]:
         """Return the report as sentences, the verdict last."""
         said = [f"{_WORDS[check.outcome]}{check.words}" for check in self.checks]
+        if self.note is not None:
+            said.append(describe_note(self.note))
         if self.contents is not None:
             said.append(describe(self.contents))
+        if self.holdings is not None:
+            said.append(describe_last(self.holdings))
         return (*said, self.verdict)
 
     @property
@@ -66,7 +74,9 @@ class VerifyReport:
             return f"Nothing could be proved about this {name} without its key."
         if self.contents is None:
             return f"This {name} is the file that was written; its contents were not read."
-        return f"This {name} is whole."
+        if not self.is_backup:
+            return f"This {name} is whole."
+        return "This backup is whole: with its recovery key all of this can be brought back."
 
 
 def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -> VerifyReport:
@@ -91,8 +101,9 @@ def verify_vault(vault: OpenVault, progress: Progress | None = None) -> VerifyRe
                 lambda: connect_still(vault.path, vault.key.raw), progress or Silent()
             )
         empty_wal(connection)
+        held = holdings(connection) if findings.ok else None
         vault.record("verify", "whole" if findings.ok else "damaged", connection=connection)
-    return VerifyReport(vault.path, False, findings.checks, findings.contents)
+    return VerifyReport(vault.path, False, findings.checks, findings.contents, holdings=held)
 
 
 def describe(contents: Contents) -> str:
@@ -107,6 +118,20 @@ def describe(contents: Contents) -> str:
     return f"It holds {', '.join(parts)}; its audit trail ends with row {contents.head.seq:,}."
 
 
+def describe_note(note: Sidecar) -> str:
+    """Say in one sentence when a backup was made, by what, and which sheet opens it."""
+    made = f"{words.moment(note.day)} by version {note.app_version}"
+    return f"It was made on {made}; the sheet with the fingerprint {note.fingerprint} opens it."
+
+
+def describe_last(held: Holdings) -> str:
+    """Say in one sentence how far the charts go."""
+    if not held.last_signed:
+        return "Nothing in it was signed yet."
+    last = datetime.fromisoformat(held.last_signed)
+    return f"The last signature in it is of {words.moment(last)}."
+
+
 def _number(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
@@ -115,8 +140,8 @@ def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyR
     with Guard(path):
         check_file(path)
         if key is None:
-            words = "a practice can only be read with its key."
-            return VerifyReport(path, False, (Check(Outcome.NOT_DONE, words),))
+            said = "a practice can only be read with its key."
+            return VerifyReport(path, False, (Check(Outcome.NOT_DONE, said),))
         try:
             with closing(connect(path, key.raw)) as connection:
                 migrations.check_version(connection)
@@ -124,7 +149,8 @@ def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyR
         except (WrongKey, Damaged, DiskFault):
             pass  # said by the inspection below
         findings = inspect(lambda: connect_sealed(path, key.raw), progress)
-    return VerifyReport(path, False, findings.checks, findings.contents)
+        held = _held(path, key, findings)
+    return VerifyReport(path, False, findings.checks, findings.contents, holdings=held)
 
 
 def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyReport:
@@ -141,7 +167,15 @@ def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyRep
     checks += findings.checks
     if note is not None and findings.contents is not None:
         checks.append(_compare_note(note, findings))
-    return VerifyReport(path, True, tuple(checks), findings.contents, note)
+    held = _held(path, key, findings)
+    return VerifyReport(path, True, tuple(checks), findings.contents, note, held)
+
+
+def _held(path: Path, key: Key, findings: Findings) -> Holdings | None:
+    if not findings.ok:
+        return None
+    with closing(connect_sealed(path, key.raw)) as connection:
+        return holdings(connection)
 
 
 def _compare_sum(path: Path, note: Sidecar | None, progress: Progress) -> Check:

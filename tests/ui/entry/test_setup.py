@@ -101,7 +101,8 @@ def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
     settings = desk.practice.settings
     assert settings.profile.practice_name == "Willow Street Counseling"
     assert settings.sheet_checked == "2026-11-17"
-    assert settings.backup_folder == str(usb)
+    (place,) = desk.practice.backups.destinations()
+    assert place.folder == str(usb)
 
 
 def test_a_wrong_line_does_not_pass(desk: Desk) -> None:
@@ -134,7 +135,7 @@ def test_an_interrupted_setting_up_goes_on_at_the_first_step_not_done(desk: Desk
     desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
     desk.hand.press("Decide later")
     desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
-    assert desk.practice.settings.backup_folder == ""
+    assert desk.practice.backups.destinations() == ()
 
 
 def test_a_file_without_a_clinician_is_named_first(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.ui.models.test_client_rows import client
 from therapist_emr.domain.entry import DraftHeader
 from therapist_emr.practice.backups import BackupHealth, BackupRun
+from therapist_emr.practice.destinations import Destination, DriveKind
 from therapist_emr.practice.reminders import Reminder
 from therapist_emr.practice.today import Due, Seen, Today, Unsigned
 from therapist_emr.sections import SECTIONS
@@ -28,7 +29,18 @@ from therapist_emr.ui.theme import Tone
 
 TODAY = date(2026, 11, 17)
 ZONE = "America/Los_Angeles"
-FINE = BackupHealth(BackupRun("2026-11-17T05:12:00Z", "/usb", verified=True), "", 0, "/usb")
+VERIFIED = BackupRun("2026-11-17T05:12:00Z", "/usb", verified=True)
+FAILED = BackupRun("2026-11-17T06:00:00Z", "/usb", problem="The disk is full.", trouble="full")
+AWAY = BackupRun("2026-11-17T06:00:00Z", "/nas", problem="Not there.", trouble="missing")
+
+
+def place(folder: str = "/usb", **more: Any) -> Destination:
+    """A destination on a disk of its own."""
+    return Destination(1, folder, DriveKind.REMOVABLE, "", apart=True, **more)
+
+
+GOOD_PLACE = place(verified=VERIFIED, last=VERIFIED, verified_on=date(2026, 11, 16), days=0)
+FINE = BackupHealth(VERIFIED, 0, (GOOD_PLACE,))
 
 
 def unsigned(number: int, at: str, days: int, section: str = "sessions") -> Unsigned:
@@ -139,14 +151,23 @@ def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
 @pytest.mark.parametrize(
     ("health", "title", "tone"),
     [
-        (BackupHealth(None, "", None, ""), "No backup folder yet", Tone.SOON),
-        (BackupHealth(None, "", None, "/usb"), "Not backed up yet", Tone.SOON),
+        (BackupHealth(None, None), "No backup folder yet", Tone.SOON),
+        (BackupHealth(None, None, (place(),)), "Not backed up yet", Tone.SOON),
         (FINE, "Backup verified", Tone.GOOD),
-        (BackupHealth(FINE.last_verified, "", 9, "/usb"), "Last backup 9 days ago", Tone.SOON),
         (
-            BackupHealth(FINE.last_verified, "disk gone", 1, "/usb"),
+            BackupHealth(VERIFIED, 9, (place(verified=VERIFIED, last=VERIFIED, days=9),)),
+            "Last backup 9 days ago",
+            Tone.SOON,
+        ),
+        (
+            BackupHealth(VERIFIED, 1, (place(verified=VERIFIED, last=FAILED, days=1),)),
             "The last backup did not finish",
             Tone.BAD,
+        ),
+        (
+            BackupHealth(VERIFIED, 0, (GOOD_PLACE, place("/nas", last=AWAY))),
+            "Trouble with 1 of 2 backups",
+            Tone.SOON,
         ),
     ],
 )
@@ -154,6 +175,16 @@ def test_the_backup_is_told_calmly(health: BackupHealth, title: str, tone: Tone)
     told = backup_words(health, TODAY, ZONE)
     assert (told.title, told.tone) == (title, tone)
     assert told.lines
+
+
+def test_a_drive_that_is_away_for_a_day_is_mentioned_and_no_more() -> None:
+    away = place("/nas", verified=VERIFIED, last=AWAY, verified_on=date(2026, 11, 15), days=1)
+    told = backup_words(BackupHealth(VERIFIED, 0, (GOOD_PLACE, away)), TODAY, ZONE)
+    assert (told.title, told.tone) == ("Backup verified", Tone.GOOD)
+    assert told.lines == ("Yesterday, Nov 16, 9:12 pm, on usb", "nas is not connected.")
+    old = place("/nas", verified=VERIFIED, last=VERIFIED, verified_on=date(2026, 11, 8), days=9)
+    told = backup_words(BackupHealth(VERIFIED, 0, (GOOD_PLACE, old)), TODAY, ZONE)
+    assert told.lines[-1] == "On nas 9 days ago."
 
 
 def test_the_last_good_backup_is_told_with_its_date() -> None:

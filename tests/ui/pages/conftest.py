@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tests.ui.pages.made_charts import EVENING, fill
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice, open_practice
+from therapist_emr.practice.destinations import Destination
 from therapist_emr.store.connection import Connection, connect_again
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.jobs import JobRunner
@@ -60,8 +61,8 @@ class Steps:
     def open_psychotherapy(self, client_id: int) -> None:
         self.taken.append(("psychotherapy", client_id))
 
-    def back_up(self) -> None:
-        self.taken.append(("back up",))
+    def back_up(self, wanted: Sequence[Destination] | None = None) -> None:
+        self.taken.append(("back up", *(one.folder for one in wanted or ())))
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         self.said.append((words, undo))

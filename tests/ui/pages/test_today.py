@@ -95,12 +95,10 @@ def test_all_done_is_said_calmly(
 def test_backing_up_is_one_press_away(
     qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
     page = page_of(qtbot, practice, steps)
     button(page, "Choose a folder").click()
     assert steps.taken == [("settings", "backups")]
-    practice.change_settings(replace(practice.settings, backup_folder=str(tmp_path)))
+    practice.backups.add(tmp_path)
     page.refresh()
     button(page, "Back up now").click()
     assert steps.taken[-1] == ("back up",)

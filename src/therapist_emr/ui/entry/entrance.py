@@ -20,12 +20,15 @@ from therapist_emr.ui.entry.unlock import MissingPage, NoKeyPage, UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.vault import lifecycle
+from therapist_emr.vault.destinations import drive_of
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, Place, WrongPassphrase
 from therapist_emr.vault.throttle import Throttle, TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey
 
 if TYPE_CHECKING:
+    from therapist_emr.practice.restoring import RestoreOrder
+    from therapist_emr.ui.entry.restoring import Restoring
     from therapist_emr.ui.entry.setup import SetupPage
     from therapist_emr.ui.entry.sheet_paper import SheetPaper
 
@@ -158,16 +161,26 @@ class Entrance(OnePage):
 
     def restore_backup(self) -> None:
         """Restore a backup into this practice's place with the recovery sheet."""
+        self._show_restoring().begin()
+
+    def carry_out(self, order: RestoreOrder) -> None:
+        """Put a backup in the place of the practice that was just closed for it."""
+        self._show_restoring().carry_out(order)
+
+    def _show_restoring(self) -> Restoring:
         from therapist_emr.ui.entry.restoring import Restoring
 
         restoring = Restoring(self.path, self._keystore, self._jobs, self._files)
         restoring.restored.connect(self._restored)
         restoring.left.connect(lambda: self.begin(expected=self._expected))
         self.show_page(restoring)
-        restoring.begin()
+        return restoring
 
-    def _restored(self, path: Path, passphrase: str) -> None:
+    def _restored(self, path: Path, passphrase: str | None) -> None:
         self.path = path
+        if passphrase is None:
+            self.ask_to_unlock("Restored", "The backup is in its place. Unlock it as before.")
+            return
         self._show_unlock("Restored", "Your charts are back. One moment.")
         self._unlock(passphrase)
 
@@ -299,8 +312,9 @@ class Entrance(OnePage):
     def _finish(self, folder: str) -> None:
         vault, self._vault = self._vault, None
         assert vault is not None
-        practice = open_practice(vault.connection, self._clock)
-        practice.change_settings(replace(practice.settings, backup_folder=folder))
+        if folder:
+            drive = drive_of(Path(folder), vault.path)
+            open_practice(vault.connection, self._clock).backups.add(Path(folder), drive)
         self.opened.emit(vault)
 
     def _settings(self) -> PracticeSettings:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth
+from therapist_emr.practice.destinations import STALE_DAYS
 from therapist_emr.practice.newcomer import Begun
 from therapist_emr.practice.reminders import Reminder
 from therapist_emr.practice.today import Due, Seen, Today, Unsigned
@@ -260,29 +261,38 @@ class BackupWords:
 
 def backup_words(health: BackupHealth, today: date, zone: str) -> BackupWords:
     """Return how the practice stands with its backups, in calm words."""
-    if not health.folder:
+    if not health.destinations:
         return BackupWords(
             "backup", Tone.SOON, "No backup folder yet", ("Choose one in Settings.",)
         )
-    last: tuple[str, ...] = ()
-    if health.last_verified is not None:
-        wall = local_time(health.last_verified.at_utc, zone)
-        said = age_words(wall.date(), today)
-        last = (f"{said}, {words.clock(wall.time())}",)
-    if health.last_problem:
-        lines = (
-            "Nothing is lost: every chart is saved here.",
-            *(f"Last good: {one}" for one in last),
-        )
-        return BackupWords("warning", Tone.BAD, "The last backup did not finish", lines)
+    last = (_last_words(health, today, zone),) if health.last_verified is not None else ()
+    troubled = [one for one in health.troubled if one.trouble is not None]
+    if troubled:
+        said = (*(one.says for one in troubled), *(f"Last good: {one}" for one in last))
+        if len(troubled) < len(health.destinations) and health.last_verified is not None:
+            title = f"Trouble with {len(troubled)} of {len(health.destinations)} backups"
+            return BackupWords("warning", Tone.SOON, title, said)
+        title = "The last backup did not finish"
+        lost = "Nothing is lost: every chart is saved here."
+        return BackupWords("warning", Tone.BAD, title, (lost, *said))
     if health.last_verified is None:
         return BackupWords(
             "backup", Tone.SOON, "Not backed up yet", ("Every chart is saved here.",)
         )
-    if not health.good:
+    if (health.days or 0) > STALE_DAYS:
         title = f"Last backup {words.count(health.days or 0, 'day')} ago"
         return BackupWords("clock", Tone.SOON, title, last)
-    return BackupWords("backup", Tone.GOOD, "Backup verified", last)
+    away = tuple(one.says for one in health.away)
+    old = tuple(f"On {one.name} {one.days} days ago." for one in health.troubled)
+    return BackupWords("backup", Tone.GOOD, "Backup verified", (*last, *away, *old))
+
+
+def _last_words(health: BackupHealth, today: date, zone: str) -> str:
+    assert health.last_verified is not None
+    wall = local_time(health.last_verified.at_utc, zone)
+    said = f"{age_words(wall.date(), today)}, {words.clock(wall.time())}"
+    where = [one.name for one in health.destinations if one.folder == health.last_verified.folder]
+    return f"{said}, on {where[0]}" if where and len(health.destinations) > 1 else said
 
 
 def left_open(actions: Iterable[str], drafts: Sequence[Unsigned]) -> Unsigned | None:

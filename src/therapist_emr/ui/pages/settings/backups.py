@@ -1,66 +1,173 @@
-"""Settings: where backups go, and how the last ones went."""
+"""Settings: where backups go and how each place stands, restoring, and trying a restore."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain import words
-from therapist_emr.domain.clock import moment_of
-from therapist_emr.practice.practice import Practice
-from therapist_emr.ui.files import Files
+from therapist_emr.errors import UserError
+from therapist_emr.practice.destinations import Destination
+from therapist_emr.ui.backups.check_dialog import CheckDialog
+from therapist_emr.ui.backups.destination_row import DestinationActions, DestinationRow
+from therapist_emr.ui.backups.drill_dialog import DrillDialog
+from therapist_emr.ui.backups.restore_dialog import RestoreDialog
+from therapist_emr.ui.models.backup_rows import destination_words, drill_words, run_rows
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.settings.column import PanelColumn
 from therapist_emr.ui.pages.settings.contract import Kept
-from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.session import Session
+from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.choice import CheckBox
+from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.sections import KeyValues, SectionHeader
-from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.text import body, caption, label
+from therapist_emr.vault.destinations import drive_of
+from therapist_emr.vault.files import plain_words
 
 _NEWEST = 5
+_NONE = (
+    "No place chosen yet. A USB disk or another computer's folder is best; a synced folder is "
+    "safe too, since backups are encrypted like the charts. Two places are better than one."
+)
+_DAILY = "While the practice is open a backup is made by itself once a day, too."
+_RESTORE = "See what a backup holds before anything is changed. Today's practice is kept."
+_DRILL = "With your recovery sheet, in about a minute. Your charts are not touched."
 
 
 class BackupsPanel(PanelColumn):
-    """Choose a folder, back up now, and see what was verified."""
+    """Show the places, what ails them and what to do; restore, and try a restore."""
 
-    def __init__(self, kept: Kept, practice: Practice, files: Files, navigator: Navigator) -> None:
+    def __init__(self, kept: Kept, session: Session, navigator: Navigator) -> None:
         super().__init__()
-        self._kept, self._practice, self._files = kept, practice, files
-        self._folder = PlainLabel("", Role.BODY, "text2", elide=True)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.m)
-        row.addWidget(Button("Choose a folder", icon="disk", on_click=self.choose_folder))
-        row.addWidget(self._folder, 1)
-        row.addWidget(Button("Back up now", icon="backup", on_click=navigator.back_up))
-        self.add_row(row, space=SPACE.s)
-        self.on_close = CheckBox("Back up when the app is closed")
-        self.add(self.on_close)
+        self._kept, self._session, self._navigator = kept, session, navigator
+        self._practice = session.practice
+        self._dialog: Dialog | None = None
+        self.rows: list[DestinationRow] = []
+        self._places = QVBoxLayout()
+        self._places.setSpacing(0)
+        self._add_places()
+        self._add_bringing_back()
         self._runs = KeyValues(label_width=190)
         self.add(SectionHeader("Last backups"), space=SPACE.l)
         self.add(self._runs)
-        self.on_close.clicked.connect(lambda on: kept.change(backup_on_close=on))
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the folder and the last backups."""
-        self._folder.setText(self._kept.now.backup_folder or "No folder chosen yet")
+        """Show the places, the last backups and the last try."""
         self.on_close.setChecked(self._kept.now.backup_on_close)
-        self._runs.set_rows(self._rows())
+        log, now = self._practice.backups, self._practice.now()
+        self._show_places(log.destinations())
+        rows = run_rows(log.newest(_NEWEST), now.zone)
+        self._runs.set_rows(rows or [("Backups", "None yet")])
+        self._tried.setText(drill_words(log.last_drill(), log.drill_due(), now.day, now.zone))
+        self.drill.setEnabled(log.drill_due() is not None)
 
-    def choose_folder(self) -> None:
-        """Ask where backups go."""
-        folder = self._files.folder(self, "Choose where backups go")
-        if folder is not None:
-            self._kept.change("Backups go there from now on", backup_folder=str(folder))
-            self.refresh()
+    def add_place(self) -> None:
+        """Ask for another folder, and make the first backup into it."""
+        folder = self._session.computer.files.folder(self, "Choose where backups go")
+        if folder is None:
+            return
+        try:
+            with plain_words():
+                drive = drive_of(folder, self._session.vault.path)
+            self._practice.backups.add(folder, drive)
+        except UserError as problem:
+            self._navigator.say(problem.message)
+            return
+        self.refresh()
+        self._navigator.back_up([self._of(folder)])
 
-    def _rows(self) -> list[tuple[str, str]]:
-        rows = []
-        zone = self._practice.now().zone
-        for run in self._practice.backups.newest(_NEWEST):
-            when = moment_of(datetime.fromisoformat(run.at_utc), zone).wall
-            told = f"Verified, {run.file}" if run.verified else f"Failed: {run.problem}"
-            rows.append((words.moment(when), told))
-        return rows or [("Backups", "None yet")]
+    def try_restore(self) -> None:
+        """Open the restore drill."""
+        self._open(DrillDialog(self._session, self.refresh, self.window()))
+
+    def restore(self) -> None:
+        """Choose a backup to restore."""
+        asked = self._session.asked
+        self._open(RestoreDialog(self._session, asked.restore.emit, self.window()))
+
+    def _of(self, folder: Path) -> Destination:
+        found = self._practice.backups.destinations()
+        return next(one for one in found if Path(one.folder) == folder)
+
+    def _check(self, one: Destination) -> None:
+        self._open(CheckDialog(self._session, one, self.window()))
+
+    def _remove(self, one: Destination) -> None:
+        self._practice.backups.remove(one.id)
+        self.refresh()
+        self._navigator.say(
+            f"Backups no longer go to {one.name}; those that are there stay",
+            lambda: self._bring_back(one),
+        )
+
+    def _bring_back(self, one: Destination) -> None:
+        self._practice.backups.add(Path(one.folder), one.drive)
+        self.refresh()
+
+    def _open(self, dialog: Dialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _add_places(self) -> None:
+        self.add(SectionHeader("Where backups go"), space=SPACE.s)
+        holder = QWidget()
+        holder.setLayout(self._places)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self.add(holder)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        row.addWidget(Button("Add a place", icon="plus", on_click=self.add_place))
+        row.addWidget(Button("Back up now", icon="backup", on_click=self._navigator.back_up))
+        row.addStretch(1)
+        self.add_row(row, space=SPACE.s)
+        self.on_close = CheckBox("Back up when the app is closed")
+        self.on_close.clicked.connect(lambda on: self._kept.change(backup_on_close=on))
+        self.add(self.on_close, space=SPACE.m)
+        self.add(caption(_DAILY, wrap=True))
+
+    def _add_bringing_back(self) -> None:
+        self.add(SectionHeader("Bringing charts back"), space=SPACE.l)
+        self.restore_button = Button("Restore a backup", on_click=self.restore)
+        self.add(_offer("Restore a backup", _RESTORE, self.restore_button))
+        self.drill = Button("Try a restore", on_click=self.try_restore)
+        self._tried = caption("", wrap=True)
+        self.add(_offer("Try a restore, once a month", _DRILL, self.drill, self._tried))
+
+    def _show_places(self, places: tuple[Destination, ...]) -> None:
+        while (item := self._places.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        now = self._practice.now()
+        actions = DestinationActions(
+            lambda one: self._navigator.back_up([one]), self._check, self._remove
+        )
+        self.rows = [
+            DestinationRow(one, destination_words(one, now.day, now.zone), actions)
+            for one in places
+        ]
+        parts: list[QWidget] = [*self.rows] or [body(_NONE)]
+        for part in parts:
+            self._places.addWidget(part)
+            part.show()
+
+
+def _offer(title: str, words: str, button: Button, below: QWidget | None = None) -> QWidget:
+    holder = QWidget()
+    text = QVBoxLayout()
+    text.setSpacing(2)
+    text.addWidget(label(title))
+    text.addWidget(body(words))
+    if below is not None:
+        text.addWidget(below)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, SPACE.s, 0, SPACE.s)
+    row.setSpacing(SPACE.l)
+    row.addLayout(text, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return holder

@@ -49,8 +49,7 @@ def _codes(room: Room) -> PanelColumn:
 def _backups(room: Room) -> PanelColumn:
     from therapist_emr.ui.pages.settings.backups import BackupsPanel
 
-    session = room.session
-    return BackupsPanel(room.kept, session.practice, session.computer.files, room.navigator)
+    return BackupsPanel(room.kept, room.session, room.navigator)
 
 
 def _locking(room: Room) -> PanelColumn:
@@ -125,7 +124,7 @@ PANELS: tuple[Panel, ...] = (
         "backup",
         Group.SAFETY,
         _backups,
-        also="copy folder disk usb",
+        also="copy folder disk usb network restore drill",
     ),
     Panel(
         "locking",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.made_charts import EVENING
 from therapist_emr.domain.clock import FixedClock
-from therapist_emr.ui.backup_run import BackupRun
+from therapist_emr.ui.backups.run import BackupRun
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.messages import MessageBar, Messages
@@ -37,7 +36,8 @@ def told(host: QWidget) -> str:
 
 def start(session: Session, folder: str, host: QWidget, qtbot: QtBot) -> str:
     practice = session.practice
-    practice.change_settings(replace(practice.settings, backup_folder=folder))
+    if folder:
+        practice.backups.add(Path(folder))
     ended: list[bool] = []
     bar = MessageBar(host)
     run = BackupRun(session, Messages(bar, host), lambda: ended.append(True))

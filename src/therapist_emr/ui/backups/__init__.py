@@ -1,0 +1,1 @@
+"""Backups in the window: made by hand, by themselves and at closing; tried out; restored."""

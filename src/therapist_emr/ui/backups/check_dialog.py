@@ -1,0 +1,70 @@
+"""Checking one backup: what was proved about it, and what was not."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from therapist_emr.errors import UserError
+from therapist_emr.practice.backing_up import check_newest
+from therapist_emr.practice.destinations import Destination
+from therapist_emr.ui.background import listen
+from therapist_emr.ui.backups.findings import Findings
+from therapist_emr.ui.session import Session
+from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.widgets.progress import ProgressBar
+from therapist_emr.vault.inspection import Outcome
+from therapist_emr.vault.verify import VerifyReport
+
+_TONES = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: Tone.BAD, Outcome.NOT_DONE: Tone.PLAIN}
+
+
+class CheckDialog(Dialog):
+    """Check the newest backup in a destination and say what that proved."""
+
+    def __init__(self, session: Session, one: Destination, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Check the newest backup",
+            f"Every byte, page, table and seal of the newest backup on {one.name}.",
+            wide=True,
+            parent=parent,
+        )
+        self._bar = ProgressBar("Opening", 0.0)
+        self.add(self._bar)
+        self.found = Findings()
+        self.found.hide()
+        self.add(self.found)
+        self.close_button = self.add_cancel()
+        vault, folder = session.vault, one.folder
+        self._job = session.backups.start_plain(
+            "Checking a backup", lambda progress: check_newest(vault, folder, progress)
+        )
+        listen(self._job, self._told, self._failed, self._step)
+
+    def reject(self) -> None:
+        """Stop the check when it still runs, and close."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+        super().reject()
+
+    def _step(self, done: int, total: int, told: str) -> None:
+        self._bar.set_progress(told, done / total if total else 0.0)
+
+    def _told(self, report: VerifyReport) -> None:
+        self._end()
+        self.words.setText(report.path.name)
+        lines = [(_TONES[check.outcome], check.words) for check in report.checks]
+        lines = [(tone, line[:1].upper() + line[1:]) for tone, line in lines]
+        rest = report.lines[len(report.checks) : -1]
+        lines += [(Tone.PLAIN, line) for line in rest]
+        self.found.show_lines([*lines, (Tone.GOOD if report.ok else Tone.BAD, report.verdict)])
+
+    def _failed(self, problem: BaseException) -> None:
+        self._end()
+        if not isinstance(problem, UserError):
+            raise problem
+        self.found.show_lines([(Tone.BAD, str(problem))])
+
+    def _end(self) -> None:
+        self._bar.hide()
+        self.close_button.setText("Close")

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from tests.store.records import add_client, add_entry
+from therapist_emr.store.connection import Connection, schema_changes
+from therapist_emr.store.holdings import Holdings, count_signed, holdings, marks
+
+
+def test_an_empty_file_holds_nothing(connection: Connection) -> None:
+    assert holdings(connection) == Holdings(0, 0, 0, 0, 0, "", "")
+    found = marks(connection)
+    assert not any((found.clients, found.entries, found.later, found.psychotherapy, found.drafts))
+
+
+def test_what_is_signed_is_counted_with_its_last_signature(connection: Connection) -> None:
+    client = add_client(connection)
+    _, first = add_entry(connection, client.id, "2026-11-16T10:00")
+    add_entry(connection, client.id, "2026-11-17T10:00")
+    found = holdings(connection)
+    assert (found.clients, found.signed, found.kept, found.errors) == (1, 2, 0, 0)
+    assert (found.last_signed, found.last_entry) == ("2026-11-17T12:00:00", "2026-11-17T10:00")
+    named = marks(connection)
+    assert named.clients == {client.uuid}
+    assert first.uuid in named.entries
+    assert count_signed(connection, named.entries) == 2
+
+
+def test_a_file_from_before_psychotherapy_notes_has_none(connection: Connection) -> None:
+    with schema_changes(connection):
+        connection.execute("DROP TABLE psychotherapy_revision")
+    assert marks(connection).psychotherapy == frozenset()
