@@ -22,9 +22,13 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   package          build the one-folder program and let it take the tour
   lock [ARGS]      make requirements/*.txt anew (`lock --upgrade` takes newer versions)
   schema [--keep]  write docs/schema.sql anew; --keep stores a practice of a released schema
-  data             build the data files in resources/ (tools/build_*.py)
+  data             build the data files in resources/ from their sources
 
 The first command makes .venv from the hashed lock; nothing else is installed by hand."""
+
+
+BUILT_FROM_PACKAGES = ("build_diagnoses", "build_medications")
+"""What needs nothing but the packages of `requirements/data.txt`; fonts are built from folders."""
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -69,7 +73,8 @@ def _package(arguments: Sequence[str]) -> int:
 def _data(arguments: Sequence[str]) -> int:
     _no_arguments("data", arguments)
     DATA.ensure("data")
-    for script in sorted((ROOT / "tools").glob("build_*.py")):
+    for name in BUILT_FROM_PACKAGES:
+        script = ROOT / "tools" / f"{name}.py"
         say(f"== tools/{script.name}")
         if code := run([DATA.python, script]):
             return code

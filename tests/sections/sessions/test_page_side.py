@@ -121,6 +121,17 @@ def test_what_was_stopped_or_entered_in_error_is_left_out(chart: Chart) -> None:
     assert beside.last.title == "Session 5"
 
 
+def test_diagnoses_that_hold_stand_beside_the_note(show: Show, chart: Chart, qtbot: QtBot) -> None:
+    for place, (title, status) in enumerate((("Worry", "active"), ("Panic", "resolved"))):
+        body = {"title": title, "code": "F41.1", "status": status, "order": place}
+        chart.desk.keep("diagnoses", "diagnosis", body)
+    assert read_beside(chart.desk).diagnoses == [("Worry", "F41.1")]
+    page = show(chart)
+    page.begin()
+    assert page.editor is not None
+    assert {"Diagnoses", "Worry", "F41.1"} <= set(told(page.editor.side).splitlines())
+
+
 def test_a_newer_plan_replaces_the_objectives(chart: Chart) -> None:
     plan = plan_body()
     plan["problems"][0]["goals"][0]["objectives"] = [{"id": "x", "text": "Sing"}]

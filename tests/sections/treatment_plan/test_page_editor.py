@@ -23,6 +23,7 @@ from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.autosave import Saving
 from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
+from therapist_emr.ui.widgets.suggest import SuggestEdit
 
 FIRST_GOAL = (0, "goals", 0)
 ALT = Qt.KeyboardModifier.AltModifier
@@ -412,3 +413,32 @@ def test_a_problem_far_down_is_gone_to(editor: PlanEditor, qtbot: QtBot) -> None
     editor._page.verticalScrollBar().setValue(0)
     editor.bar.problem_asked.emit()
     assert not wrong.visibleRegion().isEmpty()
+
+
+def test_the_clients_own_diagnoses_are_offered_before_all_others(
+    show: Show, empty_chart: Chart, qtbot: QtBot
+) -> None:
+    body = {"title": "Generalized anxiety disorder", "code": "F41.1", "status": "active"}
+    empty_chart.desk.keep("diagnoses", "diagnosis", body)
+    page = show(empty_chart)
+    page.begin()
+    editor = editor_of(page)
+    qtbot.mouseClick(editor.problems.add_button, Qt.MouseButton.LeftButton)
+    row = editor.problems.rows[0]
+    code = row.cells["code"].control
+    assert isinstance(code, SuggestEdit)
+    code.setFocus()
+    qtbot.keyClicks(code, "f4")
+    qtbot.waitUntil(code.popup_open, timeout=20_000)
+    qtbot.keyClick(code, Qt.Key.Key_Return)
+    assert row.values()["code"] == "F41.1"
+    assert row.values()["title"] == "Generalized anxiety disorder"
+    code.setFocus()
+    qtbot.keyClick(code, Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(code, "ptsd")
+    qtbot.waitUntil(code.popup_open)
+    qtbot.keyClick(code, Qt.Key.Key_Return)
+    assert row.values()["code"] == "F43.10"
+    assert row.values()["title"] == "Generalized anxiety disorder"
+    editor.flush()
+    assert saved_body(empty_chart)["problems"][0]["code"] == "F43.10"

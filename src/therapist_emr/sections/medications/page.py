@@ -14,6 +14,7 @@ from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.sections.medications.form import MEDICATION
+from therapist_emr.sections.medications.page_allergies import AllergyNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
 from therapist_emr.sections.medications.page_side import ReviewNotes
 from therapist_emr.sections.medications.page_tray import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
 WIDTH = 860
+BESIDE = "Allergies, reviews and questions"
 SIDE_WIDTH, NARROW_BELOW, STACKED_BELOW = 248, 800, 620
 _SHARES = (2.0, 1.7, 1.2, 1.2, 1.2)
 
@@ -100,7 +102,7 @@ class MedicationsPage(SectionPage):
         self._open_id = 0
         self._slot = QVBoxLayout()
         self._add: QWidget = Button()
-        self._side = SidePanel("Reviews and questions", width=SIDE_WIDTH)
+        self._side = SidePanel(BESIDE, width=SIDE_WIDTH)
         self._below = QVBoxLayout()
         self._notes = QWidget()
         self._folded: bool | None = None
@@ -120,13 +122,22 @@ class MedicationsPage(SectionPage):
             self._put(self._empty())
             return
         self._put(self._list(medications, reviews))
-        self._side = SidePanel("Reviews and questions", width=SIDE_WIDTH)
-        self._notes = ReviewNotes(reviews, self.review)
+        self._side = SidePanel(BESIDE, width=SIDE_WIDTH)
+        self._notes = self._beside(reviews)
         self._folded = None
         self._put(self._side, stretch=0)
         self._fold()
         if self._open_id:
             self.open_entry(self._open_id)
+
+    def _beside(self, reviews: Sequence[Entry]) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(AllergyNotes(self.desk))
+        column.addWidget(ReviewNotes(reviews, self.review))
+        return holder
 
     def begin(self, kind: str = "") -> None:
         """Begin a medication, or a review."""

@@ -1,4 +1,4 @@
-"""What one wants in sight while writing: the last note, the objectives, the medications."""
+"""What one wants in sight while writing: last note, objectives, diagnoses, medications."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from therapist_emr.domain.text import shorten
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.diagnoses.order import listed
 from therapist_emr.sections.measures.reading import courses, trend_of
 from therapist_emr.sections.sessions.page_objectives import Objectives
 from therapist_emr.sections.sessions.reading import SEEN
@@ -45,6 +46,7 @@ class Beside:
     objectives: Sequence[Row] = ()
     history: Sequence[Mapping[str, Any]] = ()
     medications: Sequence[tuple[str, str]] = ()
+    diagnoses: Sequence[tuple[str, str]] = ()
     shelf: Shelf = SHIPPED
     measures: Sequence[tuple[Trend, str]] = ()
     """The courses of the measures given last, each with what its last score means."""
@@ -67,8 +69,16 @@ def read_beside(desk: ChartDesk) -> Beside:
         body = form.load(entry.current.body, entry.current.form_version)
     history = [{**facts, "day": h.at[:10]} for h, facts in signed if facts.get("objectives")]
     shelf = shelf_of(desk.own_templates())
+    diagnoses = [(header.title, header.summary) for header, _facts in listed(desk)]
     return Beside(
-        last, body, _objectives(desk), history, _medications(desk), shelf, _measures(desk)
+        last,
+        body,
+        _objectives(desk),
+        history,
+        _medications(desk),
+        diagnoses,
+        shelf,
+        _measures(desk),
     )
 
 
@@ -139,8 +149,12 @@ class NoteSide(SidePanel):
             self.add(Fold(trend.title, TrendPlot(trend), remark=last, open_now=not at))
         for group in self._trends():
             self.add(group)
-        if beside.medications:
-            self.add(self._medicines(beside.medications))
+        for title, pairs in (
+            ("Diagnoses", beside.diagnoses),
+            ("Medications", beside.medications),
+        ):
+            if pairs:
+                self.add(_pairs(title, pairs))
 
     def show_rows(self, rows: Sequence[Values]) -> None:
         """Show which objectives the note worked on."""
@@ -205,16 +219,18 @@ class NoteSide(SidePanel):
         last = measured(points[-1].value, trend.unit)
         return Fold(trend.title, TrendPlot(trend), remark=last, open_now=open_now)
 
-    def _medicines(self, medications: Sequence[tuple[str, str]]) -> Fold:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.s)
-        for name, often in medications:
-            pair = QVBoxLayout()
-            pair.setSpacing(0)
-            pair.addWidget(PlainLabel(name, Role.BODY, wrap=True))
-            if often:
-                pair.addWidget(PlainLabel(often, Role.CAPTION, "text3", wrap=True))
-            column.addLayout(pair)
-        return Fold("Medications", body, remark=str(len(medications)), open_now=False)
+
+def _pairs(title: str, pairs: Sequence[tuple[str, str]]) -> Fold:
+    """Return a folded list of names, each with what is said of it below."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.s)
+    for name, below in pairs:
+        pair = QVBoxLayout()
+        pair.setSpacing(0)
+        pair.addWidget(PlainLabel(name, Role.BODY, wrap=True))
+        if below:
+            pair.addWidget(PlainLabel(below, Role.CAPTION, "text3", wrap=True))
+        column.addLayout(pair)
+    return Fold(title, body, remark=str(len(pairs)), open_now=False)

@@ -15,6 +15,7 @@ from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
+from therapist_emr.sections.treatment_plan.diagnoses import offer_diagnoses, own_diagnoses
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
 from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
 from therapist_emr.sections.treatment_plan.page_rows import Removal, RowList, put_back
@@ -28,6 +29,7 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
+from therapist_emr.ui.widgets.suggest import Suggestion
 from therapist_emr.ui.widgets.tab_order import bring_up, step
 from therapist_emr.ui.widgets.textedit import TextArea
 
@@ -61,7 +63,8 @@ class PlanEditor(QWidget):
         self.bar.sign_asked.connect(self.sign)
         self.bar.discard_asked.connect(self.discard)
         self.bar.problem_asked.connect(self._go_to_problem)
-        self.problems = RowList(lambda: ProblemEdit(self._today), "Problem")
+        self._coded = own_diagnoses(desk)
+        self.problems = RowList(lambda: ProblemEdit(self._today, self._diagnoses), "Problem")
         self.problems.edited.connect(self._edited)
         self.problems.removed.connect(self._removed)
         self._first_wrong: QWidget | None = None
@@ -214,6 +217,10 @@ class PlanEditor(QWidget):
 
     def _today(self) -> date:
         return self._desk.now().day
+
+    def _diagnoses(self, typed: str) -> list[Suggestion]:
+        found = offer_diagnoses(self._coded, typed)
+        return [Suggestion(one.text, one.remark, one.shown, one.fills) for one in found]
 
     def _removed(self, removal: Removal) -> None:
         self._desk.say(f"The {removal.noun} was removed.", lambda: self._put_back(removal))

@@ -14,6 +14,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.suggest import Provider
 
 CODE_WIDTH = 110
 HOW_TO_PLOT = "To be plotted, it needs a number: 3 walks a week"
@@ -161,7 +162,7 @@ class GoalEdit(RowEdit):
 class ProblemEdit(RowEdit):
     """Edit a problem with its goals."""
 
-    def __init__(self, today: Today) -> None:
+    def __init__(self, today: Today, diagnoses: Provider) -> None:
         self._code = QWidget()
         super().__init__("problem", today)
         column = QVBoxLayout(self)
@@ -171,7 +172,7 @@ class ProblemEdit(RowEdit):
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE.m)
         head.addWidget(self.line("title", "Problem", "Low mood and withdrawal"), 1)
-        self._code = self.line("code", "Code", "F33.1")
+        self._code = self.offered("code", "Code", diagnoses, "F33.1")
         head.addWidget(self._code)
         head.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)

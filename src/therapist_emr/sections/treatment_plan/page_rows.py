@@ -20,12 +20,14 @@ from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.suggest import Provider, SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.text import PlainLabel
 
 Row = dict[str, Any]
 Path = tuple[str | int, ...]
 Today = Callable[[], date]
 INDENT = 24
+OFFER_ROOM = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,20 @@ class RowEdit(QWidget):
         edit = LineEdit(placeholder=sample)
         edit.textEdited.connect(lambda _text: self._changed(key))
         return self._cell(key, label, edit)
+
+    def offered(self, key: str, label: str, provide: Provider, sample: str = "") -> FieldRow:
+        """Make a line that suggests; what is taken fills cells in which nothing is said."""
+        edit = SuggestEdit(provide, placeholder=sample, background=True, room=OFFER_ROOM)
+        edit.edited.connect(lambda: self._changed(key))
+        edit.taken.connect(self._fill)
+        return self._cell(key, label, edit)
+
+    def _fill(self, chosen: Suggestion) -> None:
+        for key, value in chosen.fills.items():
+            control = self.cells[key].control
+            if isinstance(control, LineEdit) and not control.value().strip():
+                control.set_value(str(value))
+                self._changed(key)
 
     def day(self, key: str, label: str) -> FieldRow:
         """Make a date for a key."""

@@ -89,7 +89,10 @@ class _Ask(QRunnable):
 
 
 class SuggestEdit(LineEdit):
-    """Suggest while one types; `background` asks the provider off the screen's thread."""
+    """Suggest while one types; `background` asks the provider off the screen's thread.
+
+    `room` is the least width of the list in pixels at 100% text.
+    """
 
     edited = Signal()
     taken = Signal(object)
@@ -103,6 +106,7 @@ class SuggestEdit(LineEdit):
         background: bool = False,
         least: int = 1,
         free_words: str = "Use “{}” as typed",
+        room: int = 282,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(placeholder=placeholder, name=name, parent=parent)
@@ -110,6 +114,7 @@ class SuggestEdit(LineEdit):
         self._background = background
         self._least = least
         self._free_words = free_words
+        self._room = room
         self._numbers = count(1)
         self._latest = 0
         self._asking = 0
@@ -230,7 +235,7 @@ class SuggestEdit(LineEdit):
         self._list.set_rows(rows, keep=False)
         self._list.choose(rows[0].key)
         height = min(len(rows), 8) * theme.px(_LOOK.height) + 2 * theme.SPACE.xs
-        self._card.place_below(self, max(self.width(), theme.px(282)), height)
+        self._card.place_below(self, max(self.width(), theme.px(self._room)), height)
         self._card.show()
 
     def _take(self, key: str) -> None:
