@@ -61,8 +61,8 @@ def _screens(arguments: Sequence[str]) -> int:
     named = bool(arguments) and not arguments[0].startswith("-")
     folder = Path(arguments[0]).absolute() if named else BUILD / "screens"
     options = arguments[1:] if named else arguments
-    command = [WORK.python, "-m", "therapist_emr.ui.screens", str(folder), *options]
-    return run(command, env=_offscreen())
+    program = [str(WORK.python), "-m", "therapist_emr.ui.screens"]
+    return run([*program, str(folder), *options], env=_offscreen())
 
 
 def _package(arguments: Sequence[str]) -> int:
