@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from therapist_emr.sections import (
     allergies,
     diagnoses,
@@ -15,16 +17,11 @@ from therapist_emr.sections import (
 )
 from therapist_emr.sections.contract import Group, Section
 
-SECTIONS: tuple[Section, ...] = (
-    sessions.SECTION,
-    treatment_plan.SECTION,
-    measures.SECTION,
-    diagnoses.SECTION,
-    medications.SECTION,
-    allergies.SECTION,
-    immunizations.SECTION,
-    history.SECTION,
-    profile.SECTION,
+# The import above is the list: a section stands in it once, and nothing is loaded by name.
+SECTIONS: tuple[Section, ...] = tuple(
+    module.SECTION
+    for module in tuple(vars().values())
+    if isinstance(module, ModuleType) and "SECTION" in vars(module)
 )
 
 
