@@ -100,6 +100,8 @@ class Field:
     limit: int = 0
     """The most characters it may hold; 0 means the kind's own limit."""
     suggest: str = ""
+    sheet: str = ""
+    """The sheet of resources/quick_fill on which findings are ticked."""
     part: str = ""
     wide: bool = False
     printed: bool = True

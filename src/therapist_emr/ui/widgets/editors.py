@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.labelled_editor import FindingsEditor, NarrativeEd
 from therapist_emr.ui.widgets.lineedit import LineEdit, NumberEdit
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.textedit import TextArea
+from therapist_emr.ui.widgets.ticked_findings import TickedFindings
 
 Suggest = Callable[[str, str], Sequence[Offer]]
 """Return offers for the name of a source and what was typed; asked off the screen's thread."""
@@ -147,7 +148,9 @@ class EditorMaker:
     def _narrative(self, field: Field, _marker: str) -> Editor:
         return _compound(field, NarrativeEditor(field))
 
-    def _findings(self, field: Field, _marker: str) -> Editor:
+    def _findings(self, field: Field, marker: str) -> Editor:
+        if field.sheet:
+            return _compound(field, TickedFindings(field, marker))
         return _compound(field, FindingsEditor(field))
 
     def _group(self, field: Field, marker: str) -> Editor:
@@ -162,7 +165,9 @@ def _words_into(put: Callable[[str], None]) -> Callable[[Any], None]:
     return write
 
 
-def _compound(field: Field, made: NarrativeEditor | FindingsEditor | GroupEditor) -> Editor:
+def _compound(
+    field: Field, made: NarrativeEditor | FindingsEditor | TickedFindings | GroupEditor
+) -> Editor:
     return Editor(
         field,
         made,

@@ -31,7 +31,12 @@ class QuickFillSheet(Dialog):
     """Tick what was seen or asked; what is left alone is not mentioned."""
 
     def __init__(
-        self, sheet: QuickFill, findings: Sequence[Mapping[str, str]], parent: QWidget | None = None
+        self,
+        sheet: QuickFill,
+        findings: Sequence[Mapping[str, str]],
+        parent: QWidget | None = None,
+        *,
+        action: str = "Use in the note",
     ) -> None:
         super().__init__(sheet.title, sheet.about, wide=True, parent=parent)
         self._sheet = sheet
@@ -56,7 +61,7 @@ class QuickFillSheet(Dialog):
         self.clear = Button("Clear all", Kind.QUIET, on_click=self.clear_all)
         self.hint.addWidget(self.clear)
         self.add_cancel()
-        self.add_action("Use in the note", Kind.PRIMARY)
+        self.add_action(action, Kind.PRIMARY)
         self.own.textChanged.connect(lambda _text: self._tell())
         self._tell()
         host = self.parentWidget()

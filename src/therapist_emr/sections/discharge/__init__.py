@@ -1,0 +1,111 @@
+"""The summary at the end of treatment, begun with what the chart knows already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import EntryStatus
+from therapist_emr.domain.people import ClientStatus
+from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
+from therapist_emr.forms.field import Values
+from therapist_emr.forms.reading import form_blocks
+from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Look, Section
+from therapist_emr.sections.deed import Deed
+from therapist_emr.sections.discharge.form import DISCHARGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from therapist_emr.domain.entry import EntryHeader
+    from therapist_emr.sections.desk import ChartDesk, ChartReading
+    from therapist_emr.sections.made_up import MadeUpEntry, Persona
+
+PROFILE = "profile"
+
+
+def _summary(kind: EntryKind, body: Values) -> str:
+    return kind.form["reason"].choice_label(str(body.get("reason") or ""))
+
+
+def _facts(body: Values) -> Mapping[str, Any]:
+    return {"reason": body["reason"]} if body.get("reason") else {}
+
+
+def _begin(desk: ChartReading, _kind: EntryKind) -> Values:
+    from therapist_emr.sections.discharge.gather import begin_with
+
+    return begin_with(desk)
+
+
+_BEFORE = ("date", "reason", "reason_words", "course")
+_AFTER = ("gathered", "status_at_end", "referrals", "plan")
+
+
+def _blocks(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
+    """Return the summary as it is read; what was gathered and left as it was says so."""
+    told = [b for b in form_blocks(kind.form, body, skip=_AFTER) if not isinstance(b, Note)]
+    rows = [row for row in body.get("gathered") or () if row["text"]]
+    for row in rows:
+        told += [Heading(row["label"], 3), Paragraph(row["text"])]
+        if row.get("carried_from"):
+            told.append(Note(f"Gathered from the chart on {words.iso_day(row['carried_from'])}"))
+    skipped = (*_BEFORE, "gathered")
+    told += [b for b in form_blocks(kind.form, body, skip=skipped) if not isinstance(b, Note)]
+    return tuple(told) or (Note("None recorded"),)
+
+
+def _deeds(desk: ChartReading, _header: EntryHeader) -> Sequence[Deed]:
+    if desk.client.status is ClientStatus.DISCHARGED:
+        return ()
+    return (Deed("Set status to discharged", "discharge", _discharge),)
+
+
+def _discharge(desk: ChartDesk) -> str:
+    """Say in the profile that the client is discharged."""
+    profile = desk.section(PROFILE)
+    for header in desk.headers(PROFILE):
+        if header.status is EntryStatus.ERROR:
+            continue
+        last = desk.entry(header.id).current
+        body = profile.kind(header.kind).form.load(last.body, last.form_version)
+        status = {"status": ClientStatus.DISCHARGED.value}
+        desk.keep(PROFILE, header.kind, {**body, **status}, header.id, "Discharge summary signed")
+        break
+    return f"{desk.client.name} is discharged"
+
+
+def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
+    from therapist_emr.sections.discharge.made_up import make
+
+    return make
+
+
+SECTION = Section(
+    key="discharge",
+    title="Discharge",
+    icon="discharge",
+    group=Group.PERSON,
+    rank=2,
+    pdf_order=116,
+    life=Life.SIGNED,
+    kinds=(EntryKind("discharge", "Discharge summary", DISCHARGE),),
+    empty=Empty(
+        "No discharge summary yet",
+        "When treatment ends, why it ended and how it went belongs here. The summary begins with"
+        " what the chart knows: visits, diagnoses, objectives, medications and measures.",
+        "Write the summary",
+    ),
+    title_of=lambda kind, _body, _number: kind.title,
+    summary_of=_summary,
+    when_of=lambda body: str(body.get("date") or ""),
+    facts_of=_facts,
+    blocks_of=_blocks,
+    attestation=(
+        "I wrote this summary of the treatment; it is true and complete to the best of my knowledge."
+    ),
+    begin_with=_begin,
+    deeds=_deeds,
+    made_up=_made_up,
+)

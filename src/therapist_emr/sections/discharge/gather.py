@@ -1,0 +1,114 @@
+"""What the chart knows already when treatment ends, in the words of a discharge summary.
+
+Each section says itself what stands in it, by what it shows on the chart's overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from therapist_emr.domain import words
+from therapist_emr.domain.entry import EntryHeader, EntryStatus
+from therapist_emr.forms.field import Values
+from therapist_emr.sections.desk import ChartReading
+from therapist_emr.sections.glance import Glance, GlanceRow
+
+SESSIONS, DIAGNOSES, PLAN = "sessions", "diagnoses", "treatment_plan"
+MEDICATIONS, MEASURES, RISK = "medications", "measures", "risk"
+AT_START_DAYS = 30
+"""Up to how long after the first visit a diagnosis counts as one of the beginning."""
+
+
+def begin_with(desk: ChartReading) -> Values:
+    """Return the body a discharge summary begins with."""
+    visits = _visits(desk)
+    last = visits[-1].at[:10] if visits else ""
+    rows = [row for row in _rows(desk, visits) if row["text"]]
+    return {"date": last or desk.now().day.isoformat(), "gathered": rows}
+
+
+def _rows(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[dict[str, str]]:
+    today = desk.now().day
+    parts = (
+        ("visits", "Visits", visit_words(visits)),
+        ("diagnoses_start", "Diagnoses at the start", _lines(_at_start(desk, visits))),
+        ("diagnoses_end", "Diagnoses at the end", _lines(_standing(desk, DIAGNOSES))),
+        ("objectives", "Plan objectives", _lines(_standing(desk, PLAN))),
+        ("medications", "Medications at the end", _lines(_standing(desk, MEDICATIONS))),
+        ("measures", "Measures", _lines(_standing(desk, MEASURES))),
+        ("risk", "Last risk assessment", _last(desk, RISK)),
+    )
+    told = f"Gathered from the chart on {words.day(today)}"
+    for key, label, text in parts:
+        yield {
+            "key": key,
+            "label": label,
+            "help": told,
+            "carried_from": today.isoformat(),
+            "text": text,
+        }
+
+
+def _visits(desk: ChartReading) -> list[EntryHeader]:
+    """Return the visits that took place and were signed, oldest first."""
+    return [
+        header
+        for header, facts in reversed(desk.facts(SESSIONS))
+        if header.status is EntryStatus.SIGNED and facts.get("seen")
+    ]
+
+
+def visit_words(visits: list[EntryHeader]) -> str:
+    """Return "41 visits from Apr 3, 2024 to Nov 10, 2026"."""
+    if not visits:
+        return ""
+    first, last = (words.iso_day(found.at[:10]) for found in (visits[0], visits[-1]))
+    counted = words.count(len(visits), "visit")
+    return f"{counted} on {first}" if first == last else f"{counted} from {first} to {last}"
+
+
+def _at_start(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[str]:
+    """Yield the diagnoses as they were first written down, within a month of the first visit."""
+    if not visits or not desk.headers(DIAGNOSES):
+        return
+    section = desk.section(DIAGNOSES)
+    until = date.fromisoformat(visits[0].at[:10]) + timedelta(days=AT_START_DAYS)
+    for entry in reversed(desk.entries(DIAGNOSES)):
+        first = entry.contents[0]
+        if entry.header.status is not EntryStatus.ERROR and first.made.day <= until:
+            kind = section.kind(entry.header.kind)
+            body = kind.form.load(first.body, first.form_version)
+            told = (section.title_of(kind, body, 0), section.summary_of(kind, body))
+            yield ", ".join(part for part in told if part)
+
+
+def _standing(desk: ChartReading, key: str) -> Iterator[str]:
+    glance = _glance(desk, key)
+    for row in glance.rows if glance is not None else ():
+        yield _row_words(row)
+
+
+def _glance(desk: ChartReading, key: str) -> Glance | None:
+    if not desk.headers(key):
+        return None
+    section = desk.section(key)
+    return section.glance(desk) if section.glance is not None else None
+
+
+def _row_words(row: GlanceRow) -> str:
+    standing = row.progress.words if row.progress is not None else ""
+    told = ". ".join(part for part in (row.detail, row.fact, standing) if part)
+    return f"{row.title}: {told}" if told else row.title
+
+
+def _last(desk: ChartReading, key: str) -> str:
+    for header in desk.headers(key):
+        if header.status is not EntryStatus.ERROR and header.kind == key:
+            return f"{words.iso_day(header.at[:10])}. {header.summary}"
+    return ""
+
+
+def _lines(rows: Iterable[str]) -> str:
+    return "\n".join(rows)
+

@@ -1,0 +1,186 @@
+"""The forms of the first assessment and of a mental status examination."""
+
+from __future__ import annotations
+
+from therapist_emr.forms.field import Field, Kind, When
+from therapist_emr.forms.form import Form
+from therapist_emr.sections.tables import choices_from
+
+
+def _text(key: str, label: str, part: str, sample: str, *, required: bool = False) -> Field:
+    return Field(
+        key,
+        label,
+        Kind.LONG_TEXT,
+        required=required,
+        sample=sample,
+        searchable=True,
+        part=part,
+        wide=True,
+    )
+
+
+_WHY, _BEFORE, _PERSON, _NOW, _TOGETHER = (
+    "What brings the client",
+    "History",
+    "The person",
+    "Today",
+    "Putting it together",
+)
+
+INTAKE = Form(
+    key="biopsychosocial",
+    title="Intake",
+    version=1,
+    fields=(
+        Field("date", "Completed on", Kind.DATE, required=True, when=When.PAST),
+        Field(
+            "informants",
+            "Told by",
+            limit=300,
+            searchable=True,
+            sample="The client, the mother, records of Dr. Pillai",
+        ),
+        _text(
+            "presenting_problem",
+            "Presenting problem",
+            _WHY,
+            "What brings the client now, in their own words where possible",
+            required=True,
+        ),
+        _text(
+            "history_of_problem",
+            "History of the problem",
+            _WHY,
+            "When it began, what makes it better or worse, what was tried before",
+        ),
+        _text(
+            "psychiatric_history",
+            "Psychiatric",
+            _BEFORE,
+            "Earlier treatment, hospital stays, medication, self-harm, suicide attempts",
+        ),
+        _text(
+            "medical_history",
+            "Medical",
+            _BEFORE,
+            "Illness, injury, surgery, pain, sleep, appetite; medications as reported",
+        ),
+        _text(
+            "family_history",
+            "Family",
+            _BEFORE,
+            "Who is in the family, how it is to be in it, illness and loss",
+        ),
+        _text(
+            "social_history",
+            "Social",
+            _BEFORE,
+            "Home, relationships, school, work, money, legal matters, military service",
+        ),
+        _text(
+            "substance_use",
+            "Substance use",
+            _BEFORE,
+            "What, how much, how often, since when, what it does; tobacco, caffeine, gambling",
+        ),
+        _text(
+            "trauma_history",
+            "Trauma",
+            _BEFORE,
+            "Only as much as the client wishes to say today",
+        ),
+        _text(
+            "developmental_history",
+            "Developmental",
+            _BEFORE,
+            "Pregnancy and birth, milestones, school years, friendships",
+        ),
+        _text(
+            "strengths",
+            "Strengths",
+            _PERSON,
+            "What the client is good at and what has carried them so far",
+        ),
+        _text("supports", "Supports", _PERSON, "People, places and services to lean on"),
+        _text(
+            "cultural_factors",
+            "Cultural factors",
+            _PERSON,
+            "Culture, faith, language, migration, identity, and what they mean for the work",
+        ),
+        Field(
+            "mental_status",
+            "Mental status",
+            Kind.FINDINGS,
+            searchable=True,
+            sheet="mental_status",
+            part=_NOW,
+        ),
+        Field(
+            "risk",
+            "Risk",
+            Kind.FINDINGS,
+            required=True,
+            searchable=True,
+            sheet="risk",
+            part=_NOW,
+            help="A level with its basis and plan is written in Safety and risk",
+        ),
+        _text(
+            "formulation",
+            "Formulation",
+            _TOGETHER,
+            "How it fits together: what set it off, what keeps it going, what helps",
+            required=True,
+        ),
+        Field(
+            "diagnoses",
+            "Provisional diagnoses",
+            Kind.GROUP,
+            noun="diagnosis",
+            part=_TOGETHER,
+            help="As seen today; the list in force is kept in Diagnoses",
+            fields=(
+                Field("title", "Diagnosis", required=True, searchable=True, limit=300),
+                Field("code", "ICD-10-CM code", Kind.CODE, limit=8, searchable=True),
+                Field("remark", "Remark", limit=300, sample="To be ruled out: bipolar II"),
+            ),
+        ),
+        _text(
+            "plan",
+            "Plan",
+            _TOGETHER,
+            "Frequency, approach, referrals, what happens next",
+            required=True,
+        ),
+    ),
+)
+
+MENTAL_STATUS = Form(
+    key="mental_status",
+    title="Mental status",
+    version=1,
+    fields=(
+        Field("date", "Seen on", Kind.DATE, required=True, when=When.PAST),
+        Field("time", "At", Kind.TIME),
+        Field("place", "Place", Kind.CHOICE, choices=choices_from("places")),
+        Field(
+            "findings",
+            "What was seen",
+            Kind.FINDINGS,
+            required=True,
+            searchable=True,
+            sheet="mental_status",
+        ),
+        Field(
+            "changes",
+            "Compared with before",
+            Kind.LONG_TEXT,
+            searchable=True,
+            wide=True,
+            sample="Less slowed than in October; sleep no longer broken",
+        ),
+        Field("impression", "Impression", Kind.LONG_TEXT, searchable=True, wide=True),
+    ),
+)

@@ -1,0 +1,53 @@
+"""Risk assessments, and safety plans the client takes along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
+from therapist_emr.sections.risk import beginning, reading
+from therapist_emr.sections.risk.form import RISK, SAFETY_PLAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from therapist_emr.sections.made_up import MadeUpEntry, Persona
+
+
+def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
+    from therapist_emr.sections.risk.made_up import make
+
+    return make
+
+
+SECTION = Section(
+    key=reading.KEY,
+    title="Safety and risk",
+    icon="safety",
+    group=Group.RECORD,
+    rank=1,
+    pdf_order=74,
+    life=Life.SIGNED,
+    kinds=(
+        EntryKind(reading.ASSESSMENT, "Risk assessment", RISK),
+        EntryKind(reading.PLAN, "Safety plan", SAFETY_PLAN, numbered=True),
+    ),
+    empty=Empty(
+        "No risk assessment yet",
+        "What was asked about risk, what protects and what was decided belongs here, and the safety"
+        " plan that the client takes along. Each new version stands beside the earlier ones.",
+        "Assess risk",
+    ),
+    title_of=reading.title_of,
+    summary_of=reading.summary_of,
+    when_of=reading.when_of,
+    facts_of=reading.facts_of,
+    attestation=(
+        "I wrote this from what I saw, asked and was told; it is true and complete to the best of my"
+        " knowledge."
+    ),
+    begin_with=beginning.begin_with,
+    alerts=reading.alerts,
+    waits=reading.waits,
+    made_up=_made_up,
+)
