@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import show_active, words_on
@@ -13,6 +13,7 @@ from therapist_emr.sections import on_screen
 from therapist_emr.ui.models.timeline_facts import timeline
 from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
 
@@ -28,7 +29,8 @@ def shown(qtbot: QtBot, desk: Desk) -> OverviewPage:
 
 
 def view(page: OverviewPage, name: str) -> ListView:
-    return next(one for one in page.findChildren(ListView) if one.accessibleName() == name)
+    """Return a list; of those made one after the other, the last."""
+    return [one for one in page.findChildren(ListView) if one.accessibleName() == name][-1]
 
 
 def test_the_timeline_holds_all_sections_newest_first(
@@ -84,6 +86,28 @@ def test_the_whole_timeline_is_one_press_away(
     qtbot.waitUntil(lambda: any(b.text() == "Fewer" for b in page.findChildren(QPushButton)))
     longest = max(one.rows().rowCount() for one in page.findChildren(ListView))
     assert longest > 15
+
+
+def test_one_section_of_the_timeline_can_be_seen_alone(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients
+) -> None:
+    page = shown(qtbot, practice.desk(clients["Mari Quiñones"].id))
+    assert page.findChildren(ChipChoice) == []
+    next(b for b in page.findChildren(QPushButton) if b.text() == "All").click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(ChipChoice)))
+    whole = view(page, "Timeline").rows().rowCount()
+    [chips] = page.findChildren(ChipChoice)
+    assert chips.value() == ""
+    next(b for b in chips.findChildren(QAbstractButton) if b.text() == "Medications").click()
+
+    def titles() -> list[str]:
+        rows = view(page, "Timeline").rows()
+        return [rows.row(at).title for at in range(rows.rowCount())]
+
+    qtbot.waitUntil(lambda: 0 < len(titles()) < whole)
+    assert not any(title.startswith("Session") for title in titles())
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Fewer").click()
+    qtbot.waitUntil(lambda: len(titles()) == 8)
 
 
 def test_a_new_chart_says_what_to_do_first(

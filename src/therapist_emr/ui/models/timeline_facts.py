@@ -27,10 +27,10 @@ class Happening:
 
 def timeline(desk: ChartDesk, sections: Sequence[Section]) -> list[Happening]:
     """Return what happened in all sections, newest first, drafts among them."""
-    found: list[Happening] = []
-    for section in sections:
-        found += [_draft(section, draft) for draft in desk.drafts(section.key)]
-        found += [_entry(section, header) for header in desk.headers(section.key)]
+    known = {section.key: section for section in sections}
+    drafts, headers = desk.drafts(""), desk.headers("")
+    found = [_draft(known[one.section], one) for one in drafts if one.section in known]
+    found += [_entry(known[one.section], one) for one in headers if one.section in known]
     return sorted(found, key=lambda one: (one.at, one.entry_id, one.draft_id), reverse=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
@@ -15,6 +15,7 @@ from therapist_emr.ui.models.timeline_facts import Happening, timeline
 from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
 from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.row_delegate import PAD, RowLook
@@ -61,7 +62,7 @@ class OverviewPage(SectionPage):
     ) -> None:
         super().__init__(desk, parent)
         self._sections = tuple(sections)
-        self._all = False
+        self._all, self._only = False, ""
         self._page = Column("Overview", width=0, side=SPACE.xl, top=SPACE.s)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -122,17 +123,38 @@ class OverviewPage(SectionPage):
         return view
 
     def _timeline(self, happened: Sequence[Happening]) -> QWidget:
-        shown = happened if self._all else happened[:SHOWN]
+        wanted = [one for one in happened if not self._only or one.section == self._only]
+        shown = wanted if self._all else happened[:SHOWN]
         view = Timeline(timeline_rows(shown, self.desk.now().day), fits=True)
         view.opened.connect(lambda key: self.wanted.emit(*read_key(key)))
         more = Button("Fewer" if self._all else "All", Kind.LINK, on_click=self._toggle_all)
         more.setAccessibleName("Show less of the timeline" if self._all else "Show all of it")
         made = SectionList("Timeline", view, end=more)
         more.setVisible(len(happened) > SHOWN)
+        if self._all:
+            layout = made.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(1, self._filter(happened))
         return made
 
+    def _filter(self, happened: Sequence[Happening]) -> QWidget:
+        """Offer to see one section's part of the timeline alone."""
+        there = {one.section for one in happened}
+        options = [("", "Everything")]
+        options += [(one.key, one.title) for one in self._sections if one.key in there]
+        chips = ChipChoice(options, single=True, name="What the timeline shows")
+        chips.set_values((self._only,))
+        chips.setContentsMargins(PAD, SPACE.xs, PAD, SPACE.s)
+
+        def chosen() -> None:
+            self._only = chips.value()
+            QTimer.singleShot(0, self, self.refresh)
+
+        chips.edited.connect(chosen)
+        return chips
+
     def _toggle_all(self) -> None:
-        self._all = not self._all
+        self._all, self._only = not self._all, ""
         self.refresh()
 
     def _first_steps(self) -> QWidget:
