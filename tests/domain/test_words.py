@@ -133,3 +133,10 @@ def test_a_near_day_leaves_out_this_year_and_keeps_what_is_no_day() -> None:
     assert words.near_day("2019-03-01", TODAY) == "Mar 1, 2019"
     assert words.near_day("2019", TODAY) == "2019"
     assert words.near_day("soon", TODAY) == "soon"
+
+
+def test_a_stored_time_is_read_as_a_day_or_a_moment() -> None:
+    assert words.stored("2026-11-17T10:00") == "Tue, Nov 17, 2026, 10:00 am"
+    assert words.stored("2026-11-17") == "Nov 17, 2026"
+    assert words.stored("2026") == "2026"
+    assert words.stored("some time in 2026") == "some time in 2026"

@@ -221,7 +221,7 @@ def test_a_newer_practice_is_not_judged(tools: Tools) -> None:
         verify_file(tools.path, key)
 
 
-def test_the_last_signature_is_told(vault: OpenVault) -> None:
+def test_the_last_signed_entry_is_told(vault: OpenVault) -> None:
     add_entry(vault.connection, add_client(vault.connection).id)
     told = verify_vault(vault).lines
-    assert told[-2] == "The last signature in it is of Tue, Nov 17, 2026, 12:00 pm."
+    assert told[-2] == "The last signed entry in it is of Tue, Nov 17, 2026, 10:00 am."

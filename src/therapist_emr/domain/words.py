@@ -108,6 +108,14 @@ def moment(at: datetime) -> str:
     return f"{weekday_day(at.date())}, {clock(at.time())}"
 
 
+def stored(at: str) -> str:
+    """Return a stored time or day, whole or partial, as one reads it."""
+    try:
+        return moment(datetime.fromisoformat(at)) if len(at) > len("2026-11-17") else iso_day(at)
+    except ValueError:
+        return at
+
+
 def visit(at: str, today: date) -> str:
     """Return a wall time as a list says it: "Today 5:30 pm", "Wed 10:00 am", "Jan 5, 9:00 am"."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from therapist_emr.domain import words
@@ -128,8 +127,7 @@ def describe_last(held: Holdings) -> str:
     """Say in one sentence how far the charts go."""
     if not held.last_signed:
         return "Nothing in it was signed yet."
-    last = datetime.fromisoformat(held.last_signed)
-    return f"The last signature in it is of {words.moment(last)}."
+    return f"The last signed entry in it is of {words.stored(held.last_signed)}."
 
 
 def _number(count: int, one: str, many: str = "") -> str:

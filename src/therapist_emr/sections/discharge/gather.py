@@ -111,4 +111,3 @@ def _last(desk: ChartReading, key: str) -> str:
 
 def _lines(rows: Iterable[str]) -> str:
     return "\n".join(rows)
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from therapist_emr.domain import words
@@ -103,9 +103,7 @@ def holdings_rows(found: Preview) -> list[tuple[str, str]]:
     """Return what a backup holds as rows."""
     held = found.holdings
     made = words.moment(found.made) if found.made else "not said"
-    signed = "nothing yet"
-    if held.last_signed:
-        signed = words.moment(datetime.fromisoformat(held.last_signed))
+    signed = words.stored(held.last_signed) if held.last_signed else "nothing yet"
     head = found.contents.head
     return [
         ("Made", made),
