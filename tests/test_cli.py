@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.practices import FAST
 from therapist_emr import cli
+from therapist_emr.domain.clock import SystemClock
 from therapist_emr.practice.made_up_file import KEY_NAME, PASSPHRASE, write_demo
+from therapist_emr.practice.practice import open_practice
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.guard import AlreadyOpen
+from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.vault.passphrases import go_without
 
 
 @pytest.fixture(scope="module")
@@ -259,3 +267,59 @@ def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--version"])
     assert left.value.code == 0
     assert capsys.readouterr().out.startswith("therapist-emr ")
+
+
+def test_a_backup_goes_to_every_place_of_the_practice(demo: Path, tmp_path: Path) -> None:
+    practice = shutil.copy(demo, tmp_path / "own.emr")
+    key = ("--practice", practice, "--recovery-key-file", demo.parent / KEY_NAME)
+    assert "No place for backups" in assert_one_line(run("backup", *key), 1)
+    folders = [tmp_path / "usb", tmp_path / "nas"]
+    lines = (demo.parent / KEY_NAME).read_text("ascii")
+    vault = lifecycle.unlock_with_recovery(practice, lines, None, None)
+    for folder in folders:
+        folder.mkdir()
+        open_practice(vault.connection, SystemClock()).backups.add(folder)
+    vault.lock("test")
+    made = [Path(line) for line in run("backup", *key).stdout.splitlines()]
+    assert [path.parent for path in made] == folders
+    folders[1].rename(tmp_path / "unplugged")
+    done = run("backup", *key)
+    assert Path(done.stdout.strip()).parent == folders[0]
+    assert str(folders[1]) in assert_one_line(done, 1)
+    named = run("backup", *key, "--to", folders[0], "--to", tmp_path / "unplugged")
+    assert [Path(line).parent for line in named.stdout.splitlines()] == [
+        folders[0],
+        tmp_path / "unplugged",
+    ]
+
+
+def test_a_practice_without_a_passphrase_is_backed_up_unattended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyring = MemoryKeyring()
+    monkeypatch.setattr(cli, "_keyring", lambda: keyring)
+    monkeypatch.setattr(cli, "_has_terminal", lambda: False)
+    vault = lifecycle.create_practice(tmp_path / "own.emr", PASSPHRASE, keyring, kdf=FAST)
+    words = ["backup", "--practice", str(tmp_path / "own.emr"), "--to", str(tmp_path)]
+    with pytest.raises(AlreadyOpen):
+        cli.run(cli.parser().parse_args(words))
+    vault.lock("with a passphrase")
+    with pytest.raises(cli.NeedsKey):
+        cli.run(cli.parser().parse_args(words))
+    vault = lifecycle.unlock(tmp_path / "own.emr", PASSPHRASE, keyring)
+    go_without(vault, PASSPHRASE)
+    vault.lock("without one")
+    assert cli.run(cli.parser().parse_args(words)) == 0
+    assert Path(capsys.readouterr().out.strip()).exists()
+
+
+def test_a_key_that_is_not_here_cannot_be_asked_for(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = shutil.copy(demo, tmp_path / "own.emr")
+    monkeypatch.setattr(cli, "_keyring", MemoryKeyring)
+    words = ["clients", "--practice", str(practice)]
+    for terminal, refused in ((False, cli.NeedsKey), (True, lifecycle.NoKeyHere)):
+        monkeypatch.setattr(cli, "_has_terminal", lambda there=terminal: there)
+        with pytest.raises(refused):
+            cli.run(cli.parser().parse_args(words))

@@ -57,8 +57,14 @@ def parser() -> argparse.ArgumentParser:
     clients = _opening(commands, "clients", "list record numbers, names and status")
     clients.add_argument("--json", action="store_true", help="print JSON")
     _export_parser(commands)
-    backup = _opening(commands, "backup", "make a verified backup and print its path")
-    backup.add_argument("--to", type=_path, required=True, metavar="DIR", help="the folder")
+    backup = _opening(commands, "backup", "make verified backups and print their paths")
+    backup.add_argument(
+        "--to",
+        type=_path,
+        action="append",
+        metavar="DIR",
+        help="the folder; without it, every place that Settings has for backups",
+    )
     verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
     verify.add_argument("file", type=_path, metavar="FILE")
     restore = _keyed(commands, "restore", "bring a practice back from a backup")
@@ -211,12 +217,22 @@ def _client_of(practice: Practice, record_number: str) -> Client:
 def _backup(arguments: argparse.Namespace) -> int:
     from therapist_emr.domain.clock import SystemClock
     from therapist_emr.domain.progress import Silent
-    from therapist_emr.practice.backing_up import back_up_practice
+    from therapist_emr.practice.backing_up import back_up_all
 
     with _unlocked(arguments) as vault:
-        result = back_up_practice(vault, arguments.to, SystemClock(), Silent())
-    print(result.path)
-    return 0
+        log = _practice_of(vault).backups
+        wanted = [log.place(folder) for folder in arguments.to or ()] or log.destinations()
+        if not wanted:
+            raise UserError(
+                "No place for backups is chosen.", "Name one with --to DIR, or add one in Settings."
+            )
+        ended = back_up_all(vault, wanted, SystemClock(), Silent())
+    for one in ended:
+        if one.result is not None:
+            print(one.result.path)
+        else:
+            _said(f"{one.destination.folder}: {one.problem}")
+    return 1 if any(one.result is None for one in ended) else 0
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -310,11 +326,27 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
         from therapist_emr.store.connection import check_file
 
         check_file(path)
-        vault = lifecycle.unlock(path, _ask("Passphrase: "), _keyring())
+        vault = _unlocked_here(path)
     try:
         yield vault
     finally:
         vault.lock("command line")
+
+
+def _unlocked_here(path: Path) -> OpenVault:
+    """Open with what the keyring holds; ask for the passphrase where there is one."""
+    from therapist_emr.vault import lifecycle
+    from therapist_emr.vault.keyring_store import KeyringError
+    from therapist_emr.vault.stored_key import PassphraseNeeded
+
+    try:
+        return lifecycle.unlock(path, None, _keyring())
+    except PassphraseNeeded:
+        return lifecycle.unlock(path, _ask("Passphrase: "), _keyring())
+    except (lifecycle.NoKeyHere, KeyringError):
+        if not _has_terminal():
+            raise NeedsKey from None
+        raise
 
 
 def _keyring() -> KeyStore:

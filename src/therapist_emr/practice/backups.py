@@ -94,6 +94,14 @@ class BackupLog:
         self._keep(str(folder), drive or Drive(DriveKind.DISK, "", apart=False))
         self._announce("backup destination", "added")
 
+    def place(self, folder: Path) -> Destination:
+        """Return a folder as a destination, whether backups go there by themselves or not."""
+        for one in self.destinations():
+            if Path(one.folder) == folder:
+                return one
+        told = StoredDestination(0, str(folder), DriveKind.DISK.value, "", False, "")
+        return self._told(told)
+
     def know(self, folder: Path, drive: Drive) -> None:
         """Remember what was seen of a destination's drive; other folders are passed over."""
         for one in self._stored.all():
