@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="screens", description="Render every page and dialog.")
     parser.add_argument("dir", type=Path, metavar="DIR")
     parser.add_argument("--only", default="", metavar="WORD", help="scenes whose name holds WORD")
-    parser.add_argument("--fast", action="store_true", help="1280x800 and 100% text alone")
+    parser.add_argument("--fast", action="store_true", help="1280x800 and 100%% text alone")
     asked = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
@@ -43,10 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def scenes_of() -> list[Scene]:
     """Return every scene, in the order of the pictures."""
-    from therapist_emr.ui import scenes, scenes_measures, scenes_writing
+    from therapist_emr.ui import scenes, scenes_backups, scenes_measures, scenes_writing
 
     return [
-        *scenes.OPEN, *scenes_writing.WRITING, *scenes_measures.MEASURES, *scenes.LOCKED,
+        *scenes.OPEN, *scenes_writing.WRITING, *scenes_measures.MEASURES,
+        *scenes_backups.BACKUPS, *scenes.LOCKED,
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -54,6 +54,11 @@ class DrillDialog(Dialog):
         self.go.setEnabled(False)
         self._rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def type_lines(self, lines: Sequence[str]) -> None:
+        """Fill in lines, as from a scanned code."""
+        for row, line in zip(self._rows, lines, strict=False):
+            row.edit.set_value(line)
+
     def start(self) -> None:
         """Restore the newest backup with what was typed."""
         typed = "\n".join(row.edit.value() for row in self._rows)
@@ -84,9 +89,9 @@ class DrillDialog(Dialog):
             row.hide()
         self.title.setText("The restore worked")
         self.words.setText("With this sheet your charts can be brought back on any computer.")
-        self._found.show_lines([(Tone.GOOD, line) for line in proved(report)])
         self.go.hide()
         self.cancel.setText("Close")
+        self._found.show_lines([(Tone.GOOD, line) for line in proved(report)])
 
     def _failed(self, problem: BaseException) -> None:
         self._finish()

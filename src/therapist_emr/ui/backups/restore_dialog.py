@@ -13,7 +13,7 @@ from therapist_emr.practice.backing_up import backups_within_reach
 from therapist_emr.practice.restoring import LookedInto, RestoreOrder, look_into, order_restore
 from therapist_emr.ui import theme
 from therapist_emr.ui.background import listen
-from therapist_emr.ui.backups.findings import Findings
+from therapist_emr.ui.backups.findings import Findings, fit
 from therapist_emr.ui.entry.restoring import BACKUPS
 from therapist_emr.ui.models.backup_rows import backup_rows, holdings_rows
 from therapist_emr.ui.session import Session
@@ -95,6 +95,7 @@ class RestoreDialog(Dialog):
         self.list.setVisible(bool(found))
         self.list.setFixedHeight(theme.px(theme.ROW_TWO) * min(max(len(found), 1), _MOST_ROWS))
         self._found.hide()
+        fit(self)
         if not found:
             self._tell(
                 Tone.PLAIN,
@@ -115,6 +116,7 @@ class RestoreDialog(Dialog):
         self._found.hide()
         if not looked.current_key:
             self._tell(Tone.PLAIN, _FORMER)
+        fit(self)
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order(self) -> None:

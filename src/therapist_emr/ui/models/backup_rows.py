@@ -133,7 +133,8 @@ def _chip(one: Destination, today: date) -> tuple[str, str, Tone]:
 
 def _when(run: BackupRun, today: date, zone: str) -> str:
     wall = local_time(run.at_utc, zone)
-    return f"{words.days_away(wall.date(), today)}, {words.moment(wall)}"
+    day = words.short_day(wall.date(), today)
+    return f"{words.days_away(wall.date(), today)}, {day}, {words.clock(wall.time())}"
 
 
 def _place(one: FoundBackup, names: dict[str, str]) -> str:
