@@ -270,7 +270,7 @@ def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_backup_goes_to_every_place_of_the_practice(demo: Path, tmp_path: Path) -> None:
-    practice = shutil.copy(demo, tmp_path / "own.emr")
+    practice = Path(shutil.copy(demo, tmp_path / "own.emr"))
     key = ("--practice", practice, "--recovery-key-file", demo.parent / KEY_NAME)
     assert "No place for backups" in assert_one_line(run("backup", *key), 1)
     folders = [tmp_path / "usb", tmp_path / "nas"]
@@ -316,7 +316,7 @@ def test_a_practice_without_a_passphrase_is_backed_up_unattended(
 def test_a_key_that_is_not_here_cannot_be_asked_for(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    practice = shutil.copy(demo, tmp_path / "own.emr")
+    practice = Path(shutil.copy(demo, tmp_path / "own.emr"))
     monkeypatch.setattr(cli, "_keyring", MemoryKeyring)
     words = ["clients", "--practice", str(practice)]
     for terminal, refused in ((False, cli.NeedsKey), (True, lifecycle.NoKeyHere)):

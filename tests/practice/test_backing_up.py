@@ -6,13 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.practices import FAST, Steps
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.practice import Practice, open_practice
-from therapist_emr.practice.backing_up import back_up_practice
-from therapist_emr.vault import lifecycle
+from therapist_emr.practice.backing_up import (
+    back_up_all,
+    back_up_due,
+    back_up_practice,
+    backups_within_reach,
+    check_newest,
+    drill,
+)
+from therapist_emr.practice.destinations import Drive, DriveKind, Standing, Trouble
+from therapist_emr.store.errors import DiskFull
+from therapist_emr.vault import lifecycle, recovery
+from therapist_emr.vault.backup import NoBackupFolder
+from therapist_emr.vault.destinations import DriveAway
+from therapist_emr.vault.drill import NoBackupFound
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.lifecycle import WrongRecoveryKey
 from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.recovery import RecoveryKeyError
 
 CLOCK = FixedClock(datetime(2026, 11, 17, 20, tzinfo=UTC))
 
@@ -21,7 +37,8 @@ CLOCK = FixedClock(datetime(2026, 11, 17, 20, tzinfo=UTC))
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenVault]:
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
-    opened = lifecycle.create_practice(tmp_path / "desk" / "p.emr", "correct horse battery", None)
+    path = tmp_path / "desk" / "p.emr"
+    opened = lifecycle.create_practice(path, "correct horse battery", None, kdf=FAST)
     yield opened
     opened.lock("test over")
 
@@ -68,3 +85,112 @@ def test_a_backup_that_was_stopped_is_not_remembered(
     with pytest.raises(Cancelled):
         back_up_practice(vault, folder, CLOCK, Stop())
     assert practice.backups.newest() == []
+
+
+@pytest.fixture
+def usb(tmp_path: Path, practice: Practice) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    practice.backups.add(folder)
+    return folder
+
+
+def test_every_place_gets_its_backup_though_one_is_away(
+    vault: OpenVault, practice: Practice, usb: Path, tmp_path: Path
+) -> None:
+    practice.backups.add(tmp_path / "unplugged")
+    steps = Steps()
+    ended = back_up_all(vault, practice.backups.destinations(), CLOCK, steps)
+    assert [one.result is not None for one in ended] == [True, False]
+    assert isinstance(ended[1].problem, NoBackupFolder)
+    assert {words for _, _, words in steps.said} >= {"Copying, usb", "Checking, usb"}
+    assert steps.said[-1][0] <= steps.said[-1][1]
+    taken, away = practice.backups.destinations()
+    assert taken.standing is Standing.GOOD
+    assert away.trouble is Trouble.MISSING
+    assert taken.label == "usb"
+
+
+def test_what_is_due_is_backed_up_and_then_no_longer_due(
+    vault: OpenVault, practice: Practice, usb: Path
+) -> None:
+    (ended,) = back_up_due(vault, CLOCK, Silent())
+    assert ended.result is not None
+    assert back_up_due(vault, CLOCK, Silent()) == []
+    assert practice.backups.due() == ()
+
+
+def test_stopping_stops_all_of_them(vault: OpenVault, practice: Practice, usb: Path) -> None:
+    with pytest.raises(Cancelled):
+        back_up_all(vault, practice.backups.destinations(), CLOCK, Stop())
+    assert practice.backups.newest() == []
+
+
+def test_an_empty_mount_point_takes_no_backup(
+    vault: OpenVault, practice: Practice, usb: Path
+) -> None:
+    """The drive was on another disk when it was last seen: it is away, not here."""
+    practice.backups.know(usb, Drive(DriveKind.REMOVABLE, "STICK", apart=True))
+    (ended,) = back_up_all(vault, practice.backups.destinations(), CLOCK, Silent())
+    assert isinstance(ended.problem, DriveAway)
+    assert list(usb.iterdir()) == []
+    assert practice.backups.destinations()[0].trouble is Trouble.MISSING
+
+
+def test_a_backup_counts_though_it_cannot_be_remembered(
+    vault: OpenVault, practice: Practice, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr("therapist_emr.practice.backups.BackupLog.remember", full)
+    assert back_up_practice(vault, usb, CLOCK, Silent()).path.exists()
+    with pytest.raises(NoBackupFolder):
+        back_up_practice(vault, usb / "none", CLOCK, Silent())
+
+
+def test_backups_within_reach_are_listed_newest_first(
+    vault: OpenVault, practice: Practice, usb: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "nas").mkdir()
+    first = back_up_practice(vault, usb, CLOCK, Silent())
+    second = back_up_practice(vault, tmp_path / "nas", CLOCK, Silent())
+    folders = [str(usb), str(tmp_path / "nas"), str(tmp_path / "unplugged")]
+    assert [one.path for one in backups_within_reach(vault, folders)] == [second.path, first.path]
+
+
+def test_the_newest_backup_of_a_place_is_checked(
+    vault: OpenVault, practice: Practice, usb: Path
+) -> None:
+    with pytest.raises(NoBackupFound):
+        check_newest(vault, str(usb), Silent())
+    made = back_up_practice(vault, usb, CLOCK, Silent())
+    report = check_newest(vault, str(usb), Silent())
+    assert (report.path, report.ok) == (made.path, True)
+
+
+def test_a_drill_is_remembered_when_it_passed_and_when_it_did_not(
+    vault: OpenVault, practice: Practice, usb: Path
+) -> None:
+    lines = "\n".join(vault.recovery_lines())
+    with pytest.raises(NoBackupFound):
+        drill(vault, [str(usb)], lines, CLOCK, Silent())
+    made = back_up_practice(vault, usb, CLOCK, Silent())
+    with pytest.raises(RecoveryKeyError):
+        drill(vault, [str(usb)], "not a key", CLOCK, Silent())
+    with pytest.raises(Cancelled):
+        drill(vault, [str(usb)], lines, CLOCK, Stop())
+    assert practice.backups.last_drill() is None
+    other = "\n".join(recovery.encode(Key.random()))
+    with pytest.raises(WrongRecoveryKey):
+        drill(vault, [str(usb)], other, CLOCK, Silent())
+    last = practice.backups.last_drill()
+    assert last is not None
+    assert not last.passed
+    assert "fingerprint" in last.problem
+    report = drill(vault, [str(usb)], lines, CLOCK, Silent())
+    assert report.backup == made.path
+    last = practice.backups.last_drill()
+    assert last is not None
+    assert (last.passed, last.file, last.problem) == (True, made.path.name, "")
+    assert practice.audit.verify().ok

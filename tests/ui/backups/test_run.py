@@ -1,78 +1,84 @@
+"""Backups asked for in the window: what was made is told, and what was not."""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.made_charts import EVENING
-from therapist_emr.domain.clock import FixedClock
 from therapist_emr.ui.backups.run import BackupRun
-from therapist_emr.ui.files import Files
-from therapist_emr.ui.machine import Machine
-from therapist_emr.ui.messages import MessageBar, Messages
-from therapist_emr.ui.session import Computer, Session, begin_session
-from therapist_emr.ui.theme import Theme
-from therapist_emr.vault import lifecycle
-from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.ui.messages import Messages
+from therapist_emr.ui.session import Session
+from therapist_emr.ui.widgets.buttons import Button
+
+Told = Callable[[], str]
 
 
 @pytest.fixture
-def session(tmp_path: Path, look: Theme) -> Iterator[Session]:
-    keys = MemoryKeyring()
-    vault = lifecycle.create_practice(tmp_path / "own.emr", "quiet harbor lantern 7", keys)
-    computer = Computer(look, Machine(tmp_path / "config"), Files(), FixedClock(EVENING))
-    opened = begin_session(vault, computer)
-    yield opened
-    opened.stop()
-    vault.lock("test")
+def run(session: Session, messages: Messages, qtbot: QtBot) -> Callable[[], bool]:
+    """Run the backups and wait for their end; tell whether any was begun."""
+
+    def start() -> bool:
+        ended: list[bool] = []
+        begun = BackupRun(session, messages, lambda: ended.append(True)).start()
+        if begun:
+            qtbot.waitUntil(lambda: bool(ended), timeout=20_000)
+        return begun
+
+    return start
 
 
-def told(host: QWidget) -> str:
-    return "\n".join(label.text() for label in host.findChildren(QLabel))
+def test_without_a_place_nothing_begins(run: Callable[[], bool], told: Told) -> None:
+    assert not run()
+    assert told() == ""
 
 
-def start(session: Session, folder: str, host: QWidget, qtbot: QtBot) -> str:
-    practice = session.practice
-    if folder:
-        practice.backups.add(Path(folder))
-    ended: list[bool] = []
-    bar = MessageBar(host)
-    run = BackupRun(session, Messages(bar, host), lambda: ended.append(True))
-    if run.start():
-        qtbot.waitUntil(lambda: bool(ended), timeout=20_000)
-    return told(host)
+def test_a_backup_is_made_verified_and_told(run: Callable[[], bool], told: Told, usb: Path) -> None:
+    assert run()
+    assert "Backup verified at 7:42 pm: own-" in told()
+    assert "This backup is on the same disk as your charts" in told()
+    assert list(usb.iterdir())
 
 
-@pytest.fixture
-def host(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    made.show()
-    return made
-
-
-def test_without_a_folder_nothing_begins(session: Session, host: QWidget, qtbot: QtBot) -> None:
-    assert start(session, "", host, qtbot) == ""
-
-
-def test_a_backup_is_made_verified_and_told(
-    session: Session, host: QWidget, qtbot: QtBot, tmp_path: Path
+def test_two_backups_are_told_by_their_places(
+    run: Callable[[], bool], told: Told, usb: Path, session: Session, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "backups"
-    folder.mkdir()
-    assert "Backup verified at" in start(session, str(folder), host, qtbot)
-    assert list(folder.iterdir())
+    (tmp_path / "nas").mkdir()
+    session.practice.backups.add(tmp_path / "nas")
+    assert run()
+    assert "Backup verified at 7:42 pm: usb and nas" in told()
 
 
 def test_a_backup_that_fails_says_that_nothing_is_lost(
-    session: Session, host: QWidget, qtbot: QtBot, tmp_path: Path
+    run: Callable[[], bool], told: Told, session: Session, tmp_path: Path
 ) -> None:
-    blocked = tmp_path / "a file, not a folder"
-    blocked.write_text("x", encoding="utf-8")
-    words = start(session, str(blocked), host, qtbot)
-    assert "The backup did not finish" in words
-    assert "Nothing is lost" in words
+    session.practice.backups.add(tmp_path / "unplugged")
+    run()
+    assert "The backup did not finish" in told()
+    assert "Connect the drive it is on" in told()
+    assert "Nothing is lost" in told()
+
+
+def test_one_of_two_that_fails_is_named_and_tried_again_alone(
+    run: Callable[[], bool],
+    told: Told,
+    usb: Path,
+    session: Session,
+    tmp_path: Path,
+    host: QWidget,
+    qtbot: QtBot,
+) -> None:
+    away = tmp_path / "unplugged"
+    session.practice.backups.add(away)
+    run()
+    assert "1 of 2 backups did not finish" in told()
+    assert "unplugged: The folder for backups is not there." in told()
+    made = len(list(usb.iterdir()))
+    away.mkdir()
+    again = next(one for one in host.findChildren(Button) if one.text() == "Try again")
+    again.click()
+    qtbot.waitUntil(lambda: bool(list(away.glob("*.json"))), timeout=20_000)
+    assert len(list(usb.iterdir())) == made
