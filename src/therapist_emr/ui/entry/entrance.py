@@ -137,7 +137,8 @@ class Entrance(OnePage):
     # --- recovery ------------------------------------------------------------------------
 
     def _show_recovery(self) -> None:
-        page = RecoveryPage()
+        page = RecoveryPage(with_restore=True)
+        page.restore_asked.connect(self.restore_backup)
         page.submitted.connect(self._recover)
         page.back_asked.connect(self.ask_to_unlock)
         self.show_page(page)

@@ -93,8 +93,15 @@ class RecoveryPage(CentredPage):
 
     submitted = Signal(list, str)
     back_asked = Signal()
+    restore_asked = Signal()
 
-    def __init__(self, action: str = "Open the practice", *, with_passphrase: bool = True) -> None:
+    def __init__(
+        self,
+        action: str = "Open the practice",
+        *,
+        with_passphrase: bool = True,
+        with_restore: bool = False,
+    ) -> None:
         super().__init__(
             "key",
             "Use the recovery sheet",
@@ -124,6 +131,9 @@ class RecoveryPage(CentredPage):
         self.column.addSpacing(theme.SPACE.s)
         back = Button("Back", Kind.LINK, on_click=self.back_asked.emit)
         self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignHCenter)
+        if with_restore:
+            restore = Button("Restore a backup", Kind.LINK, on_click=self.restore_asked.emit)
+            self.column.addWidget(restore, 0, Qt.AlignmentFlag.AlignHCenter)
         self._new.textEdited.connect(lambda _text: self._judge())
         self._new.returnPressed.connect(self._submit)
         self.setFocusProxy(self._lines[0])
