@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import reading, saving, whole_files, window
+from benchmarks import codes, reading, saving, whole_files, window
 from benchmarks.figures import Figure
 from benchmarks.made_up import SCALES, Measured, measured
 
@@ -22,6 +22,7 @@ JOBS: dict[str, tuple[Work, int]] = {
     "chart": (reading.chart, 100),
     "save": (saving.saving, 60),
     "search": (reading.search, 12),
+    "codes": (codes.keystroke, 9),
     "pdf": (whole_files.chart_pdf, 5),
     "backup": (whole_files.backup, 3),
     "memory": (lambda practice, _rounds: window.memory(practice), 1),

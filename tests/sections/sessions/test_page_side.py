@@ -129,7 +129,7 @@ def test_diagnoses_that_hold_stand_beside_the_note(show: Show, chart: Chart, qtb
     page = show(chart)
     page.begin()
     assert page.editor is not None
-    assert {"Diagnoses", "Worry", "F41.1"} <= set(told(page.editor.side).splitlines())
+    assert {"Worry", "F41.1"} <= set(told(page.editor.side).splitlines())
 
 
 def test_a_newer_plan_replaces_the_objectives(chart: Chart) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
-from itertools import chain, islice
+from itertools import accumulate, chain, islice, repeat
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,8 @@ LIMIT = 8
 _SHORT = 3
 _FEW = 400
 _UNSAID = 9999
+_BATCH = 4096
+_TAB = "\t"
 _CODE = re.compile(r"[a-z](\d[0-9a-z]?|[a-z]\d)(\.[0-9a-z]{0,4}|[0-9a-z]{0,4})")
 _APART = {at: " " for at in range(128) if not chr(at).isalnum()} | {ord("'"): None}
 _END = "\x7f"
@@ -56,22 +58,54 @@ Said = Sequence[tuple[str, str]]
 """Pairs of a code and what is said for it, in the order in which they are offered."""
 
 
+class _Lines:
+    """Hold many lines in one text, which takes a third of the room of as many texts."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._starts = array("I", [0])
+        self._text = "".join(self._batches(lines))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, at: int) -> str:
+        return self._text[self._starts[at] : self._starts[at + 1] - 1]
+
+    def has_all(self, at: int, words: Iterable[str]) -> bool:
+        """Tell whether each of the words lies in one line."""
+        start, stop = self._starts[at], self._starts[at + 1]
+        return all(self._text.find(word, start, stop) >= 0 for word in words)
+
+    def _batches(self, lines: Iterable[str]) -> Iterator[str]:
+        for batch in _batches(lines):
+            for line in batch:
+                self._starts.append(self._starts[-1] + len(line) + 1)
+            yield "\n".join(batch) + "\n"
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield some thousand lines at a time, so that none are held all at once."""
+    left = iter(lines)
+    while batch := list(islice(left, _BATCH)):
+        yield batch
+
+
 class CodeTable:
     """Search one release's codes; F and Z come first, before them what is most often said."""
 
-    def __init__(self, release: str, rows: Iterable[Row], said: Said = ()) -> None:
+    def __init__(self, release: str, lines: Iterable[str], said: Said = ()) -> None:
         self.release = release
-        self._rows, words, spoken = _ranked(rows, said)
-        self._keys = _folded(words)
+        ranked, spoken = _ranked(lines, said)
+        self.billable = sum(line.split("\t", 2)[1] == "1" for line in ranked)
+        bare = [line[: line.index("\t")].replace(".", "") for line in ranked]
+        self._places = array("I", sorted(range(len(bare)), key=bare.__getitem__))
+        self._bare = [bare[at] for at in self._places]
         self._spoken: dict[str, list[int]] = {}
         for at, told in enumerate(spoken):
             for phrase in _folded(told.split(";")) if told else ():
                 self._spoken.setdefault(" ".join(phrase.split()), []).append(at)
-        bare = [row[0].replace(".", "") for row in self._rows]
-        self._places = array("I", sorted(range(len(bare)), key=bare.__getitem__))
-        self._bare = [bare[at] for at in self._places]
-        self.billable = sum(row[1] == "1" for row in self._rows)
-        self._index()
+        self._rows = _Lines(ranked)
+        self._keys = _Lines(self._index(_keys(ranked, spoken)))
 
     def __len__(self) -> int:
         """Return how many codes there are."""
@@ -96,24 +130,29 @@ class CodeTable:
             places = chain(meant, further)
         return [self._code(at) for at in islice(places, limit)]
 
+    def documents(self) -> Iterator[tuple[str, str, str]]:
+        """Yield code, title and all words of each code, in the order in which they are offered."""
+        for at in range(len(self)):
+            one = self._code(at)
+            yield one.code, one.title, self._keys[at]
+
     def _code(self, at: int) -> Code:
-        code, billable, title = self._rows[at][:3]
+        code, billable, title, _also = self._rows[at].split("\t")
         return Code(code, title, billable == "1")
 
-    def _index(self) -> None:
-        """Note for each word the places where it occurs, in the order in which they are offered."""
-        found: dict[str, list[int]] = {}
-        for at, key in enumerate(self._keys):
+    def _index(self, keys: Iterable[str]) -> Iterator[str]:
+        """Yield the keys on, noting for each word the places where it occurs, in their order."""
+        found: dict[str, array[int]] = {}
+        for at, key in enumerate(keys):
             for word in set(key.split()):
                 if word in found:
                     found[word].append(at)
                 else:
-                    found[word] = [at]
+                    found[word] = array("I", (at,))
+            yield key
         self._words = sorted(found)
-        self._lists = [array("I", found[word]) for word in self._words]
-        self._sums = [0]
-        for places in self._lists:
-            self._sums.append(self._sums[-1] + len(places))
+        self._lists = [found[word] for word in self._words]
+        self._sums = [0, *accumulate(map(len, self._lists))]
         heads: dict[str, list[int]] = {}
         for word, places in zip(self._words, self._lists, strict=True):
             for length in range(1, min(len(word), _SHORT) + 1):
@@ -132,7 +171,7 @@ class CodeTable:
             return None
         wanted = [f" {word}" for word in _folded([rest])[0].split()]
         places = self._places[low:high]
-        return (at for at in places if all(word in self._keys[at] for word in wanted))
+        return (at for at in places if self._keys.has_all(at, wanted))
 
     def _by_words(self, words: list[str], limit: int) -> Iterable[int]:
         if len(words) == 1 and len(words[0]) <= _SHORT and limit <= LIMIT:
@@ -158,16 +197,16 @@ class CodeTable:
         places = merge(*lists) if few else iter(sorted(set(chain.from_iterable(lists))))
         last = -1
         for at in places:
-            if at != last and all(word in self._keys[at] for word in others):
+            if at != last and self._keys.has_all(at, others):
                 yield at
             last = at
 
 
-_Placed = tuple[tuple[int, int, bool, str], Row, str]
+_Placed = tuple[tuple[int, int, bool, str], str, str]
 
 
-def _ranked(rows: Iterable[Row], said: Said) -> tuple[list[Row], list[str], list[str]]:
-    """Return the rows in the order in which they are offered, their words, and what is said."""
+def _ranked(lines: Iterable[str], said: Said) -> tuple[list[str], list[str]]:
+    """Return the lines in the order in which they are offered, and what is said of the first."""
     exact: dict[str, int] = {}
     beneath: dict[str, int] = {}
     said_of: dict[str, list[str]] = {}
@@ -177,31 +216,34 @@ def _ranked(rows: Iterable[Row], said: Said) -> tuple[list[Row], list[str], list
         said_of.setdefault(code, []).append(told)
     starts = tuple(beneath)
     first: list[_Placed] = []
-    others: list[_Placed] = []
-    for row in rows:
-        code = row[0]
+    others: tuple[list[str], list[str]] = ([], [])
+    for line in lines:
+        code, billable = line.split("\t", 2)[:2]
+        heading = billable != "1"
         within = [one for one in starts if code.startswith(one)] if code.startswith(starts) else []
         if not within and code not in exact and code[0] not in "FZ":
-            others.append(((_UNSAID, 3, row[1] != "1", code), row, ""))
+            others[heading].append(line)
             continue
         own = [told for one in (code, *(f"{o}-" for o in within)) for told in said_of.get(one, ())]
         rank = exact.get(code, max((beneath[one] for one in within), default=_UNSAID))
-        place = (rank, _chapter(code), row[1] != "1", code)
-        first.append((place, row, "; ".join(own)))
-    whole = sorted(first, key=_PLACE) + sorted(others, key=_PLACE)
-    ranked = [row for _place, row, _told in whole]
-    spoken = [told for _place, _row, told in whole[: len(first)]]
-    words = [" ".join((row[2], row[3], told)) for _place, row, told in whole]
-    return ranked, words, spoken
+        first.append(((rank, _chapter(code), heading, code), line, "; ".join(own)))
+    first.sort(key=itemgetter(0))
+    ranked = [line for _place, line, _told in first] + others[0] + others[1]
+    return ranked, [told for _place, _line, told in first]
 
 
-_PLACE = itemgetter(0)
+def _keys(lines: Sequence[str], spoken: Sequence[str]) -> Iterator[str]:
+    """Yield the words of each line: its title, what it includes, and what is said for it."""
+    told = chain(spoken, repeat(""))
+    words = (f"{line.split(_TAB, 2)[2]} {said}" for line, said in zip(lines, told, strict=False))
+    for batch in _batches(words):
+        yield from _folded(batch)
 
 
 def _chapter(code: str) -> int:
     if code.startswith("F"):
         return 1 if code.startswith("F0") else 0
-    return 2 if code.startswith("Z") else 3
+    return 2
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
@@ -218,10 +260,9 @@ def read_table(text: str, said: Said = ()) -> CodeTable:
     """Read a table's text; raise ValueError when it is not one."""
     head, *lines = text.splitlines() or [""]
     told = read_head(head)
-    rows = [line.split("\t") for line in lines]
-    if not rows or len(rows) != told.codes or any(len(row) != 4 for row in rows):
+    if not lines or len(lines) != told.codes or any(line.count(_TAB) != 3 for line in lines):
         raise ValueError("not a table of codes")
-    return CodeTable(told.name, rows, said)
+    return CodeTable(told.name, lines, said)
 
 
 def table_text(name: str, rows: Sequence[Row]) -> str:
