@@ -73,3 +73,22 @@ def test_no_minutes_watch_nothing(watch: IdleWatch, hands: Hands) -> None:
     watch.start(0)
     hands.pass_by(10_000, 10_000)
     assert not watch.check()
+
+
+def test_waking_is_noticed_by_the_clock_before_anything_is_done(
+    watch: IdleWatch, hands: Hands, qtbot: QtBot
+) -> None:
+    hands.pass_by(20, 20)
+    assert not watch.check()
+    hands.pass_by(60, 1)
+    with qtbot.waitSignal(watch.woke, timeout=500):
+        assert watch.check()
+    assert not watch.check()
+
+
+@pytest.mark.parametrize(("wall", "steady"), [(25, 1), (-600, 1), (200, 200)])
+def test_a_clock_put_right_or_a_busy_program_is_no_sleep(
+    watch: IdleWatch, hands: Hands, wall: float, steady: float
+) -> None:
+    hands.pass_by(wall, steady)
+    assert not watch.check()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr import __version__
+from therapist_emr.ui.clipboard import copy_openly
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.buttons import Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
@@ -44,5 +44,5 @@ class BugDialog(Dialog):
         self.add_action("Go on")
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.report)
+        copy_openly(self.report)
         self.copy.setText("Copied")

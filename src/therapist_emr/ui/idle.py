@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 CHECK_MS = 1_000
+SLEPT_S = 30.0
 _SIGNS = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -21,14 +22,16 @@ _SIGNS = {
 
 
 class IdleWatch(QObject):
-    """Say `idle` once when no key or mouse was used for the limit.
+    """Say `idle` once when no key or mouse was used for the limit, `woke` after a sleep.
 
     The wall clock is read, since the monotonic one stands still while the computer sleeps: a
     laptop opened after the limit is locked before anything is shown. A wall clock that was set
-    back counts as time passed by the monotonic one.
+    back counts as time passed by the monotonic one. A wall clock that ran ahead of the monotonic
+    one between two looks tells of a sleep, where no system does (or of a clock that was set).
     """
 
     idle = Signal()
+    woke = Signal()
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class IdleWatch(QObject):
     def note(self) -> None:
         """Remember that somebody is here now."""
         self._last_wall, self._last_steady = self._wall(), self._steady()
+        self._ahead = self._last_wall - self._last_steady
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key or a movement as a sign, unless the limit has passed already."""
@@ -73,10 +77,15 @@ class IdleWatch(QObject):
         return False
 
     def check(self) -> bool:
-        """Say `idle` when the limit has passed; tell whether it has."""
-        gone = max(self._wall() - self._last_wall, self._steady() - self._last_steady)
-        if not self._timer.isActive() or gone < self._limit:
+        """Say `idle` when the limit has passed, `woke` after a sleep; tell whether either was."""
+        if not self._timer.isActive():
+            return False
+        wall, steady = self._wall(), self._steady()
+        gone = max(wall - self._last_wall, steady - self._last_steady)
+        slept = wall - steady - self._ahead > SLEPT_S
+        self._ahead = wall - steady
+        if gone < self._limit and not slept:
             return False
         self.stop()
-        self.idle.emit()
+        (self.idle if gone >= self._limit else self.woke).emit()
         return True

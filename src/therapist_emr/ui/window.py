@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr import logs
@@ -19,10 +19,14 @@ from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
 from therapist_emr.practice.restoring import RestoreOrder
 from therapist_emr.ui import fonts, style, theme
+from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
+from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.backups.closing import ClosingBackup, wants_backup
+from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
+from therapist_emr.ui.forgetting import Forgetter, put_windows_away
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
 from therapist_emr.ui.machine import Machine
@@ -55,7 +59,12 @@ class NothingKeepsOut(UserError):
 
 
 class Window(QWidget):
-    """Hold either the entrance or the shell; lock by key, by hand and by an empty desk."""
+    """Hold either the entrance or the shell; lock by key, by hand and by an empty desk.
+
+    `forgotten` says, a moment after each locking, that memory was overwritten as well.
+    """
+
+    forgotten = Signal()
 
     def __init__(
         self, app: QApplication, computer: Computer, keystore: KeyStore, runner: AnyRunner
@@ -77,7 +86,14 @@ class Window(QWidget):
         self._column.addWidget(self._bar)
         self._messages = Messages(self._bar, self)
         self._idle = IdleWatch(app, 0)
-        self._idle.idle.connect(lambda: self.lock("nobody at the desk"))
+        self._idle.idle.connect(lambda: self.lock(EMPTY_DESK))
+        self._idle.woke.connect(lambda: self.lock(WOKE))
+        self._away = AwayWatch(self)
+        self._away.away.connect(self.lock)
+        self._clipboard = ClipboardGuard(self)
+        self._forgetter = Forgetter(self)
+        self._forgetter.forgotten.connect(self._away.put_away)
+        self._forgetter.forgotten.connect(self.forgotten)
         sys.excepthook = self._caught
         self._restore_geometry()
 
@@ -137,17 +153,16 @@ class Window(QWidget):
                 return
             kept = "What was typed last could not be saved."
         self._end_client_mode()
-        self.shell.close_down()
         session, shell = self._session, self.shell
         self._idle.stop()
-        self._close_dialogs()
+        self._cover(shell)
+        shell.close_down()
         path, made_up = session.vault.path, session.practice.settings.made_up
         self._session = self.shell = None
         self._column.removeWidget(shell)
-        shell.hide()
-        shell.deleteLater()
-        QGuiApplication.clipboard().clear()
         session.vault.lock(reason)
+        self._clipboard.clear()
+        self._forgetter.take_away(shell)
         if self._closing:
             return
         remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. {kept}"
@@ -164,6 +179,12 @@ class Window(QWidget):
         self.lock("restoring a backup")
         if self._entrance is not None:
             self._entrance.carry_out(order)
+
+    def _cover(self, shell: Shell) -> None:
+        """Take the practice out of sight at once, before anything that may take a moment."""
+        put_windows_away(self._app, self)
+        shell.hide()
+        self.repaint()
 
     def _show_entrance(self, path: Path, keystore: KeyStore) -> Entrance:
         self._drop_entrance()
@@ -195,6 +216,7 @@ class Window(QWidget):
         session.asked.restore.connect(self._restore)
         self._column.addWidget(self.shell, 1)
         self._idle.start(settings.idle_minutes)
+        self._away.start(int(self.winId()))
         session.practice.on_change(lambda kinds, _client: self._settings_changed(kinds))
         self.shell.offer_unfinished()
         if settings.made_up:
@@ -231,8 +253,8 @@ class Window(QWidget):
         if not self._session.vault.asks_passphrase:
             self.shell.messages.show_error(NothingKeepsOut())
             return False
-        self._close_dialogs()
-        QGuiApplication.clipboard().clear()
+        put_windows_away(self._app, self)
+        self._clipboard.clear()
         mode = ClientMode(sheet, self._session.vault, self._session.runner)
         mode.left.connect(lambda wrong: self._take_back(back, wrong))
         mode.lock_asked.connect(lambda: self.lock("locked from the client's sheet"))
@@ -305,12 +327,8 @@ class Window(QWidget):
         self._computer.machine.geometry = self.saveGeometry()
         self._computer.machine.flush()
         self._idle.stop()
+        self._away.put_away()
         self._runner.stop()
-
-    def _close_dialogs(self) -> None:
-        for widget in self._app.topLevelWidgets():
-            if widget is not self and widget.isVisible():
-                widget.close()
 
     def _restore_geometry(self) -> None:
         geometry = self._computer.machine.geometry

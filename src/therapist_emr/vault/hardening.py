@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 
 from therapist_emr.paths import secure_umask
+from therapist_emr.vault.scrubbing import wipe_what_is_freed
 
 _PR_SET_DUMPABLE = 4
 
 
 def harden_process() -> None:
-    """Leave no core dump, let no other program read our memory, make files private."""
+    """Leave no core dump, let no other program read our memory, wipe it, make files private."""
     secure_umask()
+    wipe_what_is_freed()
     if sys.platform != "win32":
         import resource
 

@@ -1,0 +1,11 @@
+"""Why a practice was locked, as the audit trail tells it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SLEPT: Final = "the computer went to sleep"
+WOKE: Final = "the computer woke up"
+SCREEN_LOCKED: Final = "the screen was locked"
+SHUT_DOWN: Final = "the computer shut down"
+EMPTY_DESK: Final = "nobody at the desk"
