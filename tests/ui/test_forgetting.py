@@ -101,8 +101,8 @@ def test_every_window_over_the_practice_goes_whatever_it_answers(
     window, dialog, stubborn = QWidget(), QDialog(), Stubborn()
     popup = QWidget(None, Qt.WindowType.Tool)
     windows += [window, dialog, stubborn, popup]
-    for one in (dialog, stubborn):
-        QVBoxLayout(one).addWidget(QLabel(CANARY))
+    for box in (dialog, stubborn):
+        QVBoxLayout(box).addWidget(QLabel(CANARY))
     for one in windows:
         one.show()
     QToolTip.showText(window.pos(), CANARY, window)
