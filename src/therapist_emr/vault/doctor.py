@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from therapist_emr import __version__, paths
 from therapist_emr.errors import UserError
 from therapist_emr.store.connection import versions
+from therapist_emr.vault import disks
 from therapist_emr.vault.folders import synced_by
 from therapist_emr.vault.hardening import core_dumps_off
 from therapist_emr.vault.keyring_store import SystemKeyring
@@ -34,7 +35,7 @@ class Finding:
         return f"{self.topic}: {self.found}" + (f" Advice: {self.advice}" if self.advice else "")
 
 
-def examine(mounts: Path = Path("/proc/self/mounts")) -> Iterator[Finding]:
+def examine(root: Path = disks.ROOT) -> Iterator[Finding]:
     """Look at versions, keyring, folders, memory and disk encryption, one after the other."""
     yield Finding("Program", f"therapist-emr {__version__}.")
     yield Finding("Python", f"{platform.python_version()} on {platform.platform(terse=True)}.")
@@ -46,8 +47,8 @@ def examine(mounts: Path = Path("/proc/self/mounts")) -> Iterator[Finding]:
     yield _space(paths.data_dir())
     yield Finding("Settings", f"{paths.config_dir()} (nothing about a client is in there).")
     yield _dumps()
-    yield _encryption(paths.data_dir(), mounts)
-    yield _swap()
+    yield _encryption(paths.data_dir(), root)
+    yield _swap(root)
 
 
 def _database() -> Finding:
@@ -93,13 +94,8 @@ def _dumps() -> Finding:
     return Finding("Crashes", "may leave memory on disk.", "Start the program anew.")
 
 
-def _encryption(folder: Path, mounts: Path) -> Finding:
-    looks: dict[str, Callable[[], bool | None]] = {
-        "linux": lambda: _linux_encrypted(folder, mounts),
-        "darwin": lambda: _asked(["fdesetup", "status"], "FileVault is On"),
-        "win32": lambda: _asked(["manage-bde", "-status", folder.anchor], "Protection On"),
-    }
-    found = looks.get(sys.platform, lambda: None)()
+def _encryption(folder: Path, root: Path) -> Finding:
+    found = disks.encrypted(folder, root)
     if found:
         return Finding("Disk encryption", "on.")
     advice = (
@@ -109,49 +105,16 @@ def _encryption(folder: Path, mounts: Path) -> Finding:
     return Finding("Disk encryption", "off." if found is False else "could not be told.", advice)
 
 
-def _linux_encrypted(folder: Path, mounts: Path) -> bool | None:
-    try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    best = ("", "")
-    for line in lines:
-        device, point, *_ = [*line.split(), "", ""]
-        if folder.is_relative_to(point or "/") and len(point) >= len(best[1]):
-            best = (device, point)
-    return _device_encrypted(best[0])
-
-
-def _device_encrypted(device: str) -> bool | None:
-    if device.startswith(("/dev/mapper/", "/dev/dm-")):
-        name = Path(device).resolve().name
-        uuid = Path("/sys/block") / name / "dm" / "uuid"
-        try:
-            return uuid.read_text(encoding="ascii").startswith("CRYPT-")
-        except OSError:
-            return None
-    return False if device.startswith("/dev/") else None
-
-
-def _asked(command: list[str], wanted: str) -> bool | None:
-    import subprocess
-
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return wanted in done.stdout if done.returncode == 0 else None
-
-
-def _swap(swaps: Path = Path("/proc/swaps")) -> Finding:
-    try:
-        devices = [line.split()[0] for line in swaps.read_text("utf-8").splitlines()[1:]]
-    except OSError:
+def _swap(root: Path) -> Finding:
+    if sys.platform in {"win32", "darwin"}:
+        return Finding("Swap", "is on the system's disk, and encrypted when that is.")
+    found = disks.swap(root)
+    if found is None:
         return Finding("Swap", "could not be told.")
-    open_ones = [
-        one for one in devices if not one.startswith("/dev/zram") and not _device_encrypted(one)
-    ]
-    if not open_ones:
-        return Finding("Swap", "none in the clear.")
+    if not found.open_places:
+        rests = ", which hibernating writes to" if found.hibernates else ""
+        return Finding("Swap", f"encrypted{rests}." if found.places else "none on a disk.")
     advice = "Memory of an unlocked practice can end up there; encrypt the swap or do without."
-    return Finding("Swap", "not encrypted.", advice)
+    if found.hibernates:
+        advice += " Until then do not hibernate: that writes the whole memory there."
+    return Finding("Swap", f"not encrypted: {', '.join(found.open_places)}.", advice)
