@@ -33,6 +33,7 @@ from therapist_emr.ui.tour.hand import Hand
 from therapist_emr.ui.tour.props import TourClock, TourFiles
 from therapist_emr.ui.tour.stage import screen_picture
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.floating import FloatingCard
 from therapist_emr.ui.window import TITLE, Window, make_window
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import MemoryKeyring
@@ -45,6 +46,7 @@ CLIENTS, YEARS, SEED = 24, 3, 1
 CLIENT = "Mari Quiñones"
 WORDS = "warning signs"
 TYPED = " Swim on Saturday, ring Faye afterwards."
+DIAGNOSIS = "ptsd"
 COLOURS = 256
 NAMES = {"sessions": "signed-note", "treatment_plan": "plan", "medications": "medications"}
 PDF_PAGES = (0, 17)
@@ -120,6 +122,11 @@ def tour(camera: Camera, place: Path, clock: Clock) -> None:
         for section in NAMES:
             shell.open_client(client, section)
             camera.take(NAMES[section])
+        shell.open_client(client, "diagnoses")
+        shell.clients.chart.begin_here()
+        hand.type(DIAGNOSIS)
+        hand.wait(lambda: any(hand.seen(FloatingCard)), "the codes")
+        camera.take("diagnoses")
         begun = practice.drafting.headers(client)[0]
         shell.open_client(client, "sessions", draft_id=begun.id)
         hand.rest(400)

@@ -43,10 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def scenes_of() -> list[Scene]:
     """Return every scene, in the order of the pictures."""
-    from therapist_emr.ui import scenes, scenes_backups, scenes_measures, scenes_writing
+    from therapist_emr.ui import (
+        scenes,
+        scenes_backups,
+        scenes_health,
+        scenes_measures,
+        scenes_writing,
+    )
 
     return [
-        *scenes.OPEN, *scenes_writing.WRITING, *scenes_measures.MEASURES,
+        *scenes.OPEN, *scenes_writing.WRITING, *scenes_health.HEALTH, *scenes_measures.MEASURES,
         *scenes_backups.BACKUPS, *scenes.LOCKED,
     ]  # fmt: skip
 

@@ -83,7 +83,7 @@ def glance(desk: ChartReading) -> Glance:
         rows = (GlanceRow(header.id, header.title, header.summary),)
     return Glance(
         "Allergies", rows, side=Side.LEFT, rank=RANK, nothing="Not asked about yet",
-        action="Record allergies",
+        action="" if rows else "Record allergies",
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ def glance(desk: ChartReading) -> Glance:
     """Return the diagnoses that hold, in their order."""
     rows = tuple(GlanceRow(one.id, one.title, one.summary) for one, _facts in listed(desk))
     empty = desk.section(KEY).empty
-    return Glance("Active problems", rows, rank=RANK, nothing=empty.title, action=empty.action)
+    action = "" if rows else empty.action
+    return Glance("Active problems", rows, rank=RANK, nothing=empty.title, action=action)
 
 
 def count(told: Told) -> int:
