@@ -124,6 +124,7 @@ def tour(camera: Camera, place: Path, clock: Clock) -> None:
             camera.take(NAMES[section])
         shell.open_client(client, "diagnoses")
         shell.clients.chart.begin_here()
+        hand.rest(400)
         hand.type(DIAGNOSIS)
         hand.wait(lambda: any(hand.seen(FloatingCard)), "the codes")
         camera.take("diagnoses")

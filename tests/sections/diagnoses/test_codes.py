@@ -113,6 +113,15 @@ def test_words_stand_in_any_order_and_may_be_beginnings() -> None:
     assert found("eye, left") == ["A00.0"]
 
 
+def test_every_code_is_told_with_its_words_in_the_order_of_the_offers() -> None:
+    told = list(SMALL.documents())
+    assert [code for code, _title, _words in told][:2] == ["F33.1", "F32.9"]
+    assert told[1] == (
+        "F32.9", "Major depression, single episode",
+        " major depression  single episode blue mood mdd",
+    )  # fmt: skip
+
+
 def test_nothing_fits_and_nothing_is_asked() -> None:
     assert found("") == found("  \n") == found("zzzz") == found("major zzzz") == found("!!") == []
     assert found("f3", limit=0) == []

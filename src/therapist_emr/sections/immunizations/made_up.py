@@ -12,7 +12,7 @@ _GIVEN = (
     ("COVID-19", "Pharmacy", 2),
     ("Tdap (tetanus, diphtheria, pertussis)", "Family clinic", 6),
     ("Hepatitis B", "Student health", 15),
-    ("MMR (measles, mumps, rubella)", "Childhood, by the client's mother", 24),
+    ("MMR (measles, mumps, rubella)", "In childhood, not known where", 24),
 )
 
 

@@ -152,6 +152,7 @@ class GeneralPage(SectionPage):
             self._shown = standing[0].id
             self._edit_shown()
         else:
+            self.list.choose("")
             keeper = DraftKeeper(self.desk, self.section.key, chosen.key)
             known = self.section.begin_with(self.desk, chosen) if self.section.begin_with else {}
             self._edit(chosen, {**chosen.form.blank(), **known}, keeper)
