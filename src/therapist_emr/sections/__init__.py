@@ -7,11 +7,14 @@ from types import ModuleType
 from therapist_emr.sections import (
     allergies,
     diagnoses,
+    discharge,
     history,
     immunizations,
+    intake,
     measures,
     medications,
     profile,
+    risk,
     sessions,
     treatment_plan,
 )

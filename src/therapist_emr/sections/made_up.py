@@ -51,6 +51,8 @@ class Persona:
     words: Mapping[str, str] = field(default_factory=dict)
     """What sentences about them are filled in with: they, them, their, partner, prescriber ..."""
     facts: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What was told at intake, by the field of the assessment ("family_history")."""
     fullest: bool = False
     """Whether this is the one client about whom every section should have something to say."""
 

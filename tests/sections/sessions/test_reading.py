@@ -23,7 +23,7 @@ def blocks(body: dict[str, Any], key: str = "session") -> list[Any]:
 def test_titles_carry_the_running_number() -> None:
     assert reading.title_of(kind(), {}, 41) == "Session 41"
     assert reading.title_of(kind(), {}, 0) == "Session"
-    assert reading.title_of(kind("intake"), {}, 3) == "Intake"
+    assert reading.title_of(kind("intake"), {}, 3) == "Intake visit"
     assert reading.title_of(kind("addendum"), {}, 0) == "Addendum"
 
 

@@ -46,6 +46,7 @@ class ChartMaker:
         self._notes: list[DemoNote] = []
         self._severities: list[float] = []
         self._scores: list[Score] = []
+        self._told: dict[str, str] = {}
 
     def make(self) -> DemoChart:
         """Return the whole chart."""
@@ -87,7 +88,7 @@ class ChartMaker:
             today=self._book.today, visits=tuple(self._visits),
             severities=tuple(self._severities), scores=tuple(self._scores),
             taken=tuple(str(body["name"]) for body in taken), words=person.words,
-            facts=person.facts, fullest=booking.index == 0,
+            facts=person.facts, told=self._told, fullest=booking.index == 0,
         )  # fmt: skip
 
     def _tell(self, cabinet: Cabinet, plan: Plan) -> None:
@@ -186,11 +187,12 @@ class ChartMaker:
         partner = self._person.words.get("partner", "")
         modality = "couple" if couple else "family" if self._person.minor else "individual"
         others = f"{self._person.first} and {partner or self._person.words['parentword']}"
+        self._told = self._writer.intake(visit)
         body = self._body(visit, "intake", modality, "" if modality == "individual" else others)
         body |= {
             "service_code": _CODES["intake"],
             "stop": f"{visit.at + timedelta(minutes=60):%H:%M}",
-            "notes": lay_out("intake", self._writer.intake(visit)),
+            "notes": lay_out("intake", self._told),
             "mental_status": mental_status(self._random, visit.severity),
         }
         return self._finished("intake", visit.at, body, visit)

@@ -235,7 +235,7 @@ class Writer:
             telling.add("told", stage[:1].upper() + stage[1:])
 
     def intake(self, visit: Visit) -> dict[str, str]:
-        """Return the texts of the intake by the template's keys."""
+        """Return what is told at intake, by the keys of the visit's note and of the assessment."""
         self._fill(visit)
         story, deck = self._story(visit.chapter.story), self._intake
         minor = self._person.minor
@@ -261,6 +261,8 @@ class Writer:
             "mental_status": self._all(deck, "status", 1),
             "risk": self._all(deck, "risk", 1),
             "formulation": self._all(story, "formulation", 1),
+            "done": self._all(deck, "done", 1),
+            "impression": self._all(deck, "impression", 1),
             "provisional_diagnoses": (
                 f"{visit.chapter.story.code} {visit.chapter.story.code_title}, provisional."
             ),

@@ -45,7 +45,9 @@ _AFTER = ("gathered", "status_at_end", "referrals", "plan")
 
 def _blocks(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     """Return the summary as it is read; what was gathered and left as it was says so."""
-    told = [b for b in form_blocks(kind.form, body, skip=_AFTER) if not isinstance(b, Note)]
+    told: list[Block] = [
+        b for b in form_blocks(kind.form, body, skip=_AFTER) if not isinstance(b, Note)
+    ]
     rows = [row for row in body.get("gathered") or () if row["text"]]
     for row in rows:
         told += [Heading(row["label"], 3), Paragraph(row["text"])]
@@ -103,7 +105,7 @@ SECTION = Section(
     facts_of=_facts,
     blocks_of=_blocks,
     attestation=(
-        "I wrote this summary of the treatment; it is true and complete to the best of my knowledge."
+        "I wrote this summary of the treatment; it is true and complete as far as I know."
     ),
     begin_with=_begin,
     deeds=_deeds,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from therapist_emr.domain.text import shorten
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
+from therapist_emr.sections.diagnoses.hints import offer_titles
 from therapist_emr.sections.intake.form import INTAKE, MENTAL_STATUS
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ SECTION = Section(
     attestation=(
         "I made this assessment; it is true and complete to the best of my knowledge at its date."
     ),
+    suggestions={"diagnoses": offer_titles},
     begin_with=_begin,
     first_step=("Write the intake", "What brings the client, history, strengths, formulation"),
     made_up=_made_up,

@@ -142,7 +142,15 @@ INTAKE = Form(
             part=_TOGETHER,
             help="As seen today; the list in force is kept in Diagnoses",
             fields=(
-                Field("title", "Diagnosis", required=True, searchable=True, limit=300),
+                Field(
+                    "title",
+                    "Diagnosis",
+                    Kind.SUGGEST,
+                    required=True,
+                    suggest="diagnoses",
+                    searchable=True,
+                    limit=300,
+                ),
                 Field("code", "ICD-10-CM code", Kind.CODE, limit=8, searchable=True),
                 Field("remark", "Remark", limit=300, sample="To be ruled out: bipolar II"),
             ),

@@ -43,8 +43,8 @@ SECTION = Section(
     when_of=reading.when_of,
     facts_of=reading.facts_of,
     attestation=(
-        "I wrote this from what I saw, asked and was told; it is true and complete to the best of my"
-        " knowledge."
+        "I wrote this from what I saw, asked and was told; it is true and complete to the best of"
+        " my knowledge."
     ),
     begin_with=beginning.begin_with,
     alerts=reading.alerts,

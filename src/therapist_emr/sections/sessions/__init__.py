@@ -32,7 +32,7 @@ SECTION = Section(
     life=Life.SIGNED,
     kinds=(
         EntryKind("session", "Session", form.SESSION, numbered=True),
-        EntryKind("intake", "Intake", form.INTAKE),
+        EntryKind("intake", "Intake visit", form.INTAKE),
         EntryKind("crisis", "Crisis session", form.CRISIS),
         EntryKind("contact", "Contact", form.CONTACT),
         EntryKind("no_show", "No-show", form.NO_SHOW),

@@ -112,7 +112,7 @@ _SEEN = (
 _SEEN_CHECKS = (_length_is_likely, _others_named, _required_parts_told)
 
 SESSION = Form("session", "Session", 1, _SEEN, checks=_SEEN_CHECKS)
-INTAKE = Form("intake", "Intake", 1, _SEEN, checks=_SEEN_CHECKS)
+INTAKE = Form("intake", "Intake visit", 1, _SEEN, checks=_SEEN_CHECKS)
 CRISIS = Form("crisis", "Crisis session", 1, _SEEN, checks=_SEEN_CHECKS)
 
 _MISSED = (

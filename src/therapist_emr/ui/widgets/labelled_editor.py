@@ -25,6 +25,13 @@ def _clear(column: QVBoxLayout) -> None:
             old.deleteLater()
 
 
+def _row(row: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return a part with its text; one that was changed no longer counts as carried or gathered."""
+    changed = "carried_from" in row and text != row.get("text", "")
+    kept = {key: value for key, value in row.items() if key not in {"carried_from", "help"}}
+    return {**(kept if changed else row), "text": text}
+
+
 class NarrativeEditor(QWidget):
     """Write the parts of a note one below the other; without a template there is one part."""
 
@@ -49,7 +56,7 @@ class NarrativeEditor(QWidget):
     def values(self) -> list[dict[str, Any]]:
         """Return the parts with what was written; one unnamed empty part is nothing."""
         told = zip(self._rows, self._sections, strict=True)
-        rows = [{**row, "text": section.text()} for row, section in told]
+        rows = [_row(row, section.text()) for row, section in told]
         return [] if len(rows) == 1 and rows[0].get("alone") and not rows[0]["text"] else [
             {key: value for key, value in row.items() if key != "alone"} for row in rows
         ]  # fmt: skip
@@ -67,7 +74,6 @@ class NarrativeEditor(QWidget):
             section.edited.connect(self.edited)
             self._sections.append(section)
             self._column.addWidget(section)
-        self.setFocusProxy(self._sections[0])
 
     def show_problem(self, path: str, cause: str, remedy: str) -> None:
         """Show a problem below the part it names by its number, or below the first."""
