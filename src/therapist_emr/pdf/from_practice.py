@@ -19,7 +19,7 @@ from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.pdf import record as paper
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.style import PageSize
-from therapist_emr.practice.practice import Practice
+from therapist_emr.practice.practice import Gone, Practice
 from therapist_emr.practice.record import ChartContents, RecordItem, RecordSection, Scope
 
 _HASH_SHOWN = 16
@@ -97,6 +97,30 @@ def render_chart(
         page_size=size,
     )
     return Rendered(data, pages, contents.count)
+
+
+def render_handout(
+    practice: Practice,
+    client_id: int,
+    options: ExportOptions | None = None,
+    _progress: Progress | None = None,
+) -> Rendered:
+    """Return the page of one entry that the client takes along; raise `Gone` when it has none."""
+    from therapist_emr.pdf.handout import handout_bytes
+
+    options = options or ExportOptions()
+    contents = practice.contents(client_id, options.scope)
+    section = contents.sections[0].section
+    entry = practice.charting.entry(options.scope.entry_id or 0)
+    kind, last = section.kind(entry.header.kind), entry.current
+    body = kind.form.load(last.body, last.form_version)
+    page = section.handout(kind, body) if section.handout is not None else None
+    if page is None:
+        raise Gone("page")
+    size = options.page_size or cast("PageSize", contents.page_size)
+    made = datetime.fromisoformat(contents.made.utc)
+    data = handout_bytes(page, made, page_size=size, password=options.password)
+    return Rendered(data, 1, 1)
 
 
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:

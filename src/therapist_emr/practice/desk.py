@@ -27,6 +27,8 @@ class Window:
 
     export: Callable[[str, int | None, int], None] = lambda _section, _entry, _revision: None
     """Preview a PDF of a section, an entry or one of its revisions (0 is the current one)."""
+    take_along: Callable[[str, int], None] = lambda _section, _entry: None
+    """Preview the page of an entry that the client takes along."""
     go: Callable[[str, int | None], None] = lambda _section, _entry: None
     """Show another section of the chart, or an entry in it."""
     say: Callable[[str, Callable[[], object] | None], None] = lambda _words, _undo: None
@@ -179,6 +181,10 @@ class Desk(ReadingDesk):
     def export(self, section: str, entry_id: int | None = None, revision: int = 0) -> None:
         """Open the preview of a PDF of one section, one entry or one of its revisions."""
         self._window.export(section, entry_id, revision)
+
+    def take_along(self, section: str, entry_id: int) -> None:
+        """Open the preview of the page of an entry that the client takes along."""
+        self._window.take_along(section, entry_id)
 
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""

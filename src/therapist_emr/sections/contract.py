@@ -17,6 +17,7 @@ from therapist_emr.forms.offer import Offer, Offered, offers
 from therapist_emr.forms.reading import form_blocks
 from therapist_emr.sections import addendum
 from therapist_emr.sections.glance import Alert, Glance, Told, Wait
+from therapist_emr.sections.handout import Handout
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -130,6 +131,8 @@ class Section:
     begin_with: Callable[[ChartReading, EntryKind], Values] | None = None
     """What a new entry begins with besides the form's own defaults: today's date, the last version,
     what the chart knows already."""
+    handout: Callable[[EntryKind, Values], Handout | None] | None = None
+    """One page of an entry for the client to take along; deeds offer it."""
     list_rank: Callable[[Values], float] | None = None
     """Where an entry stands in the list, from its facts: lower first; newest first without it."""
     over: Callable[[Values], bool] = lambda _facts: False

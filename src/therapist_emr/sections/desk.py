@@ -126,6 +126,9 @@ class ChartDesk(ChartReading, Protocol):
     def export(self, section: str, entry_id: int | None = None, revision: int = 0) -> None:
         """Open the preview of a PDF of one section, one entry or one of its revisions."""
 
+    def take_along(self, section: str, entry_id: int) -> None:
+        """Open the preview of the page of an entry that the client takes along."""
+
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
 

@@ -43,6 +43,9 @@ class Navigator(Protocol):
     def open_settings(self, panel: str) -> None:
         """Show one panel of the settings."""
 
+    def export_handout(self, client_id: int, section: str, entry_id: int) -> None:
+        """Open the page of an entry that the client takes along."""
+
     def open_psychotherapy(self, client_id: int) -> None:
         """Stand before the door of a client's psychotherapy notes."""
 

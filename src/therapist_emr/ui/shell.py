@@ -115,16 +115,23 @@ class Shell(QWidget):
         self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
     ) -> None:
         """Open the export of a whole chart, one section, one entry or one of its versions."""
+        self._show_export().open(client_id, section, entry_id, revision)
+
+    def _show_export(self) -> ExportPage:
         self.flush()
         page = cast("ExportPage", self.page(EXPORT))
         self._stack.setCurrentWidget(page)
         self.rail.mark(CLIENTS)
-        page.open(client_id, section, entry_id, revision)
+        return page
 
     def open_settings(self, panel: str) -> None:
         """Show one panel of the settings."""
         self.open_page(SETTINGS)
         cast("SettingsPage", self.page(SETTINGS)).open_panel(panel)
+
+    def export_handout(self, client_id: int, section: str, entry_id: int) -> None:
+        """Open the page of an entry that the client takes along."""
+        self._show_export().open_handout(client_id, section, entry_id)
 
     def open_psychotherapy(self, client_id: int) -> None:
         """Stand before the door of a client's psychotherapy notes."""

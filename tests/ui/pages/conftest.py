@@ -58,6 +58,9 @@ class Steps:
     def open_settings(self, panel: str) -> None:
         self.taken.append(("settings", panel))
 
+    def export_handout(self, client_id: int, section: str, entry_id: int) -> None:
+        self.taken.append(("handout", client_id, section, entry_id))
+
     def open_psychotherapy(self, client_id: int) -> None:
         self.taken.append(("psychotherapy", client_id))
 

@@ -332,3 +332,33 @@ def test_the_page_fits_the_window_at_any_text_size(
         assert button.isVisible()
         assert button.mapTo(page, button.rect().bottomRight()).x() < page.width()
     assert page.fit.isVisible() or percent > 100
+
+
+def test_the_page_to_take_along_is_one_page_without_the_chart(
+    qtbot: QtBot, page: ExportPage, practice: Practice, clients: Clients, places: Places
+) -> None:
+    mari = clients["Mari Quiñones"]
+    desk = practice.desk(mari.id)
+    plan = {"date": "2026-11-03", "signs": "I lie awake", "remarks": "CANARY"}
+    entry_id = desk.sign(desk.begin("risk", "safety_plan", plan).header.id).id
+    page.open_handout(mari.id, "risk", entry_id)
+    ready(qtbot, page)
+    assert page.view.page_count == 1
+    page.save_pdf()
+    qtbot.waitUntil(lambda: bool(list(places.folder.iterdir())), timeout=30_000)
+    assert places.asked == ["My safety plan.pdf"]
+    qtbot.waitUntil(page.save.isEnabled)
+    with Preview(places.folder / "My safety plan.pdf") as preview:
+        text = preview.text(0)
+    assert "I lie awake" in text
+    for words in ("CANARY", "Mari", mari.record_number):
+        assert words not in text
+
+
+def test_an_entry_without_such_a_page_says_so(
+    qtbot: QtBot, page: ExportPage, practice: Practice, clients: Clients
+) -> None:
+    mari = clients["Mari Quiñones"]
+    entry_id = practice.desk(mari.id).headers("sessions")[0].id
+    page.open_handout(mari.id, "sessions", entry_id)
+    qtbot.waitUntil(lambda: any("not there" in one for one in words_on(page)), timeout=30_000)

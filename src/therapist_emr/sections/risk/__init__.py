@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
+from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.risk import beginning, reading
 from therapist_emr.sections.risk.form import RISK, SAFETY_PLAN
+from therapist_emr.sections.risk.pocket import handout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from therapist_emr.domain.entry import EntryHeader
+    from therapist_emr.sections.desk import ChartDesk, ChartReading
     from therapist_emr.sections.made_up import MadeUpEntry, Persona
 
 
@@ -18,6 +22,17 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
     from therapist_emr.sections.risk.made_up import make
 
     return make
+
+
+def _deeds(_desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
+    if header.kind != reading.PLAN:
+        return ()
+
+    def take_along(desk: ChartDesk) -> str:
+        desk.take_along(reading.KEY, header.id)
+        return ""
+
+    return (Deed("Page for the client's pocket", "printer", take_along),)
 
 
 SECTION = Section(
@@ -47,6 +62,8 @@ SECTION = Section(
         " my knowledge."
     ),
     begin_with=beginning.begin_with,
+    deeds=_deeds,
+    handout=handout_of,
     alerts=reading.alerts,
     waits=reading.waits,
     made_up=_made_up,

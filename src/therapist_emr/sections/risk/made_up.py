@@ -86,9 +86,9 @@ def _risk(persona: Persona, at: datetime, asked: Mapping[str, list[str]], *, har
 
 def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
     words = persona.words
-    friend, sibling = words.get("friend", "Sam"), words.get("sibling", "my cousin")
+    friend, sibling = words.get("friend", "Sam"), words.get("sibling", "Jo").split()[-1]
     place, activity = words.get("place", "the river"), words.get("activity", "walking")
-    more = "" if first else f"\nRead what I wrote to myself after {words.get('place', 'that day')}"
+    more = "" if first else "\nRead the letter to myself"
     prescriber = words.get("prescriber", "my doctor")
     return {
         "date": at.date().isoformat(),

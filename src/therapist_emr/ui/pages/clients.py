@@ -206,6 +206,9 @@ class ClientsPage(Surface):
 
         window = Window(
             export=export,
+            take_along=lambda section, entry_id: self._navigator.export_handout(
+                client_id, section, entry_id
+            ),
             go=self._go,
             start=self.chart.begin,
             say=self._navigator.say,

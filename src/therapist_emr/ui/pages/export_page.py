@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.pdf.from_practice import (
@@ -16,6 +17,7 @@ from therapist_emr.pdf.from_practice import (
     ExportOptions,
     Rendered,
     render_chart,
+    render_handout,
     save_chart,
 )
 from therapist_emr.practice.practice import Practice
@@ -38,6 +40,8 @@ _PAUSE_MS = 350
 _PATIENCE_MS = 300
 _PANEL_SHARE = 0.36
 
+HANDOUT_NAME = "My safety plan.pdf"
+Render = Callable[[Practice, int, ExportOptions, Progress], Rendered]
 ChooseFile = Callable[[QWidget, str], Path | None]
 
 
@@ -131,6 +135,8 @@ class ExportPage(Surface):
         self._practice, self._background, self._navigator = practice, background, navigator
         self._choose = choose
         self._client_id = 0
+        self._render: Render = render_chart
+        self._name = ""
         self._running: Running | None = None
         self._rendered: Rendered | None = None
         self._printing: PrintRun | None = None
@@ -201,14 +207,24 @@ class ExportPage(Surface):
         self, client_id: int, section: str = "", entry_id: int | None = None, revision: int = 0
     ) -> None:
         """Prepare a whole chart, one section, one entry or one of its versions."""
-        self._client_id = client_id
         client = self._practice.clients.get(client_id)
+        name = f"Chart {client.record_number} {self._practice.now().day.isoformat()}.pdf"
         found = next((one for one in self._practice.sections if one.key == section), None)
         noun = "the chart"
         if found is not None:
             noun = "one entry" if entry_id is not None else found.title.lower()
         sections = (section,) if found is not None else ()
         scope = Scope(sections=sections, entry_id=entry_id, revision=revision)
+        self._begin(client, scope, noun, name, render_chart)
+
+    def open_handout(self, client_id: int, section: str, entry_id: int) -> None:
+        """Prepare the page of one entry that the client takes along."""
+        client = self._practice.clients.get(client_id)
+        scope = Scope(sections=(section,), entry_id=entry_id)
+        self._begin(client, scope, "the page to take along", HANDOUT_NAME, render_handout)
+
+    def _begin(self, client: Client, scope: Scope, noun: str, name: str, render: Render) -> None:
+        self._client_id, self._name, self._render = client.id, name, render
         self.panel.begin(client, scope, noun, self._practice.now().day)
         self._build()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -257,10 +273,10 @@ class ExportPage(Surface):
             self._say_trouble("Nothing to print yet", "Look at the marked choices at the left.")
             return
         options = ExportOptions(scope, self.panel.requested_by())
-        client_id = self._client_id
+        client_id, render = self._client_id, self._render
 
         def work(practice: Practice, progress: Progress) -> Rendered:
-            return render_chart(practice, client_id, options, progress)
+            return render(practice, client_id, options, progress)
 
         self._building.tell(0, 1, "")
         self._patience.start()
@@ -317,18 +333,16 @@ class ExportPage(Surface):
         rendered, scope = self._rendered, self.panel.scope()
         if rendered is None or scope is None:
             return
-        client = self._practice.clients.get(self._client_id)
-        name = f"Chart {client.record_number} {self._practice.now().day.isoformat()}.pdf"
-        path = self._choose(self, name)
+        path = self._choose(self, self._name)
         if path is None:
             return
         password = self.panel.password.value()
         options = ExportOptions(scope, self.panel.requested_by(), password or None)
-        client_id = self._client_id
+        client_id, render = self._client_id, self._render
 
         def work(practice: Practice, progress: Progress) -> Export:
             refuse_losing(path)
-            final = render_chart(practice, client_id, options, progress) if password else rendered
+            final = render(practice, client_id, options, progress) if password else rendered
             return save_chart(practice, client_id, final, path)
 
         self.save.setEnabled(False)
