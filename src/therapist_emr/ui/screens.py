@@ -45,6 +45,7 @@ def scenes_of() -> list[Scene]:
     """Return every scene, in the order of the pictures."""
     from therapist_emr.ui import (
         scenes,
+        scenes_apart,
         scenes_backups,
         scenes_health,
         scenes_measures,
@@ -53,7 +54,7 @@ def scenes_of() -> list[Scene]:
 
     return [
         *scenes.OPEN, *scenes_writing.WRITING, *scenes_health.HEALTH, *scenes_measures.MEASURES,
-        *scenes_backups.BACKUPS, *scenes.LOCKED,
+        *scenes_backups.BACKUPS, *scenes_apart.APART, *scenes.LOCKED,
     ]  # fmt: skip
 
 
