@@ -73,6 +73,14 @@ def test_what_python_let_go_of_is_overwritten(size: int) -> None:
     assert left(FROM_PYTHON, size, wipes=True) == 0
 
 
+def test_what_is_in_use_stays_as_it_is() -> None:
+    held = ["".join(("in use ", str(number))) for number in range(2_000)]
+    large = bytes(range(256)) * 100
+    scrubbing.scrub()
+    assert held == [f"in use {number}" for number in range(2_000)]
+    assert large == bytes(range(256)) * 100
+
+
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_where_the_library_cannot_be_asked_only_python_is_scrubbed(
     platform: str, monkeypatch: pytest.MonkeyPatch
