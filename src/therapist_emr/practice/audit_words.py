@@ -36,6 +36,8 @@ GROUPS: tuple[ActionGroup, ...] = (
             "search": "Notes searched",
             "psychotherapy.open": "Psychotherapy notes opened",
             "psychotherapy.view": "Psychotherapy note read",
+            "client.handover": "Screen handed to the client",
+            "client.takeback": "Screen taken back from the client",
         },
     ),
     ActionGroup(
@@ -72,6 +74,8 @@ GROUPS: tuple[ActionGroup, ...] = (
             "create practice": "Practice created",
             "backup": "Backup",
             "restore": "Restored from a backup",
+            "backup destination": "Where backups go was changed",
+            "restore drill": "Restore tried",
             "verify": "File checked",
             "check records": "Records checked",
             "upgrade": "Layout of the file brought up to date",
@@ -83,6 +87,7 @@ GROUPS: tuple[ActionGroup, ...] = (
         "Keys and settings",
         {
             "settings": "Settings changed",
+            "shelf.put": "Own list changed",
             "change passphrase": "Passphrase changed",
             "begin passphrase": "Passphrase begun",
             "drop passphrase": "Passphrase given up",

@@ -60,6 +60,7 @@ CONTINGENCY_FORM = Form(
             required=True,
             limit=_LONGEST,
             help="Never in this computer, never together with it",
+            wide=True,
             sample="Sealed envelope in the safe-deposit box at First Bank, Alder Street",
         ),
         Field(
@@ -67,6 +68,7 @@ CONTINGENCY_FORM = Form(
             "Where the backups are",
             required=True,
             limit=_LONGEST,
+            wide=True,
             sample="USB disk in the locked drawer of the office",
         ),
     ),

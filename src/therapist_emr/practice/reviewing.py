@@ -27,7 +27,8 @@ _REMARKABLE = (
     "upgrade", "export", "print", "psychotherapy.export", "withdraw", "draft.delete",
     "psychotherapy.withdraw", "change passphrase", "begin passphrase", "drop passphrase",
     "keep passphrase", "begin key change", "abandon key change", "change key", "key seen",
-    "encrypt backup anew", "destroy backup", "backup gone", "settings",
+    "encrypt backup anew", "destroy backup", "backup gone", "backup destination",
+    "settings",
 )  # fmt: skip
 _AT_NIGHT = ("unlock", "unlock without passphrase")
 _TEMPLATES = "templates"  # remembered with every note: a setting, but nobody's decision

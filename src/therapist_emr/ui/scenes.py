@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from therapist_emr.practice.records_check import Outcome
 from therapist_emr.sections import on_screen
 from therapist_emr.ui.bug_dialog import BugDialog, full_report
 from therapist_emr.ui.entry.recovery import RecoveryPage
@@ -15,7 +16,9 @@ from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
 from therapist_emr.ui.navigation import CLIENTS, TODAY
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
+from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.pages.settings.panels import PANELS
+from therapist_emr.ui.pages.settings.records import RecordsPanel
 from therapist_emr.ui.studio import Scene, Studio
 from therapist_emr.ui.theme import Tone
 from therapist_emr.vault import lifecycle, recovery
@@ -71,6 +74,34 @@ def _export(studio: Studio) -> None:
 def _settings(panel: str, studio: Studio) -> None:
     studio.shell.open_settings(panel)
     studio.hand.rest(60)
+
+
+def _records_checked(studio: Studio) -> None:
+    _settings("records", studio)
+    studio.hand.press("Check my records")
+    studio.hand.wait(lambda: studio.hand.shows("Check my records"), "the end of the check")
+
+
+def _records_altered(studio: Studio) -> None:
+    _settings("records", studio)
+    panel = studio.shell.shown.shown if isinstance(studio.shell.shown, SettingsPage) else None
+    assert isinstance(panel, RecordsPanel)
+    chart = studio.practice.desk(studio.client("typical"))
+    altered = tuple(chart.entry(head.id).uuid for head in chart.headers("sessions")[:2])
+    panel.tell(Outcome("2026-11-18T03:40:00Z", 1205, 1365, 0, 9204, altered, broken_at=8120))
+
+
+def _audit_review(studio: Studio) -> None:
+    _settings("audit", studio)
+    studio.hand.press("Review…")
+    studio.hand.wait(lambda: studio.hand.shows("Sign off"), "the review")
+    studio.hand.rest(60)
+
+
+def _contingency_page(studio: Studio) -> None:
+    _settings("contingency", studio)
+    studio.hand.press("Preview and print…")
+    studio.hand.rest(700)
 
 
 def _messages(studio: Studio) -> None:
@@ -208,6 +239,10 @@ OPEN: tuple[Scene, ...] = (
     Scene("palette-typed", partial(_palette, "ma")),
     Scene("export-preview", _export),
     *(Scene(f"settings-{panel.key}", partial(_settings, panel.key)) for panel in PANELS),
+    Scene("settings-records-whole", _records_checked),
+    Scene("settings-records-altered", _records_altered),
+    Scene("settings-audit-review", _audit_review),
+    Scene("settings-contingency-page", _contingency_page),
     Scene("messages", _messages),
     Scene("bug-dialog", _bug),
     Scene("keys", _keys),

@@ -79,12 +79,18 @@ def begin_session(vault: OpenVault, computer: Computer) -> Session:
     clock = computer.clock
     practice = open_practice(vault.connection, clock)
     quick, slow = JobRunner(vault.connect), JobRunner(vault.connect)
+
+    def as_shown(made: Practice) -> Practice:
+        """Hide names in what is looked up, too; what is written by the slow lane keeps them."""
+        made.hide_names(practice.hides_names)
+        return made
+
     return Session(
         vault,
         practice,
         computer,
         slow,
-        Background(quick, lambda opened: open_practice(opened, clock)),
+        Background(quick, lambda opened: as_shown(open_practice(opened, clock))),
         Background(slow, lambda opened: open_practice(opened, clock)),
         WritingAids(practice, computer.machine),
         JobRunner(vault.connect),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LOCK = "lock"
 REFRESH_MS = 150
 SETTLE_MS = 3_000
+CLOCK_MS = 30_000
 
 PLACES = (
     RailItem(TODAY, "Today", "today", "Ctrl+1"),
@@ -68,6 +69,10 @@ class Shell(QWidget):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SETTLE_MS)
         self._quiet.timeout.connect(session.practice.settle)
+        self._clock = QTimer(self)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(session.vault.note_clock)
+        self._clock.start()
         self._deaf = session.practice.on_change(self._changed)
         self._daily = BackupWatch(session, self.messages, self.refresh, self)
         self.rail.chosen.connect(self._chosen)
@@ -195,6 +200,7 @@ class Shell(QWidget):
         self._stale.stop()
         self._quiet.stop()
         self._daily.stop()
+        self._clock.stop()
         self._deaf()
         if self._palette is not None:
             self._palette.close()

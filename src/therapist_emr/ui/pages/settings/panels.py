@@ -58,6 +58,34 @@ def _locking(room: Room) -> PanelColumn:
     return LockingPanel(room.kept, room.session.practice)
 
 
+def _records(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.records import RecordsPanel
+
+    session = room.session
+    return RecordsPanel(session.practice, session.slow, session.vault, room.navigator)
+
+
+def _audit(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.audit import AuditPanel
+
+    session = room.session
+    return AuditPanel(session.practice, session.quick, session.computer.files, room.navigator)
+
+
+def _contingency(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.contingency import ContingencyPanel
+
+    session = room.session
+    return ContingencyPanel(
+        room.kept,
+        room.context,
+        session.practice,
+        session.vault,
+        session.computer.files,
+        room.navigator,
+    )
+
+
 def _look(room: Room) -> PanelColumn:
     from therapist_emr.ui.pages.settings.look import LookPanel
 
@@ -134,6 +162,34 @@ PANELS: tuple[Panel, ...] = (
         Group.SAFETY,
         _locking,
         also="idle minutes hide names",
+    ),
+    Panel(
+        "records",
+        "Records check",
+        "Proves that nothing you signed or kept was altered since.",
+        "check-circle",
+        Group.SAFETY,
+        _records,
+        also="check my records verify seals integrity altered",
+    ),
+    Panel(
+        "audit",
+        "Audit trail",
+        "What was done in the practice, and when. It holds no names and no text of notes; "
+        "names are added here, for you.",
+        "history",
+        Group.SAFETY,
+        _audit,
+        also="log review export history who",
+    ),
+    Panel(
+        "contingency",
+        "Contingency plan",
+        "For the day you cannot work, or the computer is gone. Someone has to know what to do.",
+        "people",
+        Group.SAFETY,
+        _contingency,
+        also="executor emergency death illness disaster print plan",
     ),
     Panel(
         "look",
