@@ -144,6 +144,7 @@ def test_what_the_app_itself_does_is_let_through(practice: Connection) -> None:
     recorder, entries = Recorder(practice), Entries(practice)
     with transaction(practice):
         recorder.extend(1, content("More."), about("2026-11-18T10:00", "Session, revised"))
+        recorder.extend(1, content("Still more."))
         recorder.extend(1, content(kind=RevisionKind.ADDENDUM, body={"text": "And."}))
         recorder.extend(1, content(kind=RevisionKind.ERROR, body={}, reason="wrong chart"))
         draft = Drafts(practice).headers()[0]
@@ -151,7 +152,7 @@ def test_what_the_app_itself_does_is_let_through(practice: Connection) -> None:
         Meta(practice).put("settings", "{}")
         Meta(practice).put("settings", '{"made_up": true}')
     header = entries.header(1)
-    assert (header.title, header.revisions, header.addenda) == ("Session, revised", 2, 2)
+    assert (header.title, header.revisions, header.addenda) == ("Session, revised", 3, 2)
     assert header.status is EntryStatus.ERROR
     assert entries.intact(1)
 

@@ -125,6 +125,9 @@ def test_older_rows_come_as_one_scrolls(qtbot: QtBot, panel: AuditPanel, session
     assert len(listed(panel)) == session.practice.audit.head().seq
 
 
+MANY = 7
+
+
 class Place(Chosen):
     """Answer with one file, or none, as a person would."""
 
@@ -155,6 +158,8 @@ def test_a_review_is_signed_off_only_with_what_it_came_to(
     page: SettingsPage,
 ) -> None:  # fmt: skip
     clock.instant += timedelta(days=40)
+    for _ in range(MANY):
+        session.practice.audit.record("print")
     panel.refresh()
     assert "A review is due. It takes a few minutes, and is itself recorded." in words_on(page)
     panel.open_review()
@@ -170,3 +175,9 @@ def test_a_review_is_signed_off_only_with_what_it_came_to(
     assert steps.said[-1][0] == "The review is signed off and recorded"
     settled(qtbot, panel)
     assert listed(panel)[0][0] == "Audit trail reviewed and signed off"
+    panel.open_review()
+    qtbot.waitUntil(lambda: "No wrong tries" in " ".join(shown_in_dialogs(panel)))
+
+
+def shown_in_dialogs(panel: AuditPanel) -> list[str]:
+    return [words for box in panel.findChildren(ReviewDialog) for words in words_on(box)]
