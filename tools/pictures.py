@@ -34,6 +34,7 @@ from therapist_emr.ui.tour.props import TourClock, TourFiles
 from therapist_emr.ui.tour.stage import screen_picture
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.floating import FloatingCard
+from therapist_emr.ui.widgets.suggest import SuggestEdit
 from therapist_emr.ui.window import TITLE, Window, make_window
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import MemoryKeyring
@@ -122,12 +123,6 @@ def tour(camera: Camera, place: Path, clock: Clock) -> None:
         for section in NAMES:
             shell.open_client(client, section)
             camera.take(NAMES[section])
-        shell.open_client(client, "diagnoses")
-        shell.clients.chart.begin_here()
-        hand.rest(400)
-        hand.type(DIAGNOSIS)
-        hand.wait(lambda: any(hand.seen(FloatingCard)), "the codes")
-        camera.take("diagnoses")
         begun = practice.drafting.headers(client)[0]
         shell.open_client(client, "sessions", draft_id=begun.id)
         hand.rest(400)
@@ -136,6 +131,12 @@ def tour(camera: Camera, place: Path, clock: Clock) -> None:
         for area in hand.seen(QScrollArea):
             area.verticalScrollBar().setValue(0)
         camera.take("note")
+        shell.open_client(client, "diagnoses")
+        shell.clients.chart.begin_here()
+        hand.wait(lambda: isinstance(hand.keyboard(), SuggestEdit), "the field")
+        hand.type(DIAGNOSIS)
+        hand.wait(lambda: next(hand.seen(FloatingCard), None), "the codes")
+        camera.take("diagnoses")
         shell.open_page(SEARCH)
         hand.type(WORDS)
         hand.rest(800)

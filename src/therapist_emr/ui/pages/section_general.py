@@ -252,7 +252,7 @@ class GeneralPage(SectionPage):
             Row(
                 f"draft/{draft.id}",
                 draft.title or self.section.title,
-                "Draft, not signed" if self.section.life is Life.SIGNED else "Draft, not saved",
+                "Draft, not signed" if self.section.life is Life.SIGNED else "Draft, not kept yet",
                 lead="" if self._ranked else words.near_day(draft.at, today),
                 end_icon="pencil",
             )
