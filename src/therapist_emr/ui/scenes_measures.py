@@ -17,6 +17,8 @@ def _page(studio: Studio) -> MeasuresPage:
     chart.open_section("measures")
     page = chart.page()
     assert isinstance(page, MeasuresPage)
+    if studio.hand.shows("Cancel"):
+        studio.hand.press("Cancel")
     for draft in page.desk.drafts("measures"):
         page.desk.discard(draft.id)
     page.refresh()

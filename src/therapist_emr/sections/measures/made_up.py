@@ -21,6 +21,7 @@ _BESIDE = {
 }  # fmt: skip
 _STARTS = {"phq-9": (17.0, 5.0), "gad-7": (14.0, 4.0), "pcl-5": (48.0, 18.0), "audit-c": (7.0, 1.0)}
 """About where a total begins and where it comes to, for a measure that no note tells of."""
+_RECENT = timedelta(weeks=7)
 _RISKY = 0.9
 """How bad it must be for thoughts of death to be answered above 0."""
 
@@ -36,7 +37,8 @@ def made_up(persona: Persona) -> Iterator[MadeUpEntry]:
         assert found is not None
         yield _given(persona, found, score.at, score.value, severities.get(score.at, 0.5))
     yield from _beside(persona, told[-1].measure if told else "")
-    yield from _due(persona, told[-1].measure if told else "")
+    if told and persona.today - told[-1].at.date() < _RECENT:
+        yield from _due(persona, told[-1].measure)
     if persona.fullest:
         yield _score_only(persona)
 
@@ -75,10 +77,11 @@ def _answers(random: Random, found: Instrument, total: int, severity: float) -> 
     items = [item for item in found.items if item.scored]
     tops = {item.id: max(int(one.score or 0) for one in item.options) for item in items}
     safe = {item.id for item in items if item.safety}
-    if severity > _RISKY and random.random() < 0.3:
-        safe = set()
     scores = dict.fromkeys(tops, 0)
-    left = min(total, sum(top for key, top in tops.items() if key not in safe))
+    if severity > _RISKY and safe and total and random.random() < 0.3:
+        scores[min(safe)] = 1
+    open_ = sum(top for key, top in tops.items() if key not in safe)
+    left = min(total - sum(scores.values()), open_)
     if found.key == "audit-c" and left:
         scores["1"], left = 1, left - 1
     while left > 0:
@@ -102,7 +105,7 @@ def _due(persona: Persona, told: str) -> Iterator[MadeUpEntry]:
         return
     if not persona.fullest and persona.random.random() < 0.4:
         return
-    since = persona.visits[3]
+    since = persona.visits[-5]
     body = {
         **SCHEDULE.blank(), "name": told, "instrument": _KEYS[told],
         "weeks": persona.random.choice((2, 4, 4, 6)), "since": since.date().isoformat(),

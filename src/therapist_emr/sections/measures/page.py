@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body, DraftHeader
@@ -108,7 +109,7 @@ class MeasuresPage(SectionPage):
         reader.withdraw_asked.connect(lambda reason: self._withdraw(entry_id, reason))
         reader.correct_asked.connect(lambda: self._correct(entry_id))
         self._measure = str(reading.entry.current.body.get("name") or "")
-        self._show(reader, Chrome.SECTIONS)
+        self._show(reader, Chrome.SECTIONS, reader.back)
 
     def open_draft(self, draft_id: int) -> None:
         """Go on where it was left."""
@@ -158,7 +159,7 @@ class MeasuresPage(SectionPage):
             choice.edited.connect(lambda: self._choose(choice.value()))
             page.add(choice)
         page.add(self._view(course), space=SPACE.s)
-        self._show(page, Chrome.SECTIONS)
+        self._show(page, Chrome.SECTIONS, give)
 
     def _view(self, course: Course) -> CourseView:
         today = self.desk.now().day
@@ -374,7 +375,9 @@ class MeasuresPage(SectionPage):
         if self.editor is not None:
             self.editor.close_down()
 
-    def _show(self, widget: QWidget, chrome: Chrome) -> None:
+    def _show(self, widget: QWidget, chrome: Chrome, first: QWidget | None = None) -> None:
+        held = QApplication.focusWidget()
+        here = held is not None and self.isAncestorOf(held)
         self._tray = None
         if self._shown is not None:
             self._end_editor()
@@ -385,3 +388,5 @@ class MeasuresPage(SectionPage):
         self._column.addWidget(widget)
         widget.show()
         self.set_chrome(chrome)
+        if here and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -76,7 +76,7 @@ class ClientSheet(Column):
         words = self._instrument.intro or "Please answer as well as you can. There is no hurry."
         self.add(PlainLabel("A few questions", Role.QUESTION, wrap=True))
         self.add(PlainLabel(words, Role.ANSWER, "text2", wrap=True))
-        begin = Button("Begin", Kind.PRIMARY, on_click=self._show_first_open)
+        begin = _large(Button("Begin", Kind.PRIMARY, on_click=self._show_first_open))
         self.add(begin, space=SPACE.s)
         self._first = begin
         self._take_keyboard()
@@ -157,13 +157,15 @@ class ClientSheet(Column):
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
         if at:
-            row.addWidget(Button("Back", Kind.QUIET, "chevron-left", on_click=self._back))
+            back = Button("Back", Kind.QUIET, "chevron-left", on_click=self._back)
+            row.addWidget(_large(back))
         row.addStretch(1)
         answered = item.id in self._answers
         if item.ask is Ask.CHOICE and not answered:
-            row.addWidget(Button("Skip this question", Kind.QUIET, on_click=self._next))
+            skip = Button("Skip this question", Kind.QUIET, on_click=self._next)
+            row.addWidget(_large(skip))
         else:
-            row.addWidget(Button("Next", Kind.SECONDARY, on_click=self._next))
+            row.addWidget(_large(Button("Next", Kind.SECONDARY, on_click=self._next)))
         self.add_row(row, space=SPACE.s)
 
     def _choose(self, key: str) -> None:
@@ -207,7 +209,7 @@ class ClientSheet(Column):
         self.add(PlainLabel(DONE, Role.QUESTION, wrap=True))
         if any(item.safety for item in self._instrument.items):
             self.add(PlainLabel(HELP, Role.ANSWER, "text2", wrap=True))
-        again = Button("Look at my answers again", Kind.SECONDARY, on_click=self._again)
+        again = _large(Button("Look at my answers again", on_click=self._again))
         self.add(again, space=SPACE.s)
         self._first = again
         self.finished.emit()
@@ -222,3 +224,9 @@ class ClientSheet(Column):
         where = self._edit or (options[0] if options else self._first)
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _large(button: Button) -> Button:
+    """Set a button's words as large as text one reads."""
+    theme.set_role(button, Role.READING)
+    return button

@@ -294,7 +294,10 @@ def print_course(told: Told, sex: str = "") -> tuple[Block, ...]:
         trend = trend_of(course, sex)
         if trend is None:
             continue
-        blocks.append(trend)
+        if len(trend.points) > 1:
+            blocks.append(trend)
+        else:
+            blocks.append(Heading(course.name, 3))
         rows = tuple(
             (words.iso_day(one.day), figure(one.total), one.severity, told_change(course, at))
             for at, one in enumerate(course.scored)

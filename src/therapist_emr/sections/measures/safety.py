@@ -12,19 +12,16 @@ from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Alert, Told, standing_entries
 from therapist_emr.sections.measures.reading import KEY
 
-RISK_SECTIONS = ("safety_risk", "risk", "risk_assessment", "safety")
+RISK, ASSESSMENT = "risk", "risk"
 
 
 def risk_section(desk: ChartReading) -> tuple[Section, EntryKind] | None:
     """Return where risk assessments are written, when this chart has such a section."""
-    for key in RISK_SECTIONS:
-        try:
-            section = desk.section(key)
-        except KeyError:
-            continue
-        kind = next((kind for kind in section.kinds if "risk" in kind.key), section.kinds[0])
-        return section, kind
-    return None
+    try:
+        section = desk.section(RISK)
+    except KeyError:
+        return None
+    return section, section.kind(ASSESSMENT)
 
 
 def unanswered_concern(desk: ChartReading) -> EntryHeader | None:

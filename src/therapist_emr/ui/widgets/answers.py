@@ -98,8 +98,10 @@ class AnswerButton(style.Ringed, QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Return a line's room."""
-        return QSize(theme.px(WIDTH), self.heightForWidth(theme.px(WIDTH)))
+        """Return the room of the words on one line, or on more where they are many."""
+        words = self.fontMetrics().horizontalAdvance(self.text()) + theme.px(66)
+        width = min(words, theme.px(WIDTH))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Let the words break where the sheet is narrow."""
@@ -111,7 +113,7 @@ class AnswerButton(style.Ringed, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the words need."""
-        room = self._room(width)
+        room = self._room(width) + 1
         flags = int(Qt.TextFlag.TextWordWrap)
         bounds = QFontMetrics(self.font()).boundingRect(0, 0, room, 10_000, flags, self.text())
         return max(theme.px(TALL), bounds.height() + theme.px(24))
@@ -138,4 +140,4 @@ class AnswerButton(style.Ringed, QAbstractButton):
 
     @staticmethod
     def _room(width: int) -> int:
-        return max(40, width - theme.px(66))
+        return max(1, width - theme.px(66))
