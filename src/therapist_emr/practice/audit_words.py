@@ -26,6 +26,8 @@ GROUPS: tuple[ActionGroup, ...] = (
             "unlock with recovery key": "Practice unlocked with the recovery sheet",
             "failed unlock": "Wrong passphrase or recovery key",
             "lock": "Practice locked",
+            "client.handover": "Computer handed to the client",
+            "client.takeback": "Computer taken back from the client",
         },
     ),
     ActionGroup(

@@ -6,6 +6,8 @@ window, Escape and every shortcut do nothing. Only the passphrase leads back, or
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +24,8 @@ from therapist_emr.vault.lifecycle import WrongPassphrase, seconds_to_wait
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import prove
 from therapist_emr.vault.throttle import Throttle, TooSoon
+
+WRONG_HERE = "while the client had the computer"
 
 
 class ClientMode(Ground):
@@ -114,6 +118,9 @@ class ClientMode(Ground):
     def _refused(self, problem: BaseException) -> None:
         if not isinstance(problem, UserError):
             raise problem
+        if isinstance(problem, WrongPassphrase):
+            with suppress(UserError):  # a full disk must not keep the clinician out
+                self._vault.record("failed unlock", WRONG_HERE)
         if self._gate is None:
             return  # the questions were gone back to while the passphrase was tried
         counts = isinstance(problem, WrongPassphrase | TooSoon)

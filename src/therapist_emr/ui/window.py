@@ -266,12 +266,14 @@ class Window(QWidget):
         return True
 
     def _take_back(self, back: Callable[[], object], wrong: int) -> None:
+        from therapist_emr.ui.client_mode import WRONG_HERE
+
         if self._handed is None or self.shell is None:
             return
         self.shell.flush()
         self._end_client_mode()
         self.shell.show()
-        self._tell_wrong_tries(wrong, "while the client had the computer")
+        self._tell_wrong_tries(wrong, WRONG_HERE)
         back()
 
     def _end_client_mode(self) -> None:
