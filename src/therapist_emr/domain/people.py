@@ -34,6 +34,8 @@ class Client:
     flags: tuple[str, ...] = ()
     last_seen: str = ""
     next_visit: str = ""
+    hidden: bool = False
+    """Whether initials stand in the place of the name, since others may see the screen."""
 
     @property
     def birth_date(self) -> date | None:
@@ -56,7 +58,7 @@ class Client:
 def veiled(client: Client) -> Client:
     """Return a client by initials only, for when others look at the screen."""
     initials = "".join(f"{letter}. " for letter in client.monogram).strip()
-    return replace(client, name=initials, legal_name=initials, phone="")
+    return replace(client, name=initials, legal_name=initials, phone="", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from therapist_emr.domain.people import Client
+from therapist_emr.practice.shown import PROFILE
 from therapist_emr.practice.work import Work
 from therapist_emr.store.search import Hit, Query, Runs
 
 __all__ = ["Found", "Hit", "Query", "Runs", "Searching"]
 
 PAGE = 50
+HIDDEN: Runs = (("Hidden, since names are hidden", False),)
 ONE_LOOK = timedelta(minutes=1)
 """For how long typing on counts as the same search."""
 
@@ -65,5 +67,7 @@ class Searching:
         clients = self._work.clients.some({hit.client_id for hit in hits})
         titles = {section.key: section.title for section in self._work.sections}
         for hit in hits:
-            title = titles.get(hit.section, hit.section)
-            yield Found(hit, clients[hit.client_id], title)
+            client, title = clients[hit.client_id], titles.get(hit.section, hit.section)
+            if client.hidden and hit.section == PROFILE:
+                hit = replace(hit, passage=HIDDEN)
+            yield Found(hit, client, title)

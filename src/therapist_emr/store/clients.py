@@ -174,5 +174,5 @@ def _client(row: tuple[Any, ...]) -> Client:
     told = () if flags == "[]" else tuple(loads(flags))
     return _make_client(
         client, uuid, number, _STATUSES[status], name, legal, pronouns, born, phone, told, seen,
-        visit,
+        visit, False,
     )  # fmt: skip

@@ -21,10 +21,15 @@ from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import SectionPage
 
 KEY = PROFILE.key
+HIDDEN = (
+    "A profile is all names, addresses and phone numbers.\n"
+    "To read it, show names again: in Settings, or by Ctrl+K and “names”."
+)
 
 
 class ProfilePage(SectionPage):
@@ -68,13 +73,13 @@ class ProfilePage(SectionPage):
         return self._editor
 
     def header_buttons(self) -> Sequence[QWidget]:
-        """Return the ways to the changes and to editing, while reading."""
-        reading = self._stack.currentWidget() is self.reader
+        """Return the ways to the changes and to editing, while reading what is not hidden."""
+        reading = self._stack.currentWidget() is self.reader and not self.desk.client.hidden
         return (self.history, self.edit) if reading else ()
 
     def begin(self, kind: str = "") -> None:
         """Edit the profile: the draft already begun, or what it says now."""
-        if self._stack.currentWidget() is self._editor:
+        if self._stack.currentWidget() is self._editor or self.desk.client.hidden:
             return
         drafts = self.desk.drafts(KEY)
         draft = self.desk.draft(drafts[0].id) if drafts else None
@@ -82,10 +87,13 @@ class ProfilePage(SectionPage):
 
     def open_draft(self, draft_id: int) -> None:
         """Go on with a draft."""
-        self._edit(self.desk.draft(draft_id))
+        if not self.desk.client.hidden:
+            self._edit(self.desk.draft(draft_id))
 
     def show_history(self) -> None:
         """Show every change with who made it and when."""
+        if self.desk.client.hidden:
+            return
         entry = self._entry()
         self.changes.clear()
         back = Button("Profile", Kind.QUIET, "chevron-left", on_click=self._read)
@@ -103,6 +111,10 @@ class ProfilePage(SectionPage):
         """Read the profile again, unless it is being edited."""
         entry = self._entry()
         self.reader.clear()
+        if self.desk.client.hidden:
+            self.reader.fill(EmptyState("eye-off", "Names are hidden", HIDDEN))
+            self._read_on()
+            return
         self.reader.add(PageHeader("Profile", self._changed_words(entry)))
         if drafts := self.desk.drafts(KEY):
             self.reader.add(self._offer(drafts[0].id))
@@ -165,6 +177,12 @@ class ProfilePage(SectionPage):
         self._read()
         if bring_back is not None:
             self.desk.say("Changes to the profile discarded", undo=bring_back)
+
+    def _read_on(self) -> None:
+        """Leave the changes, which name names; what is being edited stays."""
+        if self._stack.currentWidget() is self.changes:
+            self._stack.setCurrentWidget(self.reader)
+        self.actions_changed.emit()
 
     def _read(self) -> None:
         self.refresh()
