@@ -61,13 +61,16 @@ class AuditPanel(PanelColumn):
         self.add(self._nothing)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.refresh()
+        background.ask(
+            lambda practice, _progress: practice.audit.actors(), self.filters.offer_actors
+        )
 
     def refresh(self) -> None:
         """Read again how the reviews stand, and the newest rows."""
         self._practice.audit.looked()
         self._tell_review()
-        self.filters.offer_actors(self._practice.audit.actors())
-        self.ask()
+        if not self._events or not self.verticalScrollBar().value():
+            self.ask()  # who reads further down is not torn away from there
 
     @property
     def settled(self) -> bool:
@@ -84,20 +87,29 @@ class AuditPanel(PanelColumn):
         self._looking = looking
         self._cancel()
         self._running = self._background.ask(
-            lambda practice, _progress: (
-                practice.audit.events(looking),
-                practice.audit.count(looking),
-            ),
-            self._answered,
+            lambda practice, _progress: practice.audit.events(looking), self._answered
         )
 
-    def _answered(self, answer: tuple[list[Event], int]) -> None:
-        found, self._total = answer
+    def _answered(self, found: list[Event]) -> None:
         self._running = None
         self._events = {}
+        self._total = len(found)
         self._show(found)
         self._nothing.setText("" if found else "Nothing was done that fits these filters.")
         self._nothing.setVisible(not found)
+        if not self._whole:
+            self._count()
+
+    def _count(self) -> None:
+        """Count what is wanted: of a long trail that takes longer than a page of it."""
+        looking = self._looking
+
+        def counted(total: int) -> None:
+            if looking == self._looking:
+                self._total = total
+                self._tell_count()
+
+        self._background.ask(lambda practice, _progress: practice.audit.count(looking), counted)
 
     def _more(self, found: list[Event]) -> None:
         self._running = None
@@ -108,6 +120,10 @@ class AuditPanel(PanelColumn):
         self._events |= {str(event.row.seq): event for event in found}
         today = self._practice.now().day
         self.table.set_rows([audit_row(event, today) for event in self._events.values()])
+        self._total = max(self._total, len(self._events))
+        self._tell_count()
+
+    def _tell_count(self) -> None:
         self._head.set_count(count_words(len(self._events), self._total))
 
     def _scrolled(self, value: int) -> None:
