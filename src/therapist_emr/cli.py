@@ -231,7 +231,7 @@ def _backup(arguments: argparse.Namespace) -> int:
         if one.result is not None:
             print(one.result.path)
         else:
-            _said(f"{one.destination.folder}: {one.problem}")
+            _said(f"{one.destination.folder}: {one.says}")
     return 1 if any(one.result is None for one in ended) else 0
 
 

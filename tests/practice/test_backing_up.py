@@ -12,6 +12,7 @@ from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.practice import Practice, open_practice
 from therapist_emr.practice.backing_up import (
+    Ended,
     back_up_all,
     back_up_due,
     back_up_practice,
@@ -20,7 +21,7 @@ from therapist_emr.practice.backing_up import (
     drill,
 )
 from therapist_emr.practice.destinations import Drive, DriveKind, Standing, Trouble
-from therapist_emr.store.errors import DiskFull
+from therapist_emr.store.errors import Busy, DiskFull
 from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.backup import NoBackupFolder
 from therapist_emr.vault.destinations import DriveAway
@@ -103,6 +104,9 @@ def test_every_place_gets_its_backup_though_one_is_away(
     ended = back_up_all(vault, practice.backups.destinations(), CLOCK, steps)
     assert [one.result is not None for one in ended] == [True, False]
     assert isinstance(ended[1].problem, NoBackupFolder)
+    assert ended[0].says == ""
+    assert ended[1].says.startswith("unplugged is not connected. Connect it.")
+    assert Ended(ended[0].destination, problem=Busy()).says.startswith("usb has no new backup. The")
     assert {words for _, _, words in steps.said} >= {"Copying, usb", "Checking, usb"}
     assert steps.said[-1][0] <= steps.said[-1][1]
     taken, away = practice.backups.destinations()

@@ -12,7 +12,7 @@ from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.practice.backups import BackupRun, DrillRun
-from therapist_emr.practice.destinations import Destination
+from therapist_emr.practice.destinations import Destination, trouble_words
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault.backup import BackupResult, back_up
@@ -33,6 +33,14 @@ class Ended:
     destination: Destination
     result: BackupResult | None = None
     problem: UserError | None = None
+
+    @property
+    def says(self) -> str:
+        """Return what kept the backup from being made, and the next step; empty when it was."""
+        if self.problem is None:
+            return ""
+        said, next_step = trouble_words(self.destination.name, trouble_of(self.problem))
+        return f"{said} {next_step or self.problem}"
 
 
 def back_up_practice(

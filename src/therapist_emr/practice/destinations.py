@@ -122,7 +122,7 @@ class Destination:
     @property
     def says(self) -> str:
         """Return its trouble as a sentence, such as "SANDISK is full."; empty without one."""
-        return f"{self.name} {_TROUBLES[self.trouble][0]}." if self.trouble else ""
+        return trouble_words(self.name, self.trouble)[0] if self.trouble else ""
 
     @property
     def next_step(self) -> str:
@@ -130,4 +130,10 @@ class Destination:
         if self.trouble is None:
             return ""
         told = self.last.problem if self.last is not None else ""
-        return _TROUBLES[self.trouble][1] or told
+        return trouble_words(self.name, self.trouble)[1] or told
+
+
+def trouble_words(name: str, trouble: Trouble) -> tuple[str, str]:
+    """Return what ails a place, such as "SANDISK is full.", and the next step if one is known."""
+    said, next_step = _TROUBLES[trouble]
+    return f"{name} {said}.", next_step

@@ -196,12 +196,15 @@ def _recovery(_studio: Studio) -> RecoveryPage:
 
 
 def _preview(studio: Studio) -> PreviewPage:
+    from therapist_emr.vault.comparison import compare_closed
     from therapist_emr.vault.restore import preview
 
     key_file = studio.path.parent / "recovery-key.txt"
     key = recovery.decode(key_file.read_text(encoding="ascii"))
     try:
-        return PreviewPage(preview(studio.backup(), key), studio.path)
+        backup = studio.backup()
+        compared = compare_closed(backup, key, studio.path)
+        return PreviewPage(preview(backup, key), studio.path, compared.lines if compared else ())
     finally:
         key.zero()
 

@@ -31,6 +31,10 @@ class Computer:
     clock: Clock
 
 
+GIVE_UP_SECONDS = 2.0
+"""How long locking waits for a drive that does not answer; a copy that answers stops at once."""
+
+
 class Asked(QObject):
     """Carry what only the window can do with the practice as a whole."""
 
@@ -71,7 +75,7 @@ class Session:
         self.quick.stop()
         self.slow.stop()
         self.aids.stop()
-        self.backups.stop()
+        self.backups.stop(GIVE_UP_SECONDS)
 
 
 def begin_session(vault: OpenVault, computer: Computer) -> Session:

@@ -74,6 +74,19 @@ def test_a_drill_is_stopped_by_the_same_key_that_closes(
     assert session.practice.backups.last_drill() is None
     dialog.reject()
     assert not dialog.isVisible()
+    assert [row.edit.text() for row in dialog._rows] == [""] * 4
+
+
+def test_locking_closes_a_drill_that_runs(
+    dialog: DrillDialog, session: Session, qtbot: QtBot
+) -> None:
+    dialog.type_lines(session.vault.recovery_lines())
+    dialog.go.click()
+    session.backups.stop()
+    dialog.close()
+    assert not dialog.isVisible()
+    assert [row.edit.text() for row in dialog._rows] == [""] * 4
+    assert session.practice.backups.last_drill() is None
 
 
 def test_without_a_backup_within_reach_the_next_step_is_said(

@@ -103,3 +103,15 @@ def test_another_file_is_looked_into_or_refused(
     dialog.go.click()
     assert orders == []
     assert dialog._found.lines()
+
+
+def test_closing_while_it_looks_leaves_nothing_behind(
+    session: Session, orders: list[RestoreOrder], host: QWidget, backup: Path, qtbot: QtBot
+) -> None:
+    dialog = RestoreDialog(session, orders.append, host)
+    dialog.show()
+    dialog.look(backup)
+    dialog.reject()
+    dialog.deleteLater()
+    qtbot.waitUntil(lambda: not session.backups.busy(), timeout=20_000)
+    assert orders == []

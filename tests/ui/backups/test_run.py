@@ -58,7 +58,7 @@ def test_a_backup_that_fails_says_that_nothing_is_lost(
     session.practice.backups.add(tmp_path / "unplugged")
     run()
     assert "The backup did not finish" in told()
-    assert "Connect the drive it is on" in told()
+    assert "unplugged is not connected. Connect it." in told()
     assert "Nothing is lost" in told()
 
 
@@ -75,7 +75,7 @@ def test_one_of_two_that_fails_is_named_and_tried_again_alone(
     session.practice.backups.add(away)
     run()
     assert "1 of 2 backups did not finish" in told()
-    assert "unplugged: The folder for backups is not there." in told()
+    assert "unplugged is not connected." in told()
     made = len(list(usb.iterdir()))
     away.mkdir()
     again = next(one for one in host.findChildren(Button) if one.text() == "Try again")

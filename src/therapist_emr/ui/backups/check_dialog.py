@@ -41,11 +41,11 @@ class CheckDialog(Dialog):
         )
         listen(self._job, self._told, self._failed, self._step)
 
-    def reject(self) -> None:
+    def done(self, result: int) -> None:
         """Stop the check when it still runs, and close."""
-        if self._job is not None and self._job.running:
+        if self._job.running:
             self._job.cancel()
-        super().reject()
+        super().done(result)
 
     def _step(self, done: int, total: int, told: str) -> None:
         self._bar.set_progress(told, done / total if total else 0.0)

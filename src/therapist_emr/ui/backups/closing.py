@@ -38,7 +38,7 @@ class ClosingBackup:
         if len(failed) < len(ended):
             self._leave()
         else:
-            self._stay(problems(failed, len(ended)))
+            self._stay(problems(failed))
 
     def _broke(self, problem: BaseException) -> None:
         if not isinstance(problem, UserError):

@@ -74,11 +74,17 @@ class DrillDialog(Dialog):
         listen(job, self._passed, self._failed, self._step)
 
     def reject(self) -> None:
-        """Stop what runs, or close."""
-        if self._job is not None and self._job.running:
+        """Stop what runs, or close; a job that was stopped already keeps nothing open."""
+        if self._job is not None and not self._job.stop_asked.is_set():
             self._job.cancel()
             return
         super().reject()
+
+    def done(self, result: int) -> None:
+        """Close, and forget what was typed."""
+        for row in self._rows:
+            row.edit.clear()
+        super().done(result)
 
     def _step(self, done: int, total: int, told: str) -> None:
         self._bar.set_progress(told, done / total if total else 0.0)
@@ -130,5 +136,5 @@ def proved(report: DrillReport) -> list[str]:
         f"The lines you typed open the backup of {words.moment(report.note.day)}.",
         f"It was restored and read: {counted}, every seal unbroken.",
         "The counts and the audit trail are those of the day it was made.",
-        "The temporary file is removed. Nothing on this computer was changed.",
+        "The temporary file is removed. Your charts were not touched.",
     ]

@@ -15,6 +15,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.backups.findings import Findings, fit
 from therapist_emr.ui.entry.restoring import BACKUPS
+from therapist_emr.ui.jobs import Job
 from therapist_emr.ui.models.backup_rows import backup_rows, holdings_rows
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import SPACE, Tone
@@ -47,6 +48,7 @@ class RestoreDialog(Dialog):
         super().__init__("Restore a backup", _CHOOSE, wide=True, parent=parent)
         self._session, self._ordered = session, ordered
         self._looked: LookedInto | None = None
+        self._job: Job | None = None
         self.list = ListView((), TWO_LINES, name="Backups")
         self.list.opened.connect(lambda key: self.look(Path(key)))
         self.list.hide()
@@ -76,6 +78,7 @@ class RestoreDialog(Dialog):
         named = {one.folder: one.name for one in destinations}
         self._tell(Tone.PLAIN, "Looking for backups")
         job = session.backups.start_plain("", lambda _p: backups_within_reach(vault, folders))
+        self._job = job
 
         def show(found: list[FoundBackup]) -> None:
             self._list(found, named)
@@ -87,7 +90,14 @@ class RestoreDialog(Dialog):
         vault = self._session.vault
         self._tell(Tone.PLAIN, "Looking into the backup")
         job = self._session.backups.start_plain("", lambda _progress: look_into(vault, backup))
+        self._job = job
         listen(job, self._show, self._failed)
+
+    def done(self, result: int) -> None:
+        """Close; what is still being looked for is of no use any more."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+        super().done(result)
 
     def _list(self, found: list[FoundBackup], named: dict[str, str]) -> None:
         today = self._session.practice.now().day

@@ -54,7 +54,7 @@ class BackupRun:
     def _tell(self, failed: list[Ended], of: int) -> None:
         self._messages.banner(
             title_of(failed, of),
-            f"{problems(failed, of)} {NOTHING_LOST}",
+            f"{problems(failed)} {NOTHING_LOST}",
             Tone.BAD if of == len(failed) else Tone.SOON,
             action="Try again",
             on_action=lambda: self.start([one.destination for one in failed]),
@@ -82,12 +82,9 @@ def title_of(failed: Sequence[Ended], of: int) -> str:
     return f"{len(failed)} of {of} backups did not finish"
 
 
-def problems(failed: Sequence[Ended], of: int) -> str:
-    """Return what kept backups from being made, with the drive's name where there are several."""
-    told = [(one.destination.name, str(one.problem)) for one in failed]
-    if of == 1:
-        return told[0][1]
-    return " ".join(f"{name}: {problem}" for name, problem in told)
+def problems(failed: Sequence[Ended]) -> str:
+    """Return what kept backups from being made, place by place, with the next steps."""
+    return " ".join(one.says for one in failed)
 
 
 def names(ended: Sequence[Ended]) -> str:

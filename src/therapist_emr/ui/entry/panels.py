@@ -264,7 +264,9 @@ class BackupPanel(Panel):
         row.addWidget(Button("Choose a folder", icon="disk", on_click=self.choose_asked.emit))
         row.addWidget(self._shown, 1)
         self.rows.addLayout(row)
-        note = "A backup is made and checked each time you close the app, and whenever you ask."
+        note = (
+            "A backup is made and checked each day, when you close the app, and whenever you ask."
+        )
         self.rows.addWidget(PlainLabel(note, Role.CAPTION, "text3", wrap=True))
         self.close_rows()
         self.later = Button("Decide later", Kind.QUIET, on_click=lambda: self.chosen.emit(""))
