@@ -171,7 +171,7 @@ MENTAL_STATUS = Form(
     version=1,
     fields=(
         Field("date", "Seen on", Kind.DATE, required=True, when=When.PAST),
-        Field("time", "At", Kind.TIME),
+        Field("time", "Time", Kind.TIME),
         Field("place", "Place", Kind.CHOICE, choices=choices_from("places")),
         Field(
             "findings",

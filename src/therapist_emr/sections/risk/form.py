@@ -47,7 +47,7 @@ RISK = Form(
     version=1,
     fields=(
         Field("date", "Assessed on", Kind.DATE, required=True, when=When.PAST, part=_WHY),
-        Field("time", "At", Kind.TIME, part=_WHY),
+        Field("time", "Time", Kind.TIME, part=_WHY),
         Field("reason", "Why now", Kind.CHOICE, choices=REASONS, part=_WHY),
         Field(
             "reason_words",
@@ -118,7 +118,8 @@ def _step(key: str, label: str, sample: str) -> Field:
         part=_FOR_CLIENT,
         wide=True,
         limit=700,
-        sample=f"{sample}\nOne on each line",
+        sample=sample,
+        help="One on each line",
     )
 
 

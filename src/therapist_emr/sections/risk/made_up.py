@@ -10,7 +10,7 @@ from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState, Persona
 from therapist_emr.sections.quick_fill import quick_fill
 from therapist_emr.sections.risk.beginning import ALWAYS_THERE
 
-_ASSESSED, _HARD = 0.3, 0.75
+_ASSESSED, _HARD, _LONG = 0.3, 0.75, 60
 _LATER = timedelta(minutes=70)
 _CALM = {
     "suicidal_ideation": ["denied"], "plan": ["none"], "intent": ["none"], "self_harm": ["denied"],
@@ -26,13 +26,16 @@ _PASSIVE = {
 def make(persona: Persona) -> Iterator[MadeUpEntry]:
     """Yield what was asked in hard weeks, and the plans that were made then."""
     visits, severities = persona.visits, persona.severities
-    if len(visits) < 4 or not (persona.fullest or persona.random.random() < _ASSESSED):
+    asked = persona.fullest or len(visits) >= _LONG or persona.random.random() < _ASSESSED
+    if len(visits) < 4 or not asked:
         return
     early, late = visits[2], visits[-2]
     hard = persona.fullest or severities[2] > _HARD
     yield _entry("risk", _risk(persona, early, _PASSIVE if hard else _CALM, hard=hard), early)
     if hard:
         yield _entry("safety_plan", _plan(persona, early, first=True), early)
+    if persona.fullest or len(visits) >= _LONG:
+        yield _entry("risk", _risk(persona, late, _PASSIVE, hard=False), late)
     if persona.fullest:
         wrong = _risk(persona, early, _CALM, hard=False)
         at = early + timedelta(days=1)
@@ -41,7 +44,6 @@ def make(persona: Persona) -> Iterator[MadeUpEntry]:
             (MadeUpState(wrong, at),),
             withdrawn=("Written for another client", at + timedelta(minutes=4)),
         )
-        yield _entry("risk", _risk(persona, late, _PASSIVE, hard=False), late)
         yield _entry("safety_plan", _plan(persona, late, first=False), late)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -253,7 +254,7 @@ class GeneralPage(SectionPage):
                 f"draft/{draft.id}",
                 draft.title or self.section.title,
                 "Draft, not signed" if self.section.life is Life.SIGNED else "Draft, not kept yet",
-                lead="" if self._ranked else words.near_day(draft.at, today),
+                lead="" if self._ranked else _lead(draft.at, today),
                 end_icon="pencil",
             )
             for draft in self.desk.drafts(self.section.key)
@@ -273,7 +274,7 @@ class GeneralPage(SectionPage):
             f"entry/{header.id}",
             header.title,
             "Entered in error" if wrong else header.summary,
-            lead="" if self._ranked else words.near_day(header.at, self.desk.now().day),
+            lead="" if self._ranked else _lead(header.at, self.desk.now().day),
             end_icon="lock" if header.status is EntryStatus.SIGNED else "",
             faint=wrong or self.section.over(facts),
         )
@@ -426,3 +427,8 @@ class GeneralPage(SectionPage):
             self._editor.hide()
             self._editor.deleteLater()
             self._editor, self._keeper = None, None
+
+
+def _lead(at: str, today: date) -> str:
+    """Return the day of this year, or month and year: what stands before a row is narrow."""
+    return words.near_day(at, today) if at[:4] == str(today.year) else words.iso_day(at[:7])

@@ -76,7 +76,7 @@ def test_the_door_opens_to_the_passphrase_alone(desk: Desk, client_id: int) -> N
     desk.hand.wait(lambda: bool(page.door.row.problem()), "a word about the passphrase")
     assert not page.is_open
     room = enter(desk, client_id)
-    assert titles(room) == [(CANARY, "")]
+    assert titles(room) == [(CANARY, "Nov 16")]
 
 
 def test_the_door_closes_behind_whoever_leaves(desk: Desk, client_id: int) -> None:
@@ -121,7 +121,7 @@ def test_a_note_is_written_kept_and_found(desk: Desk, client_id: int) -> None:
     assert all(line in said for line in NOT_HERE)
     desk.hand.write("Your analysis of the conversation", "The bridge again")
     desk.hand.press("Keep this note")
-    assert titles(room) == [("The bridge again", "")]
+    assert titles(room) == [("The bridge again", "Nov 17")]
     assert seek(room, "river") == []
     assert "No note has these words." in desk.said()
     assert seek(room, "bridge") == [("The bridge again", "The bridge again")]
@@ -142,7 +142,7 @@ def test_a_draft_is_offered_behind_the_door_only(desk: Desk, client_id: int) -> 
     desk.shell.offer_unfinished()
     assert not any(CANARY in said for said in desk.said())
     room = enter(desk, client_id)
-    assert titles(room) == [(CANARY, "Draft, not kept")]
+    assert titles(room) == [(CANARY, "Draft, saved Nov 17")]
     assert room.editor is not None
     assert room.editor.values()["text"] == "half"
     desk.hand.press("Cancel")

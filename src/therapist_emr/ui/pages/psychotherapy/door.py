@@ -15,7 +15,7 @@ from therapist_emr.ui.widgets.lineedit import PasswordEdit
 from therapist_emr.ui.widgets.text import PlainLabel
 
 WIDTH = 420
-EXPLAINED = "They close again when you leave this page, and when the practice is locked."
+EXPLAINED = "They close when you leave this page or the practice is locked."
 
 
 class Door(QWidget):

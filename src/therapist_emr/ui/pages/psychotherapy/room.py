@@ -35,7 +35,7 @@ from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
-_ROWS = RowLook(height=theme.ROW_TWO, lead_width=56)
+_ROWS = RowLook(height=theme.ROW_TWO)
 Say = Callable[[str, Callable[[], object] | None], None]
 
 _ERROR_WORDS = (
@@ -78,6 +78,8 @@ class Room(QWidget):
 
     export_wanted = Signal(object)
     """Asks for a PDF of some notes, by their ids."""
+    writing = Signal(bool)
+    """Says whether a note is being written."""
 
     def __init__(self, cabinet: Cabinet, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,8 +170,8 @@ class Room(QWidget):
     def _draft_row(self, draft: NoteDraft, today: date) -> Row:
         body = self._cabinet.draft_body(draft)
         title = str(body.get("heading") or "") or "A note begun"
-        lead = words.near_day(draft.saved.local[:10], today)
-        return Row(f"draft/{draft.id}", title, "Draft, not kept", lead=lead, end_icon="pencil")
+        saved = words.near_day(draft.saved.local[:10], today)
+        return Row(f"draft/{draft.id}", title, f"Draft, saved {saved}", end_icon="pencil")
 
     def _picked(self, key: str) -> None:
         what, number = key.split("/")
@@ -227,6 +229,7 @@ class Room(QWidget):
         self._stack.setCurrentWidget(editor)
         self._whole.setCurrentWidget(self._both)
         bring_into_sight(editor.view.editor("text").widget)
+        self.writing.emit(True)
 
     def _save(self, values: Values) -> Moment:
         note_id, draft_id = self._editing
@@ -281,6 +284,7 @@ class Room(QWidget):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor, self._editing = None, (None, None)
+            self.writing.emit(False)
 
     # --- marking and handing out --------------------------------------------------------------
 
@@ -302,10 +306,6 @@ class Room(QWidget):
 
 def _row(found: Listed, today: date) -> Row:
     wrong = found.header.status is EntryStatus.ERROR
-    return Row(
-        f"note/{found.header.id}",
-        found.title,
-        "Entered in error" if wrong else found.passage,
-        lead=words.near_day(found.header.at, today),
-        faint=wrong,
-    )
+    day = words.near_day(found.header.at, today)
+    detail = f"{day}, entered in error" if wrong else found.passage or day
+    return Row(f"note/{found.header.id}", found.title, detail, faint=wrong)
