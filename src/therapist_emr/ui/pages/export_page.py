@@ -225,7 +225,8 @@ class ExportPage(Surface):
 
     def _begin(self, client: Client, scope: Scope, noun: str, name: str, render: Render) -> None:
         self._client_id, self._name, self._render = client.id, name, render
-        self.panel.begin(client, scope, noun, self._practice.now().day)
+        asked = render is render_chart
+        self.panel.begin(client, scope, noun, self._practice.now().day, asked=asked)
         self._build()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -69,14 +69,14 @@ class ExportPanel(Surface):
         self._dates = _group(
             SectionHeader("Dates"), self.since_row, self.until_row, self.drafts, space=SPACE.xs
         )
-        asked = FieldRow("Requested by", self.asked_by, help_text="Printed on the first page")
+        self._asked = FieldRow("Requested by", self.asked_by, help_text="Printed on the first page")
         locked = FieldRow(
             "Password",
             self.password,
             marker="optional",
             help_text="Locks the file with AES-256. Send it separately from the file.",
         )
-        more = _group(SectionHeader("Handing it out"), asked, locked, space=SPACE.xs)
+        more = _group(SectionHeader("Handing it out"), self._asked, locked, space=SPACE.xs)
         head = _group(self._title, self._below, space=SPACE.xs)
         self.back.setContentsMargins(0, 0, 0, 0)
         back = QWidget()
@@ -113,8 +113,11 @@ class ExportPanel(Surface):
             edit.edited.connect(self._changed)
         self.asked_by.textEdited.connect(self._changed)
 
-    def begin(self, client: Client, scope: Scope, noun: str, today: date) -> None:
-        """Start with a chart, a section or an entry of it."""
+    def begin(
+        self, client: Client, scope: Scope, noun: str, today: date, *, asked: bool = True
+    ) -> None:
+        """Start with a chart, a section or an entry of it; `asked` when it says for whom."""
+        self._asked.setVisible(asked)
         self._today, self._scope = today, scope
         self._title.setText(client.name)
         self._below.setText(f"PDF of {noun}, record {client.record_number}")

@@ -40,7 +40,7 @@ from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST, _WIDE_LIST = 268, 340
-_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=56)
+_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=64)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
     "It stays in the chart, readable and marked, with your reason, name and the time. It leaves the"
