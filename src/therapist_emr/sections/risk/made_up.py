@@ -97,7 +97,7 @@ def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
         "review_on": (at + timedelta(days=90)).date().isoformat() if not first else "",
         "signs": "I stop answering messages\nI lie awake after three\nI tell myself nobody minds",
         "myself": f"Go outside, {activity}\nThe breathing, five minutes\nMusic, loud{more}",
-        "places": f"{place[:1].upper()}{place[1:]}\nThe café at the corner\n{friend}, without having to talk about it",
+        "places": f"{place[:1].upper()}{place[1:]}\nThe café at the corner\n{friend}, to sit with",
         "people": [
             {"name": friend, "phone": "(503) 555-0117"},
             {"name": sibling, "phone": "(503) 555-0164"},
