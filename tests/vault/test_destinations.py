@@ -9,16 +9,14 @@ from therapist_emr.store.errors import Busy, DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault import destinations
 from therapist_emr.vault.backup import BackupNotVerified, DriveGone, NoBackupFolder
 from therapist_emr.vault.destinations import (
-    Drive,
     DriveAway,
-    DriveKind,
-    Trouble,
     drive_of,
     is_there,
     known_drive,
     require_drive,
     trouble_of,
 )
+from therapist_emr.vault.drives import Drive, DriveKind, Trouble
 from therapist_emr.vault.lifecycle import OpenVault
 
 

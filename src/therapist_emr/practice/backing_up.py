@@ -16,8 +16,9 @@ from therapist_emr.practice.destinations import Destination, trouble_words
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault.backup import BackupResult, back_up
-from therapist_emr.vault.destinations import Drive, drive_of, require_drive, trouble_of
+from therapist_emr.vault.destinations import drive_of, require_drive, trouble_of
 from therapist_emr.vault.drill import DrillReport, NoBackupFound, newest_backup, try_restore
+from therapist_emr.vault.drives import Drive
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.generations import FoundBackup, find_backups
 from therapist_emr.vault.key_finding import key_for

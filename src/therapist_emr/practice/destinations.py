@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from therapist_emr.store.backups import BackupRun
-from therapist_emr.vault.destinations import Drive, DriveKind, Trouble
+from therapist_emr.vault.drives import Drive, DriveKind, Trouble
 
 __all__ = ["Destination", "Drive", "DriveKind", "Standing", "Trouble"]
 

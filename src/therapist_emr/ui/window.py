@@ -17,12 +17,10 @@ from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
-from therapist_emr.practice.restoring import RestoreOrder
 from therapist_emr.ui import fonts, style, theme
 from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.background import listen
-from therapist_emr.ui.backups.closing import ClosingBackup, wants_backup
 from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
@@ -39,6 +37,7 @@ from therapist_emr.vault.keyring_store import KeyStore, MemoryKeyring
 from therapist_emr.vault.lifecycle import OpenVault
 
 if TYPE_CHECKING:
+    from therapist_emr.practice.restoring import RestoreOrder
     from therapist_emr.ui.client_mode import ClientMode
 
 TITLE = "Therapist EMR"
@@ -311,6 +310,8 @@ class Window(QWidget):
             self.shell.messages.show_error(problem)
             event.ignore()
             return
+        from therapist_emr.ui.backups.closing import ClosingBackup, wants_backup
+
         if wants_backup(self._session):
             event.ignore()
             ClosingBackup(self._session, self.shell.messages, self._finish_closing)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePath, PureWindowsPath
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault.backup import BackupNotVerified, DriveGone, NoBackupFolder
+from therapist_emr.vault.drives import Drive, DriveKind, Trouble
 from therapist_emr.vault.folders import synced_by
 
 _MOUNTS = Path("/proc/self/mounts")
@@ -18,38 +17,8 @@ _NETWORK = ("nfs", "cifs", "smb", "ncpfs", "afs", "9p", "davfs", "fuse.sshfs", "
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
 
 
-class DriveKind(StrEnum):
-    """Name what kind of place a folder is in."""
-
-    DISK = "disk"
-    REMOVABLE = "removable"
-    NETWORK = "network"
-    SYNCED = "synced"
-
-
-class Trouble(StrEnum):
-    """Name why a backup into a folder does not count."""
-
-    MISSING = "missing"
-    PULLED = "pulled"
-    FULL = "full"
-    READ_ONLY = "read-only"
-    FAULT = "fault"
-    UNVERIFIED = "unverified"
-    OTHER = "other"
-
-
 class DriveAway(NoBackupFolder):
     """Say that the drive is away, and only the empty folder it is shown in is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """Describe the drive a folder is on; `apart` when it is not the practice's own disk."""
-
-    kind: DriveKind
-    name: str
-    apart: bool
 
 
 _BY_ERROR: tuple[tuple[type[UserError], Trouble], ...] = (

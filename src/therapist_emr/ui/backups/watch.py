@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from therapist_emr.errors import UserError
-from therapist_emr.practice.backing_up import Ended, back_up_due
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.messages import Messages
 from therapist_emr.ui.session import Session
+
+if TYPE_CHECKING:
+    from therapist_emr.practice.backing_up import Ended
 
 FIRST_MS = 2 * 60_000
 """How long after unlocking the first look is: whoever opens the app wants to work now."""
@@ -46,6 +49,8 @@ class BackupWatch(QObject):
             return False
         if not session.practice.backups.due():
             return False
+        from therapist_emr.practice.backing_up import back_up_due
+
         vault, clock = session.vault, session.computer.clock
         job = session.backups.start_plain(
             "Making today's backup", lambda progress: back_up_due(vault, clock, progress)

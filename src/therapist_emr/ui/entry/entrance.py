@@ -20,7 +20,6 @@ from therapist_emr.ui.entry.unlock import MissingPage, NoKeyPage, UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.destinations import drive_of
 from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.lifecycle import NoKeyHere, OpenVault, Place, WrongPassphrase
 from therapist_emr.vault.throttle import Throttle, TooSoon
@@ -314,6 +313,8 @@ class Entrance(OnePage):
         vault, self._vault = self._vault, None
         assert vault is not None
         if folder:
+            from therapist_emr.vault.destinations import drive_of
+
             drive = drive_of(Path(folder), vault.path)
             open_practice(vault.connection, self._clock).backups.add(Path(folder), drive)
         self.opened.emit(vault)
