@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.faults import memory
+from tests.faults.row import Ground, Trial, require
 from tests.practice import bodies
 from tests.ui.windows import PROFILE
 from tests.vault.practices import FAST
@@ -27,17 +29,6 @@ PASSPHRASE = "eleven loud bitterns"
 CANARY = "Zwitscherkanari"
 SETTLED = 20
 MOST_GROWTH = 50 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Result:
-    """Say what many lockings left behind."""
-
-    cycles: int
-    found: Counter[str]
-    """How often the key was found, by its form, over all cycles."""
-    growth: int
-    """The bytes of memory gained after the first few cycles."""
 
 
 def practice_with_canary(folder: Path) -> Key:
@@ -67,40 +58,69 @@ def started(module: str, *arguments: str, home: Path, **more: str) -> subprocess
     )  # fmt: skip
 
 
-def run(way: str, count: int, folder: Path, look_every: int = 1) -> Result:
-    """Unlock and lock `count` times; look for the key in the program's memory after each."""
-    key = practice_with_canary(folder)
-    needles = memory.key_halves(key)
-    found: Counter[str] = Counter()
-    first = last = 0
-    with started("locker", str(folder / "practice.emr"), way, home=folder / "home") as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(f"{PASSPHRASE[::-1]}\n")
-        for number in range(1, count + 1):
-            child.stdin.write("again\n")
-            child.stdin.flush()
-            if child.stdout.readline() != "locked\n":
-                raise RuntimeError(f"the program ended in cycle {number}")
-            if number % look_every == 0:
-                found += memory.count(child.pid, needles)
-            last = memory.resident(child.pid)
-            if number <= SETTLED:
-                first = last
-        child.stdin.close()
-    return Result(count, found, last - first)
+class Locker:
+    """Unlock and lock in a program, and look into its memory after each time."""
+
+    def __init__(self, way: str, folder: Path) -> None:
+        self._needles = memory.key_halves(practice_with_canary(folder))
+        self._child = started("locker", str(folder / "practice.emr"), way, home=folder / "home")
+        self._cycles = self._settled = 0
+        self.growth = 0
+        """The bytes of memory gained after the first few cycles."""
+        self._tell(PASSPHRASE[::-1])
+
+    def once(self) -> Counter[str]:
+        """Unlock and lock once; return how often the key is in memory, by its form."""
+        self._tell("again")
+        assert self._child.stdout is not None
+        require(self._child.stdout.readline() == "locked\n", "the program ended")
+        self._cycles += 1
+        held = memory.resident(self._child.pid)
+        if self._cycles <= SETTLED:
+            self._settled = held
+        self.growth = held - self._settled
+        return memory.count(self._child.pid, self._needles)
+
+    def close(self) -> None:
+        """Let the program end."""
+        with self._child as child:
+            assert child.stdin is not None
+            child.stdin.close()
+
+    def _tell(self, words: str) -> None:
+        assert self._child.stdin is not None
+        self._child.stdin.write(f"{words}\n")
+        self._child.stdin.flush()
+
+
+def locked(way: str) -> Callable[[Ground], Trial]:
+    """Return the trials of a row: no key in memory after any locking, and memory does not grow."""
+
+    def prepare(ground: Ground) -> Trial:
+        locker = Locker(way, ground.folder)
+
+        def trial(_number: int) -> None:
+            found = locker.once()
+            ground.facts["MB of memory more"] = max(0, locker.growth) // 1024**2
+            require(not found, f"in memory after locking: {', '.join(found)}")
+            require(locker.growth < MOST_GROWTH, "memory grew by 50 MB")
+
+        return trial
+
+    return prepare
 
 
 def main(way: str, count: int) -> int:
-    """Run and tell; return 1 when a key was found or memory grew by more than 50 MB."""
+    """Lock many times and tell; return 1 when a key was found or memory grew by 50 MB."""
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        os.environ["HOME"] = str(folder / "home")
-        told = run(way, count, folder)
-    seen = sum(told.found.values())
-    grown = told.growth / 1024**2
-    sys.stdout.write(f"{told.cycles} cycles, key found {seen} times, {grown:.1f} MB more\n")
-    return 0 if not seen and told.growth < MOST_GROWTH else 1
+        os.environ["HOME"] = str(Path(place) / "home")
+        locker = Locker(way, Path(place))
+        found = sum((locker.once() for _ in range(count)), Counter[str]())
+        locker.close()
+    grown = locker.growth / 1024**2
+    told = f"{count} cycles, key found {found.total()} times, {grown:.1f} MB more"
+    sys.stdout.write(f"{told}\n")
+    return 0 if not found and locker.growth < MOST_GROWTH else 1
 
 
 if __name__ == "__main__":

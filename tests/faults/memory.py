@@ -13,6 +13,11 @@ from therapist_emr.vault.keys import Key
 PIECE = 16 * 1024 * 1024
 
 
+def missing() -> str:
+    """Say why another process's memory cannot be read here, or nothing."""
+    return "" if Path("/proc/self/mem").exists() else "only Linux shows a process's memory"
+
+
 def key_needles(key: Key) -> dict[str, bytes]:
     """Return every form in which a key may lie in memory."""
     raw = bytes(key.raw)

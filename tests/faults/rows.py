@@ -6,7 +6,7 @@ import errno
 import shutil
 import sys
 
-from tests.faults import scenarios, shim, trials
+from tests.faults import cycles, memory, scenarios, shim, trials
 from tests.faults.row import Row
 
 
@@ -38,6 +38,11 @@ def _broken_disk(what: str, scenario: scenarios.Scenario, full: int, quick: int)
     return Row(f"broken {scenario.name}", words, full, quick, prepare, shim.missing)
 
 
+def _locked(what: str, way: str, full: int, quick: int) -> Row:
+    words = f"no key in memory after {what}"
+    return Row(f"lock {way}", words, full, quick, cycles.locked(way), memory.missing, alone=True)
+
+
 ROWS: tuple[Row, ...] = (
     _killed("saving, signing and adding", scenarios.SAVE, 1_000, 24),
     _killed("a backup", scenarios.BACKUP, 200, 12),
@@ -63,6 +68,8 @@ ROWS: tuple[Row, ...] = (
     _broken_disk("a restore", scenarios.RESTORE, 380, 12),
     _broken_disk("setting up", scenarios.FIRST_RUN, 500, 12),
     _broken_disk("saving a chart as a PDF", scenarios.EXPORT, 100, 6),
+    _locked("the vault locks", "vault", 10_000, 20),
+    _locked("the window locks", "window", 500, 2),
 )
 
 NOT_RUN: tuple[tuple[str, str], ...] = (
