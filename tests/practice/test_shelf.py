@@ -26,6 +26,6 @@ def test_without_a_window_nothing_is_asked_and_nothing_handed_over(tmp_path: Pat
     try:
         assert chart.desk.ask_file("Load", "*.json") is None
         assert not chart.desk.hand_over(object(), lambda: None)
-        chart.desk.start("sessions", "session")
+        chart.desk.go_on("sessions", 1)
     finally:
         chart.connection.close()

@@ -35,8 +35,8 @@ class Window:
     """Show a short message, with Undo where it can be undone."""
     ask_file: Callable[[str, str], Path | None] = lambda _title, _kinds: None
     """Ask for a file to read."""
-    start: Callable[[str, str], None] = lambda _section, _kind: None
-    """Begin a new entry of a section on its page."""
+    go_on: Callable[[str, int], None] = lambda _section, _draft: None
+    """Show a draft of a section where it was left."""
     hand_over: Callable[[Any, Callable[[], object]], bool] = lambda _sheet, _back: False
     """Show the client nothing but a sheet until the passphrase is typed; False when it cannot."""
 
@@ -190,9 +190,9 @@ class Desk(ReadingDesk):
         """Show another section of this chart, or an entry in it."""
         self._window.go(section, entry_id)
 
-    def start(self, section: str, kind: str) -> None:
-        """Begin a new entry of another section on its page."""
-        self._window.start(section, kind)
+    def go_on(self, section: str, draft_id: int) -> None:
+        """Show a draft of another section where it was left."""
+        self._window.go_on(section, draft_id)
 
     def shelf(self, section: str) -> Shelf:
         """Return what a section keeps for the whole practice."""

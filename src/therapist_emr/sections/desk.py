@@ -132,8 +132,8 @@ class ChartDesk(ChartReading, Protocol):
     def open(self, section: str, entry_id: int | None = None) -> None:
         """Show another section of this chart, or an entry in it."""
 
-    def start(self, section: str, kind: str) -> None:
-        """Begin a new entry of another section on its page."""
+    def go_on(self, section: str, draft_id: int) -> None:
+        """Show a draft of another section where it was left."""
 
     def shelf(self, section: str) -> Shelf:
         """Return what a section keeps for the whole practice."""

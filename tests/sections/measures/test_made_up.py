@@ -10,6 +10,7 @@ import pytest
 from therapist_emr.forms.field import CheckContext
 from therapist_emr.sections.made_up import MadeUpEntry, Persona, Score
 from therapist_emr.sections.measures import SECTION
+from therapist_emr.sections.measures.answers import raised_safety
 from therapist_emr.sections.measures.made_up import made_up
 
 TODAY = date(2026, 11, 17)
@@ -61,6 +62,15 @@ def test_the_fullest_chart_has_every_kind() -> None:
     assert {one.kind for one in found} == {"answers", "score", "schedule"}
     keys = {body["instrument"] for body in bodies(found, "answers")}
     assert keys == {"phq-9", "gad-7", "pcl-5", "audit-c"}
+
+
+def test_the_fullest_chart_tells_of_self_harm_before_risk_was_assessed() -> None:
+    who = persona(fullest=True)
+    raised = [b for b in bodies(list(made_up(who)), "answers") if raised_safety(b)]
+    days = sorted(str(body["date"]) for body in raised)
+    assert len(days) == 2
+    assert days[0] <= who.visits[2].date().isoformat() <= days[1]
+    assert days[1] <= who.visits[-2].date().isoformat()
 
 
 def test_children_and_those_who_wait_have_none() -> None:

@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
+from pytestqt.qtbot import QtBot
 
-from tests.sections.measures.charts import given
-from tests.sections.sessions.chart import Chart, open_chart
-from therapist_emr.forms.field import Field
-from therapist_emr.forms.form import Form
+from tests.sections.measures.charts import KEY, given
+from tests.sections.measures.pages import Show, banners, begin, focus, press, settle
+from tests.sections.sessions.chart import Chart
 from therapist_emr.practice.practice import open_practice
-from therapist_emr.sections import SECTIONS, medications
-from therapist_emr.sections.contract import EntryKind
-from therapist_emr.sections.measures.safety import (
-    RISK as RISK_KEY,
-)
+from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.measures.safety import (
     alerts,
+    begin_assessment,
+    in_words,
     risk_section,
     unanswered_concern,
 )
-
-FORM = Form("risk_x", "Risk", 1, (Field("date", "Date"),))
-RISK = replace(
-    medications.SECTION,
-    key=RISK_KEY,
-    title="Risk",
-    kinds=(EntryKind("risk", "Risk assessment", FORM),),
-    title_of=lambda _kind, _body, _number: "Risk assessment",
-    summary_of=lambda _kind, _body: "",
-    when_of=lambda body: str(body.get("date") or ""),
-    facts_of=lambda _body: {},
-    glance=None,
-    alerts=None,
-    count=None,
-    waits=None,
-)  # fmt: skip
+from therapist_emr.sections.risk.reading import KEY as RISK
+from therapist_emr.ui.widgets.banner import Banner
 
 
 @pytest.fixture
-def chart(tmp_path: Path) -> Iterator[Chart]:
-    """Open a chart in a practice that has a section for risk assessments."""
-    opened = open_chart(tmp_path, filled=False)
-    others = [one for one in SECTIONS if one.key != RISK_KEY]
-    practice = open_practice(opened.connection, opened.clock, "tester", [*others, RISK])
-    opened.practice = practice
-    opened.desk = practice.desk(opened.desk.client.id)
-    yield opened
-    opened.connection.close()
+def chart(empty_chart: Chart) -> Chart:
+    return empty_chart
 
 
-def assess(chart: Chart, day: str) -> None:
-    chart.desk.keep(RISK.key, "risk", {"date": day})
+def assess(chart: Chart, day: str) -> int:
+    """Sign a risk assessment."""
+    asked = [{"key": "suicidal_ideation", "label": "Ideation", "help": "denied", "text": "Denied."}]
+    body = {
+        "date": day, "asked": asked, "level": "low", "basis": "Asked.", "plan": "Ask again.",
+    }  # fmt: skip
+    draft = chart.desk.begin(RISK, "risk", body)
+    return chart.desk.sign(draft.header.id).id
 
 
 def test_nothing_is_flagged_while_the_answer_is_0(chart: Chart) -> None:
@@ -92,21 +71,68 @@ def test_what_was_entered_in_error_flags_nothing(chart: Chart) -> None:
     assert unanswered_concern(chart.desk) is None
 
 
-def test_an_assessment_in_error_does_not_count(chart: Chart) -> None:
-    given(chart, "phq-9", 12, "2026-11-03", last=1)
-    assess(chart, "2026-11-10")
-    (header,) = chart.desk.headers(RISK.key)
-    chart.desk.withdraw(header.id, "Belongs to another client")
+def test_an_assessment_in_error_or_a_draft_of_one_does_not_count(chart: Chart) -> None:
+    raised = given(chart, "phq-9", 12, "2026-11-03", last=1)
+    chart.desk.withdraw(assess(chart, "2026-11-10"), "Belongs to another client")
+    assert unanswered_concern(chart.desk) is not None
+    begin_assessment(chart.desk, raised)
     assert unanswered_concern(chart.desk) is not None
 
 
-def test_where_risk_is_assessed(chart: Chart) -> None:
-    found = risk_section(chart.desk)
-    assert found is not None
-    assert (found[0].key, found[1].key) == (RISK.key, "risk")
-    others = [one for one in SECTIONS if one.key != RISK_KEY]
-    without = open_practice(chart.connection, chart.clock, "tester", others)
-    desk = without.desk(chart.desk.client.id)
+def test_an_assessment_begins_with_the_answer(chart: Chart) -> None:
+    raised = given(chart, "phq-9", 12, "2026-11-03", last=1)
+    draft_id = begin_assessment(chart.desk, raised)
+    assert draft_id is not None
+    body = chart.desk.draft(draft_id).body
+    assert (body["reason"], body["reason_words"]) == ("measure", "PHQ-9 item 9: several days")
+    assert begin_assessment(chart.desk, raised) == draft_id
+    assert in_words({}) == "Measure"
+
+
+def test_a_practice_without_such_a_section_still_flags(chart: Chart) -> None:
+    raised = given(chart, "phq-9", 12, "2026-11-10", last=1)
+    others = [one for one in SECTIONS if one.key != RISK]
+    desk = open_practice(chart.connection, chart.clock, "tester", others).desk(chart.desk.client.id)
     assert risk_section(desk) is None
+    assert unanswered_concern(desk) == raised
+    assert begin_assessment(desk, raised) is None
+
+
+def test_keeping_one_opens_the_assessment(
+    show: Show, chart: Chart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, int]] = []
+    monkeypatch.setattr(chart.desk, "go_on", lambda *told: opened.append(told))
+    page = show(chart)
+    begin(page)
+    for digit in "1111111120":
+        qtbot.keyClicks(focus(), digit)
+    press(page, "Keep in the record", qtbot)
+    (draft,) = chart.desk.drafts(RISK)
+    assert opened == [(RISK, draft.id)]
+    assert chart.said.words == ["PHQ-9 10 is in the record. Assess risk now, while it is fresh."]
+    assert banners(page) == ["Thoughts of death or self-harm were answered above 0"]
+    press(page, "Assess risk", qtbot)
+    assert opened == [(RISK, draft.id)] * 2
+    assess(chart, "2026-11-17")
+    found = page.findChildren(Banner)[0]
+    found.button.click()
+    settle()
+    assert banners(page) == []
+    assert [header.title for header in chart.desk.headers(KEY)] == ["PHQ-9 10"]
+
+
+def test_an_older_one_entered_later_opens_nothing(
+    show: Show, chart: Chart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, int]] = []
+    monkeypatch.setattr(chart.desk, "go_on", lambda *told: opened.append(told))
     given(chart, "phq-9", 12, "2026-11-10", last=1)
-    assert unanswered_concern(desk) is not None
+    page = show(chart)
+    begin(page)
+    assert page.editor is not None
+    page.editor._head.set_values({"date": "2026-10-01", "by": "client_paper"})
+    for digit in "1111111110":
+        qtbot.keyClicks(focus(), digit)
+    press(page, "Keep in the record", qtbot)
+    assert opened == []

@@ -22,25 +22,38 @@ _BESIDE = {
 _STARTS = {"phq-9": (17.0, 5.0), "gad-7": (14.0, 4.0), "pcl-5": (48.0, 18.0), "audit-c": (7.0, 1.0)}
 """About where a total begins and where it comes to, for a measure that no note tells of."""
 _RECENT = timedelta(weeks=7)
-_RISKY = 0.9
-"""How bad it must be for thoughts of death to be answered above 0."""
+_WAITING = 0.2
 
 
 def made_up(persona: Persona) -> Iterator[MadeUpEntry]:
     """Yield the measures of one client, the visits' own scores among them."""
     if not persona.visits or (persona.minor and persona.story != "school"):
         return
-    severities = dict(zip(persona.visits, persona.severities, strict=True))
     told = [score for score in persona.scores if score.measure in _KEYS]
-    for score in told[:: max(1, len(told) // 24 + 1)]:
+    shown = told[:: max(1, len(told) // 24 + 1)]
+    raised = _raised(persona, [score.at for score in shown])
+    for score in shown:
         found = instrument(_KEYS[score.measure])
         assert found is not None
-        yield _given(persona, found, score.at, score.value, severities.get(score.at, 0.5))
+        yield _given(persona, found, score.at, score.value, raised=score.at in raised)
     yield from _beside(persona, told[-1].measure if told else "")
     if told and persona.today - told[-1].at.date() < _RECENT:
         yield from _due(persona, told[-1].measure)
     if persona.fullest:
         yield _score_only(persona)
+
+
+def _raised(persona: Persona, given: list[datetime]) -> set[datetime]:
+    """Choose when thoughts of death were answered above 0: before the risk that was assessed then.
+
+    Of the fullest chart the made-up risk assessments tell of it; now and then somebody's last
+    questionnaire does, and waits for one.
+    """
+    if persona.fullest and len(persona.visits) > 3:
+        turns = (persona.visits[2], persona.visits[-2])
+        return {max(at for at in given if at <= turn) for turn in turns if given[0] <= turn}
+    recent = given and persona.today - given[-1].date() < _RECENT
+    return {given[-1]} if recent and persona.random.random() < _WAITING else set()
 
 
 def _beside(persona: Persona, told: str) -> Iterator[MadeUpEntry]:
@@ -58,13 +71,18 @@ def _beside(persona: Persona, told: str) -> Iterator[MadeUpEntry]:
         for at, severity in visits[-12:]:
             start, end = _STARTS[one]
             wanted = end + (start - end) * min(1.0, severity) + persona.random.uniform(-1.5, 1.5)
-            yield _given(persona, found, at, round(max(0.0, wanted)), severity)
+            yield _given(persona, found, at, round(max(0.0, wanted)))
 
 
 def _given(
-    persona: Persona, found: Instrument, at: datetime, total: int, severity: float
+    persona: Persona,
+    found: Instrument,
+    at: datetime,
+    total: int,
+    *,
+    raised: bool = False,
 ) -> MadeUpEntry:
-    answers = _answers(persona.random, found, total, severity)
+    answers = _answers(persona.random, found, total, raised=raised)
     by = persona.random.choice(("client_here", "client_here", "client_paper", "asked"))
     body = body_of(
         found, answers, day=at.date().isoformat(), by=by, sex=persona.facts.get("sex", "")
@@ -72,13 +90,13 @@ def _given(
     return MadeUpEntry(ANSWERED, (MadeUpState(body, at + timedelta(minutes=6)),))
 
 
-def _answers(random: Random, found: Instrument, total: int, severity: float) -> dict[str, Answer]:
-    """Spread a total over the questions; the one about death stays at 0 but in the worst weeks."""
+def _answers(random: Random, found: Instrument, total: int, *, raised: bool) -> dict[str, Answer]:
+    """Spread a total over the questions; the one about death stays at 0 unless it was raised."""
     items = [item for item in found.items if item.scored]
     tops = {item.id: max(int(one.score or 0) for one in item.options) for item in items}
     safe = {item.id for item in items if item.safety}
     scores = dict.fromkeys(tops, 0)
-    if severity > _RISKY and safe and total and random.random() < 0.3:
+    if raised and safe and total:
         scores[min(safe)] = 1
     open_ = sum(top for key, top in tops.items() if key not in safe)
     left = min(total - sum(scores.values()), open_)

@@ -37,6 +37,7 @@ from therapist_emr.sections.measures.reading import (
     in_order,
     standing,
 )
+from therapist_emr.sections.risk.reading import KEY as RISK
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -217,10 +218,13 @@ class MeasuresPage(SectionPage):
         self._show_course()
 
     def _assess_risk(self) -> None:
-        found = safety.risk_section(self.desk)
-        if found is not None:
-            section, kind = found
-            self.desk.start(section.key, kind.key)
+        raised = safety.unanswered_concern(self.desk)
+        if raised is None:
+            self._show_course()
+            return
+        draft_id = safety.begin_assessment(self.desk, raised)
+        if draft_id is not None:
+            self.desk.go_on(RISK, draft_id)
 
     # --- giving one ------------------------------------------------------------------------
 
@@ -278,7 +282,12 @@ class MeasuresPage(SectionPage):
         self._end_editor()
         title = next((h.title for h in self.desk.headers(KEY) if h.id == entry_id), "It")
         self._show_course()
-        self.desk.say(f"{title} is in the record")
+        raised = safety.unanswered_concern(self.desk)
+        if raised is not None and raised.id == entry_id:
+            self.desk.say(f"{title} is in the record. Assess risk now, while it is fresh.")
+            self._assess_risk()
+        else:
+            self.desk.say(f"{title} is in the record")
 
     def _hand_over(self) -> None:
         editor = self.editor

@@ -7,12 +7,15 @@ from typing import Any
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import EntryHeader
+from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import EntryKind, Section
-from therapist_emr.sections.desk import ChartReading
+from therapist_emr.sections.desk import ChartDesk, ChartReading
 from therapist_emr.sections.glance import Alert, Told, standing_entries
+from therapist_emr.sections.measures.answers import raised_safety
 from therapist_emr.sections.measures.reading import KEY
-
-RISK, ASSESSMENT = "risk", "risk"
+from therapist_emr.sections.risk.beginning import from_measure
+from therapist_emr.sections.risk.reading import ASSESSMENT
+from therapist_emr.sections.risk.reading import KEY as RISK
 
 
 def risk_section(desk: ChartReading) -> tuple[Section, EntryKind] | None:
@@ -38,6 +41,28 @@ def unanswered_concern(desk: ChartReading) -> EntryHeader | None:
         for header, _facts in standing_entries(desk.facts(section.key))
     )
     return None if after else raised
+
+
+def begin_assessment(desk: ChartDesk, raised: EntryHeader) -> int | None:
+    """Return the draft of a risk assessment for that measure, begun now or before."""
+    if risk_section(desk) is None:
+        return None
+    for draft in desk.drafts(RISK):
+        if draft.kind == ASSESSMENT:
+            return draft.id
+    body = from_measure(desk, in_words(desk.entry(raised.id).current.body))
+    return desk.begin(RISK, ASSESSMENT, body).header.id
+
+
+def in_words(body: Values) -> str:
+    """Return "PHQ-9 item 9: several days" for the answer that was above 0."""
+    rows = [
+        row
+        for row in body.get("answers") or ()
+        if row.get("safety") is True and raised_safety({"answers": [row]})
+    ]
+    told = [f"item {row['id']}: {str(row.get('answer') or '').lower()}" for row in rows]
+    return f"{body.get('name') or 'Measure'} {', '.join(told)}".strip()
 
 
 def newest_raised(told: Told) -> EntryHeader | None:

@@ -210,7 +210,7 @@ class ClientsPage(Surface):
                 client_id, section, entry_id
             ),
             go=self._go,
-            start=self.chart.begin,
+            go_on=self.chart.open_draft,
             say=self._navigator.say,
             ask_file=partial(self._ask_file, self),
             hand_over=self._hand_over,
