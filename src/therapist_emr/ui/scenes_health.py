@@ -13,6 +13,13 @@ def _page(section: str, studio: Studio, which: str = "typical") -> GeneralPage:
     studio.shell.open_client(studio.client(which), section)
     page = studio.shell.clients.chart.page()
     assert isinstance(page, GeneralPage)
+    for draft in page.desk.drafts(section):
+        page.desk.discard(draft.id)
+    studio.shell.open_client(studio.client(which), section)
+    page = studio.shell.clients.chart.page()
+    assert isinstance(page, GeneralPage)
+    if found := page.desk.headers(section):
+        page.open_entry(found[0].id)
     return page
 
 

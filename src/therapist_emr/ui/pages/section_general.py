@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -39,7 +39,9 @@ from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
 from therapist_emr.ui.widgets.text import PlainLabel
 
-_LIST, _WIDE_LIST = 268, 340
+_LIST, _WIDE_LIST, _LEAST_LIST = 268, 340, 200
+_SHARE = 0.36
+_CROWDED = 760
 _BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=64)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
@@ -81,6 +83,7 @@ class GeneralPage(SectionPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
         self._both = QWidget()
+        self._side = Surface("surface", "right")
         empty = section.empty
         self._empty = EmptyState(section.icon, empty.title, empty.words, empty.action, self.begin)
         for kind in section.kinds[1:]:
@@ -93,9 +96,7 @@ class GeneralPage(SectionPage):
         return Button(kind.title, Kind.QUIET, on_click=lambda: self.begin(kind.key))
 
     def _lay_out(self) -> None:
-        side = Surface("surface", "right")
-        side.setFixedWidth(theme.px(_WIDE_LIST if self._ranked else _LIST))
-        inner = QVBoxLayout(side)
+        inner = QVBoxLayout(self._side)
         inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
         inner.addWidget(SectionHeader(self.section.title, line=False, inset=SPACE.m))
         inner.addWidget(self.list, 1)
@@ -106,8 +107,7 @@ class GeneralPage(SectionPage):
         row = QHBoxLayout(self._both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(side)
-        side.setVisible(not self.section.single)
+        row.addWidget(self._side)
         row.addWidget(self._stack, 1)
         self._whole.addWidget(self._both)
         self._whole.addWidget(self._empty)
@@ -117,6 +117,23 @@ class GeneralPage(SectionPage):
         if self.section.deeds is not None:
             for keys in ("Alt+Up", "Alt+Down"):
                 self._bind(keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list as much as there is room for."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def restyle(self) -> None:
+        """Share the room anew at the text size in force."""
+        self._fold()
+
+    def _fold(self) -> None:
+        """Keep the list beside the text; where that is narrow, a form takes the whole page."""
+        whole = theme.px(_WIDE_LIST if self._ranked else _LIST)
+        least = theme.px(_LEAST_LIST)
+        self._side.setFixedWidth(max(least, min(whole, int(self.width() * _SHARE))))
+        crowded = self._editing() and self.width() < theme.px(_CROWDED)
+        self._side.setVisible(not self.section.single and not crowded)
 
     def _bind(self, keys: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -377,6 +394,7 @@ class GeneralPage(SectionPage):
         self._stack.addWidget(self._editor)
         self._stack.setCurrentWidget(self._editor)
         self._whole.setCurrentWidget(self._both)
+        self._fold()
         self._editor.view.focus_first()
         self.actions_changed.emit()
 
@@ -427,6 +445,7 @@ class GeneralPage(SectionPage):
             self._editor.hide()
             self._editor.deleteLater()
             self._editor, self._keeper = None, None
+            self._fold()
 
 
 def _lead(at: str, today: date) -> str:
