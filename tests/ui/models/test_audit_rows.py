@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from therapist_emr.domain.clock import Moment
@@ -62,6 +63,10 @@ def test_a_review_is_told_in_numbers_and_rows() -> None:
     assert list(review_facts(review)) == [
         ("Since", "Tue, Nov 17, 2026, 12:05 pm"), ("Rows", "1 to 1,474"), ("Written", "1,470"),
     ]  # fmt: skip
-    assert [row.key for row in standing_out(review, TODAY)] == ["7"]
+    (row,) = standing_out(review, TODAY)
+    assert (row.key, row.detail, row.fact) == ("7", "Sessions", "Nov 17, 12:05 pm")
+    odd = replace(review, remarkable=(event("failed unlock", MARI),))
+    (row,) = standing_out(odd, TODAY)
+    assert (row.detail, row.end_icon) == ("Sessions, Mari", "warning")
     nothing = Review(1, 0, None, (), (), 0)
     assert next(review_facts(nothing)) == ("Since", "the beginning")

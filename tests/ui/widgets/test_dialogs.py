@@ -9,7 +9,7 @@ from tests.ui.widgets.kit import click, colours, picture, press, type_text
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.dialogs import ConfirmDialog, Dialog, TypedConfirmDialog
+from therapist_emr.ui.widgets.dialogs import ConfirmDialog, Dialog, TypedConfirmDialog, room_in
 from therapist_emr.ui.widgets.lineedit import LineEdit
 
 
@@ -101,3 +101,23 @@ def test_leaving_the_typed_question_says_no(qtbot: QtBot) -> None:
     qtbot.addWidget(host)
     answer(TypedConfirmDialog, "cancel")
     assert not TypedConfirmDialog.ask(host, "Destroy", "Gone.", "destroy", "Destroy")
+
+
+def test_a_dialog_is_as_high_as_its_wrapped_words_need(qtbot: QtBot) -> None:
+    box = Dialog("Title", "Many words that are wrapped at the width of a dialog. " * 12)
+    qtbot.addWidget(box)
+    box.add_cancel()
+    box.fit()
+    box.show()
+    assert box.words.height() >= box.words.heightForWidth(box.words.width())
+
+
+def test_a_scrolled_part_stays_within_its_window(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    assert room_in(None, 360) == 360
+    assert room_in(window, 360) == 360
+    assert room_in(window, 900) == 400
+    window.resize(900, 200)
+    assert room_in(window, 360) == 120

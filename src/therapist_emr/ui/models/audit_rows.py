@@ -10,6 +10,8 @@ from therapist_emr.practice.auditing import Event
 from therapist_emr.practice.review_due import SignedOff
 from therapist_emr.practice.reviewing import Review
 from therapist_emr.ui.theme import Tone
+from therapist_emr.ui.widgets.banner import TONE_ICON
+from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.table import Cell, Column, TableRow
 
 COLUMNS = (Column("When", 23), Column("What", 42), Column("Chart", 21), Column("By", 14))
@@ -60,6 +62,20 @@ def review_facts(review: Review) -> Iterator[tuple[str, str]]:
         yield title, f"{count:,}"
 
 
-def standing_out(review: Review, today: date) -> Sequence[TableRow]:
-    """Return what stands out as rows of the table."""
-    return [audit_row(event, today) for event in review.remarkable]
+def standing_out(review: Review, today: date) -> Sequence[Row]:
+    """Return what stands out as rows of a list."""
+    return [_list_row(event, today) for event in review.remarkable]
+
+
+def _list_row(event: Event, today: date) -> Row:
+    wall, whose = event.at.wall, event.client.name if event.client else ""
+    told = ", ".join(part for part in (event.detail, whose) if part)
+    odd = event.row.action in STANDS_OUT
+    return Row(
+        str(event.row.seq),
+        event.words,
+        told or event.row.actor,
+        f"{words.short_day(wall.date(), today)}, {words.clock(wall.time())}",
+        end_icon=TONE_ICON[Tone.SOON] if odd else "",
+        end_tone=Tone.SOON if odd else Tone.PLAIN,
+    )

@@ -87,11 +87,27 @@ class Dialog(QDialog):
         self.actions_row.addWidget(button)
         return button
 
+    def fit(self) -> None:
+        """Take the height that wrapped words need at this width, which Qt does not ask for."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the raised ground."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("raised"))
         painter.end()
+
+
+_AROUND = 300  # title, words, a field and the buttons, at 100% text
+
+
+def room_in(parent: QWidget | None, wanted: int) -> int:
+    """Return how high a dialog's scrolled part may be, so that the whole stays in its window."""
+    if parent is None:
+        return wanted
+    return max(theme.px(120), min(wanted, parent.window().height() - theme.px(_AROUND)))
 
 
 class ConfirmDialog(Dialog):

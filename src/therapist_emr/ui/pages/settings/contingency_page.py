@@ -15,7 +15,7 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.pages.pdf_view import PdfView
 from therapist_emr.ui.pages.printing import PrintRun, ask_printer
 from therapist_emr.ui.widgets.buttons import Kind
-from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.widgets.dialogs import Dialog, room_in
 from therapist_emr.vault.files import refuse_losing
 
 NAME = "contingency-plan.pdf"
@@ -44,7 +44,7 @@ class PlanDialog(Dialog):
         self._data, self._files, self._trail, self._say = data, files, trail, say
         self._run: PrintRun | None = None
         self.view = PdfView()
-        self.view.setMinimumHeight(theme.px(_HIGH))
+        self.view.setMinimumHeight(room_in(parent, theme.px(_HIGH)))
         self.view.show_pdf(data)
         self.add(self.view)
         self.add_cancel("Close")

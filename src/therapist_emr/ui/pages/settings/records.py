@@ -121,12 +121,15 @@ class RecordsPanel(PanelColumn):
         self._told.clear()
         self.card = JobCard(job)
         self._told.add(self.card)
+        self.card.cancel.setFocus()  # else the keyboard goes with the button that falls asleep
         self.run.setEnabled(False)
         self._when.setText("You can go on working meanwhile.")
 
     def _over(self) -> None:
         self.card = None
         self.run.setEnabled(True)
+        if self.isVisible():
+            self.run.setFocus()
         self.refresh()
 
     def tell(self, outcome: Outcome) -> None:
