@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.changes import changed
+from tests.vault.changes import backed_up, begun, changed
 from tests.vault.practices import (
     FAST,
     PASSPHRASE,
@@ -14,8 +14,9 @@ from tests.vault.practices import (
     listing,
     secrets_of,
 )
+from therapist_emr.domain.progress import Silent
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.keyholder import KeyOfAnotherCopy, NoKeyHere, Place
+from therapist_emr.vault.keyholder import KeyOfAnotherCopy, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import (
     KeyringLocked,
     KeyringMissing,
@@ -25,6 +26,8 @@ from therapist_emr.vault.keyring_store import (
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import WITHOUT_ONE, change_passphrase, go_without, prove
+from therapist_emr.vault.restore import restore
+from therapist_emr.vault.rotation import GivenUp, carry_out
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded
 from therapist_emr.vault.throttle import TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, WrongPassphrase, wrap
@@ -178,6 +181,39 @@ def test_a_bare_key_beside_a_key_file_is_replaced_where_it_is(
     assert vault.set_passphrase(NEW, kdf=FAST) is Place.FILE
     vault.lock("done")
     tools.unlock(NEW).lock("done")
+
+
+def test_a_new_key_that_waits_is_given_up_with_the_passphrase_it_is_kept_under(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    pending = begun(tools, vault, backups)
+    change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    assert vault.holder.read(Slot.PENDING) is None
+    assert actions(vault)[-2:] == ["abandon key change", "change passphrase"]
+    with pytest.raises(GivenUp):
+        carry_out(vault, pending, Silent())
+    assert not vault.is_locked
+
+
+def test_an_older_passphrase_opens_nothing_that_was_restored(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    old, key = backed_up(vault, backups).path, vault.key.copy()
+    changed(tools, vault, backups).lock("done")
+    restore(old, tools.path, key, tools.keystore, replace=True, passphrase=NEW, kdf=FAST)
+    with pytest.raises(WrongPassphrase):
+        tools.unlock()
+    tools.unlock(NEW).lock("done")
+
+
+def test_an_older_passphrase_is_forgotten_with_the_former_key(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    after = changed(tools, vault, backups)
+    assert after.holder.read(Slot.PREVIOUS) is not None
+    change_passphrase(after, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    assert after.holder.read(Slot.PREVIOUS) is None
+    after.lock("done")
 
 
 def test_the_key_changes_without_a_passphrase_too(

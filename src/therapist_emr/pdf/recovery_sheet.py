@@ -41,7 +41,8 @@ _STEPS = (
     "spaces and hyphens do not matter; one wrong character in a line is found and put right.",
     "Look at what the backup holds, then press “Restore”. Your charts open as they were when it "
     "was made.",
-    "Let the app make a verified backup. Keep this sheet: the four lines stay the same.",
+    "Let the app make a verified backup. Keep this sheet: the four lines stay the same until you "
+    "change the key in Settings, which gives you a new sheet.",
 )
 
 

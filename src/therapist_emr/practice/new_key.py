@@ -9,8 +9,8 @@ from pathlib import Path
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.backing_up import back_up_practice
+from therapist_emr.practice.destinations import Destination
 from therapist_emr.practice.practice import Practice, open_practice
-from therapist_emr.vault.destinations import is_there
 from therapist_emr.vault.exposure import Exposed, look_for_exposed, tell_seen
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.open_vault import OpenVault
@@ -32,7 +32,8 @@ def prepare(
     require_room(vault)
     if seen:
         tell_seen(vault)
-    backup = back_up_practice(vault, _backup_folder(vault, clock), clock, progress)
+    place = _place(vault, clock)
+    backup = back_up_practice(vault, Path(place.folder), clock, progress, apart=place.apart)
     return begin(vault, backup, passphrase)
 
 
@@ -62,13 +63,14 @@ def _known_backups(practice: Practice) -> list[tuple[str, str]]:
     return [(run.folder, run.file) for run in runs if run.verified]
 
 
-def _backup_folder(vault: OpenVault, clock: Clock) -> Path:
+def _place(vault: OpenVault, clock: Clock) -> Destination:
+    """Return the first place for backups that can be reached, else a folder beside the practice."""
     with closing(vault.connect()) as connection:
-        chosen = open_practice(connection, clock).backups.destinations()
-    for one in chosen:
-        if is_there(Path(one.folder), vault.path, apart=one.apart):
-            return Path(one.folder)
-    folder = beside(vault.path)
-    with plain_words():
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+        log = open_practice(connection, clock).backups
+        for one in log.destinations():
+            if Path(one.folder).is_dir():
+                return one
+        folder = beside(vault.path)
+        with plain_words():
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return log.place(folder)

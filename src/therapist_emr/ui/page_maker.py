@@ -15,6 +15,7 @@ HandOver = Callable[[QWidget, Callable[[], object]], bool]
 
 EXPORT = "export"
 PSYCHOTHERAPY = "psychotherapy"
+KEY_CHANGE = "key change"
 
 
 def make_page(key: str, session: Session, navigator: Navigator, hand_over: HandOver) -> QWidget:
@@ -42,6 +43,8 @@ def make_page(key: str, session: Session, navigator: Navigator, hand_over: HandO
         return SettingsPage(session, navigator)
     if key == PSYCHOTHERAPY:
         return _make_psychotherapy(session, navigator)
+    if key == KEY_CHANGE:
+        return _make_key_change(session, navigator)
     return _make_export(session, navigator)
 
 
@@ -53,6 +56,19 @@ def _make_export(session: Session, navigator: Navigator) -> QWidget:
 
     page = ExportPage(session.practice, session.slow, navigator, choose=choose)
     page.closed.connect(lambda _client_id: navigator.open_page(CLIENTS))
+    return page
+
+
+def _make_key_change(session: Session, navigator: Navigator) -> QWidget:
+    from therapist_emr.ui.keys.change_page import KeyChangePage
+
+    def leave(told: str) -> None:
+        navigator.open_settings("keys")
+        navigator.say(told)
+
+    page = KeyChangePage(session)
+    page.left.connect(leave)
+    page.confirmed.connect(session.asked.new_key)
     return page
 
 

@@ -48,6 +48,7 @@ def scenes_of() -> list[Scene]:
         scenes_apart,
         scenes_backups,
         scenes_health,
+        scenes_keys,
         scenes_measures,
         scenes_writing,
     )
@@ -55,6 +56,7 @@ def scenes_of() -> list[Scene]:
     return [
         *scenes.OPEN, *scenes_writing.WRITING, *scenes_health.HEALTH, *scenes_measures.MEASURES,
         *scenes_backups.BACKUPS, *scenes_apart.APART, *scenes.LOCKED,
+        *scenes_keys.KEYS,
     ]  # fmt: skip
 
 

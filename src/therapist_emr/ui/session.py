@@ -39,6 +39,10 @@ class Asked(QObject):
     """Carry what only the window can do with the practice as a whole."""
 
     restore = Signal(object)
+    change_key = Signal(bool)
+    """Whether somebody may have seen the key."""
+    new_key = Signal(object)
+    """The new key, whose sheet was read back."""
 
 
 @dataclass(frozen=True, slots=True)

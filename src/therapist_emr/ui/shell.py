@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from therapist_emr.ui.backups.watch import BackupWatch
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
-from therapist_emr.ui.page_maker import EXPORT, PSYCHOTHERAPY, HandOver, make_page
+from therapist_emr.ui.page_maker import EXPORT, KEY_CHANGE, PSYCHOTHERAPY, HandOver, make_page
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rail import Rail, RailItem
 
 if TYPE_CHECKING:
     from therapist_emr.practice.destinations import Destination
+    from therapist_emr.ui.keys.change_page import KeyChangePage
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
     from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
@@ -76,6 +77,7 @@ class Shell(QWidget):
         self._deaf = session.practice.on_change(self._changed)
         self._daily = BackupWatch(session, self.messages, self.refresh, self)
         self.rail.chosen.connect(self._chosen)
+        session.asked.change_key.connect(self._change_key)
         self._add_keys()
         self.open_page(first)
         for warning in session.vault.warnings:
@@ -208,6 +210,8 @@ class Shell(QWidget):
             cast("ExportPage", self._made[EXPORT]).stop()
         if PSYCHOTHERAPY in self._made:
             cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).stop()
+        if KEY_CHANGE in self._made:
+            cast("KeyChangePage", self._made[KEY_CHANGE]).stop()
         self._session.stop()
 
     def lock(self) -> None:
@@ -245,6 +249,13 @@ class Shell(QWidget):
         box = ShortcutsDialog(self)
         box.finished.connect(box.deleteLater)
         box.open()
+
+    def _change_key(self, seen: bool) -> None:
+        self.flush()
+        page = cast("KeyChangePage", self.page(KEY_CHANGE))
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(SETTINGS)
+        page.begin(seen=seen)
 
     def _close_door(self, _at: int) -> None:
         """Close the psychotherapy notes as soon as anything else is shown."""

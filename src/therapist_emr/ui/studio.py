@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from therapist_emr import logs
-from therapist_emr.domain.people import PracticeSettings
+from therapist_emr.domain.people import PracticeProfile, PracticeSettings
 from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import PASSPHRASE, write_demo
@@ -129,6 +129,27 @@ class Studio:
                 practice.clients.add({"legal_name": "Ana Novák", "born": "1990-05-04", **_ADULT})
             vault.lock("the pictures' small practice")
         self._unlock(path)
+
+    def open_own(self) -> Path:
+        """Open a practice that is nobody's made-up one, new each time, with a backup in a folder.
+
+        Return the folder of the backups.
+        """
+        number = len(list(self.place.glob("own-*.emr")))
+        path, folder = self.place / f"own-{number}.emr", self.place / f"usb-{number}"
+        folder.mkdir()
+        vault = lifecycle.create_practice(path, PASSPHRASE, None)
+        practice = open_practice(vault.connection, self.clock)
+        profile = PracticeProfile("Willow Street Counseling", "Elena Marsh", "LCSW")
+        day = self.clock.now().day.isoformat()
+        practice.change_settings(
+            PracticeSettings(profile, backup_on_close=False, sheet_checked=day)
+        )
+        practice.backups.add(folder)
+        back_up_practice(vault, folder, self.clock, Silent())
+        vault.lock("the pictures' own practice")
+        self._unlock(path)
+        return folder
 
     def lock(self) -> None:
         """Close the practice."""

@@ -39,6 +39,8 @@ from therapist_emr.vault.lifecycle import OpenVault
 if TYPE_CHECKING:
     from therapist_emr.practice.restoring import RestoreOrder
     from therapist_emr.ui.client_mode import ClientMode
+    from therapist_emr.ui.keys.changing import KeyChange
+    from therapist_emr.vault.rotation import PendingKey
 
 TITLE = "Therapist EMR"
 DEMO_FOLDER = "made-up practice"
@@ -73,6 +75,7 @@ class Window(QWidget):
         self._session: Session | None = None
         self._entrance: Entrance | None = None
         self.shell: Shell | None = None
+        self._key_change: KeyChange | None = None
         self._closing = False
         self._handed: ClientMode | None = None
         self._before = Qt.WindowState.WindowNoState
@@ -152,16 +155,8 @@ class Window(QWidget):
                 return
             kept = "What was typed last could not be saved."
         self._end_client_mode()
-        session, shell = self._session, self.shell
-        self._idle.stop()
-        self._cover(shell)
-        shell.close_down()
-        path, made_up = session.vault.path, session.practice.settings.made_up
-        self._session = self.shell = None
-        self._column.removeWidget(shell)
-        session.vault.lock(reason)
-        self._clipboard.clear()
-        self._forgetter.take_away(shell)
+        path, made_up = self._session.vault.path, self._session.practice.settings.made_up
+        self._clear_desk(lambda vault: vault.lock(reason))
         if self._closing:
             return
         remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. {kept}"
@@ -184,6 +179,61 @@ class Window(QWidget):
         put_windows_away(self._app, self)
         shell.hide()
         self.repaint()
+
+    def _clear_desk(self, close: Callable[[OpenVault], object]) -> OpenVault:
+        """Take everything of the practice off the screen, close it as asked, forget what it was."""
+        assert self.shell is not None
+        assert self._session is not None
+        session, shell = self._session, self.shell
+        self._idle.stop()
+        self._cover(shell)
+        shell.close_down()
+        self._session = self.shell = None
+        self._column.removeWidget(shell)
+        close(session.vault)
+        self._clipboard.clear()
+        self._forgetter.take_away(shell)
+        return session.vault
+
+    # --- a new key -----------------------------------------------------------------------
+
+    def _change_key(self, pending: PendingKey) -> None:
+        """Change the key with nothing else on the screen, then open the practice again."""
+        from therapist_emr.ui.keys.changing import KeyChange
+
+        assert self.shell is not None
+        with self.shell.messages.shown():
+            self.shell.flush()
+            change = KeyChange(self._clear_desk(lambda _vault: None), pending, self._computer.clock)
+            change.changed.connect(self._key_changed)
+            change.failed.connect(self._key_not_changed)
+            self._key_change = change
+            self._column.addWidget(change.page, 1)
+            change.start(self._runner)
+
+    def _key_changed(self, vault: OpenVault) -> None:
+        self._drop_key_change()
+        self._opened(vault)
+        assert self.shell is not None
+        self.shell.open_settings("keys")
+        self.shell.say("The key was changed. The new sheet is the right one from now on")
+
+    def _key_not_changed(self, vault: OpenVault, problem: BaseException) -> None:
+        self._drop_key_change()
+        if vault.is_locked:
+            entrance = self._show_entrance(vault.path, self._keystore)
+            entrance.ask_to_unlock("Locked", str(problem) if isinstance(problem, UserError) else "")
+        else:
+            self._opened(vault)
+        if self.shell is not None or not isinstance(problem, UserError):
+            raise problem
+
+    def _drop_key_change(self) -> None:
+        assert self._key_change is not None
+        page, self._key_change = self._key_change.page, None
+        self._column.removeWidget(page)
+        page.hide()
+        page.deleteLater()
 
     def _show_entrance(self, path: Path, keystore: KeyStore) -> Entrance:
         self._drop_entrance()
@@ -213,6 +263,7 @@ class Window(QWidget):
         self.shell = Shell(session, hand_over=self._hand_over)
         self.shell.lock_asked.connect(self.lock)
         session.asked.restore.connect(self._restore)
+        session.asked.new_key.connect(self._change_key)
         self._column.addWidget(self.shell, 1)
         self._idle.start(settings.idle_minutes)
         self._away.start(int(self.winId()))
@@ -295,8 +346,11 @@ class Window(QWidget):
     # --- closing -------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, back up when that is wished, lock, and go; a client's hands close nothing."""
-        if self._handed is not None:
+        """Save, back up when that is wished, lock, and go.
+
+        A client's hands close nothing, and neither does anyone in the middle of a new key.
+        """
+        if self._handed is not None or self._key_change is not None:
             event.ignore()
             return
         if self._closing or self._session is None or self.shell is None:

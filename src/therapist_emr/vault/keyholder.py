@@ -105,26 +105,28 @@ class KeyHolder:
         if isinstance(stored, BareKey):
             return self._write_bare(stored, slot, ours)
         in_files = file or self.file().exists() or self.file(slot).exists()
+        place = Place.FILE
         if not in_files and self._has_place(stored, slot, ours):
-            try:
+            with suppress(KeyringError):
                 self._put(stored, slot)
-            except KeyringError:
-                pass
-            else:
-                return Place.KEYRING
-        self._write_file(stored, slot)
-        return Place.FILE
+                place = Place.KEYRING
+        if place is Place.FILE:
+            self._write_file(stored, slot)
+        self._drop_doubles(stored, slot)
+        return place
 
     def replace(self, stored: StoredKey) -> Place:
         """Keep a key where the current one is, and nowhere else: for a bare key that must go.
 
         Raise a `KeyringError` when the keyring does not do it.
         """
-        if self.place() is Place.FILE:
+        place = self.place() or Place.KEYRING
+        if place is Place.FILE:
             self._write_file(stored, Slot.CURRENT)
-            return Place.FILE
-        self._put(stored, Slot.CURRENT)
-        return Place.KEYRING
+        else:
+            self._put(stored, Slot.CURRENT)
+        self._drop_doubles(stored, Slot.CURRENT)
+        return place
 
     def place(self) -> Place | None:
         """Return where the current key is looked for first; None without any place to look."""
@@ -201,7 +203,15 @@ class KeyHolder:
         self._put(stored, slot)
         with plain_words():
             self.file(slot).unlink(missing_ok=True)
+        self._drop_doubles(stored, slot)
         return Place.KEYRING
+
+    def _drop_doubles(self, stored: StoredKey, slot: Slot) -> None:
+        """Forget the current key in other slots, where an older passphrase would still open it."""
+        if slot is Slot.CURRENT:
+            for other in (Slot.PENDING, Slot.PREVIOUS):
+                with suppress(KeyringError, UnreadableKey):
+                    self.forget(other, {stored.fingerprint})
 
     def _has_place(self, stored: StoredKey, slot: Slot, ours: Collection[str]) -> bool:
         """Tell whether the keyring's place is free or this file's own; keep what it held."""

@@ -287,9 +287,12 @@ def _open_any(
 
 
 def _plainest(problems: list[UserError]) -> UserError:
-    """Return what says most: a copy of an older key, else the first thing that was met."""
-    older = [problem for problem in problems if isinstance(problem, KeyDoesNotFit)]
-    return (older or problems or [NoKeyHere()])[0]
+    """Return what says most of what was met: a wrong passphrase, else a copy of an older key."""
+    for kind in (WrongPassphrase, KeyDoesNotFit, UserError):
+        for problem in problems:
+            if isinstance(problem, kind):
+                return problem
+    return NoKeyHere()
 
 
 def _not_opened(key: Key, holder: KeyHolder) -> UserError:

@@ -20,10 +20,11 @@ from therapist_emr.vault import recovery
 from therapist_emr.vault.clock_watch import ClockWatch, jump_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.key_history import former_fingerprints
-from therapist_emr.vault.keyholder import KeyHolder, Place
+from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
+from therapist_emr.vault.keyring_store import KeyringError
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.stored_key import BareKey
-from therapist_emr.vault.wrap import KdfParams, check_passphrase, wrap
+from therapist_emr.vault.wrap import KdfParams, UnreadableKey, check_passphrase, wrap
 
 ACTOR = "clinician"
 JOB_PATIENCE_SECONDS = 5.0
@@ -110,12 +111,15 @@ class OpenVault:
         """
         check_passphrase(passphrase)
         wrapped = wrap(self.key, passphrase, self.db_id, kdf)
-        holder = self._opened.holder
+        holder, ours = self._opened.holder, self.own_fingerprints()
         if isinstance(holder.keyring_has(), BareKey):
             self.key_place = holder.replace(wrapped)
         else:
-            self.key_place = holder.write(wrapped, ours=self.own_fingerprints())
+            self.key_place = holder.write(wrapped, ours=ours)
         self.asks_passphrase = True
+        with suppress(KeyringError, UnreadableKey):
+            # What is kept under the old passphrase must not be opened with it any more.
+            holder.forget(Slot.PREVIOUS, ours)
         return self.key_place
 
     def own_fingerprints(self) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from therapist_emr.vault.keyholder import NoKeyHere, Place
+from therapist_emr.vault.key_change import note_abandoned, noted
+from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle
@@ -49,6 +50,7 @@ def change_passphrase(
     """Put a new passphrase in the place of the current one, or of none; say where the key is."""
     check_passphrase(new)
     prove(vault, current, throttle)
+    _give_up_key_change(vault)
     _record(vault, "change passphrase" if vault.asks_passphrase else "begin passphrase")
     try:
         return vault.set_passphrase(new, kdf=kdf)
@@ -64,6 +66,7 @@ def go_without(vault: OpenVault, current: str | None, *, throttle: Throttle | No
     taken: a bare key is never put into a file.
     """
     prove(vault, current, throttle)
+    _give_up_key_change(vault)
     _record(vault, "drop passphrase")
     bare = BareKey.of(vault.key, vault.db_id)
     try:
@@ -72,6 +75,15 @@ def go_without(vault: OpenVault, current: str | None, *, throttle: Throttle | No
         _record(vault, "keep passphrase", "the keyring did not take the key")
         raise
     vault.asks_passphrase = False
+
+
+def _give_up_key_change(vault: OpenVault) -> None:
+    """Drop a new key that waits, since it is kept under the passphrase that is given up."""
+    with closing(vault.connect()) as connection:
+        fingerprint = noted(connection)
+        if fingerprint:
+            vault.holder.forget(Slot.PENDING, {fingerprint})
+            note_abandoned(connection)
 
 
 def _record(vault: OpenVault, action: str, detail: str = "") -> None:

@@ -51,6 +51,16 @@ class NoFreshBackup(UserError):
         )
 
 
+class GivenUp(UserError):
+    """Say that the new key is no longer kept, as after a change of the passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This change of the key was given up meanwhile.",
+            "Begin it anew, and destroy the sheet you just made: it opens nothing.",
+        )
+
+
 class NotFinished(UserError):
     """Say that the change of the key was stopped, and that unlocking tells which key is right."""
 
@@ -141,11 +151,15 @@ def require_room(vault: OpenVault) -> None:
 def carry_out(vault: OpenVault, pending: PendingKey, progress: Progress) -> OpenVault:
     """Encrypt the file with the new key and open it again; `vault` is closed by it.
 
-    Raise a `UserError` before anything is closed when there is no room; raise `NotFinished` when
+    Raise a `UserError` before anything is closed when there is no room or the new key is no
+    longer kept; raise `NotFinished` when
     it fails later, with the practice closed and opening as before. It cannot be stopped halfway.
     """
     if not pending.confirmed:
         raise ValueError("two lines of the new sheet have to be typed back first")
+    kept = vault.holder.read(Slot.PENDING)
+    if kept is None or kept.fingerprint != pending.fingerprint:
+        raise GivenUp
     require_room(vault)
     with closing(vault.connect()) as connection, transaction(connection):
         keep_key(connection, vault.key, pending.key, at_utc=utc_now())

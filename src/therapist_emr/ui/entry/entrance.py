@@ -54,6 +54,7 @@ class Entrance(OnePage):
         self._vault: OpenVault | None = None
         self._setup: SetupPage | None = None
         self._expected = False
+        self._asks = True
 
     def begin(self, *, expected: bool = False) -> None:
         """Set up when there is no practice yet, else ask for the passphrase.
@@ -74,9 +75,14 @@ class Entrance(OnePage):
         path, keystore = self.path, self._keystore
         self._jobs.run(
             lambda _progress: lifecycle.look_for_key(path, keystore),
-            done=lambda _nothing: None,
+            done=self._key_found,
             failed=self._no_key,
         )
+
+    def _key_found(self, asks: bool) -> None:
+        self._asks = asks
+        if isinstance(self.page, UnlockPage):
+            self.page.ask_for_passphrase(asks=asks)
 
     def _show_missing(self) -> None:
         page = MissingPage(str(self.path.parent))
@@ -94,6 +100,7 @@ class Entrance(OnePage):
     # --- unlocking -----------------------------------------------------------------------
 
     def _show_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
+        self._asks = True
         page = UnlockPage(title, remark)
         page.unlock_asked.connect(self._unlock)
         page.recovery_asked.connect(self._show_recovery)
@@ -102,8 +109,9 @@ class Entrance(OnePage):
 
     def _unlock(self, passphrase: str) -> None:
         path, keystore = self.path, self._keystore
+        said = passphrase if self._asks else None
         self._jobs.run(
-            lambda _progress: lifecycle.unlock(path, passphrase, keystore),
+            lambda _progress: lifecycle.unlock(path, said, keystore),
             done=self._unlocked,
             failed=self._not_unlocked,
         )

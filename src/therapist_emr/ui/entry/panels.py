@@ -23,6 +23,10 @@ from therapist_emr.vault.recovery import same_line
 from therapist_emr.vault.wrap import MIN_PASSPHRASE, check_passphrase
 
 LEAST_WIDTH = 420
+ONLY_WAY_BACK = (
+    "If you forget the passphrase, this sheet is the only way back in. Nobody else can open your "
+    "charts, not even the people who made this app."
+)
 
 
 class Panel(QWidget):
@@ -150,14 +154,19 @@ class SheetPanel(Panel):
     save_asked = Signal()
     confirmed = Signal()
 
-    def __init__(self, lines: tuple[str, ...], fingerprint: str, made_on: str) -> None:
-        super().__init__(
-            "Save your recovery sheet",
-            "If you forget the passphrase, this sheet is the only way back in. Nobody else can "
-            "open your charts, not even the people who made this app.",
-            back=False,
-        )
-        self._lines = lines
+    def __init__(
+        self,
+        lines: tuple[str, ...],
+        fingerprint: str,
+        made_on: str,
+        *,
+        title: str = "Save your recovery sheet",
+        words: str = ONLY_WAY_BACK,
+        action: str = "Continue",
+        back: bool = False,
+    ) -> None:
+        super().__init__(title, words, action, back=back)
+        self.lines = lines
         self.asked = sorted(secrets.SystemRandom().sample(range(1, 5), 2))
         self._edits: dict[int, KeyLineEdit] = {}
         self._field_rows: dict[int, FieldRow] = {}
@@ -189,6 +198,10 @@ class SheetPanel(Panel):
         way = QBoxLayout.Direction
         self.outer.setDirection(way.LeftToRight if aside else way.TopToBottom)
 
+    def typed(self) -> dict[int, str]:
+        """Return the lines that were typed back, by number from one."""
+        return {number: edit.value() for number, edit in self._edits.items()}
+
     def saved_at(self, words: str) -> None:
         """Say where the sheet was saved or that it was sent to the printer."""
         self.notice.set_tint("text2")
@@ -217,7 +230,7 @@ class SheetPanel(Panel):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE.s)
-        picture = SheetPicture(self._lines, fingerprint, made_on)
+        picture = SheetPicture(self.lines, fingerprint, made_on)
         picture.hide_lines(self.asked)
         column.addWidget(picture)
         first, second = self.asked
@@ -240,7 +253,7 @@ class SheetPanel(Panel):
         self.action.setEnabled(all(self._is_right(asked) for asked in self.asked))
 
     def _is_right(self, number: int) -> bool:
-        return same_line(self._edits[number].value(), self._lines[number - 1])
+        return same_line(self._edits[number].value(), self.lines[number - 1])
 
 
 class BackupPanel(Panel):

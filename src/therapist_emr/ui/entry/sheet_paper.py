@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -14,16 +15,26 @@ from therapist_emr.domain import words
 from therapist_emr.errors import UserError
 from therapist_emr.ui.pages.printing import ask_printer
 from therapist_emr.vault.files import refuse_losing
-from therapist_emr.vault.open_vault import OpenVault
 
 _SCALE = 300 / 72
 
 
-class SheetPaper:
-    """Print or save the recovery sheet of an unlocked practice."""
+class SheetKey(Protocol):
+    """Be a key that can be put on a sheet: an open practice's own, or a new one that waits."""
 
-    def __init__(self, vault: OpenVault, practice_name: str, today: date, page_size: str) -> None:
-        self._vault = vault
+    @property
+    def fingerprint(self) -> str:
+        """Return what names the key without giving it away."""
+
+    def recovery_lines(self) -> tuple[str, str, str, str]:
+        """Return the four lines of its sheet."""
+
+
+class SheetPaper:
+    """Print or save the recovery sheet of a key."""
+
+    def __init__(self, key: SheetKey, practice_name: str, today: date, page_size: str) -> None:
+        self._key = key
         self._name = practice_name
         self._today = today
         self._page_size = page_size
@@ -48,8 +59,8 @@ class SheetPaper:
 
         facts = SheetFacts(
             self._name,
-            self._vault.recovery_lines(),
-            self._vault.fingerprint,
+            self._key.recovery_lines(),
+            self._key.fingerprint,
             words.day(self._today),
         )
         return recovery_sheet_bytes(facts, page_size="a4" if self._page_size == "a4" else "letter")

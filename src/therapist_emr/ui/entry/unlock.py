@@ -19,6 +19,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 WIDTH = 380
 PROBLEM_LINES = 2
+WITHOUT = "This practice has no passphrase. The keyring of this computer opens it."
 ENCRYPTED = "Everything on this disk stays encrypted until you unlock."
 
 
@@ -55,6 +56,10 @@ class UnlockPage(CentredPage):
         self._until = QDeadlineTimer()
         self._waiting = False
         self._busy = False
+        self._asks = True
+        self._open_note = _note(WITHOUT)
+        self._open_note.hide()
+        self.column.addWidget(self._open_note)
         self.column.addWidget(self.row)
         self.column.addWidget(self._button)
         self.column.addSpacing(theme.SPACE.s)
@@ -81,6 +86,15 @@ class UnlockPage(CentredPage):
         link = Button(label, Kind.LINK, on_click=on_click)
         self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
 
+    def ask_for_passphrase(self, *, asks: bool) -> None:
+        """Ask for the passphrase, or only for a click where the practice goes without one."""
+        self._asks = asks
+        self.row.setVisible(asks)
+        self._open_note.setVisible(not asks)
+        self.setFocusProxy(self._edit if asks else self._button)
+        if not asks:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self, on: bool) -> None:
         """Show that the key is being worked out."""
         self._busy = on
@@ -91,6 +105,7 @@ class UnlockPage(CentredPage):
     def show_problem(self, message: str, remedy: str = "", wait: float = 0.0) -> None:
         """Say why it did not open; hold the button back for `wait` seconds."""
         self.set_busy(on=False)
+        self.row.show()
         self.row.show_problem(message, remedy)
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
@@ -110,7 +125,7 @@ class UnlockPage(CentredPage):
     def _submit(self) -> None:
         if self._busy or self._waiting:
             return
-        if not self._edit.value():
+        if self._asks and not self._edit.value():
             self.row.show_problem("Type your passphrase.")
             return
         self.set_busy(on=True)

@@ -52,6 +52,12 @@ def _backups(room: Room) -> PanelColumn:
     return BackupsPanel(room.kept, room.session, room.navigator)
 
 
+def _keys(room: Room) -> PanelColumn:
+    from therapist_emr.ui.pages.settings.keys import KeysPanel
+
+    return KeysPanel(room.session, room.navigator)
+
+
 def _locking(room: Room) -> PanelColumn:
     from therapist_emr.ui.pages.settings.locking import LockingPanel
 
@@ -153,6 +159,15 @@ PANELS: tuple[Panel, ...] = (
         Group.SAFETY,
         _backups,
         also="copy folder disk usb network restore drill",
+    ),
+    Panel(
+        "keys",
+        "Keys",
+        "What opens your charts: the passphrase day by day, the sheet when all else is lost.",
+        "key",
+        Group.SAFETY,
+        _keys,
+        also="passphrase password recovery sheet change key print seen stolen",
     ),
     Panel(
         "locking",

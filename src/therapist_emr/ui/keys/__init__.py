@@ -1,0 +1,1 @@
+"""Passphrase, recovery sheet and key, changed from inside an open practice."""
