@@ -11,9 +11,10 @@ from therapist_emr.domain.people import Client
 from therapist_emr.errors import UserError
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice import Practice
-from therapist_emr.psychotherapy.cabinet import ENTITY, Cabinet, NoteGone
+from therapist_emr.psychotherapy.cabinet import Cabinet, NoteGone
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection
+from therapist_emr.store.psychotherapy import ENTITY, PsychotherapyNotes
 
 
 def note(text: str, heading: str = "", date: str = "2026-11-16") -> dict[str, Any]:
@@ -132,6 +133,14 @@ def test_the_trail_says_what_was_done_and_neither_whose_nor_what(
     assert "CANARY" not in told
     assert client.uuid not in told
     assert client.record_number not in told.split()
+
+
+def test_the_trail_vouches_for_every_seal(cabinet: Cabinet, connection: Connection) -> None:
+    kept = cabinet.keep(note("First."))
+    cabinet.keep(note("Second."), kept)
+    cabinet.withdraw(kept, "Wrong client")
+    notes = PsychotherapyNotes(connection)
+    assert (notes.damaged(), notes.unvouched()) == ([], [])
 
 
 def test_a_draft_leaves_no_row_in_the_trail(cabinet: Cabinet, connection: Connection) -> None:

@@ -24,7 +24,7 @@ def note_id(connection: Connection) -> int:
     with transaction(connection):
         return PsychotherapyNotes(connection).add(
             client.id, "n1", "2026-11-10", step("r1", "first words")
-        )
+        )[0]
 
 
 def test_a_note_keeps_everything_it_ever_said(connection: Connection, note_id: int) -> None:

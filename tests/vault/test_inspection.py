@@ -22,7 +22,7 @@ from therapist_emr.store.connection import (
     transaction,
     user_version,
 )
-from therapist_emr.store.psychotherapy import NewNoteRevision, PsychotherapyNotes
+from therapist_emr.store.psychotherapy import ENTITY, NewNoteRevision, PsychotherapyNotes
 from therapist_emr.store.recording import About, NewEntry, Recorder
 from therapist_emr.store.revisions import NewRevision
 from therapist_emr.vault import inspection
@@ -221,7 +221,10 @@ def test_psychotherapy_notes_are_checked_and_never_counted(closed: tuple[Path, K
     first = NewNoteRevision("p1", RevisionKind.CONTENT, 1, {"text": "apart"}, now, "DR")
     connection = connect(path, key.raw)
     with transaction(connection):
-        PsychotherapyNotes(connection).add(1, "n1", "2026-11-17", first)
+        _id, seal = PsychotherapyNotes(connection).add(1, "n1", "2026-11-17", first)
+        AuditTrail(connection).append(
+            "write", at_utc=now.utc, actor="DR", entity=ENTITY, entity_id="n1", detail=seal
+        )
     connection.close()
     findings = look(closed)
     assert findings.ok
@@ -230,4 +233,19 @@ def test_psychotherapy_notes_are_checked_and_never_counted(closed: tuple[Path, K
     with changing(closed) as connection:
         connection.execute("DROP TRIGGER psychotherapy_revision_fixed")
         connection.execute("UPDATE psychotherapy_revision SET body = '{}'")
+    assert failed(look(closed, ("seals",))) == {"seals"}
+
+
+def test_a_psychotherapy_note_sealed_anew_is_not_what_the_trail_holds(
+    closed: tuple[Path, Key],
+) -> None:
+    path, key = closed
+    now = Moment("2026-11-17T18:00:00Z", "2026-11-17T10:00", "America/Los_Angeles")
+    first = NewNoteRevision("p1", RevisionKind.CONTENT, 1, {"text": "as forged"}, now, "DR")
+    connection = connect(path, key.raw)
+    with transaction(connection):
+        note_id, _seal = PsychotherapyNotes(connection).add(1, "n1", "2026-11-17", first)
+    assert PsychotherapyNotes(connection).intact(note_id)
+    assert PsychotherapyNotes(connection).unvouched() == [note_id]
+    connection.close()
     assert failed(look(closed, ("seals",))) == {"seals"}

@@ -146,7 +146,7 @@ def detail_of(row: AuditRow) -> str:
     if row.action in {"export", "psychotherapy.export"}:
         sort, _, seal = row.detail.rpartition(" ")
         return f"{sort.upper()}, SHA-256 {seal[:_SHOWN]}" if len(seal) == _HASH else row.detail
-    if row.entity in {"entry", "draft"} or row.action == "client.add":
+    if row.entity in {"entry", "draft", "psychotherapy note"} or row.action == "client.add":
         return ""
     return row.detail
 

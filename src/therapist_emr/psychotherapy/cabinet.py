@@ -21,13 +21,13 @@ from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, transaction
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.store.psychotherapy import (
+    ENTITY,
     NewNoteRevision,
     PsychotherapyDrafts,
     PsychotherapyNotes,
 )
 from therapist_emr.store.settings import Settings
 
-ENTITY = "psychotherapy note"
 _SHOWN = 90
 
 
@@ -172,12 +172,13 @@ class Cabinet:
                 self._drafts.remove(draft_id)
             if earlier is None:
                 name = _new_uuid()
-                kept_id = self._notes.add(self._client_id, name, kept["date"], self._step(kept))
-                self._record("psychotherapy.write", name)
+                step = self._step(kept)
+                kept_id, seal = self._notes.add(self._client_id, name, kept["date"], step)
+                self._record("psychotherapy.write", name, seal)
                 return kept_id
             if self._body(earlier) != kept:
-                self._notes.extend(earlier.header.id, self._step(kept), kept["date"])
-                self._record("psychotherapy.write", earlier.uuid)
+                seal = self._notes.extend(earlier.header.id, self._step(kept), kept["date"])
+                self._record("psychotherapy.write", earlier.uuid, seal)
             return earlier.header.id
 
     def withdraw(self, note_id: int, reason: str) -> None:
@@ -190,8 +191,7 @@ class Cabinet:
             return
         step = replace(self._step({}, RevisionKind.ERROR), reason=why)
         with transaction(self._connection):
-            self._notes.extend(note_id, step)
-            self._record("psychotherapy.withdraw", note.uuid)
+            self._record("psychotherapy.withdraw", note.uuid, self._notes.extend(note_id, step))
 
     def handed_out(self, sha256: str) -> None:
         """Record that these notes were put into a file of their own."""

@@ -22,6 +22,8 @@ _SEALED = "uuid, seq, kind, form_version, body, made_utc, made_local, zone, auth
 _DRAFT = (
     "id, uuid, client_id, note_id, form_version, body, started_utc, saved_utc, saved_local, zone"
 )
+ENTITY = "psychotherapy note"
+"""What the audit trail calls a note; the detail of a row that wrote one is the revision's seal."""
 SECTION, KIND = "psychotherapy", "note"
 """What stands in a seal where an entry names its section and kind."""
 
@@ -66,23 +68,22 @@ class PsychotherapyNotes:
             _header(row[:5]), row[5], tuple(map(_revision, self._rows(note_id)))
         )
 
-    def add(self, client_id: int, uuid: str, at: str, first: NewNoteRevision) -> int:
-        """Add a note with what it says; return its id."""
+    def add(self, client_id: int, uuid: str, at: str, first: NewNoteRevision) -> tuple[int, str]:
+        """Add a note with what it says; return its id and its seal."""
         cursor = self._connection.execute(
             "INSERT INTO psychotherapy_note (uuid, client_id, at, zone, status, created_utc) "
             "VALUES (?, ?, ?, ?, 'kept', ?)",
             (uuid, client_id, at, first.made.zone, first.made.utc),
         )
         note_id = int(cursor.lastrowid or 0)
-        self._append(note_id, first, 1, "")
-        return note_id
+        return note_id, self._append(note_id, first, 1, "")
 
-    def extend(self, note_id: int, new: NewNoteRevision, at: str = "") -> None:
-        """Add a step to a note; new content says what day it is about."""
+    def extend(self, note_id: int, new: NewNoteRevision, at: str = "") -> str:
+        """Add a step to a note and return its seal; new content says what day it is about."""
         rows = self._rows(note_id)
         if not rows:
             raise KeyError(note_id)
-        self._append(note_id, new, rows[-1][2] + 1, rows[-1][11])
+        own = self._append(note_id, new, rows[-1][2] + 1, rows[-1][11])
         change = (
             "status = 'error'" if new.kind is RevisionKind.ERROR else "revisions = revisions + 1"
         )
@@ -91,6 +92,7 @@ class PsychotherapyNotes:
             "WHERE id = ?",
             (at, note_id),
         )
+        return own
 
     def count(self) -> int:
         """Return how many notes there are, of all clients: for checking, not for showing."""
@@ -114,13 +116,31 @@ class PsychotherapyNotes:
 
     def damaged(self) -> list[int]:
         """Return the ids of all notes whose seals or headers do not fit; none in an older file."""
-        there = "SELECT count(*) FROM sqlite_master WHERE name = 'psychotherapy_note'"
-        if self._connection.execute(there).fetchone() == (0,):
+        if not self._there():
             return []
         found = self._connection.execute("SELECT id FROM psychotherapy_note ORDER BY id").fetchall()
         return [note_id for (note_id,) in found if not self.intact(note_id)]
 
-    def _append(self, note_id: int, new: NewNoteRevision, seq: int, prev: str) -> None:
+    def unvouched(self) -> list[int]:
+        """Return the ids of notes with a revision whose seal the audit trail does not hold."""
+        if not self._there():
+            return []
+        held = set(
+            self._connection.execute(
+                "SELECT entity_id, detail FROM audit WHERE entity = ?", (ENTITY,)
+            ).fetchall()
+        )
+        found = self._connection.execute(
+            "SELECT DISTINCT n.id, n.uuid, r.hash FROM psychotherapy_note n "
+            "JOIN psychotherapy_revision r ON r.note_id = n.id ORDER BY n.id"
+        ).fetchall()
+        return sorted({note_id for note_id, uuid, own in found if (uuid, own) not in held})
+
+    def _there(self) -> bool:
+        there = "SELECT count(*) FROM sqlite_master WHERE name = 'psychotherapy_note'"
+        return bool(self._connection.execute(there).fetchone() == (1,))
+
+    def _append(self, note_id: int, new: NewNoteRevision, seq: int, prev: str) -> str:
         values: tuple[str | int, ...] = (
             new.uuid, seq, new.kind.value, new.form_version, dumps(new.body), new.made.utc,
             new.made.local, new.made.zone, new.author, new.reason,
@@ -131,6 +151,7 @@ class PsychotherapyNotes:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (note_id, *values, own, prev),
         )
+        return own
 
     def _identity(self, note_id: int) -> Identity:
         client, note = self._connection.execute(

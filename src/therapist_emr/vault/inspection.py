@@ -160,8 +160,8 @@ def psychotherapy_seals(connection: Connection) -> tuple[int, int]:
 
 
 def _unaltered(connection: Connection) -> bool:
-    entries = Entries(connection)
-    altered = entries.damaged() or entries.disowned() or PsychotherapyNotes(connection).damaged()
+    entries, apart = Entries(connection), PsychotherapyNotes(connection)
+    altered = entries.damaged() or entries.disowned() or apart.damaged() or apart.unvouched()
     return not altered
 
 
