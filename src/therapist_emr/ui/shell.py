@@ -89,7 +89,7 @@ class Shell(QWidget):
         """Show one of the pages of the rail."""
         self.flush()
         seen_before = key in self._made
-        page = self.page(key)
+        page = self._page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
         # A page that was just made has just read what it shows.
@@ -126,7 +126,7 @@ class Shell(QWidget):
 
     def _show_export(self) -> ExportPage:
         self.flush()
-        page = cast("ExportPage", self.page(EXPORT))
+        page = cast("ExportPage", self._page(EXPORT))
         self._stack.setCurrentWidget(page)
         self.rail.mark(CLIENTS)
         return page
@@ -134,7 +134,7 @@ class Shell(QWidget):
     def open_settings(self, panel: str) -> None:
         """Show one panel of the settings."""
         self.open_page(SETTINGS)
-        cast("SettingsPage", self.page(SETTINGS)).open_panel(panel)
+        cast("SettingsPage", self._page(SETTINGS)).open_panel(panel)
 
     def export_handout(self, client_id: int, section: str, entry_id: int) -> None:
         """Open the page of an entry that the client takes along."""
@@ -143,7 +143,7 @@ class Shell(QWidget):
     def open_psychotherapy(self, client_id: int) -> None:
         """Stand before the door of a client's psychotherapy notes."""
         self.flush()
-        page = cast("PsychotherapyPage", self.page(PSYCHOTHERAPY))
+        page = cast("PsychotherapyPage", self._page(PSYCHOTHERAPY))
         self._stack.setCurrentWidget(page)
         self.rail.mark(CLIENTS)
         page.open(client_id)
@@ -166,14 +166,14 @@ class Shell(QWidget):
     @property
     def clients(self) -> ClientsPage:
         """Return the clients' page."""
-        return cast("ClientsPage", self.page(CLIENTS))
+        return cast("ClientsPage", self._page(CLIENTS))
 
     @property
     def shown(self) -> QWidget:
         """Return the page that is shown."""
         return self._stack.currentWidget() or self
 
-    def page(self, key: str) -> QWidget:
+    def _page(self, key: str) -> QWidget:
         """Return a page, made when it is first wanted."""
         if key not in self._made:
             self._made[key] = make_page(key, self._session, self, self._hand_over)
@@ -195,7 +195,7 @@ class Shell(QWidget):
 
     def offer_unfinished(self) -> None:
         """Offer back what was being written when the app last closed."""
-        cast("TodayPage", self.page(TODAY)).offer_unfinished()
+        cast("TodayPage", self._page(TODAY)).offer_unfinished()
 
     def close_down(self) -> None:
         """End jobs and forget what is shown, before the practice is locked."""
