@@ -252,7 +252,7 @@ class Shell(QWidget):
 
     def _change_key(self, seen: bool) -> None:
         self.flush()
-        page = cast("KeyChangePage", self.page(KEY_CHANGE))
+        page = cast("KeyChangePage", self._page(KEY_CHANGE))
         self._stack.setCurrentWidget(page)
         self.rail.mark(SETTINGS)
         page.begin(seen=seen)
