@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from therapist_emr import logs
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.entry import Body, EntryStatus, RevisionKind
-from therapist_emr.domain.people import PracticeSettings
+from therapist_emr.domain.people import Client, PracticeSettings
 from therapist_emr.domain.psychotherapy import NoteDraft, NoteHeader, PsychotherapyNote
 from therapist_emr.domain.text import fold, one_line, shorten
 from therapist_emr.errors import UserError
@@ -18,6 +18,7 @@ from therapist_emr.forms.field import CheckContext, Problem, Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.psychotherapy.form import NOTE
 from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.clients import Clients
 from therapist_emr.store.connection import Connection, transaction
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.store.psychotherapy import (
@@ -87,6 +88,11 @@ class Cabinet:
     def settings(self) -> PracticeSettings:
         """Return the practice's choices."""
         return Settings(self._connection).load()
+
+    @property
+    def client(self) -> Client:
+        """Return whose notes these are, by the full name, as it goes on paper."""
+        return Clients(self._connection).get(self._client_id)
 
     def listed(self, sought: str = "") -> list[Listed]:
         """Return the notes, newest first: all, or those in which every word typed is found."""

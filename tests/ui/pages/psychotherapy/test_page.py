@@ -191,8 +191,10 @@ def test_paper_needs_an_authorization_and_leaves_a_row(
     enter(desk, client_id)
     page = desk.shell.shown
     assert isinstance(page, PsychotherapyPage)
+    desk.practice.hide_names(hide=True)
     desk.hand.press("Export all…")
     desk.hand.wait(lambda: bool(page.paper.data), "the pages")
+    desk.practice.hide_names(hide=False)
     assert not page.paper.save.isEnabled()
     assert any("164.508(a)(2)" in said for said in desk.said())
     page.paper.confirmed.click()
@@ -202,6 +204,7 @@ def test_paper_needs_an_authorization_and_leaves_a_row(
     with Preview(out) as preview:
         text = preview.text(0)
     assert f"{CANARY} dreamed" in text
+    assert "Mari Quiñones" in text
     assert "kept apart from the health record" in text
     assert desk.window.session is not None
     rows = AuditTrail(desk.window.session.vault.connection).newest(1)

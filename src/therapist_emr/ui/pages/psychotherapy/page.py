@@ -216,7 +216,7 @@ class PsychotherapyPage(Surface):
         if not note_ids:
             self._navigator.say("There is nothing to export")
             return
-        paper = notes_paper(cabinet, self._client_of(self._client_id), note_ids)
+        paper = notes_paper(cabinet, note_ids)
         size = cast("PageSize", cabinet.settings.page_size)
         self.paper.begin()
         self._stack.setCurrentWidget(self.paper)
@@ -244,12 +244,13 @@ class PsychotherapyPage(Surface):
         refuse_losing(path)
         write_whole(path, data)
         cabinet.handed_out(hashlib.sha256(data).hexdigest())
-        self._navigator.say(f"Saved “{path.name}” in {path.parent.name or path.parent}")
+        self._navigator.say(f"Saved in {path.parent.name or path.parent}")
         self._back_to_room()
 
 
-def notes_paper(cabinet: Cabinet, client: Client, note_ids: Sequence[int]) -> NotesPaper:
+def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
     """Return some notes in the words of the page, oldest first."""
+    client = cabinet.client
     found = sorted((cabinet.read(note_id) for note_id in note_ids), key=lambda r: r.note.header.at)
     profile, now = cabinet.settings.profile, cabinet.now()
     name = ", ".join(part for part in (profile.clinician, profile.credential) if part)
