@@ -17,6 +17,7 @@ from therapist_emr.sections.discharge.form import DISCHARGE
 from therapist_emr.sections.discharge.gather import begin_with, visit_words
 
 SECTION = section("discharge")
+NOTE = [{"key": "note", "label": "Note", "help": "", "text": "Asked for an appointment."}]
 
 
 @pytest.fixture
@@ -63,6 +64,24 @@ def test_the_chart_tells_what_it_knows(desk: Desk) -> None:
     assert found["objectives"]
     assert begin_with(desk)["date"] == "2026-11-10"
     assert all(row["carried_from"] == "2026-11-17" for row in begin_with(desk)["gathered"])
+
+
+def test_measures_are_told_by_their_first_and_last_total(desk: Desk) -> None:
+    for total, day in ((19, "2026-05-04"), (12, "2026-08-03"), (7, "2026-11-02")):
+        desk.keep("measures", "score", {"name": "BDI-II", "total": total, "date": day})
+    desk.keep("measures", "score", {"name": "ISI", "total": 9, "date": "2026-11-02"})
+    told = gathered(desk)["measures"].splitlines()
+    assert "BDI-II: 19 on May 4, 2026, 7 on Nov 2, 2026" in told
+    assert "ISI: 9 on Nov 2, 2026" in told
+
+
+def test_contacts_and_status_are_told(desk: Desk) -> None:
+    treated(desk)
+    contact = {"date": "2026-11-04", "method": "letter", "with_whom": "Dr. Pillai", "notes": NOTE}
+    desk.sign(desk.begin("sessions", "contact", contact).header.id)
+    found = gathered(desk)
+    assert found["contacts"] == "Nov 4, 2026: Letter with Dr. Pillai"
+    assert found["status"] == "Active"
 
 
 def test_what_was_entered_in_error_is_left_out(desk: Desk) -> None:

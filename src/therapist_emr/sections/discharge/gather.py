@@ -13,9 +13,11 @@ from therapist_emr.domain.entry import EntryHeader, EntryStatus
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Glance, GlanceRow
+from therapist_emr.sections.measures.reading import courses, figure
 
 SESSIONS, DIAGNOSES, PLAN = "sessions", "diagnoses", "treatment_plan"
 MEDICATIONS, MEASURES, RISK = "medications", "measures", "risk"
+CONTACT, MOST_CONTACTS = "contact", 5
 AT_START_DAYS = 30
 """Up to how long after the first visit a diagnosis counts as one of the beginning."""
 
@@ -36,8 +38,10 @@ def _rows(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[dict[str, s
         ("diagnoses_end", "Diagnoses at the end", _lines(_standing(desk, DIAGNOSES))),
         ("objectives", "Plan objectives", _lines(_standing(desk, PLAN))),
         ("medications", "Medications at the end", _lines(_standing(desk, MEDICATIONS))),
-        ("measures", "Measures", _lines(_standing(desk, MEASURES))),
+        ("measures", "Measures, first and last", _lines(_measured(desk))),
         ("risk", "Last risk assessment", _last(desk, RISK)),
+        ("contacts", "Contacts and coordination", _lines(_contacts(desk))),
+        ("status", "Status", desk.client.status.value.capitalize() if visits else ""),
     )
     told = f"Gathered from the chart on {words.day(today)}"
     for key, label, text in parts:
@@ -83,6 +87,28 @@ def _at_start(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[str]:
             yield ", ".join(part for part in told if part)
 
 
+def _measured(desk: ChartReading) -> Iterator[str]:
+    """Yield each measure with its first and its last total."""
+    for course in courses(desk.facts(MEASURES)):
+        if not (scored := course.scored):
+            continue
+        told = [f"{figure(one.total)} on {words.iso_day(one.day)}" for one in scored]
+        span = told[0] if len(told) == 1 else f"{told[0]}, {told[-1]}"
+        severity = scored[-1].severity.split(". ")[0].lower()
+        yield f"{course.name}: {span} ({severity})" if severity else f"{course.name}: {span}"
+
+
+def _contacts(desk: ChartReading) -> Iterator[str]:
+    """Yield the last contacts outside the visits: calls, letters, coordination of care."""
+    found = [
+        header
+        for header in desk.headers(SESSIONS)
+        if header.kind == CONTACT and header.status is EntryStatus.SIGNED
+    ]
+    for header in found[:MOST_CONTACTS]:
+        yield f"{words.iso_day(header.at[:10])}: {header.summary}"
+
+
 def _standing(desk: ChartReading, key: str) -> Iterator[str]:
     glance = _glance(desk, key)
     for row in glance.rows if glance is not None else ():
@@ -98,7 +124,8 @@ def _glance(desk: ChartReading, key: str) -> Glance | None:
 
 def _row_words(row: GlanceRow) -> str:
     standing = row.progress.words if row.progress is not None else ""
-    told = ". ".join(part for part in (row.detail, row.fact, standing) if part)
+    detail = row.detail.replace("\n", ", ")
+    told = ". ".join(part for part in (detail, row.fact, standing) if part)
     return f"{row.title}: {told}" if told else row.title
 
 
