@@ -49,10 +49,12 @@ def _raised(persona: Persona, given: list[datetime]) -> set[datetime]:
     Of the fullest chart the made-up risk assessments tell of it; now and then somebody's last
     questionnaire does, and waits for one.
     """
+    if not given:
+        return set()
     if persona.fullest and len(persona.visits) > 3:
         turns = (persona.visits[2], persona.visits[-2])
         return {max(at for at in given if at <= turn) for turn in turns if given[0] <= turn}
-    recent = given and persona.today - given[-1].date() < _RECENT
+    recent = persona.today - given[-1].date() < _RECENT
     return {given[-1]} if recent and persona.random.random() < _WAITING else set()
 
 
