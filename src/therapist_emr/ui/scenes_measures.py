@@ -102,6 +102,12 @@ def _correct(studio: Studio) -> None:
     studio.hand.press("Correct")
 
 
+def _raised(studio: Studio) -> None:
+    _enter(0, "1111111120", studio)
+    studio.hand.press("Keep in the record")
+    studio.hand.rest(200)
+
+
 def _score(studio: Studio) -> None:
     _page(studio).begin("score")
     studio.hand.rest(60)
@@ -125,6 +131,7 @@ MEASURES: tuple[Scene, ...] = (
     Scene("measure-read", _read),
     Scene("measure-correct", _correct),
     Scene("measure-score-only", _score),
+    Scene("measure-raised", _raised),
     Scene("measure-due", _due),
     Scene("measure-client-welcome", partial(_client, 2, ""), after=_lock),
     Scene("measure-client-question", partial(_client, 0, "12"), after=_lock),

@@ -37,6 +37,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (";bp and a blank", "Write the snippet “bp”"),
             ("Ctrl+J", "Choose a snippet"),
             ("Alt+Up, Alt+Down", "Move a problem, goal or objective of a plan"),
+            ("0 to 9", "Answer a question of a measure and go on to the next"),
         ),
     ),
 )

@@ -34,7 +34,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         qtbot.addWidget(page)
         stops.append(chart.practice.on_change(lambda _kinds, _client: page.refresh()))
         page.resize(1040, 780)
-        with qtbot.waitActive(page):
+        with qtbot.waitActive(page, timeout=30_000):
             page.show()
             page.activateWindow()
         return page

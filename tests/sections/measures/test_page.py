@@ -33,6 +33,7 @@ from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
+from therapist_emr.ui.widgets.scaffold import Scroll
 from therapist_emr.ui.widgets.trend import TrendPlot
 
 
@@ -221,6 +222,16 @@ def test_self_harm_above_0_leads_to_a_risk_assessment(
     page = show(chart)
     assert banners(page) == ["Thoughts of death or self-harm were answered above 0"]
     assert "PHQ-9 12, Nov 16, 2026. No risk assessment was recorded since." in told(page)
+
+
+def test_a_narrow_page_needs_no_sideways_scrolling(
+    show: Show, chart: Chart, look: Theme, qtbot: QtBot
+) -> None:
+    look.set_percent(200)
+    page = show(chart)
+    page.resize(640, 700)
+    whole = next(one for one in page.findChildren(Scroll) if one.isVisible())
+    qtbot.waitUntil(lambda: whole.horizontalScrollBar().maximum() == 0)
 
 
 @pytest.mark.parametrize("percent", [80, 100, 150, 200])

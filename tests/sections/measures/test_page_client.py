@@ -27,7 +27,7 @@ def show(
     made = ClientSheet(instrument, answers or {})
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    with qtbot.waitActive(made):
+    with qtbot.waitActive(made, timeout=30_000):
         made.show()
         made.activateWindow()
     return made

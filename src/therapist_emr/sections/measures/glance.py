@@ -46,7 +46,7 @@ def _row(course: Course, sex: str) -> GlanceRow:
     first_words = told_change(course).split(". ")[0]
     detail = [last.severity.split(". ")[0], first_words if last.total is not None else ""]
     if last.total is None:
-        detail = ["Incomplete, no total"]
+        detail = ["Incomplete, no total" if last.missing else "No total"]
     return GlanceRow(
         last.entry_id,
         course.name,

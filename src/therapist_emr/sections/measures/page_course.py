@@ -66,7 +66,7 @@ class CourseView(QWidget):
         last = course.last
         score = PlainLabel(figure(last.total) or "–", Role.FIGURE)
         score.setAccessibleName(f"Last total {figure(last.total) or 'none'}")
-        meaning = last.severity or ("Incomplete" if last.total is None else "")
+        meaning = last.severity or ("Incomplete" if last.missing else "")
         told = QVBoxLayout()
         told.setSpacing(1)
         told.addWidget(PlainLabel(meaning or course.name, Role.NAME, wrap=True))
