@@ -13,12 +13,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from therapist_emr import __version__
+from therapist_emr.cli_words import PROGRAM, parser
 from therapist_emr.errors import UserError
 
 if TYPE_CHECKING:
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
     from therapist_emr.vault.keys import Key
     from therapist_emr.vault.open_vault import OpenVault
 
-PROGRAM = "therapist-emr"
+__all__ = ["HEADLESS", "PROGRAM", "main", "parser", "run"]
+
 HEADLESS = ("demo", "clients", "export", "backup", "verify", "restore", "doctor")
-MOST_YEARS = 100
 
 
 class NeedsKey(UserError):
@@ -43,120 +42,6 @@ class NeedsKey(UserError):
             "The passphrase cannot be asked for, since this is not a terminal.",
             "Give the recovery key with --recovery-key-file FILE (- reads standard input).",
         )
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
-    made = argparse.ArgumentParser(
-        prog=PROGRAM, description="An offline record for a solo therapist, in one encrypted file."
-    )
-    made.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    made.add_argument("--practice", type=_path, metavar="FILE", help="the practice to open")
-    commands = made.add_subparsers(dest="command", metavar="COMMAND")
-    _demo_parser(commands)
-    clients = _opening(commands, "clients", "list record numbers, names and status")
-    clients.add_argument("--json", action="store_true", help="print JSON")
-    _export_parser(commands)
-    backup = _opening(commands, "backup", "make verified backups and print their paths")
-    backup.add_argument(
-        "--to",
-        type=_path,
-        action="append",
-        metavar="DIR",
-        help="the folder; without it, every place that Settings has for backups",
-    )
-    verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
-    verify.add_argument("file", type=_path, metavar="FILE")
-    restore = _keyed(commands, "restore", "bring a practice back from a backup")
-    restore.add_argument("backup", type=_path, metavar="BACKUP")
-    restore.add_argument("--to", type=_path, required=True, metavar="FILE")
-    restore.add_argument(
-        "--replace", action="store_true", help="move an existing FILE into a dated folder first"
-    )
-    commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
-    tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
-    tour.add_argument("dir", type=_path, metavar="DIR")
-    tour.add_argument("--part", default="", help=argparse.SUPPRESS)
-    return made
-
-
-Commands = argparse._SubParsersAction
-
-
-def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
-    demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
-    demo.add_argument("dir", type=_path, metavar="DIR")
-    demo.add_argument("--clients", type=_positive, default=24, metavar="N")
-    demo.add_argument("--years", type=_years, default=3, metavar="N")
-    demo.add_argument("--seed", type=int, default=1, metavar="N")
-
-
-def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
-    export = _opening(commands, "export", "write a client's chart as a PDF")
-    export.add_argument("record_number", metavar="RECORD_NUMBER")
-    export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
-    export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
-    export.add_argument("--from", dest="since", type=_day, metavar="DATE")
-    export.add_argument("--to", dest="until", type=_day, metavar="DATE")
-
-
-def _keyed(
-    commands: Commands[argparse.ArgumentParser], name: str, words: str
-) -> argparse.ArgumentParser:
-    made = commands.add_parser(name, help=words, description=words)
-    made.add_argument(
-        "--recovery-key-file",
-        type=_path,
-        metavar="F",
-        help="a file with the four lines of the recovery sheet; - is standard input",
-    )
-    return made
-
-
-def _opening(
-    commands: Commands[argparse.ArgumentParser], name: str, words: str
-) -> argparse.ArgumentParser:
-    made = _keyed(commands, name, words)
-    made.add_argument("--practice", type=_path, required=True, metavar="FILE")
-    return made
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
-    return number
-
-
-def _years(text: str) -> int:
-    years = _positive(text)
-    if years > MOST_YEARS:
-        raise argparse.ArgumentTypeError(f"{text!r} is more than {MOST_YEARS} years")
-    return years
-
-
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("a name is needed, not an empty word")
-    return Path(text)
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-17") from None
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    from therapist_emr.sections import in_print
-
-    known = [section.key for section in in_print()]
-    wanted = tuple(key.strip() for key in text.split(",") if key.strip())
-    strange = [key for key in wanted if key not in known]
-    if strange or not wanted:
-        raise argparse.ArgumentTypeError(f"choose from {', '.join(known)}")
-    return wanted
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -239,14 +124,10 @@ def _verify(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.generations import is_backup
     from therapist_emr.vault.verify import verify_file, verify_vault
 
-    with_key = arguments.recovery_key_file is not None
-    if with_key or is_backup(arguments.file) or not _has_terminal():
-        key = _typed_key(arguments.recovery_key_file) if with_key else None
-        try:
+    given = arguments.recovery_key_file is not None or arguments.practice is not None
+    if given or is_backup(arguments.file) or not _has_terminal():
+        with _keys_for(arguments, arguments.file, given=given) as (key, _today):
             report = verify_file(arguments.file, key)
-        finally:
-            if key is not None:
-                key.zero()
     else:
         with _unlocked_at(arguments.file, None) as vault:
             report = verify_vault(vault)
@@ -258,10 +139,10 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.restore import restore
 
-    if arguments.recovery_key_file is None and not _has_terminal():
+    if not (arguments.recovery_key_file or arguments.practice or _has_terminal()):
         raise NeedsKey
-    key = _typed_key(arguments.recovery_key_file)
-    try:
+    with _keys_for(arguments, arguments.backup) as (key, today):
+        assert key is not None
         done = restore(
             arguments.backup,
             arguments.to,
@@ -269,13 +150,32 @@ def _restore(arguments: argparse.Namespace) -> int:
             _keyring(),
             replace=arguments.replace,
             passphrase=_new_passphrase(),
+            under=today,
         )
-    finally:
-        key.zero()
     print(done.path)
     if done.quarantine is not None:
         print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _keys_for(
+    arguments: argparse.Namespace, backup: Path, *, given: bool = True
+) -> Iterator[tuple[Key | None, Key | None]]:
+    """Yield the key of a backup, and today's key when it comes from the practice; wipe both."""
+    from therapist_emr.vault.key_finding import key_for
+    from therapist_emr.vault.key_history import wipe
+
+    key = today = None
+    if arguments.practice is not None:
+        with _unlocked(arguments) as vault:
+            key, today = key_for(vault, backup), vault.key.copy()
+    elif given:
+        key = _typed_key(arguments.recovery_key_file)
+    try:
+        yield key, today
+    finally:
+        wipe(one for one in (key, today) if one is not None)
 
 
 def _doctor(_arguments: argparse.Namespace) -> int:
@@ -327,6 +227,8 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
 
         check_file(path)
         vault = _unlocked_here(path)
+    for warning in vault.warnings:
+        _said(warning)
     try:
         yield vault
     finally:

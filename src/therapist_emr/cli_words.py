@@ -1,0 +1,137 @@
+"""What the command line understands: its commands and their words, nothing of what they do."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from therapist_emr import __version__
+
+PROGRAM = "therapist-emr"
+MOST_YEARS = 100
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    made = argparse.ArgumentParser(
+        prog=PROGRAM, description="An offline record for a solo therapist, in one encrypted file."
+    )
+    made.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    made.add_argument("--practice", type=_path, metavar="FILE", help="the practice to open")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    _demo_parser(commands)
+    clients = _opening(commands, "clients", "list record numbers, names and status")
+    clients.add_argument("--json", action="store_true", help="print JSON")
+    _export_parser(commands)
+    backup = _opening(commands, "backup", "make verified backups and print their paths")
+    backup.add_argument(
+        "--to",
+        type=_path,
+        action="append",
+        metavar="DIR",
+        help="the folder; without it, every place that Settings has for backups",
+    )
+    verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
+    verify.add_argument("file", type=_path, metavar="FILE")
+    _knowing(verify)
+    restore = _keyed(commands, "restore", "bring a practice back from a backup")
+    restore.add_argument("backup", type=_path, metavar="BACKUP")
+    _knowing(restore)
+    restore.add_argument("--to", type=_path, required=True, metavar="FILE")
+    restore.add_argument(
+        "--replace", action="store_true", help="move an existing FILE into a dated folder first"
+    )
+    commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
+    tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
+    tour.add_argument("dir", type=_path, metavar="DIR")
+    tour.add_argument("--part", default="", help=argparse.SUPPRESS)
+    return made
+
+
+Commands = argparse._SubParsersAction
+
+
+def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
+    demo.add_argument("dir", type=_path, metavar="DIR")
+    demo.add_argument("--clients", type=_positive, default=24, metavar="N")
+    demo.add_argument("--years", type=_years, default=3, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+
+
+def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+    export = _opening(commands, "export", "write a client's chart as a PDF")
+    export.add_argument("record_number", metavar="RECORD_NUMBER")
+    export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
+    export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
+    export.add_argument("--from", dest="since", type=_day, metavar="DATE")
+    export.add_argument("--to", dest="until", type=_day, metavar="DATE")
+
+
+def _keyed(
+    commands: Commands[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=words, description=words)
+    made.add_argument(
+        "--recovery-key-file",
+        type=_path,
+        metavar="F",
+        help="a file with the four lines of the recovery sheet; - is standard input",
+    )
+    return made
+
+
+def _opening(
+    commands: Commands[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    made = _keyed(commands, name, words)
+    made.add_argument("--practice", type=_path, required=True, metavar="FILE")
+    return made
+
+
+def _knowing(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--practice",
+        type=_path,
+        metavar="FILE",
+        help="the practice a backup is of, which knows the keys it had before",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number
+
+
+def _years(text: str) -> int:
+    years = _positive(text)
+    if years > MOST_YEARS:
+        raise argparse.ArgumentTypeError(f"{text!r} is more than {MOST_YEARS} years")
+    return years
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a name is needed, not an empty word")
+    return Path(text)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-17") from None
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    from therapist_emr.sections import in_print
+
+    known = [section.key for section in in_print()]
+    wanted = tuple(key.strip() for key in text.split(",") if key.strip())
+    strange = [key for key in wanted if key not in known]
+    if strange or not wanted:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(known)}")
+    return wanted
