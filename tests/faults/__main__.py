@@ -18,7 +18,7 @@ from tests.faults.running import run_row
 from therapist_emr.store.connection import versions
 
 SEED = 20261117
-_HEAD = f"{'row':<44} {'count':>7} {'survived':>9} {'lost':>6} {'seconds':>8}  notes"
+_HEAD = f"{'row':<52} {'count':>7} {'survived':>9} {'lost':>6} {'seconds':>8}  notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Result:
     def line(self) -> str:
         """Return the row as it is printed."""
         if self.tally is None:
-            return f"{self.row.words:<44} {'not run':>7}  {self.reason}"
+            return f"{self.row.words:<52} {'not run':>7}  {self.reason}"
         done = self.tally
         numbers = f"{self.count:>7,} {done.survived:>9,} {done.lost:>6,} {done.seconds:>8.1f}"
-        return f"{self.row.words:<44} {numbers}  {self.notes}".rstrip()
+        return f"{self.row.words:<52} {numbers}  {self.notes}".rstrip()
 
     def markdown(self) -> str:
         """Return the row for a page of the documentation."""
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"    LOST: {words}", flush=True)
     if not told.row:
         for what, why in NOT_RUN:
-            print(f"{what:<44} {'not run':>7}  {why}")
+            print(f"{what:<52} {'not run':>7}  {why}")
         _write_page(results, arguments)
     lost = sum(result.tally.lost for result in results if result.tally)
     print("Nothing was lost." if not lost else f"LOST: {lost:,}")

@@ -59,10 +59,14 @@ class Scenario:
 
 
 def image_of(scenario: Scenario, ground: Ground) -> Path:
-    """Make the files a scenario begins with, once for all trials."""
+    """Make the files a scenario begins with, once for all trials.
+
+    The work is done once here, so that what it imports need not be read again in each child.
+    """
     image = ground.folder / f"{scenario.name}-image"
     image.mkdir()
     scenario.prepare(image)
+    scenario.work(fresh(image, ground.folder / "first"), lambda _words: None)
     return image
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.nobody import give_away, ordinary_user, reachable_folder
+from tests.faults.rights import ordinary_user
 from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, listing, read, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import UserError
@@ -144,11 +144,10 @@ def test_a_backup_onto_a_read_only_disk_is_said_plainly(tools: Tools, small_disk
 
 
 def test_a_read_only_folder_is_said_plainly(tools: Tools) -> None:
-    with reachable_folder() as folder:
-        tools.path = folder / "practice.emr"
-        tools.create().lock("done")
-        give_away(folder)
-        folder.chmod(0o500)
+    tools.create().lock("done")
+    tools.path.parent.chmod(0o500)
+    try:
         with ordinary_user(), pytest.raises(ReadOnly):
             tools.unlock()
-        folder.chmod(0o700)
+    finally:
+        tools.path.parent.chmod(0o700)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults import cycles, memory
+from tests.faults.canary import sightings
 from tests.faults.cycles import CANARY, PASSPHRASE
-from tests.faults.test_canary import sightings
 from tests.ui.away.buses import FakeLogind, logind_on, private_bus
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.practice import open_practice

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from tests.faults.nobody import give_away, ordinary_user, reachable_folder
+from tests.faults.rights import ordinary_user
 from tests.store.opened import KEY, SALT, new_file, old_file
 from therapist_emr.errors import Cancelled
 from therapist_emr.store import connection as door
@@ -470,15 +470,15 @@ def test_versions_name_sqlite_and_sqlcipher() -> None:
     assert cipher.startswith("4.")
 
 
-def test_a_read_only_file_is_said_to_be_one() -> None:
-    with reachable_folder() as folder:
-        path = folder / "practice.emr"
-        new_file(path).close()
-        give_away(folder)
-        path.chmod(0o400)
-        folder.chmod(0o500)
+def test_a_read_only_file_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr"
+    new_file(path).close()
+    path.chmod(0o400)
+    tmp_path.chmod(0o500)
+    try:
         with ordinary_user(), pytest.raises(ReadOnly):
             connection = connect(path, bytearray(KEY))
             with transaction(connection):
                 add(connection, "one")
-        folder.chmod(0o700)
+    finally:
+        tmp_path.chmod(0o700)

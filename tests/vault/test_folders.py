@@ -5,6 +5,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from therapist_emr.vault.folders import SyncedFolder, refuse_synced, service_named, synced_by
 
 
@@ -48,6 +49,15 @@ def test_a_renamed_synced_folder_is_known_by_its_mark(
     (tmp_path / "cloud" / mark).mkdir(parents=True)
     (tmp_path / "cloud" / "deep").mkdir()
     assert synced_by(tmp_path / "cloud" / "deep" / "practice.emr") == service
+
+
+def test_a_folder_that_may_not_be_looked_into_has_no_mark(tmp_path: Path) -> None:
+    tmp_path.chmod(0o000)
+    try:
+        with ordinary_user():
+            assert synced_by(tmp_path / "practice.emr") == ""
+    finally:
+        tmp_path.chmod(0o700)
 
 
 def test_the_programs_own_settings_in_the_home_do_not_mark_it(private_home: Path) -> None:

@@ -166,6 +166,8 @@ def test_the_audit_head_is_remembered_in_the_keyring_only(
     assert holder.remembered_head() is None
     holder.remember_head(AuditHead(7, "ab" * 32))
     assert holder.remembered_head() == AuditHead(7, "ab" * 32)
+    holder.remember_head(AuditHead(7, "ab" * 32), "ef" * 32)
+    assert holder.remembered() == (AuditHead(7, "ab" * 32), "ef" * 32)
     assert list(path.parent.iterdir()) == []
     holder.write(wrapped(), file=True)
     holder.remember_head(AuditHead(8, "cd" * 32))
@@ -184,7 +186,7 @@ def test_a_keyring_that_fails_remembers_no_head_and_harms_nobody(
         assert holder.keyring_has() is None
 
 
-@pytest.mark.parametrize("text", ["", "one two", "1", "1 2 3"])
+@pytest.mark.parametrize("text", ["", "one two", "1", "1 2 3 4"])
 def test_a_spoiled_head_is_none(path: Path, keyring: MemoryKeyring, text: str) -> None:
     keyring.put(f"therapist-emr.{DB_ID}", "head", text)
     assert KeyHolder(keyring, path, DB_ID).remembered_head() is None

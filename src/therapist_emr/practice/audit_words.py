@@ -82,6 +82,7 @@ GROUPS: tuple[ActionGroup, ...] = (
             "check records": "Records checked",
             "upgrade": "Layout of the file brought up to date",
             "older file": "An older file was in its place",
+            "altered file": "A part of the file was altered while it was locked",
         },
     ),
     ActionGroup(

@@ -99,7 +99,7 @@ def _by_mark(folder: Path) -> str:
         if place == Path.home():
             break  # ~/.dropbox holds the program's settings and does not mark a synced home
         for mark, service in _BY_MARK:
-            if (place / mark).exists():
+            if os.path.lexists(place / mark):  # false where it may not be looked at
                 return service
     return ""
 

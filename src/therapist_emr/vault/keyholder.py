@@ -21,6 +21,7 @@ from therapist_emr.vault.wrap import MAX_CHARS, UnreadableKey
 
 SERVICE = "therapist-emr."
 _HEAD = "head"
+_WITH_SUM = 3
 KEY_SUFFIX = ".key"
 
 
@@ -171,24 +172,30 @@ class KeyHolder:
         except UserError:
             return None
 
-    def remember_head(self, head: AuditHead) -> None:
-        """Keep the audit trail's head outside the file, so that a cut tail is noticed.
+    def remember_head(self, head: AuditHead, file_sum: str = "") -> None:
+        """Keep the audit trail's head and the file's sum outside the file, for the next unlocking.
 
-        Only in the keyring: beside the practice it would be put back together with it.
+        Only in the keyring: beside the practice they would be put back together with it.
         """
         if self._store is not None and not self.file().exists():
             with suppress(KeyringError):
-                self._store.put(self._service, _HEAD, f"{head.seq} {head.mac}")
+                self._store.put(self._service, _HEAD, f"{head.seq} {head.mac} {file_sum}".rstrip())
 
-    def remembered_head(self) -> AuditHead | None:
-        """Return the head kept by `remember_head`; None also when the keyring cannot say."""
+    def remembered(self) -> tuple[AuditHead, str] | None:
+        """Return what was kept by `remember_head`; None also when the keyring cannot say."""
         if self._store is None or self.file().exists():
             return None
         try:
-            seq, mac = (self._store.get(self._service, _HEAD) or "").split()
-            return AuditHead(int(seq), mac)
+            parts = (self._store.get(self._service, _HEAD) or "").split()
+            seq, mac, file_sum = parts if len(parts) == _WITH_SUM else (*parts, "")
+            return AuditHead(int(seq), mac), file_sum
         except (KeyringError, ValueError):
             return None
+
+    def remembered_head(self) -> AuditHead | None:
+        """Return the audit trail's head kept by `remember_head`."""
+        kept = self.remembered()
+        return kept[0] if kept else None
 
     def file(self, slot: Slot = Slot.CURRENT) -> Path:
         """Return where the key file of a slot is, or would be."""

@@ -18,6 +18,7 @@ from therapist_emr.store.connection import Connection, connect_again, transactio
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault import recovery
 from therapist_emr.vault.clock_watch import ClockWatch, jump_words
+from therapist_emr.vault.file_sum import sum_of
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.key_history import former_fingerprints
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
@@ -175,9 +176,7 @@ class OpenVault:
         try:
             head = self._say_goodbye(reason)
         finally:
-            self._close()
-        if head is not None:
-            self._opened.holder.remember_head(head)
+            self._close(head)
 
     def hand_over(self, reason: str) -> Opened:
         """Stop jobs and close every connection, but keep key and guard: for a change of the key."""
@@ -218,12 +217,19 @@ class OpenVault:
         finally:
             os.close(self._opened.handle)
 
-    def _close(self) -> None:
+    def _close(self, head: AuditHead | None = None) -> None:
+        opened, file_sum = self._opened, ""
         try:
-            self._shut()
+            opened.connection.close()
+            opened.key.zero()
+            if head is not None:
+                file_sum = sum_of(opened.handle, opened.path)
         finally:
-            self._opened.key.zero()
-            self._opened.guard.release()
+            os.close(opened.handle)
+            opened.key.zero()
+            opened.guard.release()
+        if head is not None:
+            opened.holder.remember_head(head, file_sum)
 
     def _stop_jobs(self) -> None:
         until = time.monotonic() + JOB_PATIENCE_SECONDS

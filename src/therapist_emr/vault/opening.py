@@ -10,11 +10,12 @@ from therapist_emr import logs
 from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
-from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
+from therapist_emr.vault.file_sum import sum_of
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
@@ -25,6 +26,12 @@ BEFORE_UPGRADE = "before-upgrade"
 OLDER_THAN_REMEMBERED = (
     "This file is older than the one last used on this computer, or its newest part is missing. "
     "Unless you put it back yourself, compare it with your latest backup before you go on."
+)
+
+ALTERED_SINCE_LOCKED = (
+    "A part of this file is not as it was left when it was last locked here: it was altered, or an "
+    "older part was put back. Unless you did that yourself, compare it with your latest backup "
+    "before you go on."
 )
 
 BeforeUpgrade = Callable[[OpenVault], object]
@@ -52,7 +59,9 @@ def open_with_key(
     with plain_words():
         # Opened before the database library's own descriptor and kept: see OpenVault.read_at.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    remembered = holder.remembered()
     try:
+        found_sum = sum_of(handle, path) if remembered and remembered[1] else ""
         connection = connect(path, key.raw)
     except BaseException:
         os.close(handle)
@@ -61,9 +70,10 @@ def open_with_key(
     try:
         migrations.check_version(connection)
         _check_name(connection, db_id)
+        if remembered is not None:
+            vault.warnings = _compare(connection, *remembered, found_sum)
         _upgrade(vault, before_upgrade or copy_before_upgrade)
         empty_wal(connection)
-        vault.warnings = _compare_heads(vault, holder)
     except BaseException:
         vault.abandon()
         raise
@@ -96,9 +106,16 @@ def _check_name(connection: Connection, db_id: str) -> None:
         raise Damaged
 
 
-def _compare_heads(vault: OpenVault, holder: KeyHolder) -> tuple[str, ...]:
-    remembered = holder.remembered_head()
-    if remembered is None or remembered.seq == 0:
+def _compare(
+    connection: Connection, head: AuditHead, file_sum: str, found_sum: str
+) -> tuple[str, ...]:
+    """Hold a file against what the last locking left in the keyring."""
+    trail = AuditTrail(connection)
+    if head.seq == 0:
         return ()
-    found = AuditTrail(vault.connection).seal_at(remembered.seq)
-    return () if found == remembered.mac else (OLDER_THAN_REMEMBERED,)
+    if trail.seal_at(head.seq) != head.mac:
+        return (OLDER_THAN_REMEMBERED,)
+    # Any work since begins with a row in the trail; without one no byte may have changed.
+    if found_sum and found_sum != file_sum and trail.head() == head:
+        return (ALTERED_SINCE_LOCKED,)
+    return ()

@@ -139,8 +139,9 @@ def restore(
     if passphrase is not None:
         check_passphrase(passphrase)
     refuse_synced(target)
-    if is_backup(target) or target.is_dir():
-        raise NotHere
+    with plain_words():
+        if is_backup(target) or target.is_dir():
+            raise NotHere
     watch, own = progress or Silent(), under or key
     with plain_words():
         make_private(target.parent)

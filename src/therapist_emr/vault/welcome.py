@@ -10,7 +10,7 @@ from therapist_emr.store.connection import transaction
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.clock_watch import out_of_order
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
-from therapist_emr.vault.opening import OLDER_THAN_REMEMBERED
+from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED, OLDER_THAN_REMEMBERED
 
 VERSION = "app_version"
 """The name under which a file keeps the version that opened it last."""
@@ -20,9 +20,9 @@ def welcome(vault: OpenVault, action: str) -> None:
     """Record an unlocking with all that belongs to it, in one step."""
     connection = vault.connection
     trail, meta, now = AuditTrail(connection), Meta(connection), utc_now()
-    older = OLDER_THAN_REMEMBERED in vault.warnings
+    warned = vault.warnings
     with transaction(connection):
-        for what, detail in _remarks(trail, meta, now, vault.failed_tries, older=older):
+        for what, detail in _remarks(trail, meta, now, vault.failed_tries, warned):
             trail.append(what, at_utc=now, actor=ACTOR, detail=detail)
         trail.append(action, at_utc=now, actor=ACTOR)
         if meta.get(VERSION) != __version__:
@@ -30,14 +30,16 @@ def welcome(vault: OpenVault, action: str) -> None:
 
 
 def _remarks(
-    trail: AuditTrail, meta: Meta, now: str, failed: int, *, older: bool
+    trail: AuditTrail, meta: Meta, now: str, failed: int, warned: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
     before = meta.get(VERSION)
     if before not in {None, __version__}:
         yield "version", f"{before} to {__version__}"
     if (last := trail.newest(1)) and (odd := out_of_order(last[0].at_utc, now)):
         yield "clock", odd
-    if older:
+    if OLDER_THAN_REMEMBERED in warned:
         yield "older file", "the last row remembered on this computer is not in it"
+    if ALTERED_SINCE_LOCKED in warned:
+        yield "altered file", "it is not as it was when it was locked here"
     if failed:
         yield "failed unlock", f"{failed} wrong {'try' if failed == 1 else 'tries'}"

@@ -1,0 +1,35 @@
+"""The sum of a practice's whole file, kept outside it from one locking to the next unlocking.
+
+The seals of a page tell what was altered, not that a page is an older one of the same file. Between
+a locking and the next unlocking nothing may change, so that a sum tells of a page put back too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from therapist_emr.vault.files import beside
+
+LARGEST = 32 * 1024 * 1024
+"""Above this many bytes the sum would keep people waiting, and is not made."""
+_PIECE = 1024 * 1024
+
+
+def sum_of(handle: int, path: Path) -> str:
+    """Return the SHA-256 of a practice nobody works in, as hex digits.
+
+    Empty where the file is too large, or where a log beside it says that it was not closed well.
+    It is read through the handle that is kept open: see OpenVault.read_at.
+    """
+    try:
+        if os.fstat(handle).st_size > LARGEST or os.path.lexists(beside(path, "-wal")):
+            return ""
+        digest = hashlib.sha256()
+        os.lseek(handle, 0, os.SEEK_SET)
+        while piece := os.read(handle, _PIECE):
+            digest.update(piece)
+    except OSError:
+        return ""  # what the disk does not give is met, and said, where it is opened
+    return digest.hexdigest()
