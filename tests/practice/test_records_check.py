@@ -19,7 +19,7 @@ from therapist_emr.practice.records_check import Outcome
 from therapist_emr.practice.records_words import ALL_WELL, NOT_WELL, OLDER, sentences, verdict
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, transaction
-from therapist_emr.store.psychotherapy import NewNoteRevision, PsychotherapyNotes
+from therapist_emr.store.psychotherapy import ENTITY, NewNoteRevision, PsychotherapyNotes
 from therapist_emr.vault.heads import Remembered
 
 
@@ -30,11 +30,13 @@ def signed(practice: Practice, desk: Desk) -> int:
     return entry.id
 
 
-def add_note(connection: Connection, client: Client) -> None:
+def add_note(practice: Practice, connection: Connection, client: Client) -> None:
+    """Keep a psychotherapy note as its room does: the trail holds its seal."""
     made = Moment("2026-11-17T20:00:00Z", "2026-11-17T12:00:00", "UTC")
     first = NewNoteRevision("p1", RevisionKind.CONTENT, 1, {"text": "mine"}, made, "tester")
     with transaction(connection):
-        PsychotherapyNotes(connection).add(client.id, "n1", "2026-11-17", first)
+        _, seal = PsychotherapyNotes(connection).add(client.id, "n1", "2026-11-17", first)
+    practice.audit.record("psychotherapy.write", ENTITY, "n1", seal)
 
 
 def test_a_whole_record_is_said_to_be_whole_and_that_is_remembered(
@@ -136,7 +138,7 @@ def test_a_cut_tail_is_told_by_who_remembers_it(
 def test_psychotherapy_notes_are_counted_and_not_named(
     practice: Practice, client: Client, connection: Connection
 ) -> None:
-    add_note(connection, client)
+    add_note(practice, connection, client)
     outcome = practice.audit.records.check((), Silent())
     assert outcome.ok
     assert list(sentences(outcome))[1] == "1 psychotherapy note is as kept."

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.store.forging import forge
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.errors import UserError
@@ -15,6 +16,7 @@ from therapist_emr.psychotherapy.cabinet import Cabinet, NoteGone
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.psychotherapy import ENTITY, PsychotherapyNotes
+from therapist_emr.vault.inspection import psychotherapy_seals
 
 
 def note(text: str, heading: str = "", date: str = "2026-11-16") -> dict[str, Any]:
@@ -141,6 +143,22 @@ def test_the_trail_vouches_for_every_seal(cabinet: Cabinet, connection: Connecti
     cabinet.withdraw(kept, "Wrong client")
     notes = PsychotherapyNotes(connection)
     assert (notes.damaged(), notes.unvouched()) == ([], [])
+
+
+def test_a_note_written_anew_with_a_fitting_seal_is_missed_by_the_trail(
+    cabinet: Cabinet, connection: Connection
+) -> None:
+    kept = cabinet.keep(note("first words"))
+    cabinet.keep(note("second words"), kept)
+    notes = PsychotherapyNotes(connection)
+    assert (notes.damaged(), notes.disowned()) == ([], 0)
+    forge(
+        connection,
+        "DELETE FROM psychotherapy_revision WHERE seq = 2",
+        "UPDATE psychotherapy_note SET revisions = 1",
+    )
+    assert (notes.damaged(), notes.disowned()) == ([], 1)
+    assert psychotherapy_seals(connection) == (1, 1)
 
 
 def test_a_draft_leaves_no_row_in_the_trail(cabinet: Cabinet, connection: Connection) -> None:

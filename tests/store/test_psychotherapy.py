@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.store.opened import KEY, SALT
 from tests.store.records import MOMENT, add_client
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
 from therapist_emr.domain.psychotherapy import NoteDraft
-from therapist_emr.store.connection import Connection, Error, schema_changes, transaction
+from therapist_emr.store import migrations
+from therapist_emr.store.connection import Connection, Error, create, schema_changes, transaction
 from therapist_emr.store.errors import StoreError
 from therapist_emr.store.psychotherapy import (
     NewNoteRevision,
@@ -120,6 +124,14 @@ def test_a_change_behind_the_triggers_is_noticed(
             connection.execute(f"DROP TRIGGER psychotherapy_{name}")
         connection.execute(order)
     assert PsychotherapyNotes(connection).damaged() == [note_id]
+
+
+def test_a_file_from_before_these_notes_has_none_that_are_damaged(tmp_path: Path) -> None:
+    older = create(tmp_path / "older.emr", bytearray(KEY), SALT)
+    migrations.upgrade(older, migrations=migrations.load()[:1])
+    notes = PsychotherapyNotes(older)
+    assert (notes.damaged(), notes.unvouched(), notes.disowned()) == ([], [], 0)
+    older.close()
 
 
 def test_a_draft_is_kept_as_typed_and_taken_again(connection: Connection) -> None:

@@ -38,8 +38,6 @@ GROUPS: tuple[ActionGroup, ...] = (
             "search": "Notes searched",
             "psychotherapy.open": "Psychotherapy notes opened",
             "psychotherapy.view": "Psychotherapy note read",
-            "client.handover": "Screen handed to the client",
-            "client.takeback": "Screen taken back from the client",
         },
     ),
     ActionGroup(
@@ -129,6 +127,7 @@ _DETAILS = {
     ("backup", ""): "verified",
     ("restore", "from a verified backup"): "",
 }
+_UNTOLD = {"entry", "draft", "psychotherapy note"}
 _HASH = 64
 _SHOWN = 12
 
@@ -147,7 +146,7 @@ def detail_of(row: AuditRow) -> str:
     if row.action in {"export", "psychotherapy.export"}:
         sort, _, seal = row.detail.rpartition(" ")
         return f"{sort.upper()}, SHA-256 {seal[:_SHOWN]}" if len(seal) == _HASH else row.detail
-    if row.entity in {"entry", "draft", "psychotherapy note"} or row.action == "client.add":
+    if row.entity in _UNTOLD or row.action == "client.add":
         return ""
     return row.detail
 

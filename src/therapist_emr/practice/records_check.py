@@ -20,6 +20,7 @@ from therapist_emr.vault.inspection import psychotherapy_seals
 
 KEY = "records_check"
 _STEP = 50
+_SEALS = "Comparing seals with the trail"
 _ENTRIES, _NOTES, _TRAIL = "Checking entries", "Checking psychotherapy notes", "Checking the trail"
 
 
@@ -105,12 +106,13 @@ class RecordsDesk:
 def _check_entries(work: Work, outcome: Outcome, progress: Progress) -> Outcome:
     entries, total = work.entries, work.entries.count()
     altered = []
+    progress.step(0, total, _ENTRIES)
     for number, (entry_id, well) in enumerate(entries.checked(), 1):
         if number % _STEP == 0:
             progress.step(number, total, _ENTRIES)
         if not well:
             altered.append(entries.uuid_of(entry_id))
-    progress.step(total, total, _ENTRIES)
+    progress.step(total, total, _SEALS)
     disowned = entries.disowned()
     there = entries.by_uuid(disowned)
     altered += [uuid for uuid in disowned if uuid in there and uuid not in altered]

@@ -22,6 +22,14 @@ _SEALED = "uuid, seq, kind, form_version, body, made_utc, made_local, zone, auth
 _DRAFT = (
     "id, uuid, client_id, note_id, form_version, body, started_utc, saved_utc, saved_local, zone"
 )
+_DISOWNED = """
+    SELECT count(DISTINCT a.entity_id) FROM audit a
+    WHERE a.action IN ('psychotherapy.write', 'psychotherapy.withdraw') AND length(a.detail) = 64
+    AND NOT EXISTS (
+        SELECT 1 FROM psychotherapy_note n JOIN psychotherapy_revision r ON r.note_id = n.id
+        WHERE n.uuid = a.entity_id AND r.hash = a.detail
+    )
+"""
 ENTITY = "psychotherapy note"
 """What the audit trail calls a note; the detail of a row that wrote one is the revision's seal."""
 SECTION, KIND = "psychotherapy", "note"
@@ -135,6 +143,10 @@ class PsychotherapyNotes:
             "JOIN psychotherapy_revision r ON r.note_id = n.id ORDER BY n.id"
         ).fetchall()
         return sorted({note_id for note_id, uuid, own in found if (uuid, own) not in held})
+
+    def disowned(self) -> int:
+        """Return of how many notes the audit trail saw a seal that is gone: see `Entries`."""
+        return int(self._connection.execute(_DISOWNED).fetchone()[0]) if self._there() else 0
 
     def _there(self) -> bool:
         there = "SELECT count(*) FROM sqlite_master WHERE name = 'psychotherapy_note'"

@@ -156,13 +156,15 @@ def _units(connection: Connection) -> list[_Unit]:
 def psychotherapy_seals(connection: Connection) -> tuple[int, int]:
     """Return how many psychotherapy notes there are, and how many are not as kept: numbers only."""
     notes = PsychotherapyNotes(connection)
-    return notes.count(), len(notes.damaged())
+    wrong = {*notes.damaged(), *notes.unvouched()}
+    return notes.count(), max(len(wrong), notes.disowned())
 
 
 def _unaltered(connection: Connection) -> bool:
     entries, apart = Entries(connection), PsychotherapyNotes(connection)
-    altered = entries.damaged() or entries.disowned() or apart.damaged() or apart.unvouched()
-    return not altered
+    if entries.damaged() or entries.disowned():
+        return False
+    return not (apart.damaged() or apart.unvouched() or apart.disowned())
 
 
 def _table_check(name: str) -> Callable[[Connection], bool]:
