@@ -119,6 +119,9 @@ def test_numbers_and_words_are_typed(qtbot: QtBot) -> None:
     qtbot.keyClicks(line, "many")
     assert made.answers() == {}
     assert any("not a number" in one for one in words(made))
+    press(made, "Next", qtbot)
+    assert line.text() == "many"
+    assert line.hasFocus()
     line.clear()
     qtbot.keyClicks(line, "4")
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -128,6 +131,9 @@ def test_numbers_and_words_are_typed(qtbot: QtBot) -> None:
     press(made, "Back", qtbot)
     again = next(one for one in made.findChildren(LineEdit) if one.isVisible())
     assert again.text() == "4"
+    qtbot.keyClicks(again, "x")
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert again.isVisible()
 
 
 def test_other_keys_do_nothing(qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import Body, DraftHeader
+from therapist_emr.domain.entry import Body, DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.domain.measures import Instrument
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
@@ -188,10 +188,19 @@ class MeasuresPage(SectionPage):
             if on is not None:
                 late = (on - today).days <= 0
                 due = f"Asked for every {every}; next {words.day(on)}"
-        view = CourseView(course, self._sex(), due, late=late)
+        view = CourseView(course, self._sex(), due, late=late, withdrawn=self._withdrawn(course))
         view.opened.connect(self.open_entry)
         view.due_asked.connect(lambda: self._ask_when(course))
         return view
+
+    def _withdrawn(self, course: Course) -> list[EntryHeader]:
+        return [
+            header
+            for header, facts in self.desk.facts(KEY)
+            if header.status is EntryStatus.ERROR
+            and header.kind != SCHEDULED
+            and group_of(facts) == course.group
+        ]
 
     def _banners(self) -> list[Banner]:
         made = []

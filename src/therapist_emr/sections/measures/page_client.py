@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.measures import Answer, Answers, Ask, Instrument, Item, asked_items
 from therapist_emr.sections.measures.answers import read_answer
-from therapist_emr.sections.measures.page_questions import NOT_A_NUMBER, digit_of
+from therapist_emr.sections.measures.page_questions import digit_of
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.answers import AnswerButton
@@ -21,6 +21,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 WIDTH = 720
 MOVE_ON_MS = 220
+NOT_A_NUMBER = "This is not a number. Change it, or clear it to go on."
 HELP = (
     "If you are having thoughts of hurting yourself, please tell your therapist today. In the US"
     " you can also call or text 988 at any hour."
@@ -189,8 +190,21 @@ class ClientSheet(Column):
         )
         self.changed.emit()
 
+    def _unread(self) -> bool:
+        """Stay with what was typed while it is no answer, so that it is not lost unseen."""
+        item = self._item()
+        if self._edit is None or item is None or item.id in self._answers:
+            return False
+        if not self._edit.text().strip():
+            return False
+        self._caption.show_words(NOT_A_NUMBER, theme.Tone.BAD, "warning")
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _next(self) -> None:
         self._move_on.stop()
+        if self._unread():
+            return
         asked = self._asked()
         at = [one.id for one in asked].index(self._shown)
         if at + 1 < len(asked):
@@ -200,6 +214,8 @@ class ClientSheet(Column):
 
     def _back(self) -> None:
         self._move_on.stop()
+        if self._unread():
+            return
         asked = self._asked()
         at = [one.id for one in asked].index(self._shown)
         self._show(asked[max(0, at - 1)])

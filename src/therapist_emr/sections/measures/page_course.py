@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import DraftHeader
+from therapist_emr.domain.entry import DraftHeader, EntryHeader
 from therapist_emr.sections.measures.reading import Course, Given, figure, told_change, trend_of
 from therapist_emr.ui.theme import SPACE, Role, Token
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -44,7 +44,15 @@ class CourseView(QWidget):
     opened = Signal(int)
     due_asked = Signal()
 
-    def __init__(self, course: Course, sex: str, due: str, *, late: bool) -> None:
+    def __init__(
+        self,
+        course: Course,
+        sex: str,
+        due: str,
+        *,
+        late: bool,
+        withdrawn: Sequence[EntryHeader] = (),
+    ) -> None:
         super().__init__()
         self.course = course
         column = QVBoxLayout(self)
@@ -58,7 +66,8 @@ class CourseView(QWidget):
         column.addWidget(self._due(due, late=late))
         column.addSpacing(SPACE.s)
         column.addWidget(SectionHeader("Every time it was given", len(course.given), line=False))
-        self.table = RecordTable(COLUMNS, self._rows(course), name=f"{course.name} given")
+        rows = [*self._rows(course), *map(_wrong, withdrawn)]
+        self.table = RecordTable(COLUMNS, rows, name=f"{course.name} given")
         self.table.opened.connect(lambda key: self.opened.emit(int(key)))
         column.addWidget(self.table)
 
@@ -114,6 +123,12 @@ def _cells(course: Course, one: Given, place: int | None) -> tuple[Cell, ...]:
         Cell(reads),
         Cell(change, quiet=True),
     )
+
+
+def _wrong(header: EntryHeader) -> TableRow:
+    """Return a measure entered in error, which is no part of the course and still readable."""
+    cells = (Cell(words.iso_day(header.at[:10])), Cell("–"), Cell("Entered in error"), Cell(""))
+    return TableRow(str(header.id), cells, faint=True)
 
 
 def unfinished_words(drafts: Sequence[DraftHeader]) -> str:
