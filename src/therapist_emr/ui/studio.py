@@ -15,6 +15,7 @@ from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import PASSPHRASE, write_demo
 from therapist_emr.practice.practice import Practice, open_practice
+from therapist_emr.ui import fonts
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.shell import Shell
 from therapist_emr.ui.theme import Mode
@@ -56,6 +57,7 @@ class Studio:
         self.clock = TourClock(evening)
         keyring = TourKeyring(place / "keyring.json")
         self.window: Window = make_window(self.app, machine, self.files, self.clock, keyring)
+        fonts.add_missing_scripts()
         self.theme = self.window.theme
         self.theme.set_motion(False)
         self.hand = Hand(self.app, self.window)
@@ -157,14 +159,22 @@ class Studio:
         self.hand.wait(lambda: self.window.shell is None, "the locked screen")
 
     def client(self, which: str) -> int:
-        """Return the id of the empty, typical, fullest or longest-named chart."""
+        """Return the id of the empty, typical, fullest or longest-named chart.
+
+        The fullest is the one in which most sections hold something.
+        """
         listed = self.practice.clients.listed()
         named = {one.name: one.id for one in listed}
         if which in {"empty", "longest"}:
             return named["Ana Novák" if which == "empty" else LONG_NAME]
         counted = sorted((self.size_of(one.id), one.id) for one in listed)
-        at = {"typical": len(counted) // 2, "fullest": len(counted) - 1}[which]
-        return counted[at][1]
+        if which == "typical":
+            return counted[len(counted) // 2][1]
+        return max(counted, key=lambda one: (self._breadth(one[1]), one[0]))[1]
+
+    def _breadth(self, client_id: int) -> int:
+        """Return how many sections of a chart hold something."""
+        return len(self.practice.desk(client_id).counts())
 
     def size_of(self, client_id: int) -> int:
         """Return how many entries a chart has."""

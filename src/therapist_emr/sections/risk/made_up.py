@@ -79,7 +79,7 @@ def _risk(persona: Persona, at: datetime, asked: Mapping[str, list[str]], *, har
         "protects": f"{friend}, the wish to be well again, a trip planned in spring.",
         "raises": "Broken sleep for two weeks, an anniversary ahead." if passive else "",
         "level": level,
-        "review_on": (at + timedelta(days=14)).date().isoformat() if hard else "",
+        "review_on": _again(persona, at, 14) if hard else "",
         "basis": basis,
         "plan": plan,
         "consulted": "Peer consultation group, without a name" if hard else "",
@@ -94,7 +94,7 @@ def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
     prescriber = words.get("prescriber", "my doctor")
     return {
         "date": at.date().isoformat(),
-        "review_on": (at + timedelta(days=90)).date().isoformat() if not first else "",
+        "review_on": _again(persona, at, 90) if not first else "",
         "signs": "I stop answering messages\nI lie awake after three\nI tell myself nobody minds",
         "myself": f"Go outside, {activity}\nThe breathing, five minutes\nMusic, loud{more}",
         "places": f"{place[:1].upper()}{place[1:]}\nThe café at the corner\n{friend}, to sit with",
@@ -112,3 +112,9 @@ def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
         "with": "The client" if first else f"The client and {friend}",
         "remarks": "Agreed where the paper is kept. Asked for no copy to the family.",
     }
+
+
+def _again(persona: Persona, at: datetime, days: int) -> str:
+    """Return when it is looked at again, unless that was done long ago."""
+    on = (at + timedelta(days=days)).date()
+    return on.isoformat() if on >= persona.today - timedelta(days=4) else ""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from therapist_emr import logs
-from therapist_emr.ui import style
+from therapist_emr.ui import fonts, style
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.tour.hand import Hand, TourStopped
@@ -43,6 +43,7 @@ class Stage:
         machine.mode = Mode.LIGHT
         keyring = TourKeyring(self.place / "keyring.json")
         self.window: Window = make_window(self.app, machine, self.files, self.clock, keyring)
+        fonts.add_missing_scripts()
         self.theme = self.window.theme
         self.theme.set_motion(False)
         self.window.begin(self.practice_file)
