@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.rows import ROWS
 from therapist_emr import cli
 from tools.dev.cli import COMMANDS
 
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 PAPERS = ("threat-model.md", "security-rule.md", "security.md")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 DEV = re.compile(r"python3 dev\.py (\w+)")
+ROW = re.compile(r'--row (?:"([^"]+)"|([\w-]+))')
 PROGRAM = re.compile(r"therapist-emr (\w+)")
 
 
@@ -26,9 +28,17 @@ def test_every_proof_is_a_test_that_exists(paper: str) -> None:
         assert not name or f"def {name}(" in path.read_text(encoding="utf-8"), f"{file}::{name}"
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_fault_is_a_row_of_the_table(paper: str) -> None:
+    text = (ROOT / "docs" / paper).read_text(encoding="utf-8")
+    named = {quoted or bare for quoted, bare in ROW.findall(text)}
+    assert named <= {row.name for row in ROWS}
+
+
 def test_the_threat_model_proves_its_claims() -> None:
     text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
     assert len(NAMED.findall(text)) > 40
+    assert len(ROW.findall(text)) > 4
 
 
 @pytest.mark.parametrize("paper", PAPERS)
