@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from tests.practice import bodies
+from tests.store.forging import forge
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
+from therapist_emr.domain.progress import Silent
 from therapist_emr.practice import Desk, Practice
+from therapist_emr.practice.audit_time import UNREADABLE
 from therapist_emr.practice.auditing import Looking
 from therapist_emr.practice.searching import ONE_LOOK, Query
 from therapist_emr.store.connection import Connection
@@ -127,3 +130,16 @@ def test_the_trail_names_no_client(
     told = str(connection.execute("SELECT * FROM audit").fetchall()).casefold()
     for word in (client.name, client.legal_name, "sabbatical", "1992"):
         assert word.casefold() not in told
+
+
+def test_a_row_whose_time_was_altered_is_still_shown(
+    practice: Practice, signed: int, connection: Connection
+) -> None:
+    forge(connection, "UPDATE audit SET at_utc = 'never', detail = 'x' WHERE seq IN (1, 4)")
+    events = practice.audit.events(Looking())
+    assert [event.row.seq for event in events] == [7, 6, 5, 4, 3, 2, 1]
+    assert events[3].at.local == UNREADABLE
+    review = practice.audit.reviews.prepare()
+    assert (review.first, review.upto) == (1, 7)
+    assert practice.today().day == TODAY
+    assert practice.audit.records.check((), Silent()).broken_at == 1

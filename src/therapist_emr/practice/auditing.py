@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from therapist_emr.domain.clock import Moment, moment_at, moment_of
+from therapist_emr.domain.clock import Moment, moment_at
 from therapist_emr.domain.people import Client
+from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.audit_words import actions_of, detail_of, section_of, words_of
 from therapist_emr.practice.work import Work
 from therapist_emr.store.audit import AuditHead, AuditReport, AuditRow
@@ -103,7 +104,7 @@ class AuditDesk:
             key = section_of(row)
             title = titles.get(key, key)
             detail = ", ".join(part for part in (title, detail_of(row)) if part)
-            at = moment_of(datetime.fromisoformat(row.at_utc), zone)
+            at = written_at(row.at_utc, zone)
             client = clients.get(about.client_id) if about else None
             entry_id = about.entry_id if about else None
             found.append(Event(row, at, words_of(row), detail, client, key, entry_id))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from therapist_emr.domain import words
+from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.reminder import Reminder
 from therapist_emr.practice.work import Work
 
@@ -20,13 +21,14 @@ def remind(work: Work, today: date) -> Iterator[Reminder]:
     plan = work.settings.contingency
     if work.settings.made_up:
         return
-    if plan.usable:
+    if plan.usable and plan.reviewed:
         title = "Go through the contingency plan"
         detail = f"Last gone through {words.iso_day(plan.reviewed)}; do all names still hold?"
         due = date.fromisoformat(plan.reviewed) + EVERY
     else:
         title, detail = "Name who takes over if you cannot work", "There is no contingency plan yet"
         first = next(iter(work.audit.rows(limit=1)), None)
-        due = (date.fromisoformat(first.at_utc[:10]) if first else today) + GRACE
+        begun = written_at(first.at_utc, work.now().zone).day if first else today
+        due = begun + GRACE
     if due <= today:
         yield Reminder(title, detail, "people", PLACE, due)

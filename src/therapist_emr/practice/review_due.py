@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment
+from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.reminder import Reminder
 from therapist_emr.practice.work import Work
 from therapist_emr.store.json_text import dumps, loads
@@ -59,7 +60,7 @@ class ReviewDates:
         return SignedOff(now, upto)
 
     def _moment(self, utc: str) -> Moment:
-        return moment_of(datetime.fromisoformat(utc), self._work.now().zone)
+        return written_at(utc, self._work.now().zone)
 
 
 def remind(work: Work, today: date) -> Iterator[Reminder]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment
+from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.audit_words import GROUPS
 from therapist_emr.practice.auditing import AuditDesk, Event
 from therapist_emr.practice.review_due import ReviewDates, SignedOff
@@ -106,7 +107,7 @@ class ReviewDesk:
                 yield row
 
     def _at_night(self, row: AuditRow) -> bool:
-        at = moment_of(datetime.fromisoformat(row.at_utc), self._work.now().zone)
+        at = written_at(row.at_utc, self._work.now().zone)
         return not NIGHT_ENDS <= at.wall.hour < NIGHT_BEGINS
 
 
