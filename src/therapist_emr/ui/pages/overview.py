@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
@@ -16,6 +17,7 @@ from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
 from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import ChipChoice
+from therapist_emr.ui.widgets.course_row import CourseRow
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.row_delegate import PAD, RowLook
@@ -25,7 +27,6 @@ from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption
 from therapist_emr.ui.widgets.timeline import Timeline
-from therapist_emr.ui.widgets.trend import Sparkline
 
 SHOWN = 8
 SESSIONS = "sessions"
@@ -107,10 +108,21 @@ class OverviewPage(SectionPage):
         if not glance.rows:
             made.add(body(glance.nothing))
         elif any(row.trend for row in glance.rows):
-            made.add(_Courses(glance.rows))
+            made.add(self._courses(glance, section))
         else:
             made.add(_Objectives(glance.rows))
         return made
+
+    def _courses(self, glance: Glance, section: str) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in glance.rows:
+            line = CourseRow(row.fact, row.title, row.detail, row.trend)
+            line.opened.connect(partial(self.wanted.emit, section, row.entry_id, 0))
+            column.addWidget(line)
+        return holder
 
     def _lines(self, glance: Glance, section: str) -> ListView:
         rows = [
@@ -222,38 +234,3 @@ def _add_line(grid: QGridLayout, at: int, title: str, standing: Standing) -> Non
     grid.addWidget(caption(standing.words, tint), at + 1, 1, right)
     grid.addWidget(bar, at + 2, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(caption(due, "amber" if standing.overdue else "text2"), at + 2, 1, right)
-
-
-def _course_words(row: GlanceRow) -> QVBoxLayout:
-    """Put the figure before the name, as one reads it: "9 PHQ-9"; what it means stands below."""
-    head = QHBoxLayout()
-    head.setSpacing(SPACE.s)
-    if row.fact:
-        head.addWidget(PlainLabel(row.fact, Role.NAME), 0, Qt.AlignmentFlag.AlignBaseline)
-    head.addWidget(PlainLabel(row.title, Role.BODY), 1, Qt.AlignmentFlag.AlignBaseline)
-    told = QVBoxLayout()
-    told.setSpacing(0)
-    told.addStretch(1)
-    told.addLayout(head)
-    for line in row.detail.splitlines():
-        told.addWidget(caption(line, "text2"))
-    told.addStretch(1)
-    return told
-
-
-class _Courses(QWidget):
-    """Show lines with the course of their values beside them."""
-
-    def __init__(self, rows: Sequence[GlanceRow]) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE.l)
-        grid.setVerticalSpacing(SPACE.s)
-        grid.setColumnStretch(1, 1)
-        for at, row in enumerate(rows):
-            if at:
-                grid.addWidget(Hairline(), at * 2, 0, 1, 2)
-            grid.addLayout(_course_words(row), at * 2 + 1, 0)
-            if row.trend is not None:
-                grid.addWidget(Sparkline(row.trend), at * 2 + 1, 1)
