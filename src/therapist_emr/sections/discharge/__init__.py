@@ -95,8 +95,8 @@ SECTION = Section(
     kinds=(EntryKind("discharge", "Discharge summary", DISCHARGE),),
     empty=Empty(
         "No discharge summary yet",
-        "When treatment ends, why it ended and how it went belongs here. The summary begins with"
-        " what the chart knows: visits, diagnoses, objectives, medications and measures.",
+        "When treatment ends, why it ended and how it went belongs here.\n"
+        "The summary begins with what the chart knows: visits, diagnoses, objectives, measures.",
         "Write the summary",
     ),
     title_of=lambda kind, _body, _number: kind.title,

@@ -61,8 +61,8 @@ SECTION = Section(
     ),
     empty=Empty(
         "No intake yet",
-        "The first assessment belongs here: what brings the client, the history, strengths and how"
-        " it fits together. Mental status examinations stand beside it.",
+        "The first assessment belongs here: the problem, history, strengths and formulation.\n"
+        "Mental status examinations stand beside it.",
         "Write the intake",
     ),
     title_of=lambda kind, _body, _number: kind.title,

@@ -49,8 +49,8 @@ SECTION = Section(
     ),
     empty=Empty(
         "No risk assessment yet",
-        "What was asked about risk, what protects and what was decided belongs here, and the safety"
-        " plan that the client takes along. Each new version stands beside the earlier ones.",
+        "What was asked about risk, what protects and what was decided belongs here.\n"
+        "So does the safety plan that the client takes along; each version stays.",
         "Assess risk",
     ),
     title_of=reading.title_of,

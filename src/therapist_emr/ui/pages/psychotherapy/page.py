@@ -175,18 +175,19 @@ class PsychotherapyPage(Surface):
         self._cabinet.open()
         self.room = Room(self._cabinet, self._navigator.say)
         self.room.export_wanted.connect(self.show_pages)
-        self.room.writing.connect(self._tell_writing)
-        self._tell_writing(on=False)
+        self.room.changed.connect(self._tell)
+        self._tell()
         self._place.addWidget(self.room, 1)
         self._whose.setText(self._client_of(self._client_id).name)
         self._stack.setCurrentWidget(self._inside)
         self.door.set_busy(on=False)
         self.room.take_focus()
 
-    def _tell_writing(self, on: bool) -> None:
-        """Offer one thing at a time: a note being written has its own buttons."""
-        self.new.setVisible(not on)
-        self.export.setVisible(not on)
+    def _tell(self) -> None:
+        """Offer one thing at a time: a note being written, or the first one, has its own button."""
+        rests = self.room is not None and self.room.rests
+        self.new.setVisible(rests)
+        self.export.setVisible(rests)
 
     def _refused(self, trouble: BaseException) -> None:
         self._running = None

@@ -36,6 +36,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
 _ROWS = RowLook(height=theme.ROW_TWO)
+EMPTY = WHAT_IT_IS.replace(". ", ".\n")
 Say = Callable[[str, Callable[[], object] | None], None]
 
 _ERROR_WORDS = (
@@ -78,8 +79,8 @@ class Room(QWidget):
 
     export_wanted = Signal(object)
     """Asks for a PDF of some notes, by their ids."""
-    writing = Signal(bool)
-    """Says whether a note is being written."""
+    changed = Signal()
+    """Says that a note is begun or ended, or that there are some now."""
 
     def __init__(self, cabinet: Cabinet, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +100,7 @@ class Room(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
         self._both = QWidget()
-        self._empty = EmptyState(
-            "lock", "Nothing is kept here", WHAT_IT_IS, "Write a note", self.begin
-        )
+        self._empty = EmptyState("lock", "Nothing is kept here", EMPTY, "Write a note", self.begin)
         self._whole = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -148,10 +147,16 @@ class Room(QWidget):
         self._nothing.setVisible(bool(sought and not rows))
         empty = not rows and not sought and self.editor is None
         self._whole.setCurrentWidget(self._empty if empty else self._both)
+        self.changed.emit()
         if rows and not self._shown and self.editor is None:
             first = next((row.key for row in rows if row.key.startswith("note/")), rows[0].key)
             self.list.choose(first)
             self._picked(first)
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether notes are read: none is being written, and there are some."""
+        return self.editor is None and self._whole.currentWidget() is self._both
 
     def begin(self) -> None:
         """Begin a note."""
@@ -229,7 +234,7 @@ class Room(QWidget):
         self._stack.setCurrentWidget(editor)
         self._whole.setCurrentWidget(self._both)
         bring_into_sight(editor.view.editor("text").widget)
-        self.writing.emit(True)
+        self.changed.emit()
 
     def _save(self, values: Values) -> Moment:
         note_id, draft_id = self._editing
@@ -284,7 +289,7 @@ class Room(QWidget):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor, self._editing = None, (None, None)
-            self.writing.emit(False)
+            self.changed.emit()
 
     # --- marking and handing out --------------------------------------------------------------
 
