@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 from tests.ui.windows import Desk
 from therapist_emr.ui import style
 from therapist_emr.ui.pages.search import SearchPage
+from therapist_emr.ui.pages.settings.panels import PANELS
 from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.tour.hand import Hand
 from therapist_emr.ui.widgets.lineedit import PasswordEdit
@@ -86,6 +87,9 @@ def look_around(desk: Desk, canary: str) -> None:
     type_backwards(hand, canary[-6:])
     hand.rest(500)
     hand.key("Escape")
+    for panel in PANELS:
+        shell.open_settings(panel.key)
+        hand.rest(20)
     shell.export_chart(client)
     hand.wait(lambda: hand.shows("Save as PDF"), "the pages")
     hand.rest(500)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QTextEdit,
     QToolTip,
     QVBoxLayout,
@@ -93,6 +94,18 @@ def test_a_page_is_gone_before_it_is_said_to_be_forgotten(qtbot: QtBot) -> None:
         forgetter.take_away(made)
         assert not made.isVisible()
     assert gone == ["page"]
+
+
+def test_a_menu_that_belongs_to_nobody_keeps_no_page(qtbot: QtBot) -> None:
+    made = page([])
+    menu = QMenu()
+    menu.addAction("Export").triggered.connect(lambda: made.setToolTip(CANARY))
+    gone: list[str] = []
+    menu.destroyed.connect(lambda: gone.append("menu"))
+    forgetter = Forgetter()
+    with qtbot.waitSignal(forgetter.forgotten):
+        forgetter.take_away(made)
+    assert gone == ["menu"]
 
 
 def test_every_window_over_the_practice_goes_whatever_it_answers(

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextEdit
 
@@ -14,9 +15,11 @@ from tests.ui.windows import Desk
 from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import PASSPHRASE as MADE_UP_PASSPHRASE
 from therapist_emr.ui import window as window_module
+from therapist_emr.ui.away.reasons import SLEPT
 from therapist_emr.ui.bug_dialog import BugDialog
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.vault.generations import BACKUP_SUFFIX
 from therapist_emr.vault.verify import verify_file
@@ -83,6 +86,20 @@ def test_a_locked_window_shows_nothing_of_the_practice(desk: Desk) -> None:
     assert QGuiApplication.clipboard().text() == ""
     assert desk.hand.front() is desk.window
     assert any(words.startswith("Since 7:42") for words in desk.said())
+
+
+def test_a_dialog_of_files_keeps_no_practice_open(desk: Desk) -> None:
+    """Lock while the dialog still waits for an answer, as sleep does."""
+    desk.open()
+    desk.shell.open_client(add_client(desk))
+    forgotten: list[bool] = []
+    desk.window.forgotten.connect(lambda: forgotten.append(True))
+    QTimer.singleShot(200, lambda: desk.window.lock(SLEPT))
+    assert Files().folder(desk.shell.shown, "Choose a folder") is None
+    desk.hand.wait(lambda: bool(forgotten), "memory to be overwritten")
+    assert isinstance(desk.page(), UnlockPage)
+    assert CANARY not in " ".join(desk.said())
+    assert desk.hand.front() is desk.window
 
 
 def test_the_title_names_no_client(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QTextEdit,
     QToolTip,
     QWidget,
@@ -40,6 +41,8 @@ class Forgetter(QObject):
         """Empty and delete a page."""
         page.hide()
         empty(page)
+        for other in orphans():
+            other.deleteLater()
         page.destroyed.connect(self._gone)
         page.deleteLater()
         self._soon.start(LATEST_MS)
@@ -53,6 +56,17 @@ class Forgetter(QObject):
 
     def _gone(self) -> None:
         self._soon.start(0)
+
+
+def orphans() -> list[QWidget]:
+    """Return hidden menus and dialogs that belong to no page: what they call would keep one."""
+    return [
+        other
+        for other in QApplication.topLevelWidgets()
+        if isinstance(other, QMenu | QDialog)
+        and other.parentWidget() is None
+        and not other.isVisible()
+    ]
 
 
 def empty(page: QWidget) -> None:

@@ -46,7 +46,7 @@ class AuditPanel(PanelColumn):
         self._add_review()
         self.filters = AuditFilters(practice)
         self.filters.changed.connect(self.ask)
-        self._menu = Menu("Export")
+        self._menu = Menu("Export", self)
         self._menu.add("Export as CSV…", lambda: self.export(Sort.CSV), "download")
         self._menu.add("Export as JSON…", lambda: self.export(Sort.JSON), "download")
         more = IconButton("more", "Export what is listed")
