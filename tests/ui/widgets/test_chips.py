@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.widgets.kit import click, colours, on_page, picture, press
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Tone
-from therapist_emr.ui.widgets.chips import Chip, ChipButton, ChipRow, FilterChips
+from therapist_emr.ui.widgets.chips import Chip, ChipButton, ChipLine, ChipRow, FilterChips
 from therapist_emr.ui.widgets.flow import FlowLayout
 
 
@@ -101,3 +101,29 @@ def test_a_flow_skips_what_is_hidden(qtbot: QtBot) -> None:
     assert flow.takeAt(9) is None
     assert flow.expandingDirections() == Qt.Orientation(0)
     assert flow.minimumSize().height() == 24
+
+
+def test_what_has_no_room_in_a_line_stands_behind_the_last_chip(qtbot: QtBot) -> None:
+    line = ChipLine()
+    qtbot.addWidget(line)
+    words = ("Penicillin: hives", "Latex: contact rash", "Risk reviewed Nov 3", "42 CFR Part 2")
+    line.set_chips([Chip(one, "warning", Tone.SOON) for one in words])
+    line.resize(line.sizeHint())
+    line.show()
+
+    def shown() -> list[str]:
+        return [one.text() for one in line.findChildren(Chip) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: set(shown()) == set(words))
+    line.resize(line.sizeHint().width() - 20, line.height())
+    qtbot.waitUntil(lambda: "42 CFR Part 2" not in shown())
+    more = next(one for one in line.findChildren(Chip) if one.text() == "+1")
+    assert more.isVisible()
+    assert more.accessibleName() == "1 more: 42 CFR Part 2"
+    line.resize(60, line.height())
+    qtbot.waitUntil(lambda: len(shown()) == 2)
+    assert more.text() == "+3"
+    for one in line.findChildren(Chip):
+        assert not one.isVisible() or one.geometry().right() < line.width() + 1
+    line.set_chips([])
+    assert not more.isVisible()

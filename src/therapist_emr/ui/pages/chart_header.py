@@ -17,7 +17,7 @@ from therapist_emr.ui.models.client_rows import minor_words
 from therapist_emr.ui.theme import SPACE, Role, Tone
 from therapist_emr.ui.widgets.avatar import Monogram
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
-from therapist_emr.ui.widgets.chips import Chip, ChipRow
+from therapist_emr.ui.widgets.chips import Chip, ChipLine, ChipRow
 from therapist_emr.ui.widgets.text import PlainLabel
 
 COMPACT = 76
@@ -156,7 +156,7 @@ class _CompactHead(QWidget):
         self._monogram = Monogram("")
         self._name = _shrinking("", Role.NAME, kind=_Name)
         self._facts = _shrinking("", Role.CAPTION, "text2")
-        self._chips = ChipRow()
+        self._chips = ChipLine()
         self.room = QHBoxLayout()
         names = QHBoxLayout()
         names.setSpacing(SPACE.s + 2)

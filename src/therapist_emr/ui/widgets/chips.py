@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import TONE_INK, TONE_SOFT, Role, Token, Tone
 from therapist_emr.ui.widgets.flow import FlowLayout
+from therapist_emr.ui.widgets.text import plain_tip
 
 _PAD, _GAP, _ICON = 8, 4, 16
 
@@ -200,6 +201,78 @@ class ChipRow(QWidget):
     def add(self, chip: QWidget) -> None:
         """Add a chip at the end."""
         self._flow.addWidget(chip)
+
+
+class ChipLine(QWidget):
+    """Hold chips in one line; those without room stand behind a last one that names them."""
+
+    GAP = theme.SPACE.s - 2
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: list[Chip] = []
+        self._more = Chip("", parent=self)
+        self._more.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_chips(self, chips: Iterable[Chip]) -> None:
+        """Show other chips, the weightiest first."""
+        for old in self._chips:
+            old.hide()
+            old.deleteLater()
+        self._chips = list(chips)
+        for chip in self._chips:
+            chip.setParent(self)
+        self._place()
+        self.updateGeometry()
+
+    def restyle(self) -> None:
+        """Measure and place again."""
+        self._place()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room in which every chip is seen."""
+        return QSize(self._width(self._chips), self._more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the first chip and the one that stands for the rest."""
+        return QSize(theme.px(48), self._more.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the chips there is room for."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _width(self, chips: list[Chip]) -> int:
+        gaps = self.GAP * max(0, len(chips) - 1)
+        return sum(chip.sizeHint().width() for chip in chips) + gaps
+
+    def _place(self) -> None:
+        shown = list(self._chips)
+        while len(shown) > 1 and self._width(self._with_more(shown)) > self.width():
+            shown.pop()
+        placed = self._with_more(shown)
+        over = max(0, self._width(placed) - self.width())
+        x = 0
+        for at, chip in enumerate(placed):
+            size = chip.sizeHint()
+            width = max(0, size.width() - (over if at == 0 else 0))
+            chip.setGeometry(x, 0, width, size.height())
+            x += width + self.GAP
+        for chip in self._chips:
+            chip.setVisible(chip in shown)
+        self._more.setVisible(len(shown) < len(self._chips))
+
+    def _with_more(self, shown: list[Chip]) -> list[Chip]:
+        hidden = self._chips[len(shown) :]
+        if not hidden:
+            return shown
+        named = ", ".join(chip.text() for chip in hidden)
+        self._more.set_text(f"+{len(hidden)}")
+        self._more.setToolTip(plain_tip(named))
+        self._more.setAccessibleName(f"{len(hidden)} more: {named}")
+        return [*shown, self._more]
 
 
 class FilterChips(ChipRow):
