@@ -33,8 +33,6 @@ from therapist_emr.ui.tour.hand import Hand
 from therapist_emr.ui.tour.props import TourClock, TourFiles
 from therapist_emr.ui.tour.stage import screen_picture
 from therapist_emr.ui.widgets.field import FieldRow
-from therapist_emr.ui.widgets.floating import FloatingCard
-from therapist_emr.ui.widgets.suggest import SuggestEdit
 from therapist_emr.ui.window import TITLE, Window, make_window
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import MemoryKeyring
@@ -47,9 +45,13 @@ CLIENTS, YEARS, SEED = 24, 3, 1
 CLIENT = "Mari Quiñones"
 WORDS = "warning signs"
 TYPED = " Swim on Saturday, ring Faye afterwards."
-DIAGNOSIS = "ptsd"
 COLOURS = 256
-NAMES = {"sessions": "signed-note", "treatment_plan": "plan", "medications": "medications"}
+NAMES = {
+    "sessions": "signed-note",
+    "treatment_plan": "plan",
+    "diagnoses": "diagnoses",
+    "medications": "medications",
+}
 PDF_PAGES = (0, 17)
 PDF_SCALE = 1.15
 PAPER_GROUND = "#d9dcdf"
@@ -131,12 +133,6 @@ def tour(camera: Camera, place: Path, clock: Clock) -> None:
         for area in hand.seen(QScrollArea):
             area.verticalScrollBar().setValue(0)
         camera.take("note")
-        shell.open_client(client, "diagnoses")
-        shell.clients.chart.begin_here()
-        hand.wait(lambda: isinstance(hand.keyboard(), SuggestEdit), "the field")
-        hand.type(DIAGNOSIS)
-        hand.wait(lambda: next(hand.seen(FloatingCard), None), "the codes")
-        camera.take("diagnoses")
         shell.open_page(SEARCH)
         hand.type(WORDS)
         hand.rest(800)
