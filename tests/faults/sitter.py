@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from tests.ui.windows import Desk
+from therapist_emr.sections import SECTIONS
 from therapist_emr.ui import style
 from therapist_emr.ui.pages.search import SearchPage
 from therapist_emr.ui.pages.settings.panels import PANELS
@@ -23,8 +24,6 @@ from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.tour.hand import Hand
 from therapist_emr.ui.widgets.lineedit import PasswordEdit
 from therapist_emr.vault.hardening import harden_process
-
-SECTIONS = ("overview", "sessions", "treatment_plan", "medications", "profile")
 
 
 def say(what: str) -> None:
@@ -68,9 +67,9 @@ def look_around(desk: Desk, canary: str) -> None:
     """Show the canary wherever it can be shown, and write it."""
     hand, shell = desk.hand, desk.shell
     client = desk.practice.clients.by_record_number("0001").id
-    for section in SECTIONS:
-        shell.open_client(client, "" if section == "overview" else section)
-        hand.rest(100)
+    for section in ("", *(each.key for each in SECTIONS)):
+        shell.open_client(client, section)
+        hand.rest(50)
     shell.begin_session(client)
     hand.wait(lambda: hand.shows("Sign note"), "the note")
     hand.click(next(one for one in hand.seen(QTextEdit) if not one.isReadOnly()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmapCache, QTextDocument
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QLabel,
@@ -59,11 +60,11 @@ class Forgetter(QObject):
 
 
 def orphans() -> list[QWidget]:
-    """Return hidden menus and dialogs that belong to no page: what they call would keep one."""
+    """Return hidden menus, dialogs and buttons of no page: what they call would keep one."""
     return [
         other
         for other in QApplication.topLevelWidgets()
-        if isinstance(other, QMenu | QDialog)
+        if isinstance(other, QMenu | QDialog | QAbstractButton)
         and other.parentWidget() is None
         and not other.isVisible()
     ]
