@@ -140,6 +140,7 @@ def test_other_keys_do_nothing(qtbot: QtBot) -> None:
     made = show(qtbot, of("gad-7"), {"1": "0"})
     for key in (Qt.Key.Key_9, Qt.Key.Key_Escape, Qt.Key.Key_F1):
         qtbot.keyClick(made, key)
+    qtbot.keyClick(made, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert "Question 2 of 7" in words(made)
     assert made.answers() == {"1": "0"}
 

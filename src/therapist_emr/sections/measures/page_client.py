@@ -60,7 +60,8 @@ class ClientSheet(Column):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by a digit; let no other key do anything to the window."""
         item = self._item()
-        if item is not None and event.text():
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if item is not None and plain and event.text():
             for at, option in enumerate(item.options):
                 if event.text() == digit_of(item, at):
                     self._choose(option.key)
