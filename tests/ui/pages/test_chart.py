@@ -339,3 +339,15 @@ def test_leaving_a_new_client_returns_to_the_chart_or_to_the_list(
                                           "status": "active"})  # fmt: skip
         fresh.new.editor.submit()
     assert practice.clients.get(fresh.client_id).name == "Ana Silva"
+
+
+def test_the_menu_leads_to_the_psychotherapy_notes(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    kwame = clients["Kwame Mensah"]
+    page = opened(qtbot, practice, steps, kwame)
+    page.chart._menu.aboutToShow.emit()
+    action = next(one for one in page.chart._menu.actions() if one.text().startswith("Psycho"))
+    action.trigger()
+    assert steps.taken[-1] == ("psychotherapy", kwame.id)
+    assert not [words for words in rail(page) if "sycho" in words]
