@@ -14,11 +14,14 @@ import secretstorage
 from keyring.backend import KeyringBackend
 from keyring.backends import null
 
+from tests.vault.changes import changed
 from tests.vault.practices import FAST, PASSPHRASE, Tools, listing
 from therapist_emr.errors import UserError
-from therapist_emr.vault import keyring_store
-from therapist_emr.vault.keyholder import NoKeyHere, Place
+from therapist_emr.vault import keyring_store, lifecycle
+from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError, KeyringMissing, SystemKeyring
+from therapist_emr.vault.passphrases import change_passphrase, go_without
+from therapist_emr.vault.stored_key import PassphraseNeeded
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.wrap import UnreadableKey
 
@@ -200,3 +203,34 @@ def test_the_environment_cannot_put_another_keyring_in_its_place(
     assert vault.key_place is Place.KEYRING
     vault.lock("done")
     tools.unlock().lock("done")
+
+
+def test_a_new_key_takes_the_place_of_the_old_one_there(tools: Tools, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    vault = tools.create()
+    old = vault.fingerprint
+    vault = changed(tools, vault, usb)
+    assert vault.key_place is Place.KEYRING
+    vault.lock("done")
+    vault = tools.unlock()
+    assert vault.fingerprint != old
+    assert vault.holder.read(Slot.PENDING) is None
+    previous = vault.holder.read(Slot.PREVIOUS)
+    assert previous is not None
+    assert previous.fingerprint == old
+    vault.lock("done")
+    assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_without_a_passphrase_it_alone_opens_the_practice(tools: Tools) -> None:
+    vault = tools.create()
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    vault.lock("done")
+    vault = lifecycle.unlock(tools.path, None, SystemKeyring(), throttle=tools.throttle)
+    change_passphrase(vault, None, "four more calm words", throttle=tools.throttle, kdf=FAST)
+    vault.lock("done")
+    with pytest.raises(PassphraseNeeded):
+        lifecycle.unlock(tools.path, None, SystemKeyring(), throttle=tools.throttle)
+    tools.unlock("four more calm words").lock("done")
+    assert listing(tools.path.parent) == {"practice.emr"}
