@@ -6,15 +6,16 @@ tells how far the change came.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, transaction
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.key_history import former_fingerprints
-from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
+from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keyring_store import KeyringError
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
-from therapist_emr.vault.stored_key import BareKey
-from therapist_emr.vault.wrap import UnreadableKey
+from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
 
 NOTE = "key_change"
 _CHANGED = " changed"
@@ -81,7 +82,7 @@ def _promote(holder: KeyHolder, fingerprint: str, ours: set[str]) -> None:
         pending = holder.read(Slot.PENDING)
         if pending is not None and pending.fingerprint == fingerprint:
             holder.promote(ours)
-    except (NoKeyHere, UnreadableKey):
+    except UnreadableKey:
         return  # this computer holds no key that could be promoted; the sheet opened the file
 
 
@@ -96,12 +97,10 @@ def _undo(vault: OpenVault, connection: Connection, fingerprint: str) -> None:
 
 def _settle_copy(vault: OpenVault) -> None:
     """Give a copy whose sibling took the keyring's place a key file of its own."""
-    try:
+    with suppress(KeyringError, UnreadableKey):
         stored = vault.holder.read(Slot.PREVIOUS)
-        if stored is not None and not isinstance(stored, BareKey):
+        if isinstance(stored, WrappedKey):
             vault.key_place = vault.holder.write(stored, file=True)
-    except (KeyringError, UnreadableKey):
-        vault.key_place = Place.KEYRING
 
 
 def unfinished(fingerprint: str) -> str:

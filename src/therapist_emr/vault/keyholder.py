@@ -9,6 +9,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead
+from therapist_emr.store.errors import DiskFault
 from therapist_emr.vault.files import beside, plain_words, write_whole
 from therapist_emr.vault.keyring_store import (
     KeyringError,
@@ -247,7 +248,7 @@ class KeyHolder:
         with plain_words():
             write_whole(self.file(slot), text)
         if self._read_file(slot) != text:
-            raise UnreadableKey
+            raise DiskFault
 
     def _read_file(self, slot: Slot) -> str | None:
         try:

@@ -58,6 +58,7 @@ class UnlockPage(CentredPage):
         self._busy = False
         self._asks = True
         self._open_note = _note(WITHOUT)
+        self._open_note.setContentsMargins(0, 0, 0, theme.SPACE.m)
         self._open_note.hide()
         self.column.addWidget(self._open_note)
         self.column.addWidget(self.row)
