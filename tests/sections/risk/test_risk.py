@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.sections.chart_desk import chart
 from therapist_emr.practice import Desk
 from therapist_emr.sections import section
 from therapist_emr.sections.quick_fill import quick_fill
@@ -19,12 +16,6 @@ SECTION = section("risk")
 PASSIVE = quick_fill("risk").findings(
     {"suicidal_ideation": ["passive"], "plan": ["none"], "intent": ["none"]}
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with chart(tmp_path) as (_practice, opened):
-        yield opened
 
 
 def assessed(level: str, day: str = "2026-11-03", **more: Any) -> dict[str, Any]:
