@@ -119,10 +119,14 @@ class RestoreDialog(Dialog):
         self._turn(list_shown=False)
         self.words.setText(_KEPT)
         self._empty()
-        self._column.addWidget(KeyValues(holdings_rows(looked.preview), label_width=130))
-        self._column.addWidget(strong("Compared with the practice today"))
-        for line in looked.comparison.lines:
-            self._column.addWidget(body(line))
+        parts: list[QWidget] = [
+            KeyValues(holdings_rows(looked.preview), label_width=130),
+            strong("Compared with the practice today"),
+            *(body(line) for line in looked.comparison.lines),
+        ]
+        for part in parts:
+            self._column.addWidget(part)
+            part.show()
         self._found.hide()
         if not looked.current_key:
             self._tell(Tone.PLAIN, _FORMER)
