@@ -446,3 +446,21 @@ def test_a_new_entry_begins_with_what_the_section_knows(show: Show, practice: Pr
     page.begin()
     assert page._editor is not None
     assert page._editor.values()["reaction"] == "Ana Silva"
+
+
+def test_a_form_takes_the_whole_of_a_narrow_page(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client
+) -> None:
+    practice.charting.keep(client.id, "ranked", "allergy", {"substance": "Dust"})
+    page = show(RANKED)
+    page.resize(600, 640)
+    assert page.list.isVisible()
+    assert page._side.width() < 340
+    page.begin()
+    assert not page.list.isVisible()
+    page.resize(1100, 640)
+    qtbot.waitUntil(page.list.isVisible)
+    page.resize(600, 640)
+    qtbot.waitUntil(lambda: not page.list.isVisible())
+    press(page, "Cancel")
+    qtbot.waitUntil(page.list.isVisible)
