@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage
 
 from therapist_emr.errors import UserError
+from therapist_emr.ui.tidy import Tidy
 
 if TYPE_CHECKING:
     from therapist_emr.pdf.preview import Preview
@@ -92,6 +93,7 @@ class PdfDrawer(QObject):
         self._thread = QThread()
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
+        self._tidy = Tidy(self)
         self.destroyed.connect(self._thread.quit)
         self._open_asked.connect(self._worker.open)
         self._draw_asked.connect(self._worker.draw)
@@ -106,6 +108,7 @@ class PdfDrawer(QObject):
         self._worker.wanted = frozenset()
         if not self._thread.isRunning():
             _keep(self._thread)
+            self._tidy.hold()
             self._thread.start()
         self._open_asked.emit(self._book, data, password)
 
@@ -129,6 +132,7 @@ class PdfDrawer(QObject):
         if self._thread.isRunning():
             self._thread.quit()
             self._thread.wait()
+            self._tidy.release_now()
 
     @Slot(int, object)
     def _opened(self, book: int, sizes: Sizes) -> None:

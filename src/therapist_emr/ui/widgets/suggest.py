@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.domain.text import fold
-from therapist_emr.ui import theme
-from therapist_emr.ui.tidy import Tidy
+from therapist_emr.ui import apart, theme
 from therapist_emr.ui.widgets.floating import FloatingCard
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
@@ -67,27 +66,6 @@ def match_marks(text: str, typed: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(marks))
 
 
-class _Answers(QObject):
-    """Carry the answers of a worker to the screen's thread."""
-
-    ready = Signal(int, object)
-
-
-class _Ask(QRunnable):
-    """Ask a provider off the screen's thread; owns no QObject."""
-
-    def __init__(self, number: int, text: str, provider: Provider, answers: _Answers) -> None:
-        super().__init__()
-        self._number, self._text, self._provider = number, text, provider
-        self._emit = answers.ready.emit
-
-    def run(self) -> None:
-        """Ask, and send the answer with its number."""
-        found = list(self._provider(self._text))
-        with suppress(RuntimeError):  # the field is gone, and nobody waits for the answer
-            self._emit(self._number, found)
-
-
 class SuggestEdit(LineEdit):
     """Suggest while one types; `background` asks the provider off the screen's thread.
 
@@ -117,14 +95,10 @@ class SuggestEdit(LineEdit):
         self._room = room
         self._numbers = count(1)
         self._latest = 0
-        self._asking = 0
         self._cold = True
         self._offered: list[Suggestion] = []
         self._card: FloatingCard | None = None
         self._list: ListView | None = None
-        self._answers = _Answers(self)
-        self._answers.ready.connect(self._answered)
-        self._tidy = Tidy(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -197,17 +171,10 @@ class SuggestEdit(LineEdit):
             self._answered(self._latest, list(self._provider(text)))
 
     def _send(self, number: int, text: str) -> None:
-        self._asking += 1
-        self._tidy.hold()
-        ask = _Ask(number, text, self._provider, self._answers)
-        QThreadPool.globalInstance().start(ask)
+        provider = self._provider
+        apart.ask(lambda: list(provider(text)), self, partial(self._answered, number))
 
-    @Slot(int, object)
     def _answered(self, number: int, found: list[Suggestion]) -> None:
-        if self._background:
-            self._asking -= 1
-            if not self._asking:
-                self._tidy.release()
         if number != self._latest or not self.hasFocus():
             return
         typed = self.value()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal
+
+from therapist_emr.ui import apart
 
 MOST_SUGGESTIONS = 5
 USUAL = "en_US"
@@ -58,14 +59,12 @@ class Speller(QObject):
     """Tell whether words are spelled right; says `changed` when it knows more than before."""
 
     changed = Signal()
-    _loaded = Signal(object)
 
     def __init__(self, own: Iterable[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._own = {word.casefold() for word in own}
         self._dictionary: Dictionary | None = None
         self._known: dict[str, bool] = {}
-        self._loaded.connect(self._take)
 
     @property
     def ready(self) -> bool:
@@ -77,11 +76,7 @@ class Speller(QObject):
         if not language:
             self._take(None)
             return
-        threading.Thread(
-            target=lambda: self._loaded.emit(read_dictionary(language)),
-            name="dictionary",
-            daemon=True,
-        ).start()
+        apart.ask(lambda: read_dictionary(language), self, self._take)
 
     def is_right(self, word: str) -> bool:
         """Tell whether a word may stand; without a dictionary every word may."""
@@ -111,7 +106,7 @@ class Speller(QObject):
         self._own.clear()
         self._dictionary = None
 
-    def _take(self, dictionary: object) -> None:
-        self._dictionary = dictionary  # type: ignore[assignment]  # a signal carries any object
+    def _take(self, dictionary: Dictionary | None) -> None:
+        self._dictionary = dictionary
         self._known.clear()
         self.changed.emit()
