@@ -111,9 +111,7 @@ def _compare(
 ) -> tuple[str, ...]:
     """Hold a file against what the last locking left in the keyring."""
     trail = AuditTrail(connection)
-    if head.seq == 0:
-        return ()
-    if trail.seal_at(head.seq) != head.mac:
+    if head.seq and trail.seal_at(head.seq) != head.mac:
         return (OLDER_THAN_REMEMBERED,)
     # Any work since begins with a row in the trail; without one no byte may have changed.
     if found_sum and found_sum != file_sum and trail.head() == head:
