@@ -42,6 +42,15 @@ def test_a_missing_note_is_none(backup: Path) -> None:
         {"audit_head": {"seq": "1", "seal": ""}},
         {"schema": None},
         {"fingerprint": 7},
+        {"created_local": "2026-11-23T19:42:01"},
+        {"created_utc": "2026-11-24T03:42:01"},
+        {"app_version": "0.1.0\nThis backup is whole."},
+        {"app_version": "0.1.0\x1b[8m"},
+        {"app_version": "\ud800"},
+        {"fingerprint": "7" * 201},
+        {"counts": {"client\n": 1}},
+        {"bytes": -1},
+        {"audit_head": {"seq": 2**63, "seal": ""}},
     ],
 )
 def test_a_spoiled_note_is_none(backup: Path, changes: dict[str, Any]) -> None:

@@ -15,6 +15,9 @@ from therapist_emr.vault.inspection import Contents
 FORMAT = 1
 SUFFIX = ".json"
 MAX_BYTES = 64 * 1024
+_MAX_CHARS = 200
+_MAX_NUMBER = 2**63 - 1
+"""The largest number that a database holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +93,24 @@ def _parse(data: dict[str, Any]) -> Sidecar:
         contents=Contents(_number(data["schema"]), head, counts),
         thorough=data["thorough"] is True,
     )
-    datetime.fromisoformat(note.created_utc)
-    datetime.fromisoformat(note.created_local)
+    moments = (note.created_utc, note.created_local)
+    if any(datetime.fromisoformat(moment).tzinfo is None for moment in moments):
+        raise ValueError("a zone expected")
     return note
 
 
 def _text(value: object) -> str:
+    """Return words that can be shown as they are, with no line break that would feign more."""
     if not isinstance(value, str):
         raise TypeError("text expected")
+    if len(value) > _MAX_CHARS or not (value.isascii() and value.isprintable()):
+        raise ValueError("plain words expected")
     return value
 
 
 def _number(value: object) -> int:
     if type(value) is not int:
         raise TypeError("number expected")
+    if not 0 <= value <= _MAX_NUMBER:
+        raise ValueError("a count expected")
     return value
