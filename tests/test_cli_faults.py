@@ -70,6 +70,27 @@ def test_an_export_never_takes_the_place_of_a_practice(made: Path, tmp_path: Pat
         assert run("export", "1", *keyed(practice), "--out", out).returncode == 0
 
 
+@UNIX
+def test_without_a_home_folder_all_is_said_and_backups_are_made(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    done = run("doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Folders: The folders of this program cannot be made in your home" in done.stdout
+    assert "Swap: " in done.stdout
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert "cannot be made in your home folder" in one_line(run())
+    own = Path(shutil.copy(made, tmp_path / "own.emr"))
+    key = ("--practice", own, "--recovery-key-file", made.parent / KEY_NAME)
+    done = run("backup", *key, "--to", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert Path(done.stdout.strip()).exists()
+
+
 def test_a_backup_is_not_worked_in(made: Path, tmp_path: Path) -> None:
     backup = Path(run("backup", *keyed(made), "--to", tmp_path).stdout.strip())
     key = ("--recovery-key-file", made.parent / KEY_NAME)

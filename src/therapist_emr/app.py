@@ -20,6 +20,16 @@ class NoScreen(UserError):
         )
 
 
+class NoHome(UserError):
+    """Say that the folders of this program cannot be made where the system keeps such."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The folders of this program cannot be made in your home folder.",
+            "See to it that it is there and can be written to.",
+        )
+
+
 def has_screen() -> bool:
     """Tell whether a window can be shown."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
@@ -37,7 +47,11 @@ def open_window(practice: Path | None) -> int:
     read_rooms()
     from therapist_emr.ui.window import run
 
-    logs.start(paths.log_dir())
+    try:
+        folders = [paths.log_dir(), paths.config_dir(), paths.data_dir()]
+    except OSError:
+        raise NoHome from None
+    logs.start(folders[0])
     return run(practice, SystemClock(), SystemKeyring())
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,43 @@ def test_a_clock_set_back_never_makes_the_pause_longer(
         throttle.wrong(ONE)
     clock.now += jump
     assert throttle.wait(ONE) == LONGEST_SECONDS
+    clock.now += LONGEST_SECONDS
+    throttle.check(ONE)
+
+
+@pytest.mark.parametrize("last", ["NaN", "Infinity", "1e300"])
+def test_a_time_that_never_comes_keeps_nobody_out(tmp_path: Path, clock: Clock, last: str) -> None:
+    path = tmp_path / "tries.json"
+    path.write_text(f'{{"{ONE}": {{"failures": 9, "last": {last}}}}}', encoding="utf-8")
+    throttle = Throttle(path, clock)
+    assert throttle.wait(ONE) == LONGEST_SECONDS
+    clock.now += LONGEST_SECONDS
+    throttle.check(ONE)
+
+
+def test_a_clock_set_back_keeps_nobody_out_where_nothing_can_be_written(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / ("t" * 250)  # leaves no room for the name of the file written beside it
+    last = clock.now + 86400
+    path.write_text(json.dumps({ONE: {"failures": 9, "last": last}}), encoding="utf-8")
+    throttle = Throttle(path, clock)
+    throttle.check(ONE)
+    assert throttle.failures(ONE) == 9
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "7", '{"a": 1}', '{"a": {"failures": "many", "last": 0}}', "\x00"]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"a": 1}',
+        '{"a": {"failures": "many", "last": 0}}',
+        '{"a": {"failures": Infinity, "last": 0}}',
+        "\x00",
+    ],
 )
 def test_a_spoiled_count_keeps_nobody_out(tmp_path: Path, clock: Clock, text: str) -> None:
     path = tmp_path / "tries.json"

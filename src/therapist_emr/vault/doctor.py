@@ -43,11 +43,8 @@ def examine(root: Path = disks.ROOT) -> Iterator[Finding]:
     for name in _LIBRARIES:
         yield _library(name)
     yield _keyring()
-    yield _place("Practice", paths.default_practice_path())
-    yield _space(paths.data_dir())
-    yield Finding("Settings", f"{paths.config_dir()} (nothing about a client is in there).")
+    yield from _folders(root)
     yield _dumps()
-    yield _encryption(paths.data_dir(), root)
     yield _swap(root)
 
 
@@ -71,6 +68,19 @@ def _keyring() -> Finding:
     except UserError as error:
         return Finding("Keyring", error.message, error.remedy)
     return Finding("Keyring", f"{name}, answering.")
+
+
+def _folders(root: Path) -> Iterator[Finding]:
+    try:
+        practice, settings = paths.default_practice_path(), paths.config_dir()
+    except OSError:
+        told = "The folders of this program cannot be made in your home folder."
+        yield Finding("Folders", told, "See to it that it is there and can be written to.")
+        return
+    yield _place("Practice", practice)
+    yield _space(practice.parent)
+    yield Finding("Settings", f"{settings} (nothing about a client is in there).")
+    yield _encryption(practice.parent, root)
 
 
 def _place(topic: str, path: Path) -> Finding:

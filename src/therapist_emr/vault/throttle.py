@@ -30,7 +30,7 @@ class Throttle:
     """Count wrong tries for each practice; the practice's own file is never touched."""
 
     def __init__(self, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
-        self._path = path or config_dir() / FILE_NAME
+        self._path = path or _usual_path()
         self._clock = clock
 
     def failures(self, db_id: str) -> int:
@@ -39,11 +39,14 @@ class Throttle:
 
     def wait(self, db_id: str) -> float:
         """Return the seconds until the next try is taken."""
-        count, last = self._load().get(db_id, (0, 0.0))
-        pause = self.pause(count)
-        # A clock that was set back must not turn a short pause into a long one.
-        passed = max(0.0, self._clock() - last)
-        return max(0.0, pause - passed)
+        tries, now = self._load(), self._clock()
+        count, last = tries.get(db_id, (0, 0.0))
+        if not last <= now:
+            # The clock was set back: the pause begins anew, so that it neither lasts for years
+            # nor ends early.
+            tries[db_id] = (count, now)
+            last = now if self._save(tries) else 0.0
+        return max(0.0, self.pause(count) - (now - last))
 
     def check(self, db_id: str) -> None:
         """Raise `TooSoon` while the pause lasts."""
@@ -73,18 +76,39 @@ class Throttle:
         return float(min(2 ** min(failures - FREE_TRIES, 10), LONGEST_SECONDS))
 
     def _load(self) -> dict[str, tuple[int, float]]:
+        if self._path is None:
+            return {}
         try:
             data = json.loads(self._path.read_text(encoding="utf-8")[:_MAX_CHARS])
             return {
                 str(name): (max(0, int(row["failures"])), float(row["last"]))
                 for name, row in data.items()
             }
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (
+            OSError,
+            ValueError,
+            OverflowError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ):
             return {}  # a lost count gives free tries back, which Argon2id still slows down
 
-    def _save(self, tries: dict[str, tuple[int, float]]) -> None:
+    def _save(self, tries: dict[str, tuple[int, float]]) -> bool:
+        if self._path is None:
+            return False
         rows = {name: {"failures": n, "last": last} for name, (n, last) in tries.items()}
         try:
             write_whole(self._path, json.dumps(rows))
         except OSError:
-            return  # a full or read-only settings folder must not keep anyone out
+            return False  # a full or read-only settings folder must not keep anyone out
+        return True
+
+
+def _usual_path() -> Path | None:
+    """Return where tries are counted; None without a home folder, which must keep nobody out."""
+    try:
+        return config_dir() / FILE_NAME
+    except OSError:
+        return None
