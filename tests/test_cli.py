@@ -285,12 +285,31 @@ def test_a_backup_goes_to_every_place_of_the_practice(demo: Path, tmp_path: Path
     folders[1].rename(tmp_path / "unplugged")
     done = run("backup", *key)
     assert Path(done.stdout.strip()).parent == folders[0]
-    assert str(folders[1]) in assert_one_line(done, 1)
+    told = assert_one_line(done, 1)
+    assert str(folders[1]) in told
+    assert "No backup was made." in told
+    assert "by itself" not in told  # no window is open that would try again
     named = run("backup", *key, "--to", folders[0], "--to", tmp_path / "unplugged")
     assert [Path(line).parent for line in named.stdout.splitlines()] == [
         folders[0],
         tmp_path / "unplugged",
     ]
+
+
+def test_a_folder_named_from_here_is_remembered_from_anywhere(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Path(shutil.copy(demo, tmp_path / "own.emr"))
+    key = ("--practice", practice, "--recovery-key-file", demo.parent / KEY_NAME)
+    (tmp_path / "usb").mkdir()
+    monkeypatch.chdir(tmp_path)
+    made = Path(run("backup", *key, "--to", "usb").stdout.strip())
+    assert made.parent == tmp_path / "usb"
+    lines = (demo.parent / KEY_NAME).read_text("ascii")
+    vault = lifecycle.unlock_with_recovery(practice, lines, None, None)
+    (last,) = open_practice(vault.connection, SystemClock()).backups.newest(1)
+    vault.lock("test")
+    assert last.folder == str(tmp_path / "usb")
 
 
 def test_a_practice_without_a_passphrase_is_backed_up_unattended(

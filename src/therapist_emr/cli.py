@@ -106,7 +106,9 @@ def _backup(arguments: argparse.Namespace) -> int:
 
     with _unlocked(arguments) as vault:
         log = _practice_of(vault).backups
-        wanted = [log.place(folder) for folder in arguments.to or ()] or log.destinations()
+        wanted = [
+            log.place(folder.absolute()) for folder in arguments.to or ()
+        ] or log.destinations()
         if not wanted:
             raise UserError(
                 "No place for backups is chosen.", "Name one with --to DIR, or add one in Settings."
@@ -116,7 +118,7 @@ def _backup(arguments: argparse.Namespace) -> int:
         if one.result is not None:
             print(one.result.path)
         else:
-            _said(f"{one.destination.folder}: {one.says}")
+            _said(f"{one.destination.folder}: {one.problem}")
     return 1 if any(one.result is None for one in ended) else 0
 
 
