@@ -119,8 +119,8 @@ ROWS: tuple[Row, ...] = (
     Row("old files", "an old file put back", 200, 6, damage.old_files, in_memory=True),
     Row("strangers", "another file in its place", 60, 6, damage.strangers),
     Row(
-        "keyring", "states of a real keyring", 8, 8,
-        tests_of("tests/keyring", "-k", "every_state_of_the_keyring"),
+        "keyring", "8 states of a real keyring, vault and window", 16, 16,
+        tests_of("tests/keyring", "-k", "every_state"),
         needs("gnome-keyring-daemon", "dbus-daemon"), alone=True,
     ),
     _locked("the vault locks", "vault", 10_000, 20),
