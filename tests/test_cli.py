@@ -144,7 +144,7 @@ def test_restore_never_goes_over_a_file(demo: Path, tmp_path: Path) -> None:
     target = tmp_path / "practice.emr"
     target.write_bytes(b"somebody's work")
     told = run("restore", backup, "--to", target, "--recovery-key-file", key)
-    assert_one_line(told, 1)
+    assert "--replace" in assert_one_line(told, 1)
     assert target.read_bytes() == b"somebody's work"
     done = run("restore", backup, "--to", target, "--recovery-key-file", key, "--replace")
     assert done.returncode == 0

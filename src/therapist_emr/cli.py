@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["HEADLESS", "PROGRAM", "main", "parser", "run"]
 
+TAKEN = (
+    "Choose another name, or add --replace: it moves what is there into a dated folder first. "
+    "Nothing was changed."
+)
 HEADLESS = ("demo", "clients", "export", "backup", "verify", "restore", "doctor")
 
 
@@ -139,21 +143,25 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    from therapist_emr.store.errors import AlreadyExists
     from therapist_emr.vault.restore import restore
 
     if not (arguments.recovery_key_file or arguments.practice or _has_terminal()):
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):
         assert key is not None
-        done = restore(
-            arguments.backup,
-            arguments.to,
-            key,
-            _keyring(),
-            replace=arguments.replace,
-            passphrase=_new_passphrase(),
-            under=today,
-        )
+        try:
+            done = restore(
+                arguments.backup,
+                arguments.to,
+                key,
+                _keyring(),
+                replace=arguments.replace,
+                passphrase=_new_passphrase(),
+                under=today,
+            )
+        except AlreadyExists as taken:
+            raise UserError(taken.message, TAKEN) from None
     print(done.path)
     if done.quarantine is not None:
         print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)

@@ -141,7 +141,7 @@ def test_medications_go_on_paper_current_first_then_past_then_errors_and_reviews
         body = bodies.medication(name=name, started=started, **more)
         return desk.keep("medications", "medication", body).id
 
-    desk.keep("medications", "review", {"reviewed_on": "2019-01-01", "with": "client"})
+    desk.keep("medications", "review", {"reviewed_on": "2019-01-01", "with": "Client"})
     keep("Past late", "2024-01", stopped="2025-01")
     keep("Current late", "2026-01")
     keep("Past early", "2020-01", stopped="2021-01")

@@ -9,7 +9,7 @@ from therapist_emr.domain import words
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.medications.form import MEDICATION, REVIEW
-from therapist_emr.sections.medications.glance import current, glance
+from therapist_emr.sections.medications.glance import current, glance, reviewer
 from therapist_emr.sections.medications.reading import medication_blocks
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _title(kind: EntryKind, body: Values, _number: int) -> str:
     if kind.key == "review":
-        return f"Reviewed with {body.get('with') or 'client'}"
+        return f"Reviewed with {reviewer(body)}"
     return " ".join(part for part in (body.get("name"), body.get("dose")) if part)
 
 

@@ -38,10 +38,14 @@ def reviewed_words(told: Told, today: date) -> str:
     """Return "Reviewed with client Nov 10", or nothing when it never was."""
     for _header, facts in told:
         if on := str(facts.get("reviewed_on") or ""):
-            named = str(facts.get("with") or "client")
-            who = "client" if named.casefold() == "client" else named
-            return f"Reviewed with {who} {words.near_day(on, today)}"
+            return f"Reviewed with {reviewer(facts)} {words.near_day(on, today)}"
     return ""
+
+
+def reviewer(facts: Values) -> str:
+    """Return whom a review was with, as it stands in a sentence: a name as written, or client."""
+    named = str(facts.get("with") or "client")
+    return "client" if named.casefold() == "client" else named
 
 
 def _row(found: tuple[EntryHeader, Values]) -> GlanceRow:
