@@ -71,6 +71,18 @@ def test_an_export_never_takes_the_place_of_a_practice(made: Path, tmp_path: Pat
 
 
 @UNIX
+def test_links_in_a_circle_are_a_plain_sentence(made: Path, tmp_path: Path) -> None:
+    circle, key = tmp_path / "circle", made.parent / KEY_NAME
+    circle.symlink_to("circle")
+    for words in (
+        ("clients", "--practice", circle, "--recovery-key-file", key),
+        ("verify", circle, "--recovery-key-file", key),
+        ("backup", *keyed(made), "--to", circle),
+    ):
+        assert "error of the program" not in one_line(run(*words))
+
+
+@UNIX
 def test_without_a_home_folder_all_is_said_and_backups_are_made(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ def test_our_bugs_are_not_explained_away(code: object) -> None:
         (errno.EROFS, ReadOnly),
         (errno.EACCES, ReadOnly),
         (errno.ENOENT, MissingFile),
+        (errno.ELOOP, MissingFile),
         (errno.EIO, DiskFault),
         (errno.ENODEV, DiskFault),
         (errno.ENOTCONN, DiskFault),

@@ -157,3 +157,9 @@ def test_documents_that_icloud_has_taken_over_are_known(private_home: Path) -> N
 )  # fmt: skip
 def test_every_service_is_known_where_each_system_puts_it(folder: PurePath, service: str) -> None:
     assert service_named(folder) == service
+
+
+def test_links_in_a_circle_are_in_no_service(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    assert synced_by(tmp_path / "circle") == ""
+    assert synced_by(tmp_path / "circle" / "practice.emr") == ""

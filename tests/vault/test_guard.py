@@ -34,6 +34,18 @@ def test_a_second_guard_is_refused_until_the_first_lets_go(tmp_path: Path) -> No
     assert stat.S_IMODE((tmp_path / "practice.emr.lock").stat().st_mode) == 0o600
 
 
+def test_a_link_to_a_practice_is_the_practice(tmp_path: Path) -> None:
+    practice, link = tmp_path / "practice.emr", tmp_path / "desktop" / "link.emr"
+    practice.write_bytes(b"")
+    link.parent.mkdir()
+    link.symlink_to(practice)
+    with Guard(practice), pytest.raises(AlreadyOpen):
+        Guard(link)
+    with Guard(link), pytest.raises(AlreadyOpen):
+        Guard(practice)
+    assert list(link.parent.iterdir()) == [link]
+
+
 def test_two_practices_in_one_folder_do_not_meet(tmp_path: Path) -> None:
     with Guard(tmp_path / "a.emr"), Guard(tmp_path / "b.emr"):
         pass

@@ -11,7 +11,7 @@ from therapist_emr.store.connection import schema_changes, user_version
 from therapist_emr.store.errors import NewerSchema
 from therapist_emr.store.migrations import Migration
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.opening import BEFORE_UPGRADE, NotUpgraded
+from therapist_emr.vault.opening import BEFORE_UPGRADE, SECOND_NAME, NotUpgraded
 from therapist_emr.vault.verify import verify_file
 
 
@@ -92,3 +92,16 @@ def test_a_newer_file_is_refused_and_not_changed(tools: Tools) -> None:
         tools.recover(lines)
     assert tools.path.read_bytes() == before
     assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_a_second_name_of_the_file_is_warned_of(tools: Tools) -> None:
+    tools.create().lock("done")
+    other = tools.path.with_name("other.emr")
+    other.hardlink_to(tools.path)
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == (SECOND_NAME,)
+    other.unlink()
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == ()

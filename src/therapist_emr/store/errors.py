@@ -171,6 +171,7 @@ _BY_ERRNO: dict[
     errno.EEXIST: AlreadyExists,
     errno.ENOENT: MissingFile,
     errno.ENOTDIR: MissingFile,
+    errno.ELOOP: MissingFile,
     errno.EIO: DiskFault,
     errno.ENAMETOOLONG: LongName,
     errno.ENODEV: DiskFault,

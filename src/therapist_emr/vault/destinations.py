@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -71,7 +72,7 @@ def drive_of(folder: Path, practice: Path) -> Drive:
     service = synced_by(folder / "backup")
     if service:
         return Drive(DriveKind.SYNCED, service, apart)
-    whole = folder.resolve()
+    whole = Path(os.path.realpath(folder))
     kind, name = known_drive(whole, _mount_of(whole), _drive_type(whole.anchor))
     return Drive(kind, name, apart)
 

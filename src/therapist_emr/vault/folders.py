@@ -74,7 +74,8 @@ def synced_by(path: Path) -> str:
     Links are followed, of the folder and of the file: what counts is where the bytes are.
     """
     folder = path.absolute().parent
-    for place in dict.fromkeys((folder, folder.resolve(), path.resolve().parent)):
+    real = (os.path.realpath(place) for place in (folder / "file", path))  # also where links loop
+    for place in dict.fromkeys((folder, *(Path(place).parent for place in real))):
         service = service_named(place) or _by_mark(place) or _by_setting(place)
         if service:
             return service

@@ -30,7 +30,8 @@ class Guard:
 
     def __init__(self, practice: Path) -> None:
         with plain_words():
-            path = beside(practice, SUFFIX)
+            # By the file's own name, so that a link to it opens no second window.
+            path = beside(Path(os.path.realpath(practice)), SUFFIX)
             self._handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             _lock(self._handle)

@@ -34,6 +34,11 @@ ALTERED_SINCE_LOCKED = (
     "before you go on."
 )
 
+SECOND_NAME = (
+    "This file has a second name (a hard link). Opened under both at once it would be damaged. "
+    "Remove the other name, or make it a copy."
+)
+
 BeforeUpgrade = Callable[[OpenVault], object]
 
 
@@ -72,6 +77,8 @@ def open_with_key(
         _check_name(connection, db_id)
         if remembered is not None:
             vault.warnings = _compare(connection, *remembered, found_sum)
+        if os.fstat(handle).st_nlink > 1:
+            vault.warnings += (SECOND_NAME,)
         _upgrade(vault, before_upgrade or copy_before_upgrade)
         empty_wal(connection)
     except BaseException:
