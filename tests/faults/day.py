@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.faults import shim
 from tests.faults.paper import PROGRAM, environment
 from tests.faults.row import Ground, Trial, require
 from therapist_emr.ui.tour import texts
@@ -19,6 +22,17 @@ SAID = (
     "Two full days at school", "Avoidance is loosening", "Rehearse the assembly",
 )  # fmt: skip
 """What was typed: none of it may be readable outside what was exported."""
+
+
+def no_watching() -> str:
+    """Say why strace cannot watch a program here, or nothing."""
+    if shutil.which("strace") is None:
+        return "not installed: strace"
+    tried = subprocess.run(
+        ["strace", "-qq", "-o", os.devnull, "true"],
+        env=shim.plain_environment(), capture_output=True, check=False,
+    )  # fmt: skip
+    return "strace may not watch programs here" if tried.returncode else ""
 
 
 def watched(ground: Ground) -> Trial:

@@ -98,7 +98,7 @@ ROWS: tuple[Row, ...] = (
     Row("small disk", "a small disk that is really full", 100, 8, disks.filled, disks.no_mount),
     _broken(_SAVING, _SAVE, 800, 12),
     _broken("a backup", _BACKUP, 720, 12),
-    _broken(_KEY, _REKEY, 900, 12),
+    _broken(_KEY, _REKEY, 1_000, 12),
     _broken("a restore", _RESTORE, 480, 12),
     _broken("setting up", _FIRST_RUN, 640, 12),
     _broken(_PDF, _EXPORT, 110, 6),
@@ -139,7 +139,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("canary", "a canary looked for, step by step", 6, 2, canary.typed, no_fork),
     Row(
-        "day", "a day under strace: sockets, modes, traces", 3, 3, day.watched, needs("strace"),
+        "day", "a day under strace: sockets, modes, traces", 3, 3, day.watched, day.no_watching,
         alone=True,
     ),
 )  # fmt: skip
