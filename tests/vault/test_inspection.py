@@ -26,7 +26,7 @@ from therapist_emr.store.psychotherapy import ENTITY, NewNoteRevision, Psychothe
 from therapist_emr.store.recording import About, NewEntry, Recorder
 from therapist_emr.store.revisions import NewRevision
 from therapist_emr.vault import inspection
-from therapist_emr.vault.inspection import GROUPS, Findings, Outcome, contents_of, inspect
+from therapist_emr.vault.inspection import GROUPS, RECORDS, Findings, Outcome, contents_of, inspect
 from therapist_emr.vault.keys import Key
 
 
@@ -137,12 +137,35 @@ def test_a_spoiled_search_index_is_noticed(closed: tuple[Path, Key]) -> None:
     assert failed(look(closed)) == {"search"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TRIGGER revision_fixed",
+        "CREATE VIEW more AS SELECT 1 AS one",
+        "CREATE TRIGGER more AFTER INSERT ON audit BEGIN DELETE FROM audit; END",
+    ],
+)
+def test_guards_that_were_altered_are_noticed(closed: tuple[Path, Key], change: str) -> None:
+    with changing(closed) as connection:
+        connection.execute(change)
+    assert failed(look(closed)) == {"guards"}
+    assert look(closed, RECORDS).ok
+
+
+def test_a_table_that_was_taken_away_is_noticed(closed: tuple[Path, Key]) -> None:
+    with changing(closed) as connection:
+        connection.execute("DROP TABLE audit")
+    findings = look(closed)
+    assert not findings.ok
+    assert findings.contents is None
+
+
 def test_a_record_that_belongs_to_nothing_is_noticed(closed: tuple[Path, Key]) -> None:
     with changing(closed) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DROP TRIGGER client_kept")
         connection.execute("DELETE FROM client")
-    assert failed(look(closed)) == {"references", "seals"}
+    assert failed(look(closed)) == {"guards", "references", "seals"}
 
 
 @pytest.mark.parametrize(

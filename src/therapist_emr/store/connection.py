@@ -327,6 +327,12 @@ def user_version(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def in_memory() -> Connection:
+    """Open an empty database that is on no disk; the caller closes it."""
+    connection: Connection = dbapi2.connect(":memory:", factory=Connection, isolation_level=None)
+    return connection
+
+
 def versions() -> tuple[str, str]:
     """Return the versions of SQLite and SQLCipher, for `doctor`."""
     connection = dbapi2.connect(":memory:", factory=Connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from therapist_emr.store.connection import (
     Error,
     complete_statement,
     empty_wal,
+    in_memory,
     schema_changes,
     transaction,
     user_version,
@@ -80,6 +82,21 @@ def upgrade(
     if pending:
         _run(connection, pending)
     return before, user_version(connection)
+
+
+def is_as_made(connection: Connection) -> bool:
+    """Tell whether tables, indexes and triggers are those that the file's version makes."""
+    with closing(in_memory()) as fresh:
+        _run(fresh, load()[: user_version(connection)])
+        return _schema(connection) == _schema(fresh)
+
+
+def _schema(connection: Connection) -> list[tuple[str, ...]]:
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master "
+        "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name"
+    )
+    return [tuple(row) for row in rows.fetchall()]
 
 
 def statements(sql: str) -> Iterator[str]:

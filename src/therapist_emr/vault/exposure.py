@@ -29,7 +29,7 @@ from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
 from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
 from therapist_emr.vault.generations import BACKUP_SUFFIX, is_backup
-from therapist_emr.vault.inspection import contents_of, inspect
+from therapist_emr.vault.inspection import RECORDS, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of, key_for
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
@@ -248,7 +248,7 @@ def _is_whole(new: Path, vault: OpenVault, progress: Progress) -> bool:
     """Tell whether an earlier try came as far as the new backup, and was stopped after that."""
     if not new.exists() or read_sidecar(new) is None:
         return False
-    return inspect(lambda: connect_sealed(new, vault.key.raw), progress).ok
+    return inspect(lambda: connect_sealed(new, vault.key.raw), progress, RECORDS).ok
 
 
 def _copy_under(vault: OpenVault, old: Path, new: Path, key: Key, progress: Progress) -> None:
@@ -260,7 +260,7 @@ def _copy_under(vault: OpenVault, old: Path, new: Path, key: Key, progress: Prog
     part = old.with_name(f"{mark}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}")
     with partial_file(part):
         sha256 = encrypt_anew(old, part, key, vault.key, progress)
-        findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress)
+        findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress, RECORDS)
         if not findings.ok or findings.contents != contents:
             raise NotEncrypted
         size = part.stat().st_size

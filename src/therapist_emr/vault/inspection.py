@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 
 from therapist_emr.domain.progress import Progress
+from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditHead, AuditTrail
-from therapist_emr.store.connection import Connection, user_version
+from therapist_emr.store.connection import Connection, Error, user_version
 from therapist_emr.store.entries import Entries
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 from therapist_emr.store.psychotherapy import PsychotherapyNotes
@@ -86,6 +87,10 @@ GROUPS: dict[str, tuple[str, str]] = {
         "The search index is in order.",
         "The search index is damaged.",
     ),
+    "guards": (
+        "The guards that keep the record from being changed are as they were made.",
+        "The tables or the guards that keep the record from being changed were altered.",
+    ),
     "references": (
         "Every record belongs to a client that exists.",
         "Some records belong to nothing.",
@@ -99,6 +104,10 @@ GROUPS: dict[str, tuple[str, str]] = {
         "The audit trail was altered or has gaps.",
     ),
 }
+
+
+RECORDS = tuple(group for group in GROUPS if group != "guards")
+"""What has to be in order to be brought back: guards that were taken away harm no record."""
 
 
 def contents_of(connection: Connection) -> Contents:
@@ -128,6 +137,11 @@ def inspect(
             units = [unit for unit in _units(first) if unit.group in groups]
         finally:
             first.close()
+    except Error:
+        with closing(connect()) as again:
+            if migrations.is_as_made(again):
+                raise
+        return Findings((Check(Outcome.FAILED, GROUPS["guards"][1]),), None)
     except (Damaged, DiskFault, WrongKey):
         words = "The file cannot be read with this key, or its beginning is damaged."
         return Findings((Check(Outcome.FAILED, words),), None)
@@ -145,6 +159,7 @@ def _units(connection: Connection) -> list[_Unit]:
     units = [_Unit("pages", lambda c: not c.execute("PRAGMA cipher_integrity_check").fetchall())]
     for name, kind in connection.execute(_TABLES).fetchall():
         units.append(_Unit("search" if kind == "virtual" else "tables", _table_check(name)))
+    units.append(_Unit("guards", migrations.is_as_made))
     units.append(
         _Unit("references", lambda c: c.execute("PRAGMA foreign_key_check").fetchone() is None)
     )

@@ -36,7 +36,7 @@ from therapist_emr.vault.files import (
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
-from therapist_emr.vault.inspection import Contents, contents_of, inspect
+from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of
 from therapist_emr.vault.key_history import keep_key
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
@@ -192,7 +192,7 @@ def _copy_checked(backup: Path, part: Path, key: Key, own: Key, progress: Progre
         except Damaged:
             raise DamagedBackup from None
         sha256 = sha256_of(backup, progress, "Adding up")
-    findings = inspect(lambda: connect_sealed(part, own.raw), progress)
+    findings = inspect(lambda: connect_sealed(part, own.raw), progress, RECORDS)
     altered = note is not None and (sha256, findings.contents) != (note.sha256, note.contents)
     if altered or not findings.ok:
         raise DamagedBackup
