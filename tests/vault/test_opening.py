@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from tests.vault.practices import PASSPHRASE, Tools, listing, read, write
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
@@ -105,3 +106,18 @@ def test_a_second_name_of_the_file_is_warned_of(tools: Tools) -> None:
     vault = tools.unlock()
     vault.lock("done")
     assert vault.warnings == ()
+
+
+def test_a_practice_that_was_read_only_for_a_while_can_be_written_again(tools: Tools) -> None:
+    tools.create().lock("done")
+    with ordinary_user():
+        tools.path.chmod(0o400)
+        vault = tools.unlock()
+        assert "nothing can be saved" in vault.warnings[0]
+        vault.lock("done")
+        tools.path.chmod(0o600)
+        vault = tools.unlock()
+        write(vault, "note", "kept")
+        vault.lock("done")
+    assert vault.warnings == ()
+    assert listing(tools.path.parent) == {"practice.emr"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from therapist_emr import logs
@@ -16,7 +18,7 @@ from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
 from therapist_emr.vault.file_sum import sum_of
-from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keys import Key
@@ -65,6 +67,7 @@ def open_with_key(
         # Opened before the database library's own descriptor and kept: see OpenVault.read_at.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     remembered = holder.remembered()
+    _free_log(path, handle)
     try:
         found_sum = sum_of(handle, path) if remembered and remembered[1] else ""
         connection = connect(path, key.raw)
@@ -85,6 +88,17 @@ def open_with_key(
         vault.abandon()
         raise
     return vault
+
+
+def _free_log(path: Path, handle: int) -> None:
+    """Make the log writable where the practice is: an opening while it was not left it so."""
+    wanted = stat.S_IMODE(os.fstat(handle).st_mode)
+    real = Path(os.path.realpath(path))
+    for suffix in SIDE_FILES:
+        with suppress(OSError):
+            log = beside(real, suffix)
+            if wanted & stat.S_IWUSR and not log.lstat().st_mode & stat.S_IWUSR:
+                log.chmod(wanted & 0o600)
 
 
 def copy_before_upgrade(vault: OpenVault) -> None:
