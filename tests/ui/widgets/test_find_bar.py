@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from therapist_emr.ui.widgets.find_bar import FindBar
+from therapist_emr.ui.widgets.find_bar import FOUND, FindBar
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.textedit import GrowingText, ReadingText
 
@@ -43,7 +43,7 @@ def page(qtbot: QtBot) -> Page:
 
 
 def marks(text: GrowingText) -> int:
-    return len(text.extraSelections())
+    return len(text.marks(FOUND))
 
 
 def test_every_place_is_marked_and_walked_in_the_order_of_the_page(

@@ -7,12 +7,13 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QTextCursor, QTextLayout
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import on_page
 from therapist_emr.ui.widgets.textedit import GrowingText
-from therapist_emr.ui.writing.marks import SpellMarks, words_in
+from therapist_emr.ui.writing.marks import PAUSE_MS, SPELLING, SpellMarks, words_in
 from therapist_emr.ui.writing.spelling import (
     Speller,
     language_for,
@@ -39,14 +40,9 @@ def speller(qtbot: QtBot) -> Speller:
 
 
 def marked(edit: GrowingText) -> list[str]:
-    """Return the words that carry a wavy line."""
-    found = []
-    block = edit.document().begin()
-    while block.isValid():
-        formats: list[QTextLayout.FormatRange] = block.layout().formats()
-        found += [block.text()[one.start : one.start + one.length] for one in formats]
-        block = block.next()
-    return found
+    """Return the words that carry a wavy line, once the pause after typing is over."""
+    QTest.qWait(2 * PAUSE_MS)
+    return [one.cursor.selectedText() for one in edit.marks(SPELLING)]
 
 
 def test_words_are_known_and_others_may_have_been_meant(speller: Speller) -> None:
@@ -127,3 +123,17 @@ def test_a_word_left_unfinished_is_marked_once_the_cursor_leaves(
     assert marked(edit) == ["harbr"]
     speller.learn("harbr")
     assert marked(edit) == []
+
+
+def test_what_is_found_and_what_is_misspelled_are_marked_side_by_side(
+    qtbot: QtBot, speller: Speller
+) -> None:
+    edit = GrowingText(name="Data")
+    on_page(qtbot, edit, width=400)
+    edit.set_text("the harbr")
+    SpellMarks(edit, speller)
+    found = edit.marks(SPELLING)
+    edit.set_marks("found", found)
+    assert len(edit.extraSelections()) == 2
+    edit.set_marks("found", ())
+    assert marked(edit) == ["harbr"]

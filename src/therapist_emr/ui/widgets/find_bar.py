@@ -17,6 +17,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import GrowingText
 
 MOST_PLACES = 1_000
+FOUND = "found"
 _WIDTH = 280
 
 
@@ -153,7 +154,7 @@ class FindBar(Surface):
 
     def _mark(self) -> None:
         for edit in self._texts():
-            edit.setExtraSelections([])
+            edit.set_marks(FOUND, ())
         marked: dict[int, tuple[GrowingText, list[QTextEdit.ExtraSelection]]] = {}
         for at, (edit, start, length) in enumerate(self._places):
             made = QTextEdit.ExtraSelection()
@@ -164,7 +165,7 @@ class FindBar(Surface):
                 made.format.setForeground(theme.color("onAccent"))
             marked.setdefault(id(edit), (edit, []))[1].append(made)
         for edit, found in marked.values():
-            edit.setExtraSelections(found)
+            edit.set_marks(FOUND, found)
 
 
 def _cursor(edit: QTextEdit, start: int, length: int) -> QTextCursor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -54,6 +56,7 @@ class GrowingText(QTextEdit):
         self._percent = line_percent
         self._inset = 0
         self.most = 0
+        self._marks: dict[str, list[QTextEdit.ExtraSelection]] = {}
         self.setAcceptRichText(False)
         self.setAutoFormatting(QTextEdit.AutoFormattingFlag.AutoNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,6 +94,17 @@ class GrowingText(QTextEdit):
         self.setPlainText(text)
         self._space_lines()
         self.document().clearUndoRedoStacks()
+
+    def set_marks(self, kind: str, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """Mark places, each kind apart from the others; later kinds lie above earlier ones."""
+        if not marks and not self._marks.get(kind):
+            return
+        self._marks[kind] = list(marks)
+        self.setExtraSelections([one for every in self._marks.values() for one in every])
+
+    def marks(self, kind: str) -> list[QTextEdit.ExtraSelection]:
+        """Return the places marked by a kind."""
+        return list(self._marks.get(kind, ()))
 
     def value(self) -> str:
         """Return what was written."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.ui import theme
+from therapist_emr.ui.widgets.textedit import GrowingText
 from therapist_emr.ui.writing.spelling import Speller
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SPELLING = "spelling"
+PAUSE_MS = 250
+MOST_CHARACTERS = 200_000
+"""A longer text, such as a pasted book, is checked only at its beginning."""
 _LEAST = 2
 _TECHNICAL = "0123456789_@;"
 
@@ -27,44 +32,51 @@ def words_in(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), word.replace("’", "'")
 
 
-class SpellMarks(QSyntaxHighlighter):
-    """Mark the words of one text."""
+class SpellMarks(QObject):
+    """Mark the words of one text, a moment after it was last written in.
 
-    def __init__(self, edit: QTextEdit, speller: Speller) -> None:
+    No QSyntaxHighlighter: it makes the text say that it changed, which begins a draft, and with
+    PySide6 6.11 the text's document was now and then gone together with the highlighter's wrapper.
+    """
+
+    def __init__(self, edit: GrowingText, speller: Speller) -> None:
         super().__init__(edit)
         self._edit, self._speller = edit, speller
-        self._spared = -1
-        with QSignalBlocker(edit):  # Marking is no typing: it must begin no draft.
-            self.setDocument(edit.document())
-            self.rehighlight()
-        speller.changed.connect(self._again)
+        self._spared = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE_MS)
+        self._soon.timeout.connect(self._mark)
+        speller.changed.connect(self._mark)
+        edit.textChanged.connect(self._soon.start)
         edit.cursorPositionChanged.connect(self._moved)
+        self._mark()
 
-    def highlightBlock(self, text: str) -> None:
-        """Mark what is wrong in one paragraph."""
-        if not self._speller.ready:
-            return
+    @Slot()
+    def _mark(self) -> None:
+        self._spared = False
+        marks = list(self._wrong()) if self._speller.ready else []
+        self._edit.set_marks(SPELLING, marks)
+
+    def _wrong(self) -> Iterator[QTextEdit.ExtraSelection]:
         wavy = QTextCharFormat()
         wavy.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
         wavy.setUnderlineColor(theme.color("red"))
-        cursor = self._edit.textCursor()
-        block = self.currentBlock()
-        at = cursor.position() - block.position() if cursor.block() == block else -1
-        for start, word in words_in(text):
-            if start + len(word) == at and self._edit.hasFocus():
-                self._spared = block.blockNumber()
+        text = self._edit.toPlainText()
+        at = self._edit.textCursor().position() if self._edit.hasFocus() else -1
+        for start, word in words_in(text[:MOST_CHARACTERS]):
+            if start + len(word) == at:
+                self._spared = True
             elif not self._speller.is_right(word):
-                self.setFormat(start, len(word), wavy)
-
-    @Slot()
-    def _again(self) -> None:
-        with QSignalBlocker(self._edit):
-            self.rehighlight()
+                made = QTextEdit.ExtraSelection()
+                made.format = wavy
+                made.cursor = QTextCursor(self._edit.document())
+                made.cursor.setPosition(start)
+                move = QTextCursor.MoveMode.KeepAnchor
+                made.cursor.setPosition(start + len(word), move)
+                yield made
 
     @Slot()
     def _moved(self) -> None:
-        if self._spared >= 0:
-            block = self.document().findBlockByNumber(self._spared)
-            self._spared = -1
-            with QSignalBlocker(self._edit):
-                self.rehighlightBlock(block)
+        if self._spared:
+            self._soon.start()
