@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from tests.ui.pages.made_charts import profile, session
 from therapist_emr.domain.clock import FixedClock
@@ -11,10 +13,11 @@ from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.sections import on_screen
 from therapist_emr.sections.sessions.page import SessionsPage
+from therapist_emr.ui.pages.chart_header import COMPACT
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.overview import OverviewPage
-from therapist_emr.ui.theme import Theme
-from therapist_emr.ui.widgets.buttons import IconButton
+from therapist_emr.ui.theme import SPACE, Theme
+from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.section_page import Chrome
 
@@ -351,3 +354,26 @@ def test_the_menu_leads_to_the_psychotherapy_notes(
     action.trigger()
     assert steps.taken[-1] == ("psychotherapy", kwame.id)
     assert not [words for words in rail(page) if "sycho" in words]
+
+
+@pytest.mark.parametrize(("percent", "width"), [(150, 862), (200, 1180)])
+@pytest.mark.parametrize("section", ["allergies", "intake", "risk", "diagnoses", "overview"])
+def test_no_button_of_the_header_is_cut_by_large_text(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps,
+    percent: int, width: int, section: str,
+) -> None:  # fmt: skip
+    theme.set_percent(percent)
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    page.setMinimumSize(1, 1)
+    page.resize(width, 600)
+    page.open_client(clients["Mari Quiñones"].id, "" if section == "overview" else section)
+    page.chart.header.set_actions(
+        [Button("Edit"), Button("Print"), Button("No known allergies"),
+         Button("Add an allergy", Kind.PRIMARY, "plus")]
+    )  # fmt: skip
+    assert cut_words(page.chart.header) == []
+    theme.set_percent(100)
+    page.resize(1204, 600)
+    header = page.chart.header
+    qtbot.waitUntil(lambda: not header.is_compact() or header.height() < COMPACT + SPACE.xl)
+    assert cut_words(header) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -150,15 +150,18 @@ class _FullHead(QWidget):
 
 
 class _CompactHead(QWidget):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: _Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back = Button("Clients", Kind.QUIET, "chevron-left", tip="Show the list of clients")
         self._monogram = Monogram("")
         self._name = _shrinking("", Role.NAME, kind=_Name)
         self._facts = _shrinking("", Role.CAPTION, "text2")
         self._chips = ChipLine()
-        self.room = QHBoxLayout()
-        names = QHBoxLayout()
+        self._actions = actions
+        self._room = QHBoxLayout()
+        self._below = QHBoxLayout()
+        self._below.addStretch(1)
+        self._names = names = QHBoxLayout()
         names.setSpacing(SPACE.s + 2)
         names.addWidget(self._name)
         names.addWidget(self._facts)
@@ -169,13 +172,18 @@ class _CompactHead(QWidget):
         column.addLayout(names)
         column.addWidget(self._chips)
         column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.xl - 4, SPACE.s, SPACE.xl, SPACE.s)
+        row = QHBoxLayout()
         row.setSpacing(SPACE.m)
         row.addWidget(self.back)
         row.addWidget(self._monogram)
         row.addLayout(column, 1)
-        row.addLayout(self.room)
+        row.addLayout(self._room)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(SPACE.xl - 4, SPACE.s, SPACE.xl, SPACE.s)
+        lines.setSpacing(SPACE.xs)
+        lines.addLayout(row)
+        lines.addLayout(self._below)
+        self._room.addWidget(actions)
         self.restyle()
 
     def show_client(self, client: Client, today: date, alerts: Sequence[Alert] = ()) -> None:
@@ -186,10 +194,33 @@ class _CompactHead(QWidget):
         chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
+        self.arrange()
 
     def restyle(self) -> None:
         """Keep the height the picture gives it."""
         self.setMinimumHeight(theme.px(COMPACT))
+
+    def arrange(self) -> None:
+        """Put the buttons beside the name, or into a line of their own where that is too narrow."""
+        parts = (self.back, self._monogram, self._actions)
+        shown = [one.sizeHint().width() for one in parts if not one.isHidden()]
+        needed = sum(shown) + self._names.minimumSize().width() + SPACE.m * len(shown)
+        beside = needed + 2 * SPACE.xl <= self.width()
+        wanted, other = (self._room, self._below) if beside else (self._below, self._room)
+        if wanted.indexOf(self._actions) < 0:
+            other.removeWidget(self._actions)
+            wanted.addWidget(self._actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether the buttons have room beside the name."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """See again when a button comes or the text grows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
 
 
 class ChartHeader(QWidget):
@@ -206,10 +237,9 @@ class ChartHeader(QWidget):
         self._full_actions = _Actions(menu)
         self._full_actions.set_buttons((self.session,))
         self._full = _FullHead(self._full_actions)
-        self._compact = _CompactHead()
-        self._compact.back.clicked.connect(self.clients_wanted)
         self._compact_actions = _Actions(menu)
-        self._compact.room.addWidget(self._compact_actions)
+        self._compact = _CompactHead(self._compact_actions)
+        self._compact.back.clicked.connect(self.clients_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 1)
         column.setSpacing(0)
