@@ -34,6 +34,7 @@ from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError, KeyringLocked, MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import WrongPassphrase, WrongRecoveryKey
+from therapist_emr.vault.opening import OLDER_THAN_REMEMBERED
 from therapist_emr.vault.recovery import RecoveryKeyError, encode
 from therapist_emr.vault.throttle import TooSoon
 from therapist_emr.vault.wrap import PoorPassphrase, UnreadableKey, wrap
@@ -311,6 +312,24 @@ def test_a_file_that_carries_anothers_name_is_damaged(tools: Tools) -> None:
     vault.lock("done")
     with pytest.raises(Damaged):
         tools.unlock()
+
+
+@pytest.mark.parametrize("words", ["", "{}", "no key"])
+def test_an_older_file_is_noticed_beside_a_key_file_that_is_none(
+    tools: Tools, tmp_path: Path, words: str
+) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    older = shutil.copy(tools.path, tmp_path / "older")
+    tools.unlock().lock("done")
+    shutil.copy(older, tools.path)
+    tools.path.with_name("practice.emr.key").write_text(words, "utf-8")
+    with pytest.raises(UnreadableKey):
+        tools.unlock()
+    vault = lifecycle.unlock_with_recovery(tools.path, lines, "new words", tools.keystore, kdf=FAST)
+    vault.lock("done")
+    assert vault.warnings == (OLDER_THAN_REMEMBERED,)
 
 
 def test_an_older_file_put_back_is_noticed(tools: Tools, tmp_path: Path) -> None:

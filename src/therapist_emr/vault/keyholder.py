@@ -178,13 +178,13 @@ class KeyHolder:
 
         Only in the keyring: beside the practice they would be put back together with it.
         """
-        if self._store is not None and not self.file().exists():
+        if self._store is not None and not self._is_in_file():
             with suppress(KeyringError):
                 self._store.put(self._service, _HEAD, f"{head.seq} {head.mac} {file_sum}".rstrip())
 
     def remembered(self) -> tuple[AuditHead, str] | None:
         """Return what was kept by `remember_head`; None also when the keyring cannot say."""
-        if self._store is None or self.file().exists():
+        if self._store is None or self._is_in_file():
             return None
         try:
             parts = (self._store.get(self._service, _HEAD) or "").split()
@@ -258,6 +258,14 @@ class KeyHolder:
             return None
         except OSError:
             raise UnreadableKey from None
+
+    def _is_in_file(self) -> bool:
+        """Tell whether a key file has this file's key; one with anything else is no reason."""
+        try:
+            text = self._read_file(Slot.CURRENT)
+            return text is not None and self._parsed(text) is not None
+        except UnreadableKey:
+            return False
 
     def _parsed(self, text: str) -> StoredKey:
         stored = read_stored(text)
