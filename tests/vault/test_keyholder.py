@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -190,3 +191,11 @@ def test_a_keyring_that_fails_remembers_no_head_and_harms_nobody(
 def test_a_spoiled_head_is_none(path: Path, keyring: MemoryKeyring, text: str) -> None:
     keyring.put(f"therapist-emr.{DB_ID}", "head", text)
     assert KeyHolder(keyring, path, DB_ID).remembered_head() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_in_a_key_files_place_keeps_nobody_waiting(path: Path) -> None:
+    holder = KeyHolder(None, path, DB_ID)
+    os.mkfifo(holder.file())
+    with pytest.raises(UnreadableKey):
+        holder.read()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -63,4 +64,10 @@ def test_a_spoiled_note_is_none(backup: Path, changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", "[" * 60_000, " " * (MAX_BYTES + 1)])
 def test_anything_else_is_none(backup: Path, text: str) -> None:
     sidecar_path(backup).write_text(text, encoding="utf-8")
+    assert read_sidecar(backup) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_none_and_keeps_nobody_waiting(backup: Path) -> None:
+    os.mkfifo(sidecar_path(backup))
     assert read_sidecar(backup) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Collection
 from contextlib import suppress
 from enum import Enum
@@ -251,8 +252,11 @@ class KeyHolder:
             raise DiskFault
 
     def _read_file(self, slot: Slot) -> str | None:
+        path = self.file(slot)
         try:
-            with self.file(slot).open("rb") as stream:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UnreadableKey  # reading a pipe would wait for ever
+            with path.open("rb") as stream:
                 return stream.read(MAX_CHARS + 1).decode("utf-8", "replace")
         except FileNotFoundError:
             return None

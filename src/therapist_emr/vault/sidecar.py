@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,8 +70,11 @@ def write_sidecar(backup: Path, note: Sidecar, *, mark: str = "") -> Path:
 
 def read_sidecar(backup: Path) -> Sidecar | None:
     """Return the note of a backup; None when it is missing or is not one."""
+    path = sidecar_path(backup)
     try:
-        with sidecar_path(backup).open("rb") as stream:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None  # reading a pipe would wait for ever
+        with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
         return _parse(json.loads(raw)) if len(raw) <= MAX_BYTES else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
