@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.store.opened import new_file
+from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps
 from tests.ui.pages.made_charts import EVENING
 from therapist_emr.domain.clock import FixedClock
@@ -69,3 +73,24 @@ def test_the_sheet_of_keys_lists_them_all(qtbot: QtBot) -> None:
     for title, rows in KEYS:
         assert title in told
         assert all({keys, words} <= told for keys, words in rows)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_sheet_of_keys_stays_in_its_window_and_scrolls(
+    qtbot: QtBot, look: Theme, percent: int
+) -> None:
+    look.set_percent(percent)
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    behind.resize(960, 640)
+    behind.show()
+    sheet = ShortcutsDialog(behind)
+    sheet.show()
+    qtbot.waitUntil(lambda: sheet.focusWidget() is sheet.list)
+    assert sheet.height() <= behind.height()
+    assert cut_words(sheet) == []
+    bar = sheet.list.verticalScrollBar()
+    qtbot.keyClick(sheet.list, Qt.Key.Key_PageDown)
+    assert bar.value() > 0 or bar.maximum() == 0
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert not sheet.isVisible()

@@ -103,11 +103,11 @@ class Dialog(QDialog):
 _AROUND = 300  # title, words, a field and the buttons, at 100% text
 
 
-def room_in(parent: QWidget | None, wanted: int) -> int:
+def room_in(parent: QWidget | None, wanted: int, around: int = _AROUND) -> int:
     """Return how high a dialog's scrolled part may be, so that the whole stays in its window."""
     if parent is None:
         return wanted
-    return max(theme.px(120), min(wanted, parent.window().height() - theme.px(_AROUND)))
+    return max(theme.px(120), min(wanted, parent.window().height() - theme.px(around)))
 
 
 class ConfirmDialog(Dialog):
