@@ -248,3 +248,23 @@ def test_every_control_has_a_name(desk: Desk, client_id: int) -> None:
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             text = getattr(widget, "text", lambda: "")
             assert widget.accessibleName() or text(), type(widget).__name__
+
+
+def test_a_note_begun_is_chosen_in_no_row_and_waits_in_the_list_when_another_is_read(
+    desk: Desk, client_id: int
+) -> None:
+    keep(desk, client_id, CANARY, heading="Garden")
+    room = enter(desk, client_id)
+    assert room.list.key().startswith("note/")
+    desk.hand.press("New note")
+    assert room.list.key() == ""
+    desk.hand.type("ORCHID")
+    desk.hand.open_row("Psychotherapy notes", "Garden")
+    assert room.rests
+    desk.hand.wait(lambda: len(titles(room)) == 2, "the row of what was begun")
+    assert [title for title, _detail in titles(room)] == ["A note begun", "Garden"]
+    assert room.list.key().startswith("note/")
+    desk.hand.open_row("Psychotherapy notes", "A note begun")
+    assert room.editor is not None
+    assert room.editor.values()["text"] == "ORCHID"
+    assert room.list.key().startswith("draft/")

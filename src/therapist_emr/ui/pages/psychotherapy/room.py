@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -181,6 +181,8 @@ class Room(QWidget):
     def _picked(self, key: str) -> None:
         what, number = key.split("/")
         self.flush()
+        if self.editor is not None:  # its draft gets a row, once this click is over
+            QTimer.singleShot(0, self, self.refresh)
         if what == "draft":
             draft = next((d for d in self._cabinet.drafts() if d.id == int(number)), None)
             if draft is not None and self._editing[1] != draft.id:
@@ -233,6 +235,8 @@ class Room(QWidget):
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
         self._whole.setCurrentWidget(self._both)
+        if draft is None:
+            self.list.choose(f"note/{note_id}" if note_id is not None else "")
         bring_into_sight(editor.view.editor("text").widget)
         self.changed.emit()
 
