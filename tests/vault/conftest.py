@@ -22,6 +22,15 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture
+def no_home(private_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be on a computer where nothing can be made in the home folder."""
+    in_the_way = private_home / "file"
+    in_the_way.write_text("no folder", "utf-8")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(in_the_way))
+
+
+@pytest.fixture
 def tools(tmp_path: Path) -> Tools:
     return Tools(tmp_path / "desk" / "practice.emr", MemoryKeyring(), Throttle(tmp_path / "t.json"))
 

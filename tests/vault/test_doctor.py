@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from importlib import metadata
@@ -118,3 +119,13 @@ def test_swap_is_said_with_advice(
 def test_elsewhere_swap_goes_with_the_disk(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert "encrypted when that is" in doctor._swap(disks.ROOT).found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows asks the system, not the environment")
+@pytest.mark.usefixtures("no_home")
+def test_without_a_home_folder_the_rest_is_told(root: Path) -> None:
+    found = findings(root)
+    assert "cannot be made" in found["Folders"].found
+    assert found["Folders"].advice
+    assert {"Keyring", "Crashes", "Swap"} <= set(found)
+    assert "Practice" not in found

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import Tools, actions, write
+from tests.vault.practices import Tools, actions, read, write
+from therapist_emr.store.meta import Meta
 from therapist_emr.vault import file_sum
-from therapist_emr.vault.file_sum import sum_of
+from therapist_emr.vault.file_sum import TOO_LARGE, sum_found, sum_of
 from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED
 
 PAGE = 4096
@@ -38,6 +39,7 @@ def test_there_is_none_of_a_large_file_or_one_with_a_log(
     (tmp_path / "file-wal").unlink()
     monkeypatch.setattr(file_sum, "LARGEST", 4_999_999)
     assert sum_of(handle, tmp_path / "file") == ""
+    assert sum_found(handle) == TOO_LARGE
 
 
 def test_a_disk_that_does_not_answer_gives_none(tmp_path: Path) -> None:
@@ -70,6 +72,57 @@ def test_an_old_page_that_is_put_back_is_noticed_and_recorded(tools: Tools) -> N
     vault = tools.unlock()
     assert vault.warnings == ()
     vault.lock("done")
+
+
+def test_an_empty_log_hides_no_old_page(tools: Tools) -> None:
+    vault = tools.create()
+    write(vault, "note", "first")
+    vault.lock("done")
+    old = tools.path.read_bytes()
+    vault = tools.unlock()
+    write(vault, "note", "second")
+    vault.lock("done")
+    put_back(tools, old)
+    tools.path.with_name("practice.emr-wal").touch()
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == (ALTERED_SINCE_LOCKED,)
+
+
+def test_more_bytes_than_are_added_up_are_noticed(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.create().lock("done")
+    monkeypatch.setattr(file_sum, "LARGEST", tools.path.stat().st_size)
+    with tools.path.open("ab") as stream:
+        stream.write(b"\0" * PAGE)
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == (ALTERED_SINCE_LOCKED,)
+
+
+def test_an_old_log_that_is_put_back_is_noticed(tools: Tools) -> None:
+    vault = tools.create()
+    log = tools.path.with_name("practice.emr-wal")
+    vault.connection.execute("BEGIN IMMEDIATE")
+    Meta(vault.connection).put("note", "first")
+    vault.connection.execute("COMMIT")
+    old = log.read_bytes()
+    write(vault, "note", "second")
+    vault.lock("done")
+    log.write_bytes(old)
+    vault = tools.unlock()
+    found = read(vault, "note")
+    vault.lock("done")
+    assert (found, vault.warnings) == ("first", (ALTERED_SINCE_LOCKED,))
+
+
+def test_a_log_cut_short_by_a_crash_is_no_alarm(tools: Tools) -> None:
+    tools.create().lock("done")
+    tools.path.with_name("practice.emr-wal").write_bytes(b"\x37\x7f\x06\x82" + bytes(5000))
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == ()
 
 
 def test_a_practice_that_was_not_locked_well_is_not_called_altered(tools: Tools) -> None:

@@ -15,6 +15,7 @@ from therapist_emr.errors import Cancelled
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import (
     Connection,
+    Error,
     connect,
     connect_sealed,
     empty_wal,
@@ -272,3 +273,11 @@ def test_a_psychotherapy_note_sealed_anew_is_not_what_the_trail_holds(
     assert PsychotherapyNotes(connection).unvouched() == [note_id]
     connection.close()
     assert failed(look(closed, ("seals",))) == {"seals"}
+
+
+def test_a_bug_in_the_counting_is_not_taken_for_altered_tables(
+    closed: tuple[Path, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspection, "_TABLES", "SELECT name, sort FROM pragma_table_list")
+    with pytest.raises(Error):
+        look(closed)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,12 @@ def test_the_count_is_kept_with_this_computers_settings(private_home: Path) -> N
 @given(st.integers(0, 10**6))
 def test_no_number_of_tries_makes_the_pause_endless(failures: int) -> None:
     assert 0 <= Throttle.pause(failures) <= LONGEST_SECONDS
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows asks the system, not the environment")
+@pytest.mark.usefixtures("no_home")
+def test_without_a_home_folder_nobody_is_kept_out() -> None:
+    throttle = Throttle()
+    throttle.wrong(ONE)
+    throttle.check(ONE)
+    assert throttle.right(ONE) == 0

@@ -14,6 +14,7 @@ from therapist_emr.vault.files import beside
 
 LARGEST = 32 * 1024 * 1024
 """Above this many bytes the sum would keep people waiting, and is not made."""
+TOO_LARGE = "too large"
 _PIECE = 1024 * 1024
 
 
@@ -23,9 +24,20 @@ def sum_of(handle: int, path: Path) -> str:
     Empty where the file is too large, or where a log beside it says that it was not closed well.
     It is read through the handle that is kept open: see OpenVault.read_at.
     """
+    if os.path.lexists(beside(path, "-wal")):
+        return ""
+    found = sum_found(handle)
+    return "" if found == TOO_LARGE else found
+
+
+def sum_found(handle: int) -> str:
+    """Return the sum of a practice that is about to be opened, whatever lies beside it.
+
+    A log or many more bytes, that somebody put there, must not make the sum be passed over.
+    """
     try:
-        if os.fstat(handle).st_size > LARGEST or os.path.lexists(beside(path, "-wal")):
-            return ""
+        if os.fstat(handle).st_size > LARGEST:
+            return TOO_LARGE
         digest = hashlib.sha256()
         os.lseek(handle, 0, os.SEEK_SET)
         while piece := os.read(handle, _PIECE):

@@ -17,7 +17,7 @@ from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
-from therapist_emr.vault.file_sum import sum_of
+from therapist_emr.vault.file_sum import sum_found
 from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
@@ -69,7 +69,7 @@ def open_with_key(
     remembered = holder.remembered()
     _free_log(path, handle)
     try:
-        found_sum = sum_of(handle, path) if remembered and remembered[1] else ""
+        found_sum = sum_found(handle) if remembered and remembered[1] else ""
         connection = connect(path, key.raw)
     except BaseException:
         os.close(handle)
@@ -134,7 +134,10 @@ def _compare(
     trail = AuditTrail(connection)
     if head.seq and trail.seal_at(head.seq) != head.mac:
         return (OLDER_THAN_REMEMBERED,)
-    # Any work since begins with a row in the trail; without one no byte may have changed.
-    if found_sum and found_sum != file_sum and trail.head() == head:
-        return (ALTERED_SINCE_LOCKED,)
+    # Any work since begins with a row in the trail; without one no byte may have changed, and
+    # a log has nothing that counts.
+    if found_sum and trail.head() == head:
+        pages_in_log = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+        if found_sum != file_sum or pages_in_log > 0:
+            return (ALTERED_SINCE_LOCKED,)
     return ()
