@@ -83,6 +83,7 @@ ROWS: tuple[Row, ...] = (
     _killed("a restore", _RESTORE, 200, 12),
     _killed("an upgrade of the schema", _UPGRADE, 200, 12),
     _killed("setting up", _FIRST_RUN, 200, 12),
+    _killed(_PDF, _EXPORT, 200, 8),
     _power(_SAVING, _SAVE, 5_000, 200),
     _power(_KEY, _REKEY, 1_000, 60),
     _power("a backup", _BACKUP, 1_000, 60),

@@ -223,9 +223,10 @@ def check_export(folder: Path, said: list[str]) -> None:
     with Preview(folder / PDF) as pages:
         text = "".join(pages.text(page) for page in range(pages.page_count))
     require("1-addendum" in text, "the PDF lacks what the chart holds")
-    names = {path.name for path in (folder / "out").iterdir()}
-    require(names == {Path(PDF).name}, "parts of PDFs are left")
     saver.check(folder, said)
+    save_chart(folder, lambda _words: None)
+    names = {path.name for path in (folder / "out").iterdir()}
+    require(names == {Path(PDF).name}, "parts of an earlier PDF are still there after the next")
 
 
 def prepare_nothing(folder: Path) -> None:

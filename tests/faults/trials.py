@@ -123,7 +123,7 @@ def refused(
             step, again = number % steps, number // steps
             if ground.count < steps:
                 step = number * steps // ground.count
-            fate = (Fate.FAIL_ON, Fate.FAIL_ONCE)[(number + again) % 2]
+            fate = (Fate.FAIL_ON, Fate.FAIL_ONCE)[(step + again) % 2]
             fault = Fault(fate, step + 1, error, counted)
             ended = ended_by(fault, scenario.work, fresh(image, place))
             _no_bug(ended)

@@ -25,6 +25,22 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     assert out.read_bytes() == b"new"
 
 
+def test_parts_that_a_killed_program_left_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    part = tmp_path / ".therapist-emr-0123456789abcdef.part"
+    others = {tmp_path / ".0123456789abcdef.part", tmp_path / "therapist-emr-notes.part"}
+    for path in (part, *others):
+        path.write_bytes(b"%PDF half a chart")
+    out = tmp_path / "chart.pdf"
+    write_whole(out, b"data")
+    assert set(tmp_path.iterdir()) == {out, *others}
+
+
+def test_a_part_that_cannot_be_removed_keeps_nobody_from_saving(tmp_path: Path) -> None:
+    (tmp_path / ".therapist-emr-0123456789abcdef.part").mkdir()
+    write_whole(tmp_path / "chart.pdf", b"data")
+    assert (tmp_path / "chart.pdf").read_bytes() == b"data"
+
+
 def test_a_missing_folder_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(PdfNotSaved, match="not there") as problem:
         write_whole(tmp_path / "gone" / "chart.pdf", b"data")

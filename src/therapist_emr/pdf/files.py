@@ -26,15 +26,20 @@ _REASONS = {
     errno.EISDIR: ("There is a folder of that name.", "Choose another name."),
     errno.ENAMETOOLONG: ("That file name is too long.", "Choose a shorter one."),
 }
+_MARK, _PART = ".therapist-emr-", ".part"
 _OTHER = ("The disk reported an error.", "Choose another disk and try again.")
 
 
 def write_whole(out: Path, data: bytes) -> None:
-    """Put a file in place in one step: readable by its owner only, never half written."""
-    temporary = out.with_name(f".{secrets.token_hex(8)}.part")
+    """Put a file in place in one step: readable by its owner only, never half written.
+
+    What a killed program or a failed disk left of an earlier one in that folder is removed.
+    """
+    temporary = out.with_name(f"{_MARK}{secrets.token_hex(8)}{_PART}")
     try:
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
+        _sweep(out.parent)
         _write_synced(temporary, data)
         temporary.replace(out)
         _sync_folder(out.parent)
@@ -44,6 +49,12 @@ def write_whole(out: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _sweep(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # what cannot be removed keeps nobody from saving
+        for leftover in folder.glob(f"{_MARK}*{_PART}"):
+            leftover.unlink(missing_ok=True)
 
 
 def _write_synced(path: Path, data: bytes) -> None:
