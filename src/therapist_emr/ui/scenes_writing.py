@@ -136,6 +136,7 @@ def _medication(step: str, studio: Studio) -> None:
 
 
 def _edit_profile(studio: Studio) -> None:
+    studio.shell.open_client(studio.client("typical"))
     studio.shell.clients.edit_profile(studio.client("typical"))
     studio.hand.rest(100)
 

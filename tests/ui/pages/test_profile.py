@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
@@ -259,3 +261,18 @@ def test_a_discarded_new_client_can_be_brought_back(
     undo()
     assert line(page.new, "legal_name").text() == "Ana"
     page.new.editor.autosave.forget()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_foot_is_read_whole_at_every_text_size(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps, percent: int
+) -> None:
+    theme.set_percent(percent)
+    page = shown(qtbot, practice, clients["Mari Quiñones"], steps)
+    page.setMinimumSize(1, 1)
+    page.resize(600, 560)
+    page.begin()
+    retype(qtbot, line(page, "born"), "06/30/2099")
+    qtbot.mouseClick(page.editor.foot.save, Qt.MouseButton.LeftButton)
+    assert page.editor.foot.problem_words() == "1 field needs a look"
+    assert cut_words(page.editor.foot) == []

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
@@ -69,21 +69,27 @@ class _Foot(QWidget):
         self.go = Button("Go to the first", Kind.LINK)
         self.cancel = Button("Cancel", Kind.QUIET)
         self.save = Button(action, Kind.PRIMARY, tip="Ctrl+S")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
+        self._look, self._ways = QHBoxLayout(), QHBoxLayout()
+        for line in (self._look, self._ways):
+            line.setSpacing(SPACE.s)
         for part in (self._icon, self._words):
-            row.addWidget(part)
-        row.addSpacing(SPACE.s)
-        row.addWidget(self.go)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.save)
+            self._look.addWidget(part)
+        self._look.addSpacing(SPACE.s)
+        self._look.addWidget(self.go)
+        self._look.addStretch(1)
+        self._ways.addStretch(1)
+        self._ways.addWidget(self.cancel)
+        self._ways.addWidget(self.save)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(SPACE.s)
+        self._row.addLayout(self._look, 1)
+        self._row.addLayout(self._ways)
         self.notices = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.m, 0, SPACE.m)
         column.setSpacing(SPACE.m)
         column.addLayout(self.notices)
-        column.addLayout(row)
+        column.addLayout(self._row)
         self.tell(0)
 
     def tell(self, count: int) -> None:
@@ -93,6 +99,23 @@ class _Foot(QWidget):
         )
         for part in (self._icon, self._words, self.go):
             part.setVisible(count > 0)
+
+    def _arrange(self) -> None:
+        sides = (self._look, self._ways)
+        needed = SPACE.s + sum(one.minimumSize().width() for one in sides)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if needed <= self.width() else way.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what needs a look above the buttons where both have no room side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """See again when there is more to say or the text grows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
 
     def problem_words(self) -> str:
         """Return what is said of problems now."""
