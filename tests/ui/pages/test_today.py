@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.scaffold import Scroll
 
 Clients = dict[str, Client]
 
@@ -196,3 +198,17 @@ def test_hidden_names_are_hidden_in_what_is_offered_back_too(
     assert not any(client.name in told for client in clients.values())
     begun = lists(page)["Started, not finished"]
     assert begun.rows().row(0).title == "New client"
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 884), (150, 852), (200, 1180)])
+def test_what_waits_has_the_larger_part_and_needs_no_scrolling_sideways(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps,
+    percent: int, width: int,
+) -> None:  # fmt: skip
+    theme.set_percent(percent)
+    page = page_of(qtbot, practice, steps)
+    page.setMinimumSize(1, 1)
+    page.resize(width, 640)
+    column = next(one for one in page.findChildren(Scroll) if one.accessibleName() == "Today")
+    qtbot.waitUntil(lambda: column.width() * 5 >= width * 3 - 5)
+    qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)

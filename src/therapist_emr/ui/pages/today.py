@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -59,6 +60,11 @@ class TodayPage(Surface):
         row.addWidget(self._page, 1)
         row.addWidget(self._panel)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what waits the larger part."""
+        super().resizeEvent(event)
+        self._panel.restyle()
 
     def offer_unfinished(self) -> bool:
         """Offer back what was being written when the app closed without locking."""
@@ -237,8 +243,10 @@ class _Panel(Surface):
         self.restyle()
 
     def restyle(self) -> None:
-        """Take the width at the text size in force."""
-        self.setFixedWidth(theme.px(_SIDE))
+        """Take the width at the text size in force, and never more than two fifths of the page."""
+        page = self.parentWidget()
+        room = page.width() * 2 // 5 if page is not None else theme.px(_SIDE)
+        self.setFixedWidth(min(theme.px(_SIDE), room))
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
         """Show other parts."""
