@@ -152,6 +152,21 @@ def test_restore_never_goes_over_a_file(demo: Path, tmp_path: Path) -> None:
     assert (kept / "practice.emr").read_bytes() == b"somebody's work"
 
 
+def test_a_backup_that_is_not_there_is_said_before_a_key_is_asked_for(tmp_path: Path) -> None:
+    done = run("restore", tmp_path / "nothing.emr-backup", "--to", tmp_path / "new.emr")
+    assert done.returncode == 1
+    assert "The file is not there." in done.stderr
+    assert "passphrase" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which none can be made")
+def test_a_made_up_practice_in_an_impossible_place_is_one_line() -> None:
+    done = run("demo", "/proc/made-up")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "No folder can be made there." in done.stderr
+
+
 def test_a_flipped_byte_is_noticed(demo: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.emr"
     data = bytearray(demo.read_bytes())

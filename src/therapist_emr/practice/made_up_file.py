@@ -8,9 +8,10 @@ from pathlib import Path
 
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.practice.made_up import make_demo
-from therapist_emr.store.errors import AlreadyExists
+from therapist_emr.store.errors import AlreadyExists, MissingFile
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.open_vault import OpenVault
@@ -20,6 +21,13 @@ PASSPHRASE = "made-up practice"  # noqa: S105 - it protects nothing and is shown
 FILE_NAME = "demo.emr"
 KEY_NAME = "recovery-key.txt"
 _SUFFIXES = ("", ".key", ".lock", "-wal", "-shm", "-journal")
+
+
+class NoPlace(UserError):
+    """Say that no folder can be made where the made-up practice was wished for."""
+
+    def __init__(self) -> None:
+        super().__init__("No folder can be made there.", "Choose another place. Nothing was made.")
 
 
 def write_demo(
@@ -36,8 +44,11 @@ def write_demo(
     Raise `AlreadyExists` rather than touch a file that is there; leave nothing by halves.
     """
     path = folder / FILE_NAME
-    with plain_words():
-        make_private(folder)
+    try:
+        with plain_words():
+            make_private(folder)
+    except MissingFile:
+        raise NoPlace from None
     if any(os.path.lexists(name) for name in _names(folder) if name.suffix != ".lock"):
         raise AlreadyExists
     vault: OpenVault | None = None
