@@ -58,6 +58,18 @@ def test_narratives_and_findings_show_only_what_was_said() -> None:
     )
 
 
+def test_what_was_seen_does_not_name_again_what_it_stands_beside() -> None:
+    form = form_of(Field("f", "Status", Kind.FINDINGS))
+    rows = [
+        {"key": "m", "label": "Mood", "text": "Mood low, tearful at times."},
+        {"key": "o", "label": "Other", "text": "Otherwise calm."},
+        {"key": "n", "label": "", "text": "Nothing else."},
+    ]
+    assert form_blocks(form, {"f": rows})[1] == Pairs(
+        (("Mood", "Low, tearful at times."), ("Other", "Otherwise calm."), ("", "Nothing else."))
+    )
+
+
 GROUP = one(
     Kind.GROUP,
     fields=(

@@ -50,9 +50,18 @@ def _own_blocks(field: Field, value: Any) -> list[Block]:
         told = [row for row in value if row["text"]]
         return [b for row in told for b in (Heading(row["label"]), Paragraph(row["text"]))]
     if field.kind is Kind.FINDINGS:
-        seen = tuple((row["label"], row["text"]) for row in value if row["text"])
+        seen = tuple((row["label"], _seen(row)) for row in value if row["text"])
         return [Heading(field.label, 3), Pairs(seen)]
     return [Heading(field.label, 3), _group_block(field, value)]
+
+
+def _seen(row: Values) -> str:
+    """Return what was seen of one thing without its name, which stands beside it: "Mood low."."""
+    label, text = str(row["label"]), str(row["text"])
+    if label and text.casefold().startswith(f"{label} ".casefold()):
+        rest = text[len(label) :].lstrip()
+        return rest[:1].upper() + rest[1:]
+    return text
 
 
 def _group_block(field: Field, rows: list[dict[str, Any]]) -> Block:
