@@ -36,7 +36,7 @@ def test_it_is_as_frozen_as_any_other() -> None:
 def test_every_value_is_needed_even_one_that_has_a_default() -> None:
     make = maker(Client)
     given_ = (1, "u", "0001", ClientStatus.ACTIVE, "Ada", "", "", "", "")
-    assert make(*given_, (), "", "") == Client(*given_)
+    assert make(*given_, (), "", "", False) == Client(*given_)
     with pytest.raises(TypeError):
         make(*given_)
 

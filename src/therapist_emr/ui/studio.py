@@ -48,6 +48,7 @@ class Studio:
     def __init__(self, folder: Path, place: Path, evening: datetime) -> None:
         self.folder, self.place = folder, place
         self.taken = 0
+        self._chosen: dict[str, int] = {}
         logs.start(place / "log")
         found = QApplication.instance()
         self.app = found if isinstance(found, QApplication) else QApplication([TITLE])
@@ -163,6 +164,11 @@ class Studio:
 
         The fullest is the one in which most sections hold something.
         """
+        if which not in self._chosen:
+            self._chosen[which] = self._choose(which)
+        return self._chosen[which]
+
+    def _choose(self, which: str) -> int:
         listed = self.practice.clients.listed()
         named = {one.name: one.id for one in listed}
         if which in {"empty", "longest"}:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.practice.backing_up import backups_within_reach
 from therapist_emr.practice.restoring import LookedInto, RestoreOrder, look_into, order_restore
@@ -27,6 +29,7 @@ from therapist_emr.ui.widgets.sections import KeyValues
 from therapist_emr.ui.widgets.text import body, strong
 from therapist_emr.vault.generations import FoundBackup
 
+T = TypeVar("T")
 _CHOOSE = "Nothing happens yet: you see what is in a backup before anything is changed."
 _KEPT = "The practice as it is now is moved into a dated folder beside it, not deleted."
 _FORMER = (
@@ -77,26 +80,31 @@ class RestoreDialog(Dialog):
         folders = [one.folder for one in destinations]
         named = {one.folder: one.name for one in destinations}
         self._tell(Tone.PLAIN, "Looking for backups")
-        job = session.backups.start_plain("", lambda _p: backups_within_reach(vault, folders))
-        self._job = job
 
         def show(found: list[FoundBackup]) -> None:
             self._list(found, named)
 
-        listen(job, show, self._failed)
+        self._ask(lambda _progress: backups_within_reach(vault, folders), show)
 
     def look(self, backup: Path) -> None:
         """Look into one backup."""
         vault = self._session.vault
         self._tell(Tone.PLAIN, "Looking into the backup")
-        job = self._session.backups.start_plain("", lambda _progress: look_into(vault, backup))
-        self._job = job
-        listen(job, self._show, self._failed)
+        self._ask(lambda _progress: look_into(vault, backup), self._show)
+
+    def _ask(self, work: Callable[[Progress], T], show: Callable[[T], None]) -> None:
+        """Look elsewhere, in the place of what was looked for before."""
+        self._drop()
+        self._job = self._session.backups.start_plain("", work)
+        listen(self._job, show, self._failed)
+
+    def _drop(self) -> None:
+        if self._job is not None and self._job.running:
+            self._job.cancel()
 
     def done(self, result: int) -> None:
         """Close; what is still being looked for is of no use any more."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
+        self._drop()
         super().done(result)
 
     def _list(self, found: list[FoundBackup], named: dict[str, str]) -> None:
