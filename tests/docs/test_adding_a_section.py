@@ -49,5 +49,5 @@ def test_one_folder_one_test_and_one_line_make_a_section(tmp_path: Path) -> None
 def _environment() -> dict[str, str]:
     import os
 
-    hidden = ("COVERAGE_PROCESS_START", "COVERAGE_FILE", "PYTEST_XDIST_WORKER")
-    return {key: value for key, value in os.environ.items() if key not in hidden}
+    hidden = ("COVERAGE", "PYTEST_XDIST")
+    return {key: value for key, value in os.environ.items() if not key.startswith(hidden)}
