@@ -464,9 +464,10 @@ def _authorize(
 def _explain_words(error: Exception) -> StoreError:
     # SQLCipher's own calls give no code, only the words of sqlite.org/rescode.html.
     words = str(error)
-    if "full" in words:
-        return DiskFull()
-    return Busy() if "locked" in words else DiskFault()
+    for word, known in (("full", DiskFull), ("locked", Busy)):
+        if word in words:
+            return known()
+    return DiskFault()
 
 
 def _raise_known(error: Exception, known: UserError | None = None) -> NoReturn:
