@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import codes, reading, saving, whole_files, window
+from benchmarks import codes, reading, saving, unlocking, whole_files, window
 from benchmarks.figures import Figure
 from benchmarks.made_up import SCALES, Measured, measured
 
@@ -19,6 +19,7 @@ Work = Callable[[Measured, int], Figure | Iterable[Figure]]
 
 JOBS: dict[str, tuple[Work, int]] = {
     "start": (window.start, 15),
+    "unlock": (unlocking.unlock, 25),
     "chart": (reading.chart, 100),
     "save": (saving.saving, 60),
     "search": (reading.search, 12),
