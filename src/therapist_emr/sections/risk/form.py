@@ -74,8 +74,15 @@ RISK = Form(
             sheet="risk",
             part=_FOUND,
         ),
-        _text("protects", "What protects", _FOUND, "People, plans, values, reasons to live"),
-        _text("raises", "What raises risk", _FOUND, "History, losses, means, substances, sleep"),
+        _text(
+            "protects", "What protects, in words", _FOUND, "People, plans, values, reasons to live"
+        ),
+        _text(
+            "raises",
+            "What raises risk, in words",
+            _FOUND,
+            "History, losses, means, substances, sleep",
+        ),
         Field(
             "level",
             "Level",
