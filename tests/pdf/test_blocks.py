@@ -84,6 +84,34 @@ def test_a_remark_before_a_list_stays_with_it() -> None:
     assert not rows_of(Items(("walk",)), Note("Reviewed today"))[-1].keep
 
 
+def test_a_remark_before_a_text_stays_with_it() -> None:
+    assert rows_of(Note("Carried from Nov 3, 2026"), Paragraph("It holds."))[0].keep
+
+
+def test_an_objective_and_its_course_share_a_page() -> None:
+    course = Trend("A1 over the sessions", (("2026-01-05", 19), ("2026-02-05", 12)), 0, 27)
+    objective = Progress("Sleep six hours", "2 of 3", 0.66, caption="Target 5")
+    for filling in range(20, 48):
+        lines = Paragraph("\n".join("line" for _ in range(filling)))
+        for page in texts(
+            chart_bytes(chart(Part("Notes", (note(1, lines, objective, course),))))[0]
+        ):
+            assert ("Sleep six hours" in page) == ("A1 over the sessions" in page)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_no_row_of_a_table_or_pair_stands_alone_at_the_edge_of_a_page(count: int) -> None:
+    pairs = Pairs(tuple((f"Label {at}", f"value {at}.") for at in range(count)))
+    table = Table(("Date", "Total"), tuple((f"day {at}.", str(at)) for at in range(count)))
+    for block, word in ((pairs, "value"), (table, "day")):
+        for filling in range(26, 48):
+            lines = Paragraph("\n".join("line" for _ in range(filling)))
+            pages = texts(chart_bytes(chart(Part("Notes", (note(1, lines, block),))))[0])
+            parted = [page.count(f"{word} ") for page in pages if f"{word} " in page]
+            assert sum(parted) == count
+            assert count == 1 or min(parted) > 1
+
+
 def test_blank_lines_part_paragraphs_and_line_ends_stay() -> None:
     rows = rows_of(Paragraph("a\nb\n\n\nc"))
     assert [row.gap > 0 for row in rows] == [True, False, True]

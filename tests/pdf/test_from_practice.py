@@ -81,6 +81,41 @@ def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
         assert "Record no. 0001" in page
 
 
+def test_a_note_says_once_when_it_was(practice: Practice, desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "chart.pdf"
+    export_chart(practice, desk.client.id, out)
+    pages = [page for page in pages_of(out) if "Session 1\r\n" in page]
+    (lines,) = (page.split("Session 1\r\n")[1].splitlines() for page in pages)
+    assert lines[0].startswith("Tue, Oct 6, 2026, ")
+    assert "53 minutes" in lines[0]
+    assert "Oct 6, 2026" not in lines[1]
+
+
+def test_the_contents_say_what_they_count(practice: Practice, desk: Desk, tmp_path: Path) -> None:
+    again = desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-11-10"))
+    desk.sign(again.header.id)
+    desk.keep("medications", "medication", bodies.medication())
+    out = tmp_path / "chart.pdf"
+    export_chart(practice, desk.client.id, out)
+    cover = pages_of(out)[0]
+    assert "Sessions (2 entries)" in cover
+    assert "Treatment plan (2 versions)" in cover
+    assert "Medications (" not in cover
+
+
+def test_what_is_kept_says_when_it_was_entered_or_changed(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    entry = desk.keep("medications", "medication", bodies.medication())
+    out = tmp_path / "chart.pdf"
+    export_chart(practice, desk.client.id, out, ExportOptions(Scope(entry_id=entry.id)))
+    assert "Entered Nov 17, 2026" in pages_of(out)[-1]
+    more = bodies.medication(dose="75 mg")
+    desk.keep("medications", "medication", more, entry.id, "Dose changed")
+    export_chart(practice, desk.client.id, out, ExportOptions(Scope(entry_id=entry.id)))
+    assert "Last changed Nov 17, 2026" in pages_of(out)[-1]
+
+
 def test_one_section_between_dates_says_so_on_its_cover(
     practice: Practice, desk: Desk, tmp_path: Path
 ) -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pdf.papers import fresh_document
+from tests.pdf.papers import chart, fresh_document, note, text_of
 from therapist_emr.domain.measures import Band
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.pdf.layout import Row, Tag
+from therapist_emr.pdf.record import Part
 from therapist_emr.pdf.style import ACCENT, GREEN, SOFT
 from therapist_emr.pdf.trend import day, progress_bar, trend_rows, words_for
 
@@ -103,6 +104,14 @@ def test_bands_are_drawn_to_their_height_and_named() -> None:
     assert ops.count(SOFT.fill) == 1
     figure = next(kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind == "Figure")
     assert "7; Mild; Nov 10, 2026" in figure.alt
+
+
+def test_bands_say_from_where_to_where_they_reach() -> None:
+    bands = (Band("Minimal", 0, 4), Band("Mild", 5, 27))
+    course = Trend("PHQ-9", POINTS, 0, 27, bands=bands)
+    text = text_of(chart(Part("Measures", (note(1, course),))))
+    assert "Minimal, 0 to 4" in text
+    assert "Mild, 5 to 27" in text
 
 
 def test_the_target_is_dashed() -> None:

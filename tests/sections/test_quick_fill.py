@@ -34,6 +34,14 @@ def test_several_ticks_make_one_sentence_in_the_order_of_the_sheet() -> None:
     assert behavior.compose(["unheard of"]) == ""
 
 
+def test_what_comes_later_in_a_sentence_begins_small() -> None:
+    done = area(SHEETS[1], "done").compose(["plan_made", "lifeline", "sooner"])
+    assert done == (
+        "Safety plan made together, 988 Suicide and Crisis Lifeline given and sooner visit"
+        " arranged."
+    )
+
+
 def test_an_area_left_alone_is_not_mentioned() -> None:
     rows = SHEETS[1].findings({"suicidal_ideation": ["denied"], "plan": []})
     assert [row["key"] for row in rows] == ["suicidal_ideation"]

@@ -40,11 +40,15 @@ class BlockSetter:
         self._right = right
 
     def rows(self, blocks: tuple[b.Block, ...], parent: Tag) -> Iterator[Row]:
-        """Yield the rows of blocks in order; a remark before a list stays with it."""
+        """Yield the rows of blocks in order.
+
+        A remark stays with the list, table or text that it introduces, and an objective with the
+        picture of its course.
+        """
         under_heading = False
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
             rows = self._set(block, parent)
-            if rows and isinstance(block, b.Note) and isinstance(following, b.Items | b.Table):
+            if rows and _stays_with(block, following):
                 rows[-1].keep = True
             if rows and under_heading and not isinstance(block, b.Progress):
                 rows[0].gap = min(rows[0].gap, _AFTER_LABEL)
@@ -88,7 +92,9 @@ class BlockSetter:
                 Cell(name, LABEL_TEXT, self._right, label, tag),
                 Cell(text, VALUE, self._right + value, self._measure - value, tag),
             )
-            out += self._setter.beside(cells, gap=2.5 if at else _TEXT_GAP)
+            rows = self._setter.beside(cells, gap=2.5 if at else _TEXT_GAP)
+            rows[-1].keep = _would_part_one(at, len(block.rows))
+            out += rows
         return out
 
     @_set.register
@@ -134,6 +140,7 @@ class BlockSetter:
             rows[-1].height += 3.5
             if at < len(block.rows) - 1:
                 rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
+            rows[-1].keep = _would_part_one(at, len(block.rows))
             for row in rows:
                 row.head = tuple(head)
             out += rows
@@ -204,6 +211,18 @@ class BlockSetter:
             right=self._right,
             gap=5.0,
         )
+
+
+def _stays_with(block: b.Block, following: b.Block | None) -> bool:
+    """Tell whether a block would say nothing at the foot of a page without the next one."""
+    if isinstance(block, b.Note):
+        return isinstance(following, b.Items | b.Table | b.Paragraph)
+    return isinstance(block, b.Progress) and isinstance(following, b.Trend)
+
+
+def _would_part_one(at: int, count: int) -> bool:
+    """Tell whether a break behind this row would leave the first or the last of them alone."""
+    return at in (0, count - 2) and at < count - 1
 
 
 def _shared(wanted: list[float], measure: float) -> list[float]:

@@ -15,12 +15,13 @@ from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.entry import Signature
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
-from therapist_emr.forms.blocks import Paragraph
+from therapist_emr.forms.blocks import Note, Paragraph
 from therapist_emr.pdf import record as paper
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.style import PageSize
 from therapist_emr.practice.practice import Gone, Practice
 from therapist_emr.practice.record import ChartContents, RecordItem, RecordSection, Scope
+from therapist_emr.sections.contract import Life
 
 _HASH_SHOWN = 16
 _PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -198,7 +199,8 @@ def _covers(contents: ChartContents) -> str:
 def _part(part: RecordSection) -> paper.Part:
     title = part.section.title
     count = len(part.items)
-    shown = f"{title} ({count})" if count > 1 else title
+    noun = ("version",) if part.section.life is Life.VERSIONED else ("entry", "entries")
+    shown = f"{title} ({words.count(count, *noun)})" if count > 1 else title
     return paper.Part(title, _PaperItems(part.items), contents_title=shown, intro=part.intro)
 
 
@@ -227,11 +229,15 @@ class _PaperItems(Sequence[paper.Item]):
 
 
 def _item(item: RecordItem) -> paper.Item:
-    when = f"Last changed {words.day(item.kept.day)}" if item.kept else _when(item.at)
+    when, blocks = _told_when(item), item.blocks
+    bookmark = ", ".join(part for part in (item.title, when) if part)
+    if blocks and isinstance(blocks[0], Note) and _day(item.at) in blocks[0].text:
+        when, blocks = blocks[0].text, blocks[1:]
     return paper.Item(
         title=item.title,
         when=when,
-        blocks=item.blocks,
+        bookmark=bookmark,
+        blocks=blocks,
         signature=_signature(item.signature, item.hash),
         addenda=tuple(
             paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, ""))
@@ -241,6 +247,13 @@ def _item(item: RecordItem) -> paper.Item:
         error_when=_moment(item.error_made) if item.error_made else "",
         draft=item.draft,
     )
+
+
+def _told_when(item: RecordItem) -> str:
+    """Return when it was, or for what is kept without a signature when it was written down."""
+    if item.kept is None:
+        return _when(item.at)
+    return f"{'Last changed' if item.changed else 'Entered'} {words.day(item.kept.day)}"
 
 
 def _signature(signature: Signature | None, seal: str) -> paper.Signature | None:
@@ -258,6 +271,14 @@ def _signature(signature: Signature | None, seal: str) -> paper.Signature | None
 
 def _moment(moment: Moment) -> str:
     return words.moment(moment.wall)
+
+
+def _day(at: str) -> str:
+    """Return the day in words, as a line that tells more of it would hold it."""
+    try:
+        return words.partial_day(PartialDate.parse(at[:10]))
+    except ValueError:
+        return at
 
 
 def _when(at: str) -> str:

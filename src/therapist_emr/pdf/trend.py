@@ -226,7 +226,8 @@ def _names(setter: Setter, trend: Trend) -> list[tuple[Line, float, Style]]:
     for down, band, here in sorted(middles, key=lambda one: not one[2]):
         if all(abs(down - taken) >= CAPTION.size for _, taken, _ in out):
             style = CAPTION_STRONG if here else CAPTION
-            out.append((setter.single(band.name, style, _WORDS), down, style))
+            span = f"{band.name}, {words_for(band.low)} to {words_for(band.high)}"
+            out.append((setter.single(span, style, _WORDS), down, style))
     return out
 
 

@@ -67,6 +67,8 @@ class RecordItem:
     draft: bool = False
     kept: Moment | None = None
     """When it was last changed, for what is kept without a signature."""
+    changed: bool = False
+    """Whether it was changed since it was first written down."""
 
 
 class Items(Sequence[RecordItem]):
@@ -262,6 +264,7 @@ class RecordDesk:
             error_reason=withdrawal.reason if withdrawal else "",
             error_made=withdrawal.made if withdrawal else None,
             kept=None if content.signature else content.made,
+            changed=len(entry.contents) > 1,
         )
 
     def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:

@@ -29,8 +29,14 @@ class Area:
         fragments = [self.reads[key] for key in self.reads if key in ticked]
         if not fragments:
             return ""
-        told = self.sentence.format(choices=listed(fragments))
+        begun, *more = fragments
+        told = self.sentence.format(choices=listed([begun, *map(_within_a_sentence, more)]))
         return told[:1].upper() + told[1:]
+
+
+def _within_a_sentence(words: str) -> str:
+    """Return words that do not begin the sentence; a number or "ER" stays as it is."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 @dataclass(frozen=True, slots=True)

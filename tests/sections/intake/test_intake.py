@@ -41,7 +41,7 @@ def test_an_intake_begins_today_and_is_signed(desk: Desk) -> None:
         "diagnoses": [{"title": "Insomnia", "code": "G47.00", "remark": ""}],
     }
     header = desk.sign(desk.begin("intake", "intake", body).header.id)
-    assert (header.title, header.at) == ("Intake", "2026-11-17")
+    assert (header.title, header.at) == ("Intake assessment", "2026-11-17")
     assert header.summary == "Cannot sleep since the spring."
     (told,) = desk.facts("intake")
     assert told[1] == {"diagnoses": ["Insomnia"]}

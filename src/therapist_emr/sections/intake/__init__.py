@@ -56,7 +56,7 @@ SECTION = Section(
     pdf_order=70,
     life=Life.SIGNED,
     kinds=(
-        EntryKind("intake", "Intake", INTAKE),
+        EntryKind("intake", "Intake assessment", INTAKE),
         EntryKind("mental_status", "Mental status", MENTAL_STATUS),
     ),
     empty=Empty(

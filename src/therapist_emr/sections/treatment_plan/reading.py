@@ -87,6 +87,13 @@ def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
     """Return the plan as it is read; `look.history` holds the facts of sessions, with their day."""
     today = date.fromisoformat(look.today) if look.today else date.max
     blocks: list[Block] = [Pairs(tuple(_dates(body)))]
+    if last := _last_noted(body, look.history):
+        blocks.append(
+            Note(
+                f"Progress is drawn from the session notes up to {words.iso_day(last)} and is no"
+                " part of what was signed."
+            )
+        )
     if body.get("client_words"):
         blocks += [Heading("In the client's own words", 3), Paragraph(body["client_words"])]
     letter = 0
@@ -99,6 +106,17 @@ def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
     if body.get("review_note"):
         blocks += [Heading("What changed in this version", 3), Paragraph(body["review_note"])]
     return tuple(blocks)
+
+
+def _last_noted(body: Values, history: Iterable[Mapping[str, Any]]) -> str:
+    """Return the last day on which a session told of an objective, or an empty string."""
+    told = list(history)
+    points = (
+        point
+        for _, objective in objectives(body)
+        for point in points_of(str(objective.get("id") or ""), told)
+    )
+    return max((point.day for point in points), default="")
 
 
 def _dates(body: Values) -> Iterable[tuple[str, str]]:
