@@ -51,11 +51,14 @@ def empty() -> object:
 
 def ours(mode: str, path: str, lines: list[str]) -> object:
     """Paint our window with the client list; then scroll or weigh it when asked."""
+    import gc
     from pathlib import Path
 
-    from therapist_emr.app import read_rooms
+    from therapist_emr.app import read_first
 
-    read_rooms()
+    gc.disable()
+
+    read_first()
     from PySide6.QtWidgets import QApplication
 
     from therapist_emr.domain.clock import SystemClock
@@ -78,6 +81,7 @@ def ours(mode: str, path: str, lines: list[str]) -> object:
     shell.repaint()
     app.processEvents()
     say_painted()
+    gc.enable()
     if mode == "scroll":
         scroll(app, shell, longest_chart(vault))
     if mode == "memory":

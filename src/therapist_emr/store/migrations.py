@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from therapist_emr.store.connection import (
@@ -43,7 +43,7 @@ class Migration:
 
 def load(folder: Traversable | None = None) -> tuple[Migration, ...]:
     """Return the shipped migrations in their order, numbered from 1 without a gap."""
-    folder = folder or resources.files("therapist_emr.store").joinpath("sql")
+    folder = folder or Path(__file__).parent / "sql"
     found = []
     for entry in folder.iterdir():
         if match := _NAME.fullmatch(entry.name):

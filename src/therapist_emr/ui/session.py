@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from therapist_emr.domain.clock import Clock
 from therapist_emr.practice.practice import Practice, open_practice
-from therapist_emr.psychotherapy.cabinet import Cabinet
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
@@ -17,6 +17,9 @@ from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.writing.aids import WritingAids
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import prove
+
+if TYPE_CHECKING:
+    from therapist_emr.psychotherapy.cabinet import Cabinet
 
 JOB_ACTOR = "clinician"
 
@@ -64,6 +67,8 @@ class Session:
 
     def cabinet(self, client_id: int) -> Cabinet:
         """Return one client's psychotherapy notes, for the page that stands behind their door."""
+        from therapist_emr.psychotherapy.cabinet import Cabinet
+
         return Cabinet(self.vault.connection, self.computer.clock, client_id)
 
     def asks_passphrase(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -439,6 +440,7 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     last = practice or machine.last_file
     window.begin(last or default_practice_path(), expected=last is not None)
     window.show()
+    QTimer.singleShot(0, gc.enable)
     QTimer.singleShot(0, fonts.add_missing_scripts)
     return app.exec()
 
