@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from therapist_emr.domain.contingency import ContingencyPlan
 from therapist_emr.domain.dates import PartialDate, is_minor
@@ -18,9 +19,11 @@ class ClientStatus(StrEnum):
     DISCHARGED = "discharged"
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
-    """Hold what lists and headers show of a client; the rest is in the profile."""
+class Client(NamedTuple):
+    """Hold what lists and headers show of a client; the rest is in the profile.
+
+    A tuple with names, since a list has thousands.
+    """
 
     id: int
     uuid: str
@@ -58,7 +61,7 @@ class Client:
 def veiled(client: Client) -> Client:
     """Return a client by initials only, for when others look at the screen."""
     initials = "".join(f"{letter}. " for letter in client.monogram).strip()
-    return replace(client, name=initials, legal_name=initials, phone="", hidden=True)
+    return client._replace(name=initials, legal_name=initials, phone="", hidden=True)
 
 
 @dataclass(frozen=True, slots=True)

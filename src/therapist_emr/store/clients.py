@@ -9,7 +9,6 @@ from typing import Any
 from therapist_emr.domain.people import Client, ClientStatus, veiled
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import dumps, loads
-from therapist_emr.store.rows import maker
 
 _COLUMNS = (
     "id, uuid, record_number, status, name, legal_name, pronouns, born, phone, flags, "
@@ -18,7 +17,6 @@ _COLUMNS = (
 _SELECT = f"SELECT {_COLUMNS} FROM client"  # noqa: S608
 
 _STATUSES = {status.value: status for status in ClientStatus}
-_make_client = maker(Client)
 
 Terms = Sequence[Sequence[str]]
 """What a client must contain: of each inner sequence, at least one."""
@@ -172,7 +170,7 @@ def _one_of(term: Sequence[str]) -> str:
 def _client(row: tuple[Any, ...]) -> Client:
     client, uuid, number, status, name, legal, pronouns, born, phone, flags, seen, visit = row
     told = () if flags == "[]" else tuple(loads(flags))
-    return _make_client(
+    return Client(
         client, uuid, number, _STATUSES[status], name, legal, pronouns, born, phone, told, seen,
-        visit, False,
+        visit,
     )  # fmt: skip

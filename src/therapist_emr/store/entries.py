@@ -12,11 +12,9 @@ from therapist_emr.store import revisions
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import loads
 from therapist_emr.store.revisions import Identity
-from therapist_emr.store.rows import maker
 
 HEADER = "id, client_id, section, kind, at, status, number, title, summary, revisions, addenda"
 _STATUSES = {status.value: status for status in EntryStatus}
-_make_header = maker(EntryHeader)
 CHART = f"SELECT {HEADER} FROM entry WHERE client_id = ? ORDER BY at DESC, id DESC"  # noqa: S608
 _HEAD = 8  # columns of the header in _SEALED, before those of a revision
 _SEALED = (
@@ -185,5 +183,8 @@ def _fits(rows: list[tuple[Any, ...]]) -> bool:
 
 
 def _header(row: tuple[Any, ...]) -> EntryHeader:
-    entry, client, section, kind, at, status, *rest = row
-    return _make_header(entry, client, section, kind, at, _STATUSES[status], *rest)
+    entry, client, section, kind, at, status, number, title, summary, revised, addenda = row
+    return EntryHeader(
+        entry, client, section, kind, at, _STATUSES[status], number, title, summary, revised,
+        addenda,
+    )  # fmt: skip

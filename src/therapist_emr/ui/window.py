@@ -19,6 +19,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
 from therapist_emr.ui import fonts, style, theme
+from therapist_emr.ui.ahead import ReadAhead
 from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.background import listen
@@ -31,7 +32,6 @@ from therapist_emr.ui.jobs import AnyRunner, JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.session import Computer, Session, begin_session
-from therapist_emr.ui.shell import Shell
 from therapist_emr.ui.theme import Tone
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyStore, MemoryKeyring
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from therapist_emr.practice.restoring import RestoreOrder
     from therapist_emr.ui.client_mode import ClientMode
     from therapist_emr.ui.keys.changing import KeyChange
+    from therapist_emr.ui.shell import Shell
     from therapist_emr.vault.rotation import PendingKey
 
 TITLE = "Therapist EMR"
@@ -255,6 +256,8 @@ class Window(QWidget):
             self._entrance = None
 
     def _opened(self, vault: OpenVault) -> None:
+        from therapist_emr.ui.shell import Shell
+
         self._drop_entrance()
         session = begin_session(vault, self._computer)
         settings = session.practice.settings
@@ -442,6 +445,7 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     window.show()
     QTimer.singleShot(0, gc.enable)
     QTimer.singleShot(0, fonts.add_missing_scripts)
+    ReadAhead(window)
     return app.exec()
 
 
