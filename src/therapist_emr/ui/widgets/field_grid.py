@@ -193,8 +193,8 @@ class FieldGrid(QWidget):
 
     def _arrange(self, columns: int) -> None:
         self._columns = columns
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for placed in (*self._headers.values(), *(one.widget for one in self._editors.values())):
+            self._grid.removeWidget(placed)
         for header in self._headers.values():
             header.hide()
         line, at, part = 0, 0, ""
