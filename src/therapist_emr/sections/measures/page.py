@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -39,7 +38,6 @@ from therapist_emr.sections.measures.reading import (
     standing,
 )
 from therapist_emr.sections.risk.reading import KEY as RISK
-from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -50,7 +48,7 @@ from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
-WIDTH, STACKED_BELOW = 760, 440
+WIDTH = 760
 
 
 class MeasuresPage(SectionPage):
@@ -139,20 +137,6 @@ class MeasuresPage(SectionPage):
         entering = self.editor is not None or self._tray is not None
         if not entering and not isinstance(self._shown, Picker | MeasureReader):
             self._show_course()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons below the title where a narrow page has no room beside it."""
-        super().resizeEvent(event)
-        self._fold()
-
-    def restyle(self) -> None:
-        """Fold anew at the text size in force."""
-        self._fold()
-
-    def _fold(self) -> None:
-        if not isinstance(self._shown, MeasureReader):
-            for head in self.findChildren(PageHeader):
-                head.stack(self.width() < theme.px(STACKED_BELOW))
 
     # --- the course ------------------------------------------------------------------------
 
@@ -421,7 +405,6 @@ class MeasuresPage(SectionPage):
         self._shown = widget
         self._column.addWidget(widget)
         widget.show()
-        self._fold()
         self.set_chrome(chrome)
         if here and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 WIDTH = 860
 BESIDE = "Allergies, reviews and questions"
-SIDE_WIDTH, NARROW_BELOW, STACKED_BELOW = 248, 800, 620
+SIDE_WIDTH, NARROW_BELOW = 248, 800
 _SHARES = (2.0, 1.7, 1.2, 1.2, 1.2)
 
 
@@ -203,9 +203,6 @@ class MedicationsPage(SectionPage):
 
     def _fold(self) -> None:
         narrow = self.width() < theme.px(NARROW_BELOW)
-        room = self.width() - (0 if narrow else theme.px(SIDE_WIDTH))
-        for head in self.findChildren(PageHeader):
-            head.stack(room < theme.px(STACKED_BELOW))
         if self._side not in self._parts or narrow == self._folded:
             return
         self._folded = narrow

@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row, caption_row
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 WIDTH = 276
 SHARE = 0.36
@@ -188,19 +189,20 @@ class SessionList(Surface):
         self.restyle()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        lead = QWidget()
+        named = QHBoxLayout(lead)
+        named.setContentsMargins(0, 0, 0, 0)
+        named.setSpacing(SPACE.s)
+        named.addWidget(PlainLabel("Sessions", Role.NAME))
+        named.addWidget(self._count)
+        named.addStretch(1)
+        head = WrapBar(lead, (self.add, self.search))
         head.setContentsMargins(SPACE.m, 0, 0, 0)
-        head.setSpacing(SPACE.s)
-        head.addWidget(PlainLabel("Sessions", Role.NAME))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self.add)
-        head.addWidget(self.search)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACE.s, SPACE.m - 2, SPACE.s, SPACE.s)
         self._column.setSpacing(0)
         self._column.addWidget(self.back)
-        self._column.addLayout(head)
+        self._column.addWidget(head)
         self._column.addSpacing(SPACE.xs)
         self._column.addWidget(self.filter)
         self._column.addWidget(self._nothing)

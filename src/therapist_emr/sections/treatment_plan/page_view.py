@@ -34,7 +34,7 @@ from therapist_emr.ui.widgets.trend import Sparkline
 
 PLAN_WIDTH = 980
 CODE_WIDTH, TREND_WIDTH, PROGRESS_WIDTH, DUE_WIDTH = 32, 132, 148, 104
-NARROW_BELOW, CLOSE_BELOW, STACKED_BELOW = 560, 760, 700
+NARROW_BELOW, CLOSE_BELOW = 560, 760
 
 History = Sequence[Mapping[str, Any]]
 
@@ -240,8 +240,6 @@ class PlanView(Column):
 
     def _fold(self) -> None:
         fit = fit_of(self.width() - 2 * theme.SPACE.xxl)
-        for head in self.findChildren(PageHeader):
-            head.stack(self.width() < theme.px(STACKED_BELOW))
         for row in self.findChildren(ObjectiveRow):
             row.fold(fit)
         for pair in self.findChildren(Pair):

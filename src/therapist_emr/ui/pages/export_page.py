@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel, strong
+from therapist_emr.ui.widgets.wrapping import WrapBar
 from therapist_emr.vault.files import refuse_losing
 
 _PAUSE_MS = 350
@@ -85,19 +86,16 @@ class _Building(QWidget):
         self._words.setText(words)
 
 
-class _Bar(QWidget):
+class _Bar(WrapBar):
     """Hold the preview's buttons; what the keyboard can do too gives way when there is no room."""
 
-    def __init__(self, spare: Sequence[QWidget]) -> None:
-        super().__init__()
-        self._spare = tuple(spare)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(SPACE.xl, SPACE.m, SPACE.l, SPACE.m)
-        self.row.setSpacing(SPACE.xs)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never make the window wider."""
-        return QSize(0, super().minimumSizeHint().height())
+    def __init__(
+        self, lead: QWidget, turning: Sequence[QWidget], parts: Sequence[QWidget],
+        spare: Sequence[QWidget],
+    ) -> None:  # fmt: skip
+        self._turning, self._spare = tuple(turning), tuple(spare)
+        super().__init__(lead, parts)
+        self.setContentsMargins(SPACE.xl, SPACE.m, SPACE.l, SPACE.m)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as fits."""
@@ -106,15 +104,14 @@ class _Bar(QWidget):
 
     def restyle(self) -> None:
         """Show as much as fits at the text size in force."""
-        parts = [item.widget() for at in range(self.row.count()) if (item := self.row.itemAt(at))]
-        shown = [part for part in parts if part is not None]
-        margins = self.row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - SPACE.s * len(shown)
+        shown = [*self._turning, *self.parts()]
+        room = self.contentsRect().width() - SPACE.s * len(shown)
         for part in self._spare:
-            need = sum(one.sizeHint().width() for one in shown)
-            part.setVisible(need <= room)
-            if need > room:
+            fits = sum(one.sizeHint().width() for one in shown) <= room
+            part.setVisible(fits)
+            if not fits:
                 shown.remove(part)
+        super().restyle()
 
 
 class ExportPage(Surface):
@@ -177,20 +174,19 @@ class ExportPage(Surface):
 
     def _lay_out(self) -> None:
         name = PlainLabel("Preview", Role.BODY, "text2")
-        holder = _Bar((name, self.fit, self.smaller, self.larger))
-        bar = holder.row
-        bar.addWidget(name)
-        bar.addStretch(1)
-        bar.addWidget(self.back)
-        bar.addWidget(self.where)
-        bar.addWidget(self.forth)
-        bar.addStretch(1)
-        for widget in (self.smaller, self.larger, self.fit):
-            bar.addWidget(widget)
-        bar.addSpacing(SPACE.s)
-        bar.addWidget(self.print)
-        bar.addSpacing(SPACE.xs)
-        bar.addWidget(self.save)
+        pager = QWidget()
+        turning = QHBoxLayout(pager)
+        turning.setContentsMargins(0, 0, 0, 0)
+        turning.setSpacing(SPACE.xs)
+        turning.addWidget(name)
+        turning.addStretch(1)
+        pages = (self.back, self.where, self.forth)
+        for widget in pages:
+            turning.addWidget(widget)
+        turning.addStretch(1)
+        sizes = (self.smaller, self.larger, self.fit)
+        parts = (*sizes, self.print, self.save)
+        holder = _Bar(pager, (name, *pages), parts, (name, self.fit, self.smaller, self.larger))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(holder)

@@ -23,7 +23,7 @@ from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel, body, title
 
-_WIDTH, _LEAST = 300, 200
+_WIDTH, _LEAST = 300, 150
 
 
 def _group(*parts: QWidget, space: int = SPACE.s) -> QWidget:
@@ -66,9 +66,7 @@ class ExportPanel(Surface):
 
     def _lay_out(self) -> None:
         self._sections = _group(SectionHeader("Sections"), *self.boxes.values())
-        self._dates = _group(
-            SectionHeader("Dates"), self.since_row, self.until_row, self.drafts, space=SPACE.xs
-        )
+        self._dates = _group(SectionHeader("Dates"), self.since_row, self.until_row, self.drafts)
         self._asked = FieldRow("Requested by", self.asked_by, help_text="Printed on the first page")
         locked = FieldRow(
             "Password",
@@ -76,7 +74,7 @@ class ExportPanel(Surface):
             marker="optional",
             help_text="Locks the file with AES-256. Send it separately from the file.",
         )
-        more = _group(SectionHeader("Handing it out"), self._asked, locked, space=SPACE.xs)
+        more = _group(SectionHeader("Handing it out"), self._asked, locked)
         head = _group(self._title, self._below, space=SPACE.xs)
         self.back.setContentsMargins(0, 0, 0, 0)
         back = QWidget()

@@ -24,6 +24,7 @@ from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel, title
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 WIDTH = 640
 _BAR = 10
@@ -37,7 +38,7 @@ class _State(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("pencil", "text2", 16)
-        self._words = PlainLabel("", Role.CAPTION, "text2")
+        self._words = PlainLabel("", Role.CAPTION, "text2", elide=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.xs + 1)
@@ -179,11 +180,7 @@ class FormEditor(QWidget):
         self._state = _State()
         self.foot = _Foot(action)
         self.page = Column(heading, width=WIDTH, top=SPACE.l)
-        head = QHBoxLayout()
-        head.addWidget(title(heading))
-        head.addStretch(1)
-        head.addWidget(self._state)
-        self.page.add_row(head)
+        self.page.add(WrapBar(title(heading), (self._state,)))
         if preface is not None:
             self.page.add(preface)
         self.page.add(self.view)

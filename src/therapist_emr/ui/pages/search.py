@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.text import PlainLabel, title
+from therapist_emr.ui.widgets.wrapping import WrapFields
 
 _PAUSE_MS = 150
 _NEAR = 400
@@ -95,17 +96,14 @@ class SearchPage(Surface):
         return self._practice.now().day
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(SPACE.m)
-        self._rows = {}
-        for label, control, stretch in (
+        told = (
             ("Client", self.client, 3),
             ("Section", self.section, 2),
             ("From", self.since, 2),
             ("To", self.until, 2),
-        ):
-            row = self._rows[label] = FieldRow(label, control)
-            filters.addWidget(row, stretch)
+        )
+        self._rows = {label: FieldRow(label, one, reserve=False) for label, one, _share in told}
+        filters = WrapFields([(self._rows[label], share) for label, _one, share in told])
         below = QHBoxLayout()
         below.addWidget(self.order)
         below.addStretch(1)
@@ -115,7 +113,7 @@ class SearchPage(Surface):
         column.setSpacing(SPACE.m)
         column.addWidget(title("Search"))
         column.addWidget(self.edit)
-        column.addLayout(filters)
+        column.addWidget(filters)
         column.addLayout(below)
         rows = QVBoxLayout()
         rows.setContentsMargins(40 - SPACE.m, 0, 40 - SPACE.m, 0)

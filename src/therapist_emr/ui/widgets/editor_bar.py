@@ -17,8 +17,10 @@ from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 HEIGHT = 59
+_LEAST = 200
 Today = Callable[[], date]
 
 
@@ -54,20 +56,31 @@ class EditorBar(Surface):
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
         self.sign = Button(action, Kind.PRIMARY, "check", on_click=self.sign_asked.emit)
         self.sign.setToolTip("Ctrl+Return")
+        head = QWidget()
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(PlainLabel(below, Role.CAPTION, "text3", elide=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.SPACE.l, theme.SPACE.s + 2, theme.SPACE.xl, theme.SPACE.s + 2)
-        row.setSpacing(theme.SPACE.m)
-        row.addWidget(IconButton("chevron-left", "Back", on_click=self.back_asked.emit))
-        row.addLayout(names, 1)
-        row.addWidget(self._problems)
-        row.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._state)
-        row.addWidget(more)
-        row.addWidget(self.sign)
+        lead = QHBoxLayout(head)
+        lead.setContentsMargins(0, 0, 0, 0)
+        lead.setSpacing(theme.SPACE.m)
+        lead.addWidget(IconButton("chevron-left", "Back", on_click=self.back_asked.emit))
+        lead.addLayout(names, 1)
+        saved = QWidget()
+        told = QHBoxLayout(saved)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(theme.SPACE.s)
+        told.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        told.addWidget(self._state)
+        self._saved, self._more = saved, more
+        self._bar = WrapBar(head, (self._problems, saved, more, self.sign), least=_LEAST,
+                            gap=theme.SPACE.m)  # fmt: skip
+        column = QVBoxLayout(self)
+        edge = theme.SPACE.s + 2
+        column.setContentsMargins(theme.SPACE.l, edge, theme.SPACE.xl, edge)
+        column.addStretch(1)
+        column.addWidget(self._bar)
+        column.addStretch(1)
         autosave.changed.connect(self._tell)
         self._tell()
         self.restyle()
@@ -82,9 +95,9 @@ class EditorBar(Surface):
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a further control before the menu."""
-        layout = self.layout()
-        assert isinstance(layout, QHBoxLayout)
-        layout.insertWidget(layout.count() - 2, widget)
+        parts = self._bar.parts()
+        parts.insert(parts.index(self._more), widget)
+        self._bar.set_parts(parts)
 
     def show_problems(self, count: int) -> None:
         """Say how many fields need a look and lead to the first; zero says nothing."""
@@ -117,3 +130,4 @@ class EditorBar(Surface):
         self._state.set_tint("red" if tint == "red" else "text2")
         self._state_icon.setVisible(bool(icon))
         self._state_icon.set_icon(icon, "green" if tint == "green" else "text2")
+        self._saved.setVisible(bool(text))

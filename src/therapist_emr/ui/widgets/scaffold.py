@@ -18,6 +18,7 @@ from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import SPACE, Role, Token
 from therapist_emr.ui.widgets.scrollbar import SlimBar
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 
 class Surface(QWidget):
@@ -29,6 +30,11 @@ class Surface(QWidget):
         super().__init__(parent)
         self._ground: Token = ground
         self._edges = edges
+
+    def set_edges(self, *edges: str) -> None:
+        """Draw the hairline along other edges."""
+        self._edges = edges
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and hairlines."""
@@ -277,22 +283,17 @@ class PageHeader(QWidget):
         self.title = PlainLabel(title, Role.TITLE)
         self.remark = PlainLabel(remark, Role.CAPTION, "text3", elide=True)
         self.below = PlainLabel(below, Role.BODY, "text2", wrap=True)
-        words = QHBoxLayout()
+        lead = QWidget()
+        words = QHBoxLayout(lead)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(SPACE.s + 2)
         words.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self.remark, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.actions_row = QHBoxLayout()
-        self.actions_row.setSpacing(SPACE.s)
-        for action in actions:
-            self.actions_row.addWidget(action)
-        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        head.setSpacing(SPACE.m)
-        head.addLayout(words, 1)
-        head.addLayout(self.actions_row)
+        self.bar = WrapBar(lead, actions, least=theme.COLUMN)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs + 1)
-        column.addLayout(head)
+        column.addWidget(self.bar)
         column.addWidget(self.below)
         self.below.setVisible(bool(below))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -303,13 +304,6 @@ class PageHeader(QWidget):
         large, small = self.title.fontMetrics(), self.remark.fontMetrics()
         lower = (large.ascent() - large.descent()) - (small.ascent() - small.descent())
         self.remark.setContentsMargins(0, max(0, lower), 0, 0)
-
-    def stack(self, on: bool) -> None:
-        """Put the buttons below the title, where a narrow page has no room beside it."""
-        way = QBoxLayout.Direction
-        self._head.setDirection(way.TopToBottom if on else way.LeftToRight)
-        left = Qt.AlignmentFlag.AlignLeft if on else Qt.AlignmentFlag(0)
-        self._head.setAlignment(self.actions_row, left)
 
     def set_below(self, text: str) -> None:
         """Change the line below."""
