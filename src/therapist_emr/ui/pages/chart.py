@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.sections.contract import Group, Section
@@ -20,6 +22,7 @@ from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.pages.section_rail import OVERVIEW, SectionRail, section_rows
 from therapist_emr.ui.widgets.find_bar import FindBar
 from therapist_emr.ui.widgets.menu import Menu
+from therapist_emr.ui.widgets.rows import RowKind
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 from therapist_emr.ui.widgets.sections import Hairline
@@ -51,7 +54,8 @@ class Chart(Surface):
         self._pages: dict[str, SectionPage] = {}
         self._key = OVERVIEW
         self._menu = Menu("More for this chart", self)
-        self.header = ChartHeader(self._menu)
+        self._where = Menu("Sections of this chart", self)
+        self.header = ChartHeader(self._menu, self._where)
         self.rail = SectionRail()
         self._stack = QStackedWidget()
         self._line = Hairline(upright=True)
@@ -72,6 +76,7 @@ class Chart(Surface):
         self.header.session_wanted.connect(self.begin_session)
         self.header.clients_wanted.connect(self.clients_wanted)
         self._menu.aboutToShow.connect(self._fill_menu)
+        self._where.aboutToShow.connect(self._fill_where)
         self._fill_menu()
 
     @property
@@ -262,14 +267,42 @@ class Chart(Surface):
         return count
 
     def _dress(self) -> None:
-        page = self.page()
-        chrome = page.chrome if page is not None else Chrome.SECTIONS
-        with_sections = chrome is Chrome.SECTIONS
-        self.rail.setVisible(with_sections)
-        self._line.setVisible(with_sections)
+        self._fold_sections()
         self._dress_head()
         self._dress_actions()
         self.room_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of sections away where the page beside it has no room, or bring it back."""
+        super().resizeEvent(event)
+        self._fold_sections()
+
+    def restyle(self) -> None:
+        """See again at the text size in force."""
+        self._fold_sections()
+
+    def _fold_sections(self) -> None:
+        page = self.page()
+        listed = page is None or page.chrome is Chrome.SECTIONS
+        least = page.least if page is not None else 0
+        fits = self.width() >= theme.px(theme.SECTIONS + least)
+        self.rail.setVisible(listed and fits)
+        self._line.setVisible(listed and fits)
+        here = self._sections.get(self._key)
+        self.header.offer_sections(
+            (here.title if here else "Overview", here.icon if here else "overview")
+            if listed and not fits
+            else None
+        )
+
+    def _fill_where(self) -> None:
+        self._where.empty()
+        for row in self.rail.rows():
+            if row.kind is not RowKind.ITEM:
+                self._where.addSeparator()
+                continue
+            said = f"{row.title}\t{row.fact}" if row.fact else row.title
+            self._where.add(said, partial(self.open_section, row.key), row.icon)
 
     def _dress_head(self) -> None:
         page = self.page()

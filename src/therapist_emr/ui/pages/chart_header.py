@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -19,9 +19,11 @@ from therapist_emr.ui.widgets.avatar import Monogram
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.chips import Chip, ChipLine, ChipRow
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 COMPACT = 76
 _NAME_ROOM = 260
+_WHO_ROOM = 300
 
 _FLAGS = {
     "part2": ("42 CFR Part 2", "lock"),
@@ -80,53 +82,55 @@ class _Name(PlainLabel):
         return QSize(min(whole, theme.px(_NAME_ROOM)), hint.height())
 
 
-class _Actions(QWidget):
-    """Hold the page's buttons with the menu before the last of them."""
+class _Bar(WrapBar):
+    """Hold who it is, and the page's buttons with the menu before the last of them."""
 
-    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lead: QWidget, menu: QMenu, sections: QMenu, least: int) -> None:
         self.more = IconButton("more", "More for this chart")
         self.more.setMenu(menu)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(SPACE.s)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_buttons(())
+        self.sections = Button("", Kind.QUIET)
+        self.sections.setMenu(sections)
+        self.sections.hide()
+        super().__init__(lead, (self.sections, self.more), least=least)
 
     def set_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Show these buttons; those of before are handed back to their page unseen."""
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget is not self.more and widget not in buttons:
-                widget.hide()
         primary = [one for one in buttons if isinstance(one, Button) and one.kind is Kind.PRIMARY]
         others = [one for one in buttons if one not in primary]
-        for button in (*others, self.more, *primary):
-            self._row.addWidget(button)
+        self.set_parts((self.sections, *others, self.more, *primary))
+        for button in buttons:
             button.show()
-        self.updateGeometry()
+
+    def offer_sections(self, here: tuple[str, str] | None) -> None:
+        """Name the open section with its icon and lead to the others, where no list does."""
+        self.sections.setVisible(here is not None)
+        if here is not None:
+            self.sections.setText(here[0])
+            self.sections.set_icon_name(here[1])
+            self.sections.setAccessibleName(f"Section: {here[0]}")
 
 
 class _FullHead(QWidget):
-    def __init__(self, actions: _Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, menu: QMenu, sections: QMenu) -> None:
+        super().__init__()
         self._name = _shrinking("", Role.TITLE, kind=_Name)
         self._legal = _shrinking("", Role.CAPTION, "text2")
         self._legal.setContentsMargins(0, 0, 0, 4)
-        self._facts = QHBoxLayout()
-        self._facts.setSpacing(SPACE.l)
+        self._facts = ChipRow(gap=SPACE.l)
         self._chips = ChipRow()
-        names = QHBoxLayout()
+        lead = QWidget()
+        names = QHBoxLayout(lead)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(SPACE.s + 2)
         names.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBottom)
         names.addWidget(self._legal, 0, Qt.AlignmentFlag.AlignBottom)
         names.addStretch(1)
-        names.addWidget(actions, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.bar = _Bar(lead, menu, sections, _NAME_ROOM)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.s)
-        column.addLayout(names)
-        column.addLayout(self._facts)
+        column.addWidget(self.bar)
+        column.addWidget(self._facts)
         column.addSpacing(SPACE.xs)
         column.addWidget(self._chips)
 
@@ -136,32 +140,23 @@ class _FullHead(QWidget):
         differs = client.legal_name and client.legal_name != client.name
         self._legal.setText(f"Legal name {client.legal_name}" if differs else "")
         self._legal.setVisible(bool(differs))
-        while (item := self._facts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for fact in facts_of(client, today):
-            self._facts.addWidget(_shrinking(fact, Role.BODY, "text2"))
-        self._facts.addWidget(PlainLabel(f"Record {client.record_number}", Role.BODY, "text3"))
-        self._facts.addStretch(1)
+        told = [_shrinking(fact, Role.BODY, "text2") for fact in facts_of(client, today)]
+        record = PlainLabel(f"Record {client.record_number}", Role.BODY, "text3")
+        self._facts.set_chips((*told, record))
         chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
 
 
 class _CompactHead(QWidget):
-    def __init__(self, actions: _Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, menu: QMenu, sections: QMenu) -> None:
+        super().__init__()
         self.back = Button("Clients", Kind.QUIET, "chevron-left", tip="Show the list of clients")
         self._monogram = Monogram("")
         self._name = _shrinking("", Role.NAME, kind=_Name)
         self._facts = _shrinking("", Role.CAPTION, "text2")
         self._chips = ChipLine()
-        self._actions = actions
-        self._room = QHBoxLayout()
-        self._below = QHBoxLayout()
-        self._below.addStretch(1)
-        self._names = names = QHBoxLayout()
+        names = QHBoxLayout()
         names.setSpacing(SPACE.s + 2)
         names.addWidget(self._name)
         names.addWidget(self._facts)
@@ -172,18 +167,19 @@ class _CompactHead(QWidget):
         column.addLayout(names)
         column.addWidget(self._chips)
         column.addStretch(1)
-        row = QHBoxLayout()
+        lead = QWidget()
+        row = QHBoxLayout(lead)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
         row.addWidget(self.back)
         row.addWidget(self._monogram)
         row.addLayout(column, 1)
-        row.addLayout(self._room)
+        self.bar = _Bar(lead, menu, sections, _WHO_ROOM)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(SPACE.xl - 4, SPACE.s, SPACE.xl, SPACE.s)
-        lines.setSpacing(SPACE.xs)
-        lines.addLayout(row)
-        lines.addLayout(self._below)
-        self._room.addWidget(actions)
+        lines.addStretch(1)
+        lines.addWidget(self.bar)
+        lines.addStretch(1)
         self.restyle()
 
     def show_client(self, client: Client, today: date, alerts: Sequence[Alert] = ()) -> None:
@@ -194,33 +190,10 @@ class _CompactHead(QWidget):
         chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
-        self.arrange()
 
     def restyle(self) -> None:
         """Keep the height the picture gives it."""
         self.setMinimumHeight(theme.px(COMPACT))
-
-    def arrange(self) -> None:
-        """Put the buttons beside the name, or into a line of their own where that is too narrow."""
-        parts = (self.back, self._monogram, self._actions)
-        shown = [one.sizeHint().width() for one in parts if not one.isHidden()]
-        needed = sum(shown) + self._names.minimumSize().width() + SPACE.m * len(shown)
-        beside = needed + 2 * SPACE.xl <= self.width()
-        wanted, other = (self._room, self._below) if beside else (self._below, self._room)
-        if wanted.indexOf(self._actions) < 0:
-            other.removeWidget(self._actions)
-            wanted.addWidget(self._actions)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See whether the buttons have room beside the name."""
-        super().resizeEvent(event)
-        self.arrange()
-
-    def event(self, event: QEvent) -> bool:
-        """See again when a button comes or the text grows."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.arrange()
-        return super().event(event)
 
 
 class ChartHeader(QWidget):
@@ -229,23 +202,21 @@ class ChartHeader(QWidget):
     session_wanted = Signal()
     clients_wanted = Signal()
 
-    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, menu: QMenu, sections: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: tuple[QWidget, ...] = ()
         self.session = Button("New session", Kind.PRIMARY, "plus", tip="Ctrl+N")
         self.session.clicked.connect(self.session_wanted)
-        self._full_actions = _Actions(menu)
-        self._full_actions.set_buttons((self.session,))
-        self._full = _FullHead(self._full_actions)
-        self._compact_actions = _Actions(menu)
-        self._compact = _CompactHead(self._compact_actions)
+        self._full = _FullHead(menu, sections)
+        self._full.bar.set_buttons((self.session,))
+        self._compact = _CompactHead(menu, sections)
         self._compact.back.clicked.connect(self.clients_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 1)
         column.setSpacing(0)
         column.addWidget(self._full)
         column.addWidget(self._compact)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_compact(False)
         self.set_folded(False)
 
@@ -267,10 +238,15 @@ class ChartHeader(QWidget):
         """Offer the way back to a list of clients that is folded away."""
         self._compact.back.setVisible(on)
 
+    def offer_sections(self, here: tuple[str, str] | None) -> None:
+        """Lead to the other sections from here where their list is folded away."""
+        self._full.bar.offer_sections(here)
+        self._compact.bar.offer_sections(here)
+
     def set_actions(self, buttons: Sequence[QWidget]) -> None:
         """Show the page's own buttons in the slim header; the last is the primary."""
         self._buttons = tuple(buttons)
-        self._compact_actions.set_buttons(self._buttons)
+        self._compact.bar.set_buttons(self._buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline below."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SESSIONS = "sessions"
 
+_NEW_NEEDS = 420
+
 
 class ClientsPage(Surface):
     """Find a client and work in the chart; the list folds away when the page needs its room."""
@@ -156,6 +158,7 @@ class ClientsPage(Surface):
         if self._chart is not None:
             self._chart.flush()
         self.list.unmark()
+        self._asked_for_list = False
         self.new.begin()
         self._stack.setCurrentWidget(self.new)
         self._make_room()
@@ -225,15 +228,17 @@ class ClientsPage(Surface):
             self.chart.take_focus()
 
     def _make_room(self) -> None:
-        chart = self._chart
-        if chart is None:
-            return
-        on_chart = self._stack.currentWidget() is chart and chart.client_id
-        fits = self.width() - theme.px(WIDTH) >= chart.needed_width()
-        folds = bool(on_chart) and (chart.wants_all() or not fits)
+        chart, shown = self._chart, self._stack.currentWidget()
+        room = self.width() - theme.px(WIDTH)
+        folds = False
+        if chart is not None and shown is chart and chart.client_id:
+            folds = chart.wants_all() or room < chart.needed_width()
+        elif self._new is not None and shown is self._new:
+            folds = room < theme.px(_NEW_NEEDS)
         folds = folds and not self._asked_for_list
         self.list.setVisible(not folds)
-        chart.set_folded(folds)
+        if chart is not None:
+            chart.set_folded(folds)
 
     def _added(self, client_id: int) -> None:
         self.refresh()
@@ -251,4 +256,5 @@ class ClientsPage(Surface):
             self.open_client(self._chart.client_id)
         else:
             self._stack.setCurrentWidget(self._nobody)
+            self._make_room()
             self.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -57,6 +57,7 @@ class OverviewPage(SectionPage):
     session_wanted = Signal()
 
     comfort = 640
+    least = 340
 
     def __init__(
         self, desk: ChartDesk, sections: Sequence[Section], parent: QWidget | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
@@ -39,10 +39,12 @@ from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
 from therapist_emr.ui.widgets.text import PlainLabel
 
-_LIST, _WIDE_LIST, _LEAST_LIST = 268, 340, 200
+_LIST, _WIDE_LIST, _LEAST_LIST = 300, 340, 200
 _SHARE = 0.36
 _CROWDED = 760
-_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=64)
+_STACKED = 500
+_MAX = 16_777_215
+_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=74)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
     "It stays in the chart, readable and marked, with your reason, name and the time. It leaves the"
@@ -57,6 +59,7 @@ class GeneralPage(SectionPage):
     """
 
     comfort = 820
+    least = 540
 
     def __init__(self, desk: ChartDesk, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -80,6 +83,7 @@ class GeneralPage(SectionPage):
         self._reader.error_wanted.connect(self.ask_why)
         self._reader.deed_wanted.connect(self._do)
         self._editor: FormEditor | None = None
+        self._note: PlainLabel | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
         self._both = QWidget()
@@ -93,7 +97,7 @@ class GeneralPage(SectionPage):
         self.refresh()
 
     def _other(self, kind: EntryKind) -> Button:
-        return Button(kind.title, Kind.QUIET, on_click=lambda: self.begin(kind.key))
+        return Button(kind.title, Kind.QUIET, "plus", on_click=lambda: self.begin(kind.key))
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._side)
@@ -101,10 +105,10 @@ class GeneralPage(SectionPage):
         inner.addWidget(SectionHeader(self.section.title, line=False, inset=SPACE.m))
         inner.addWidget(self.list, 1)
         if told := self.section.footnote():
-            note = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
+            note = self._note = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
             note.setContentsMargins(SPACE.m, SPACE.s, SPACE.s, SPACE.m)
             inner.addWidget(note)
-        row = QHBoxLayout(self._both)
+        row = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
@@ -128,10 +132,20 @@ class GeneralPage(SectionPage):
         self._fold()
 
     def _fold(self) -> None:
-        """Keep the list beside the text; where that is narrow, a form takes the whole page."""
+        """Keep the list beside the text, or above it; a form takes a narrow page whole."""
         whole = theme.px(_WIDE_LIST if self._ranked else _LIST)
         least = theme.px(_LEAST_LIST)
-        self._side.setFixedWidth(max(least, min(whole, int(self.width() * _SHARE))))
+        stacked = self.width() < theme.px(_STACKED)
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+        width = max(least, min(whole, int(self.width() * _SHARE)))
+        self._side.setMinimumWidth(0 if stacked else width)
+        self._side.setMaximumSize(
+            _MAX if stacked else width, int(self.height() * _SHARE) if stacked else _MAX
+        )
+        self._side.set_edges("bottom" if stacked else "right")
+        if self._note is not None:
+            self._note.setVisible(not stacked)
         crowded = self._editing() and self.width() < theme.px(_CROWDED)
         self._side.setVisible(not self.section.single and not crowded)
 

@@ -54,6 +54,11 @@ class SectionRail(QWidget):
         self.view.set_rows(rows)
         self.view.choose(self._said)
 
+    def rows(self) -> list[Row]:
+        """Return what is shown, in order."""
+        shown = self.view.rows()
+        return [shown.row(at) for at in range(shown.rowCount())]
+
     def choose(self, key: str) -> None:
         """Mark a section without opening it."""
         self._said = key

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.practice.newcomer import Begun
@@ -31,14 +31,15 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.listview import ListView
-from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook
+from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook, wide_enough
 from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Scroll, Surface
 from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
 
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
-_SIDE = 336
+_SIDE, _BESIDE = 336, 500
+_MOST = 16_777_215
 
 
 class TodayPage(Surface):
@@ -54,7 +55,7 @@ class TodayPage(Surface):
         self._page = Column("Today", width=860, side=40, top=SPACE.xl - 2, centred=False)
         self._backup = _BackupFoot(navigator)
         self._panel = _Panel(self._backup)
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._page, 1)
@@ -64,7 +65,14 @@ class TodayPage(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave what waits the larger part."""
         super().resizeEvent(event)
-        self._panel.restyle()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Put the day's sessions beside what waits, or below it where that is too narrow."""
+        below = self.width() < theme.px(_BESIDE)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
+        self._panel.stand(below=below)
 
     def offer_unfinished(self) -> bool:
         """Offer back what was being written when the app closed without locking."""
@@ -135,8 +143,9 @@ class TodayPage(Surface):
             ("Started, not finished", rows.unfinished()),
         )
         shown = [(title, found) for title, found in lists if found]
+        look = wide_enough(ONE_LINE, (row for _title, found in shown for row in found))
         for title, found in shown:
-            self._page.add(self._list(title, found), flush=True, space=SPACE.s)
+            self._page.add(self._list(title, found, look), flush=True, space=SPACE.s)
         if not shown:
             self._fill_empty(rows)
         elif signed := rows.signed_today():
@@ -179,8 +188,8 @@ class TodayPage(Surface):
             icon="pencil",
         )
 
-    def _list(self, title: str, found: list[Row]) -> SectionList:
-        view = ListView(found, ONE_LINE, name=title, fits=True)
+    def _list(self, title: str, found: list[Row], look: RowLook) -> SectionList:
+        view = ListView(found, look, name=title, fits=True)
         view.opened.connect(self._open)
         return SectionList(title, view, count=len(found))
 
@@ -240,13 +249,15 @@ class _Panel(Surface):
         whole.setSpacing(0)
         whole.addWidget(Scroll(inner, "Sessions"), 1)
         whole.addLayout(below)
-        self.restyle()
 
-    def restyle(self) -> None:
-        """Take the width at the text size in force, and never more than two fifths of the page."""
+    def stand(self, *, below: bool) -> None:
+        """Take the width at the text size in force, never more than two fifths of the page."""
         page = self.parentWidget()
-        room = page.width() * 2 // 5 if page is not None else theme.px(_SIDE)
-        self.setFixedWidth(min(theme.px(_SIDE), room))
+        room = page.size() * 2 / 5 if page is not None else QSize(theme.px(_SIDE), _MOST)
+        width = min(theme.px(_SIDE), room.width())
+        self.setMinimumWidth(0 if below else width)
+        self.setMaximumSize(_MOST if below else width, room.height() if below else _MOST)
+        self.set_edges("top" if below else "left")
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
         """Show other parts."""

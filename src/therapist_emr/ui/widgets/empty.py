@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from therapist_emr.ui import icons, theme
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.scaffold import Scroll
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -53,8 +54,8 @@ class _Sheets(QWidget):
         painter.end()
 
 
-class EmptyState(QWidget):
-    """Fill an empty page with what belongs there and one primary button."""
+class EmptyState(Scroll):
+    """Fill an empty page with what belongs there and one primary button; scroll if need be."""
 
     def __init__(
         self,
@@ -68,9 +69,10 @@ class EmptyState(QWidget):
         below: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        inner = QWidget()
+        super().__init__(inner, title, parent)
         centre = Qt.AlignmentFlag.AlignHCenter
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(inner)
         column = self._column
         column.setContentsMargins(theme.SPACE.xl, theme.SPACE.xl, theme.SPACE.xl, theme.SPACE.xxl)
         column.setSpacing(0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -23,6 +25,7 @@ from therapist_emr.ui.widgets.avatar import paint_monogram
 from therapist_emr.ui.widgets.rows import Row, RowKind, RowModel
 
 PAD = 12
+TITLE_MOST = 280
 _ONE_LINE_FROM = 600
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -33,7 +36,8 @@ class RowLook:
     """Say how the rows of one list are laid out; sizes are for 100% text.
 
     `two_lines` puts the detail below the title; in one line it comes after a column `title_width`
-    wide, or right after the title when that is 0. `lead_width` keeps a column for dates or times.
+    wide, at most two fifths of the row, or right after the title when that is 0. `lead_width`
+    keeps a column for dates or times.
     `quiet_facts` sets facts as captions, `accent_marks` colours what a search matched.
     """
 
@@ -70,6 +74,17 @@ RESULTS = RowLook(
     accent_selected=True,
     title_role=Role.BODY,
 )
+
+
+def wide_enough(look: RowLook, rows: Iterable[Row]) -> RowLook:
+    """Return a look whose column of titles is as wide as the longest title, at most `TITLE_MOST`.
+
+    Lists below each other are given the same rows, so that their details stand on one edge.
+    """
+    metrics = QFontMetrics(theme.font(look.title_role))
+    longest = max((metrics.horizontalAdvance(row.title) for row in rows), default=0)
+    units = ceil(longest / theme.px(100) * 100) + 2 * PAD
+    return replace(look, title_width=max(look.title_width, min(units, TITLE_MOST)))
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -185,8 +200,7 @@ def _paint_lead(
     if row.lead and look.lead_width:
         painter.setFont(theme.font(Role.CAPTION if look.two_lines else Role.BODY, tabular=True))
         painter.setPen(theme.color("text3" if row.faint else "text2"))
-        line = theme.px(34) if look.two_lines else rect.height()
-        painter.drawText(QRect(left, rect.top(), theme.px(look.lead_width), line), LEFT, row.lead)
+        painter.drawText(_lead_box(painter, rect, row, look, left), LEFT, row.lead)
     left += theme.px(look.lead_width) if look.lead_width else 0
     if row.monogram:
         side = theme.px(34)
@@ -199,6 +213,24 @@ def _paint_lead(
         ink: Token = "accent" if chosen else "text3" if row.faint else "text2"
         centre = QPointF(left + theme.px(look.icon_size) / 2, middle)
         icons.paint(painter, row.icon, centre, ink, look.icon_size)
+
+
+def _lead_box(painter: QPainter, rect: QRect, row: Row, look: RowLook, left: int) -> QRect:
+    """Return where a date or time stands: on the line of the title it belongs to."""
+    box = QRect(left, rect.top(), theme.px(look.lead_width), rect.height())
+    if look.two_lines:
+        small, large = painter.fontMetrics(), QFontMetrics(theme.font(look.title_role))
+        top = _title_top(rect, row, look) + large.ascent() - small.ascent()
+        box = QRect(left, top, box.width(), small.height())
+    return box
+
+
+def _title_top(room: QRect, row: Row, look: RowLook) -> int:
+    """Return where the title begins, over its detail or alone in the middle."""
+    height = QFontMetrics(theme.font(look.title_role)).height()
+    if row.detail:
+        height += QFontMetrics(theme.font(Role.CAPTION)).height() + theme.px(1)
+    return room.top() + (room.height() - height) // 2
 
 
 def _paint_end(
@@ -250,7 +282,7 @@ def _paint_two(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chose
     upper = QFontMetrics(theme.font(role)).height()
     lower = QFontMetrics(theme.font(Role.CAPTION)).height()
     gap = theme.px(1)
-    top = room.top() + (room.height() - upper - lower - gap) // 2
+    top = _title_top(room, row, look)
     paint_title(painter, QRect(room.left(), top, room.width(), upper), row, role, ink)
     painter.setFont(theme.font(Role.CAPTION))
     painter.setPen(theme.color("text2"))
@@ -261,6 +293,7 @@ def _paint_two(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chose
 def _paint_one(painter: QPainter, room: QRect, row: Row, look: RowLook, *, chosen: bool) -> None:
     role, ink = _title_look(row, look, chosen=chosen)
     column = theme.px(look.title_width) if look.title_width and row.detail else 0
+    column = min(column, room.width() * 2 // 5) if room.width() > 0 else column
     title_room = QRect(room)
     if column:
         title_room.setWidth(min(column - theme.px(12), room.width()))

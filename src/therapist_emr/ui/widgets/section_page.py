@@ -28,13 +28,14 @@ class SectionPage(QWidget):
 
     `chrome_changed` and `actions_changed` tell the chart to lay itself out anew. `chrome` is what
     the page wants now, `comfort` the width in pixels at 100% text below which the client list
-    folds away to leave room.
+    folds away to leave room, `least` that below which the list of sections does too.
     """
 
     chrome_changed = Signal()
     actions_changed = Signal()
 
     comfort = 560
+    least = 420
 
     def __init__(self, desk: ChartDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
