@@ -107,7 +107,7 @@ def test_entered_in_error_leaves_the_course(page: MeasuresPage, chart: Chart, qt
     newest = chart.desk.headers(KEY)[0]
     page.open_entry(newest.id)
     settle()
-    press(page, "Entered in error", qtbot)
+    press(page, "Entered in error…", qtbot)
     box = dialog(ReasonDialog)
     qtbot.keyClicks(box.reason, "Belongs to another client")
     box.mark.click()

@@ -272,7 +272,7 @@ def test_corrections_are_kept_with_what_was_said_before(
 def test_an_error_needs_a_reason_and_leaves_the_list(
     page: MedicationsPage, chart: Chart, qtbot: QtBot
 ) -> None:
-    press(open_card(page, chart, "Prazosin"), "Entered in error", qtbot)
+    press(open_card(page, chart, "Prazosin"), "Entered in error…", qtbot)
     box = dialog(ReasonDialog)
     assert "Prazosin" not in box.windowTitle()
     qtbot.mouseClick(box.mark, Qt.MouseButton.LeftButton)
@@ -287,7 +287,7 @@ def test_an_error_needs_a_reason_and_leaves_the_list(
 def test_an_error_may_be_thought_better_of(
     page: MedicationsPage, chart: Chart, qtbot: QtBot
 ) -> None:
-    press(open_card(page, chart, "Prazosin"), "Entered in error", qtbot)
+    press(open_card(page, chart, "Prazosin"), "Entered in error…", qtbot)
     qtbot.keyClick(dialog(ReasonDialog), Qt.Key.Key_Escape)
     settle()
     assert len(tables(page)[0]) == 2

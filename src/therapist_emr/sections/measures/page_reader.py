@@ -38,19 +38,13 @@ class MeasureReader(Column):
         ]
         if not wrong:
             actions += [
-                Button("Entered in error", Kind.QUIET, on_click=self._ask_reason),
+                Button("Entered in error…", Kind.QUIET, on_click=self._ask_reason),
                 Button("Correct", Kind.SECONDARY, "pencil", on_click=self.correct_asked.emit),
             ]
         day = words.iso_day(entry.header.at[:10])
         self.head = PageHeader(entry.header.title, day, actions=tuple(actions))
         self.add(self.head)
         self.add(BlocksView((*self._withdrawn(reading), *reading.blocks, *_history(reading))))
-
-    def resizeEvent(self, event: object) -> None:
-        """Put the buttons below the title where there is no room beside it."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands it on
-        needed = self.head.actions_row.sizeHint().width() + self.head.title.sizeHint().width()
-        self.head.stack(self.viewport().width() - 2 * SPACE.xxl < needed + SPACE.xxl)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.allergies.form import GRAVE
@@ -56,11 +56,15 @@ def _allergy(title: str, detail: str, facts: Values) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, SPACE.s, 0, 0)
     column.setSpacing(0)
-    head = QHBoxLayout()
-    head.setSpacing(SPACE.s)
-    head.addWidget(IconLabel("allergy", "red" if grave else "text2", 16))
-    head.addWidget(PlainLabel(title, Role.LABEL, wrap=True), 1)
-    head.addWidget(PlainLabel(severity_words(facts), Role.CAPTION, "red" if grave else "text3"))
-    column.addLayout(head)
-    column.addWidget(PlainLabel(detail, Role.CAPTION, "text3", wrap=True))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(SPACE.s)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(IconLabel("allergy", "red" if grave else "text2", 16), 0, 0)
+    grid.addWidget(PlainLabel(title, Role.LABEL, wrap=True), 0, 1)
+    severity = PlainLabel(severity_words(facts), Role.CAPTION, "red" if grave else "text3")
+    grid.addWidget(severity, 0, 2)
+    grid.addWidget(PlainLabel(detail, Role.CAPTION, "text3", wrap=True), 1, 1, 1, 2)
+    column.addLayout(grid)
+    column.addSpacing(SPACE.xs)
     return holder

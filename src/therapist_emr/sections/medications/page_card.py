@@ -47,7 +47,8 @@ class MedicationCard(Tray):
             foot.addWidget(button)
         foot.addWidget(Button("Edit", Kind.QUIET, on_click=self.edit.emit))
         foot.addStretch(1)
-        foot.addWidget(Button("Entered in error", Kind.QUIET, on_click=self._ask_reason))
+        foot.addWidget(Button("Entered in error…", Kind.QUIET, on_click=self._ask_reason))
+        self.column.addSpacing(SPACE.s)
         self.column.addLayout(foot)
         self.first = offered[0]
 
