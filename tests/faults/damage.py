@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.faults import saver
@@ -27,6 +27,7 @@ from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.verify import verify_file
 
 PAGE = 4_096
+LARGE = 40 * 1024 * 1024
 
 
 def noticed(path: Path, key: Key | None) -> bool:
@@ -188,16 +189,52 @@ def strangers(ground: Ground) -> Trial:
 
 
 def old_pages(ground: Ground) -> Trial:
-    """Put a page back as it was some sessions ago."""
-    tools = Tools(ground.folder / saver.FILE, MemoryKeyring(), Throttle(ground.folder / "tries"))
+    """Put a page back as it was some sessions ago, every fourth time in a large practice."""
+    small, large = _worked_in(ground, "small", 0), _worked_in(ground, "large", LARGE)
+    ground.facts["old pages to choose from"] = len(small.changed) + len(large.changed)
+    ground.facts["MB in the large practice"] = len(large.today) // 1_000_000
+
+    def trial(number: int) -> None:
+        found = small if number % 4 else large
+        tools, today = found.tools, found.today
+        at, page = found.changed[number * len(found.changed) // ground.count]
+        tools.path.write_bytes(today[:at] + page + today[at + PAGE :])
+        if noticed(tools.path, found.key):
+            ground.notes["noticed by a check"] += 1
+            return
+        vault = tools.unlock()
+        warned = bool(vault.warnings)
+        vault.abandon()
+        require(warned, f"page {at // PAGE + 1} was put back as it was, and nobody noticed")
+        ground.notes["noticed when unlocking"] += 1
+        ground.notes["of these in the large practice"] += found is large
+
+    return trial
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkedIn:
+    """Hold a practice after some sessions, and each of its pages that was another before."""
+
+    tools: Tools
+    key: Key
+    today: bytes
+    changed: list[tuple[int, bytes]]
+
+
+def _worked_in(ground: Ground, name: str, weight: int) -> _WorkedIn:
+    path = ground.folder / name / saver.FILE
+    tools = Tools(path, MemoryKeyring(), Throttle(ground.folder / f"{name}-tries"))
     vault = tools.create()
     key = vault.key.copy()
     practice = open_practice(vault.connection, SystemClock())
     profile = PracticeProfile(clinician="Dana Reyes", credential="LMFT")
     practice.change_settings(replace(practice.settings, profile=profile))
     client = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    if weight:
+        write(vault, "weight", "x" * weight)
     vault.lock("done")
-    old = [tools.path.read_bytes()]
+    old = [path.read_bytes()]
     for number in range(5):
         vault = tools.unlock()
         desk = open_practice(vault.connection, SystemClock()).desk(client.id)
@@ -206,7 +243,7 @@ def old_pages(ground: Ground) -> Trial:
         if number % 2:
             desk.sign(draft.header.id)
         vault.lock("done")
-        old.append(tools.path.read_bytes())
+        old.append(path.read_bytes())
     today = old.pop()
     changed = sorted({
         (at, data[at : at + PAGE])
@@ -214,18 +251,4 @@ def old_pages(ground: Ground) -> Trial:
         for at in range(0, len(data), PAGE)
         if data[at : at + PAGE] != today[at : at + PAGE]
     })  # fmt: skip
-    ground.facts["old pages to choose from"] = len(changed)
-
-    def trial(number: int) -> None:
-        at, page = changed[number * len(changed) // ground.count]
-        tools.path.write_bytes(today[:at] + page + today[at + PAGE :])
-        if noticed(tools.path, key):
-            ground.notes["noticed by a check"] += 1
-            return
-        vault = tools.unlock()
-        warned = bool(vault.warnings)
-        vault.abandon()
-        require(warned, f"page {at // PAGE + 1} was put back as it was, and nobody noticed")
-        ground.notes["noticed when unlocking"] += 1
-
-    return trial
+    return _WorkedIn(tools, key, today, changed)

@@ -2,48 +2,138 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import Tools, actions, read, write
+from tests.vault.practices import Tools, actions, flipped, key_of, read, secrets_of, write
+from therapist_emr.errors import UserError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import file_sum
-from therapist_emr.vault.file_sum import TOO_LARGE, sum_found, sum_of
+from therapist_emr.vault.file_sum import sum_of
+from therapist_emr.vault.keys import Key
 from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED
+from therapist_emr.vault.verify import verify_file, verify_vault
 
 PAGE = 4096
+DATA = b"chart" * 1_000_000
 
 
 @pytest.fixture
 def handle(tmp_path: Path) -> Iterator[int]:
     path = tmp_path / "file"
-    path.write_bytes(b"chart" * 1_000_000)
+    path.write_bytes(DATA)
     opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     yield opened
     os.close(opened)
 
 
-def test_the_sum_is_that_of_all_bytes(handle: int, tmp_path: Path) -> None:
-    wanted = hashlib.sha256(b"chart" * 1_000_000).hexdigest()
-    assert sum_of(handle, tmp_path / "file") == wanted
-    assert sum_of(handle, tmp_path / "file") == wanted
+def wanted(data: bytes) -> str:
+    """Work the sum out page by page: of pages' ends alone, but for the salt and a torn end."""
+    whole = len(data) - len(data) % PAGE
+    seals = [data[at + PAGE - 80 : at + PAGE] for at in range(0, whole, PAGE)]
+    pieces = [data[:16]]
+    for first in range(0, len(seals), 256):
+        lot = seals[first : first + 256]
+        pieces += [seal[word : word + 8] for word in range(0, 80, 8) for seal in lot]
+    pieces.append(data[whole:])
+    return f"seals-{len(data)}-{hashlib.sha256(b''.join(pieces)).hexdigest()}"
 
 
-def test_there_is_none_of_a_large_file_or_one_with_a_log(
-    handle: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sum_is_that_of_size_salt_and_seals(handle: int, tmp_path: Path) -> None:
+    assert sum_of(handle, tmp_path / "file") == wanted(DATA)
+    assert sum_of(handle, tmp_path / "file") == wanted(DATA)
+
+
+def test_there_is_none_of_a_file_with_a_log(handle: int, tmp_path: Path) -> None:
     (tmp_path / "file-wal").touch()
     assert sum_of(handle, tmp_path / "file") == ""
-    (tmp_path / "file-wal").unlink()
-    monkeypatch.setattr(file_sum, "LARGEST", 4_999_999)
-    assert sum_of(handle, tmp_path / "file") == ""
-    assert sum_found(handle) == TOO_LARGE
 
 
 def test_a_disk_that_does_not_answer_gives_none(tmp_path: Path) -> None:
     assert sum_of(99_999, tmp_path / "file") == ""
+
+
+def test_a_disk_that_is_too_slow_keeps_nobody_waiting(
+    tools: Tools, handle: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.create().lock("done")
+    tools.unlock().lock("done")
+    with tools.path.open("ab") as stream:
+        stream.write(b"\0" * PAGE)
+    kept = remembered(tools)
+    monkeypatch.setattr(file_sum, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(file_sum, "_added_up", slow(file_sum._added_up))
+    assert sum_of(handle, tmp_path / "file") == ""
+    tools.path.write_bytes(tools.path.read_bytes()[:-PAGE])
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == ()
+    assert remembered(tools) != kept
+
+
+def slow(work: Callable[[int, Callable[[], bool]], str]) -> Callable[..., str]:
+    def add_up(handle: int, goes_on: Callable[[], bool]) -> str:
+        while goes_on():
+            time.sleep(0.001)
+        return work(handle, goes_on)
+
+    return add_up
+
+
+def remembered(tools: Tools) -> str:
+    [head] = [kept for (_, slot), kept in secrets_of(tools).items() if slot == "head"]
+    return head
+
+
+def test_a_sum_of_an_earlier_version_is_no_alarm(tools: Tools) -> None:
+    tools.create().lock("done")
+    seq, mac, _ = remembered(tools).split()
+    for service, slot in list(secrets_of(tools)):
+        if slot == "head":
+            secrets_of(tools)[service, slot] = f"{seq} {mac} {'0' * 64}"
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == ()
+    assert "seals-" in remembered(tools)
+
+
+def test_what_the_seals_do_not_tell_is_refused_or_found_by_verify(tools: Tools) -> None:
+    """Prove that nothing is lost: a byte outside the seals is met where its page is read."""
+    vault = tools.create()
+    write(vault, "note", "x" * 40_000)
+    key = key_of(vault)
+    vault.lock("done")
+    whole = tools.path.read_bytes()
+    for at in range(0, len(whole), PAGE):
+        with flipped(tools.path, at + 100):
+            assert not well(tools.path, key), f"page {at // PAGE + 1}"
+            assert said_or_found(tools), f"page {at // PAGE + 1}"
+        tools.path.write_bytes(whole)
+    assert well(tools.path, key)
+
+
+def well(path: Path, key: Key) -> bool:
+    try:
+        return verify_file(path, key).ok
+    except UserError:
+        return False
+
+
+def said_or_found(tools: Tools) -> bool:
+    """Tell whether a page that was altered is refused at unlocking, or by a check after it."""
+    try:
+        vault = tools.unlock()
+    except UserError:
+        return True
+    try:
+        return not verify_vault(vault).ok
+    except UserError:
+        return True
+    finally:
+        vault.abandon()
 
 
 def put_back(tools: Tools, old: bytes) -> None:
@@ -89,13 +179,29 @@ def test_an_empty_log_hides_no_old_page(tools: Tools) -> None:
     assert vault.warnings == (ALTERED_SINCE_LOCKED,)
 
 
-def test_more_bytes_than_are_added_up_are_noticed(
+def test_an_old_page_of_a_large_practice_is_noticed(tools: Tools) -> None:
+    vault = tools.create()
+    write(vault, "note", "first")
+    write(vault, "pictures", "x" * 34 * 1024 * 1024)
+    vault.lock("done")
+    assert tools.path.stat().st_size > 32 * 1024 * 1024
+    old = tools.path.read_bytes()
+    vault = tools.unlock()
+    assert vault.warnings == ()
+    write(vault, "note", "second")
+    vault.lock("done")
+    put_back(tools, old)
+    vault = tools.unlock()
+    vault.lock("done")
+    assert vault.warnings == (ALTERED_SINCE_LOCKED,)
+
+
+def test_bytes_that_were_added_are_noticed_without_reading_them(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools.create().lock("done")
-    monkeypatch.setattr(file_sum, "LARGEST", tools.path.stat().st_size)
-    with tools.path.open("ab") as stream:
-        stream.write(b"\0" * PAGE)
+    os.truncate(tools.path, 8 * 1024**4)
+    monkeypatch.setattr(file_sum, "PATIENCE_SECONDS", 0.5)
     vault = tools.unlock()
     vault.lock("done")
     assert vault.warnings == (ALTERED_SINCE_LOCKED,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
@@ -16,6 +16,7 @@ from therapist_emr.paths import make_private
 from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import Damaged, StoreError, WrongKey
 from therapist_emr.vault import recovery
+from therapist_emr.vault.file_sum import Witness
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.generations import is_backup
@@ -264,25 +265,27 @@ def _open_any(
 ) -> tuple[OpenVault, Slot]:
     """Try the current key, the pending one of a key change, then the one before such a change."""
     problems: list[UserError] = []
-    for slot in Slot:
-        try:
-            stored = holder.read(slot)
-            if stored is None:
-                continue
-            key = open_stored(stored, passphrase)
-            with _wiped_on_failure(key):
-                vault = open_with_key(path, name, key, guard, holder, before_upgrade)
-        except WrongKey:
-            # The passphrase proved the key right, so it is the file that does not fit.
-            problems.append(KeyDoesNotFit() if slot is Slot.PREVIOUS else Damaged())
-        except (PassphraseNeeded, UnreadableKey, WrongPassphrase) as problem:
-            problems.append(problem)
-        except KeyringError as problem:
-            problems.append(problem)
-            break  # the other slots would only make the user wait again
-        else:
-            vault.asks_passphrase = not isinstance(stored, BareKey)
-            return vault, slot
+    with closing(Witness(path, holder)) as witness:
+        for slot in Slot:
+            try:
+                stored = holder.read(slot)
+                if stored is None:
+                    continue
+                witness.begin()
+                key = open_stored(stored, passphrase)
+                with _wiped_on_failure(key):
+                    vault = open_with_key(path, name, key, guard, holder, before_upgrade, witness)
+            except WrongKey:
+                # The passphrase proved the key right, so it is the file that does not fit.
+                problems.append(KeyDoesNotFit() if slot is Slot.PREVIOUS else Damaged())
+            except (PassphraseNeeded, UnreadableKey, WrongPassphrase) as problem:
+                problems.append(problem)
+            except KeyringError as problem:
+                problems.append(problem)
+                break  # the other slots would only make the user wait again
+            else:
+                vault.asks_passphrase = not isinstance(stored, BareKey)
+                return vault, slot
     raise _plainest(problems)
 
 

@@ -12,12 +12,12 @@ from therapist_emr import logs
 from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
-from therapist_emr.store.audit import AuditHead, AuditTrail
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
 from therapist_emr.store.errors import Damaged
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
-from therapist_emr.vault.file_sum import sum_found
+from therapist_emr.vault.file_sum import Witness
 from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
@@ -61,15 +61,17 @@ def open_with_key(
     guard: Guard,
     holder: KeyHolder,
     before_upgrade: BeforeUpgrade | None = None,
+    witness: Witness | None = None,
 ) -> OpenVault:
     """Open a file whose guard is held; key and guard belong to the vault once this returns."""
+    witness = witness or Witness(path, holder)
+    witness.begin()
     with plain_words():
         # Opened before the database library's own descriptor and kept: see OpenVault.read_at.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    remembered = holder.remembered()
-    _free_log(path, handle)
     try:
-        found_sum = sum_found(handle) if remembered and remembered[1] else ""
+        witness.wait()
+        _free_log(path, handle)
         connection = connect(path, key.raw)
     except BaseException:
         os.close(handle)
@@ -78,8 +80,7 @@ def open_with_key(
     try:
         migrations.check_version(connection)
         _check_name(connection, db_id)
-        if remembered is not None:
-            vault.warnings = _compare(connection, *remembered, found_sum)
+        vault.warnings = _compare(connection, witness)
         if os.fstat(handle).st_nlink > 1:
             vault.warnings += (SECOND_NAME,)
         _upgrade(vault, before_upgrade or copy_before_upgrade)
@@ -127,17 +128,17 @@ def _check_name(connection: Connection, db_id: str) -> None:
         raise Damaged
 
 
-def _compare(
-    connection: Connection, head: AuditHead, file_sum: str, found_sum: str
-) -> tuple[str, ...]:
+def _compare(connection: Connection, witness: Witness) -> tuple[str, ...]:
     """Hold a file against what the last locking left in the keyring."""
-    trail = AuditTrail(connection)
+    head, trail = witness.head, AuditTrail(connection)
+    if head is None:
+        return ()
     if head.seq and trail.seal_at(head.seq) != head.mac:
         return (OLDER_THAN_REMEMBERED,)
-    # Any work since begins with a row in the trail; without one no byte may have changed, and
+    # Any work since begins with a row in the trail; without one no page may have changed, and
     # a log has nothing that counts.
-    if found_sum and trail.head() == head:
+    if witness.was_summed and trail.head() == head:
         pages_in_log = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
-        if found_sum != file_sum or pages_in_log > 0:
+        if witness.differs or pages_in_log > 0:
             return (ALTERED_SINCE_LOCKED,)
     return ()
