@@ -472,6 +472,11 @@ def _explain_words(error: Exception) -> StoreError:
 
 def _raise_known(error: Exception, known: UserError | None = None) -> NoReturn:
     known = known or explain(error)
-    if known is None:
-        raise error
-    raise known from error
+    try:
+        if known is None:
+            raise error
+        raise known from error
+    finally:
+        # Else they would keep each other, and the rows of a connection with them, until some
+        # thread collects garbage: while another closes that connection, the library hangs.
+        del error, known
