@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ import pytest
 from therapist_emr import cli, paths
 from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import KEY_NAME, write_demo
+from therapist_emr.store.connection import connect
+from therapist_emr.vault.recovery import decode
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="Unix signals and devices")
 
@@ -160,6 +163,19 @@ def test_what_is_no_practice_gets_no_lock_beside_it(made: Path, tmp_path: Path) 
         one_line(run("clients", "--practice", wrong, *key))
     assert not list(tmp_path.parent.glob(f"{tmp_path.name}.lock"))
     assert not (tmp_path / "empty.lock").exists()
+
+
+def test_a_practice_without_one_of_its_tables_is_one_line(tmp_path: Path) -> None:
+    practice = write_demo(tmp_path / "demo", clients=1, years=1, seed=3)
+    lines = (practice.parent / KEY_NAME).read_text("ascii")
+    with closing(connect(practice, decode(lines).raw)) as connection:
+        connection.set_authorizer(None)
+        connection.execute("DROP TABLE draft")
+    left = practice.read_bytes()
+    said = one_line(run("clients", *keyed(practice)))
+    assert "A part of this practice is missing from its file." in said
+    assert "restore the newest verified backup" in said
+    assert practice.read_bytes() == left
 
 
 def test_nobody_reading_on_is_no_error_to_report(made: Path) -> None:

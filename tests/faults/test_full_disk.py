@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from tests.faults.rights import ordinary_user
 from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, listing, read, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import UserError
-from therapist_emr.store.errors import DiskFull, ReadOnly
+from therapist_emr.store import connection as database
+from therapist_emr.store.errors import DiskFull, NoRoomToOpen, ReadOnly
+from therapist_emr.store.meta import Meta
 from therapist_emr.vault.backup import back_up
-from therapist_emr.vault.lifecycle import OpenVault
+from therapist_emr.vault.files import beside
+from therapist_emr.vault.lifecycle import FULL_DISK, OpenVault
 from therapist_emr.vault.restore import restore
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.verify import verify_vault
@@ -56,21 +60,6 @@ def save_until_full(vault: OpenVault) -> list[str]:
     return saved
 
 
-def opened_without_room_to_save(tools: Tools, filler: Path) -> OpenVault:
-    """Fill the disk so that a practice opens, for which its log's index needs room, and no more."""
-    for room in range(4_096, 65_536, 4_096):
-        filler.unlink()
-        fill(filler.parent, room)
-        try:
-            vault = tools.unlock()
-        except UserError:
-            continue  # still less room than that
-        if vault.warnings:
-            return vault
-        vault.lock("there was room to save")
-    raise AssertionError("the practice was never opened for reading alone")
-
-
 def test_a_full_disk_loses_no_acknowledged_save(tools: Tools, small_disk: Path) -> None:
     tools.path = small_disk / "practice.emr"
     vault = tools.create()
@@ -80,8 +69,10 @@ def test_a_full_disk_loses_no_acknowledged_save(tools: Tools, small_disk: Path) 
     assert len(saved) > 5
     assert [name for name in saved if read(vault, name) is None] == []
     vault.lock("done")
-    vault = opened_without_room_to_save(tools, filler)
-    assert "can be read, but nothing can be saved" in vault.warnings[-1]
+    filler.unlink()
+    fill(small_disk, 0)
+    vault = tools.unlock()
+    assert vault.warnings == (FULL_DISK,)
     assert [name for name in saved if read(vault, name) is None] == []
     vault.lock("done")
     filler.unlink()
@@ -90,6 +81,77 @@ def test_a_full_disk_loses_no_acknowledged_save(tools: Tools, small_disk: Path) 
     assert [name for name in saved if read(vault, name) is None] == []
     assert verify_vault(vault).ok
     vault.lock("done")
+
+
+def test_a_practice_opens_with_no_byte_free_and_saves_once_there_are_some(
+    tools: Tools, small_disk: Path
+) -> None:
+    tools.path = small_disk / "practice.emr"
+    vault = tools.create()
+    write(vault, "note", "kept")
+    vault.lock("done")
+    (small_disk / "practice.emr-shm").unlink(missing_ok=True)
+    filler = fill(small_disk, 0)
+    assert free_bytes(small_disk) == 0
+    vault = tools.unlock()
+    assert vault.warnings == (FULL_DISK,)
+    assert "at least 10 MB" in FULL_DISK
+    with closing(vault.connect()) as job:
+        assert Meta(job).get("note") == "kept"
+        with pytest.raises(DiskFull):
+            write(vault, "more", "x" * 20_000)
+        filler.unlink()
+        write(vault, "more", "saved")
+        assert Meta(job).get("more") == "saved"
+    assert verify_vault(vault).ok
+    back_up(vault, small_disk.parent, Silent())
+    vault.lock("done")
+    vault = tools.unlock()
+    assert read(vault, "more") == "saved"
+    vault.lock("done")
+
+
+def test_what_was_saved_before_a_crash_is_read_with_no_byte_free(
+    tools: Tools, small_disk: Path
+) -> None:
+    tools.path = small_disk / "practice.emr"
+    tools.create().lock("done")
+    vault = tools.unlock()
+    vault.connection.execute("BEGIN IMMEDIATE")
+    Meta(vault.connection).put("note", "in the log")
+    vault.connection.execute("COMMIT")
+    left = [(beside(tools.path, end), beside(tools.path, end).read_bytes()) for end in ("", "-wal")]
+    vault.lock("done")
+    for path, data in left:
+        path.write_bytes(data)
+    (small_disk / "practice.emr-shm").unlink(missing_ok=True)
+    filler = fill(small_disk, 0)
+    vault = tools.unlock()
+    assert read(vault, "note") == "in the log"
+    vault.lock("done")
+    filler.unlink()
+    vault = tools.unlock()
+    assert read(vault, "note") == "in the log"
+    vault.lock("done")
+
+
+def test_where_the_index_needs_the_disk_it_is_said_what_has_to_be_freed(
+    tools: Tools, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows keeps the log's index on the disk in any case."""
+    monkeypatch.setattr(database, "_INDEX_IN_MEMORY", "")
+    tools.path = small_disk / "practice.emr"
+    tools.create().lock("done")
+    (small_disk / "practice.emr-shm").unlink(missing_ok=True)
+    filler = fill(small_disk, 0)
+    before = tools.path.read_bytes()
+    with pytest.raises(NoRoomToOpen) as caught:
+        tools.unlock()
+    assert "The disk is full" in caught.value.message
+    assert "Free at least 10 MB" in caught.value.remedy
+    assert tools.path.read_bytes() == before
+    filler.unlink()
+    tools.unlock().lock("done")
 
 
 @pytest.mark.parametrize("leave", [0, 4096, 60_000, 100_000])

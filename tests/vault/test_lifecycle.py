@@ -382,8 +382,8 @@ def test_a_full_disk_keeps_nobody_from_reading(
     vault = tools.unlock()
     monkeypatch.undo()
     assert vault.warnings == (
-        "The disk is full, so this could not be saved. "
-        "The charts can be read, but nothing can be saved until that is mended.",
+        "The disk is full. The charts can be read, but nothing can be saved until that is mended. "
+        "Free at least 10 MB on the disk the practice is on.",
     )
     vault.lock("done")
 

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.faults.rights import ordinary_user
-from tests.vault.practices import PASSPHRASE, Tools, listing, read, write
+from tests.vault.practices import PASSPHRASE, Tools, key_of, listing, read, write
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
-from therapist_emr.store.connection import schema_changes, user_version
-from therapist_emr.store.errors import NewerSchema
+from therapist_emr.store.connection import connect, schema_changes, user_version
+from therapist_emr.store.errors import NewerSchema, PartMissing
 from therapist_emr.store.migrations import Migration
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.opening import BEFORE_UPGRADE, SECOND_NAME, NotUpgraded
@@ -121,3 +122,53 @@ def test_a_practice_that_was_read_only_for_a_while_can_be_written_again(tools: T
         vault.lock("done")
     assert vault.warnings == ()
     assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def without(tools: Tools, *statements: str) -> bytes:
+    """Take something out of a practice as only someone with the key could; return the file."""
+    vault = tools.unlock()
+    key = key_of(vault)
+    vault.lock("done")
+    with closing(connect(tools.path, key.raw)) as connection:
+        connection.set_authorizer(None)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for statement in statements:
+            connection.execute(statement)
+    return tools.path.read_bytes()
+
+
+NEEDED = (
+    "TABLE meta", "TABLE audit", "TABLE client", "TABLE entry", "TABLE revision", "TABLE draft",
+    "TABLE search_index", "TABLE psychotherapy_note", "INDEX entry_chart",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", NEEDED)
+def test_a_practice_that_lacks_a_part_is_refused_in_words_and_left_alone(
+    tools: Tools, part: str
+) -> None:
+    vault = tools.create()
+    lines = vault.recovery_lines()
+    vault.lock("done")
+    left = without(tools, f"DROP {part}")
+    with pytest.raises(PartMissing) as caught:
+        tools.unlock()
+    assert caught.value.message == "A part of this practice is missing from its file."
+    assert "restore the newest verified backup" in caught.value.remedy
+    assert "Nothing in the practice was changed" in caught.value.remedy
+    with pytest.raises(PartMissing):
+        tools.recover(lines)
+    assert tools.path.read_bytes() == left
+
+
+def test_a_table_with_other_columns_is_no_table_of_this_version(tools: Tools) -> None:
+    tools.create().lock("done")
+    without(tools, "ALTER TABLE draft RENAME COLUMN body TO words")
+    with pytest.raises(PartMissing):
+        tools.unlock()
+
+
+def test_guards_and_tables_of_another_program_keep_nobody_out(tools: Tools) -> None:
+    tools.create().lock("done")
+    without(tools, "DROP TRIGGER revision_fixed", "CREATE TABLE more (a TEXT)")
+    tools.unlock().lock("done")

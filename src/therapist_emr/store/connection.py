@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -17,6 +18,7 @@ from therapist_emr.store.errors import (
     Busy,
     DiskFault,
     DiskFull,
+    NoRoomToOpen,
     NotAPractice,
     StoreError,
     UnsuitablePlace,
@@ -35,6 +37,10 @@ SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
 UI_CACHE_KIB = 64 * 1024
 JOB_CACHE_KIB = 16 * 1024
+MIN_FREE_BYTES = 64 * 1024
+"""What the log and its index take as soon as a practice is opened."""
+_INDEX_IN_MEMORY = "" if os.name == "nt" else "&vfs=unix-excl"
+"""Keeps the log's index in memory, for all connections of this process (sqlite.org/vfs.html)."""
 _BATCH = 64  # rows fetched at a time by a loop
 
 complete_statement = dbapi2.complete_statement
@@ -131,6 +137,7 @@ class Connection(dbapi2.Connection):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.is_open = True
+        self.keeper = ""
         self._closing = threading.Lock()
         super().__init__(*arguments, **options)
 
@@ -180,18 +187,26 @@ def create(path: Path, key: bytearray, salt: bytes) -> Connection:
 
 
 def connect(path: Path, key: bytearray) -> Connection:
-    """Open an existing practice for reading and writing."""
+    """Open an existing practice for reading and writing, on a full disk too."""
     check_file(path)
-    return _connect(path, key, UI_CACHE_KIB)
+    try:
+        return _connect(path, key, UI_CACHE_KIB)
+    except (DiskFault, DiskFull):
+        with suppress(DiskFault, DiskFull):
+            return _connect(path, key, UI_CACHE_KIB, _INDEX_IN_MEMORY)
+        if _free_bytes(path) < MIN_FREE_BYTES:
+            raise NoRoomToOpen from None
+        raise
 
 
-def connect_again(path: Path, key: bytearray) -> Connection:
+def connect_again(path: Path, key: bytearray, first: Connection | None = None) -> Connection:
     """Open a job's own connection to a practice that this process holds open already.
 
+    It keeps the log's index where the `first` connection has it: on the disk unless that is full.
     The file is not looked at from outside: closing it again would drop the locks that the
     first connection holds (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
-    return _connect(path, key, JOB_CACHE_KIB)
+    return _connect(path, key, JOB_CACHE_KIB, first.keeper if first else "")
 
 
 def connect_sealed(path: Path, key: bytearray) -> Connection:
@@ -343,9 +358,17 @@ def versions() -> tuple[str, str]:
     return dbapi2.sqlite_version, str(row[0]) if row else ""
 
 
-def _connect(path: Path, key: bytearray, cache_kib: int) -> Connection:
-    connection = _keyed(path, "mode=rw", key)
+def _connect(path: Path, key: bytearray, cache_kib: int, keeper: str = "") -> Connection:
+    connection = _keyed(path, "mode=rw" + keeper, key)
+    connection.keeper = keeper
     return _prepared(connection, lambda: _existing_file(connection, cache_kib))
+
+
+def _free_bytes(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError as error:
+        _raise_known(error)
 
 
 def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connection:

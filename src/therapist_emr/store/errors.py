@@ -7,6 +7,8 @@ import errno
 from therapist_emr.errors import Cancelled, UserError
 
 UNCHANGED = "Nothing in the practice was changed."
+ROOM_MB = 10
+"""What a disk needs to be free so that a practice can be worked in for a while."""
 
 
 class StoreError(UserError):
@@ -20,6 +22,17 @@ class DiskFull(StoreError):
         super().__init__(
             "The disk is full, so this could not be saved.",
             "Free some space and try again; what was saved before is safe.",
+        )
+
+
+class NoRoomToOpen(DiskFull):
+    """Say that the disk has not even the little room that opening takes."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "The disk is full, so this practice cannot be opened.",
+            f"Free at least {ROOM_MB} MB on the disk it is on, and try again. {UNCHANGED}",
         )
 
 
@@ -70,6 +83,17 @@ class Damaged(StoreError):
         super().__init__(
             message or "The practice's file is damaged.",
             "Keep it as it is, and restore the newest verified backup.",
+        )
+
+
+class PartMissing(Damaged):
+    """Say that tables or indexes which the file's version has are not in it, or are others."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "A part of this practice is missing from its file.",
+            "Keep it as it is, and restore the newest verified backup. " + UNCHANGED,
         )
 
 

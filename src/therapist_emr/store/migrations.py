@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from therapist_emr.store.connection import (
     transaction,
     user_version,
 )
-from therapist_emr.store.errors import NewerSchema
+from therapist_emr.store.errors import NewerSchema, PartMissing
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -43,7 +44,15 @@ class Migration:
 
 def load(folder: Traversable | None = None) -> tuple[Migration, ...]:
     """Return the shipped migrations in their order, numbered from 1 without a gap."""
-    folder = folder or Path(__file__).parent / "sql"
+    return _shipped() if folder is None else _read(folder)
+
+
+@cache
+def _shipped() -> tuple[Migration, ...]:
+    return _read(Path(__file__).parent / "sql")
+
+
+def _read(folder: Traversable) -> tuple[Migration, ...]:
     found = []
     for entry in folder.iterdir():
         if match := _NAME.fullmatch(entry.name):
@@ -86,9 +95,23 @@ def upgrade(
 
 def is_as_made(connection: Connection) -> bool:
     """Tell whether tables, indexes and triggers are those that the file's version makes."""
+    return _schema(connection) == _as_made(user_version(connection))
+
+
+def check_parts(connection: Connection) -> None:
+    """Refuse a file that lacks a table or an index of its version, or has another in its place.
+
+    Work in it would end in the middle. Triggers are not needed for that: `is_as_made` tells.
+    """
+    needed = {part for part in _as_made(user_version(connection)) if part[0] != "trigger"}
+    if not needed <= {*_schema(connection)}:
+        raise PartMissing
+
+
+def _as_made(version: int) -> list[tuple[str, ...]]:
     with closing(in_memory()) as fresh:
-        _run(fresh, load()[: user_version(connection)])
-        return _schema(connection) == _schema(fresh)
+        _run(fresh, load()[:version])
+        return _schema(fresh)
 
 
 def _schema(connection: Connection) -> list[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
-from therapist_emr.store.errors import Damaged, StoreError, WrongKey
+from therapist_emr.store.errors import ROOM_MB, Damaged, DiskFull, StoreError, WrongKey
 from therapist_emr.vault import recovery
 from therapist_emr.vault.file_sum import Witness
 from therapist_emr.vault.files import plain_words
@@ -52,6 +52,11 @@ __all__ = [
     "unlock",
     "unlock_with_recovery",
 ]
+
+
+FULL_DISK = (
+    f"The disk is full. {READING_ONLY} Free at least {ROOM_MB} MB on the disk the practice is on."
+)
 
 
 class IsBackup(UserError):
@@ -246,8 +251,10 @@ def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot |
     try:
         welcome(vault, action)
         settle(vault, opened_with)
+    except DiskFull:
+        # It must not keep a clinician from reading a chart.
+        vault.warnings += (FULL_DISK,)
     except StoreError as problem:
-        # A full disk must not keep a clinician from reading a chart.
         vault.warnings += (f"{problem.message} {READING_ONLY}",)
     except BaseException:
         vault.abandon()

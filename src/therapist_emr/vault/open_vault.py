@@ -96,7 +96,7 @@ class OpenVault:
         """Open a connection for a job, in the job's own thread; the job closes it."""
         with self._mutex:
             self._check_unlocked()
-            connection = connect_again(self.path, self._opened.key.raw)
+            connection = connect_again(self.path, self._opened.key.raw, self._opened.connection)
             self._jobs.add(connection)
         return connection
 

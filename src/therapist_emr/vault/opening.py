@@ -14,7 +14,7 @@ from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, connect, empty_wal
-from therapist_emr.store.errors import Damaged
+from therapist_emr.store.errors import Damaged, DiskFull
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
 from therapist_emr.vault.file_sum import Witness
@@ -79,6 +79,7 @@ def open_with_key(
     vault = OpenVault(Opened(path, db_id, key, connection, guard, handle, holder))
     try:
         migrations.check_version(connection)
+        migrations.check_parts(connection)
         _check_name(connection, db_id)
         vault.warnings = _compare(connection, witness)
         if os.fstat(handle).st_nlink > 1:
@@ -137,8 +138,14 @@ def _compare(connection: Connection, witness: Witness) -> tuple[str, ...]:
         return (OLDER_THAN_REMEMBERED,)
     # Any work since begins with a row in the trail; without one no page may have changed, and
     # a log has nothing that counts.
-    if witness.was_summed and trail.head() == head:
-        pages_in_log = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
-        if witness.differs or pages_in_log > 0:
-            return (ALTERED_SINCE_LOCKED,)
+    unchanged = trail.head() == head
+    if witness.was_summed and unchanged and (witness.differs or _log_has_pages(connection)):
+        return (ALTERED_SINCE_LOCKED,)
     return ()
+
+
+def _log_has_pages(connection: Connection) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1] > 0)
+    except DiskFull:
+        return True  # there were some to fold in

@@ -139,6 +139,23 @@ def test_a_damaged_file_is_said_in_words(desk: Desk) -> None:
     assert desk.path.read_bytes() == bytes(data)
 
 
+def test_a_practice_that_lacks_a_table_is_said_in_words(desk: Desk) -> None:
+    desk.make()
+    vault = lifecycle.unlock(desk.path, PASSPHRASE, desk.keyring)
+    vault.connection.set_authorizer(None)
+    vault.connection.execute("DROP TABLE draft")
+    vault.lock("test")
+    before = contents(desk)
+    desk.start()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.key("Return")
+    desk.hand.wait(lambda: desk.hand.row("Passphrase").problem(), "the problem")
+    said = desk.hand.row("Passphrase").problem()
+    assert "A part of this practice is missing from its file" in said
+    assert "restore the newest verified backup" in said
+    assert contents(desk) == before
+
+
 def test_another_program_holding_the_practice_is_said(desk: Desk) -> None:
     desk.make()
     held = lifecycle.unlock(desk.path, PASSPHRASE, desk.keyring)
