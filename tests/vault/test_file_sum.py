@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -10,9 +11,11 @@ import pytest
 
 from tests.vault.practices import Tools, actions, flipped, key_of, read, secrets_of, write
 from therapist_emr.errors import UserError
+from therapist_emr.store.connection import db_id
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import file_sum
-from therapist_emr.vault.file_sum import sum_of
+from therapist_emr.vault.file_sum import Witness, sum_of
+from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED
 from therapist_emr.vault.verify import verify_file, verify_vault
@@ -52,8 +55,23 @@ def test_there_is_none_of_a_file_with_a_log(handle: int, tmp_path: Path) -> None
     assert sum_of(handle, tmp_path / "file") == ""
 
 
-def test_a_disk_that_does_not_answer_gives_none(tmp_path: Path) -> None:
+def test_a_disk_that_does_not_answer_gives_none(
+    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert sum_of(99_999, tmp_path / "file") == ""
+    tools.create().lock("done")
+    name = db_id(tools.path)
+    for broken in ("open", "lseek"):
+        witness = Witness(tools.path, KeyHolder(tools.keystore, tools.path, name))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, broken, failing)
+            witness.begin()
+            witness.wait()
+        assert not witness.was_summed
+
+
+def failing(*_: object) -> int:
+    raise OSError(errno.EIO, "no answer")
 
 
 def test_a_disk_that_is_too_slow_keeps_nobody_waiting(

@@ -194,7 +194,7 @@ def connect(path: Path, key: bytearray) -> Connection:
     except (DiskFault, DiskFull):
         with suppress(DiskFault, DiskFull):
             return _connect(path, key, UI_CACHE_KIB, _INDEX_IN_MEMORY)
-        if _free_bytes(path) < MIN_FREE_BYTES:
+        if shutil.disk_usage(path.parent).free < MIN_FREE_BYTES:
             raise NoRoomToOpen from None
         raise
 
@@ -362,13 +362,6 @@ def _connect(path: Path, key: bytearray, cache_kib: int, keeper: str = "") -> Co
     connection = _keyed(path, "mode=rw" + keeper, key)
     connection.keeper = keeper
     return _prepared(connection, lambda: _existing_file(connection, cache_kib))
-
-
-def _free_bytes(path: Path) -> int:
-    try:
-        return shutil.disk_usage(path.parent).free
-    except OSError as error:
-        _raise_known(error)
 
 
 def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connection:
