@@ -83,3 +83,9 @@ def test_markup_is_text_and_the_file_names_the_practice_only() -> None:
     assert "<b>Ruth</b> & <img src='/etc/passwd'/>" in flat(data)
     with opened(data) as pdf:
         assert str(pdf.docinfo["/Title"]) == "Contingency plan"
+
+
+def test_who_signs_reads_as_one_line() -> None:
+    text = flat(contingency_plan_bytes(PLAN, FACTS))
+    assert "Elena Marchetti, LMFT, (503) 555-0100, date" in text
+    assert "7YKFVJ338F (at the end of each backup's name)" in text

@@ -101,7 +101,7 @@ def _where(plan: ContingencyPlan, facts: PlanFacts) -> Iterable[tuple[str, str]]
     yield "Recovery sheet", plan.sheet_place
     yield "Backups", plan.backup_place
     yield "Last verified backup", facts.last_backup
-    yield "Key fingerprint", f"{facts.fingerprint}  (at the end of each backup's name)"
+    yield "Key fingerprint", f"{facts.fingerprint} (at the end of each backup's name)"
     yield "File in daily use", facts.file
 
 
@@ -142,9 +142,15 @@ def _foot(
     rows.append(
         Row(24, [rule(0, 24, column, LINE), rule(column + 24, 24, column, LINE)], 2, keep=True)
     )
-    clinician = " ".join(part for part in (facts.clinician, facts.phone) if part)
+    clinician = ", ".join(part for part in (facts.clinician, facts.phone) if part)
     cells = [
-        Cell(f"{clinician}, date".lstrip(", "), CAPTION, 0, column, Tag("P", tag)),
+        Cell(
+            ", ".join(part for part in (clinician, "date") if part),
+            CAPTION,
+            0,
+            column,
+            Tag("P", tag),
+        ),
         Cell("Professional executor, date", CAPTION, column + 24, column, Tag("P", tag)),
     ]
     return rows + setter.beside(cells, gap=2)
