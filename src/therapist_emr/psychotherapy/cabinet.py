@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from therapist_emr import logs
-from therapist_emr.domain.clock import Clock, Moment
+from therapist_emr.domain.clock import Clock, Moment, moment_at
 from therapist_emr.domain.entry import Body, EntryStatus, RevisionKind
 from therapist_emr.domain.people import Client, PracticeSettings
 from therapist_emr.domain.psychotherapy import NoteDraft, NoteHeader, PsychotherapyNote
@@ -17,9 +18,11 @@ from therapist_emr.errors import UserError
 from therapist_emr.forms.field import CheckContext, Problem, Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.psychotherapy.form import NOTE
+from therapist_emr.psychotherapy.made_up import MadeUpNote, first_name, made_up
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.clients import Clients
 from therapist_emr.store.connection import Connection, transaction
+from therapist_emr.store.entries import Entries
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.store.psychotherapy import (
     ENTITY,
@@ -77,8 +80,14 @@ class Cabinet:
         self._viewed: set[int] = set()
 
     def open(self) -> None:
-        """Record that the door was opened; whose notes is not recorded."""
+        """Record that the door was opened; whose notes is not recorded.
+
+        Behind the door of a made-up chart lie made-up notes, from the first time it is opened.
+        """
         self._witness("psychotherapy.open", "")
+        if self.settings.made_up:
+            with suppress(DiskFault, DiskFull, ReadOnly):
+                self._make_up()
 
     def now(self) -> Moment:
         """Return this moment."""
@@ -208,6 +217,34 @@ class Cabinet:
 
     def _context(self) -> CheckContext:
         return CheckContext(self.now().day, self.settings.region)
+
+    def _make_up(self) -> None:
+        if self._notes.headers(self._client_id) or self.drafts():
+            return
+        client, now = self.client, self.now()
+        latest = (now.day - timedelta(days=3)).isoformat()
+        days = [
+            date.fromisoformat(header.at[:10])
+            for header in reversed(Entries(self._connection).headers(client.id, "sessions"))
+            if header.kind == "session" and header.at[:10] <= latest
+        ]
+        with transaction(self._connection):
+            for note in made_up(
+                client.record_number, first_name(client.name, client.legal_name), days
+            ):
+                self._keep_made_up(note, now.zone)
+
+    def _keep_made_up(self, note: MadeUpNote, zone: str) -> None:
+        name, kept_id = _new_uuid(), 0
+        for when, text in note.states:
+            day = note.day.isoformat()
+            body = NOTE.clean({"date": day, "heading": note.heading, "text": text}, self._context())
+            step = replace(self._step(body), made=moment_at(when, zone))
+            if kept_id:
+                seal = self._notes.extend(kept_id, step, day)
+            else:
+                kept_id, seal = self._notes.add(self._client_id, name, day, step)
+            self._record("psychotherapy.write", name, seal)
 
     def _own(self, note_id: int) -> PsychotherapyNote:
         with self._gone():
