@@ -31,6 +31,7 @@ def persona(seed: int = 1, visits: int = 30, **more: Any) -> Persona:
         "visits": hours,
         "severities": tuple(1 - at / max(1, visits) for at in range(visits)),
         "scores": (Score(hours[0], "PHQ-9", 19), Score(hours[-1], "PHQ-9", 8)) if hours else (),
+        "troubled": (hours[2], hours[-2]) if more.get("fullest") and visits > 3 else (),
         "words": {"friend": "Faye", "sibling": "her sister Ximena", "They": "She"},
         "told": {"presenting_problem": "Cannot sleep.", "formulation": "Loss.", "plan": "Weekly."},
         **more,

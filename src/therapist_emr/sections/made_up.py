@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from therapist_emr.domain.entry import Body
+
+EARLIER = timedelta(days=420)
+"""How long before the first visit an earlier course of the fullest chart had ended, on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Persona:
     """"waiting", "active" or "discharged"."""
     today: date
     visits: tuple[datetime, ...] = ()
-    """Every hour that was planned up to today, oldest first."""
+    """Every hour up to today to which the client came, oldest first."""
     severities: tuple[float, ...] = ()
     """How it was at each of them, from 1 (as it began) to 0 (well)."""
     scores: tuple[Score, ...] = ()
@@ -55,6 +58,10 @@ class Persona:
     """What was told at intake, by the field of the assessment ("family_history")."""
     fullest: bool = False
     """Whether this is the one client about whom every section should have something to say."""
+    troubled: tuple[datetime, ...] = ()
+    """Those of the visits at which thoughts of death were told."""
+    later: tuple[tuple[str, str, datetime], ...] = ()
+    """Code and title of what else became the subject, with the visit at which it was noted."""
 
 
 @dataclass(frozen=True, slots=True)

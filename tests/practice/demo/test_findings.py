@@ -37,13 +37,13 @@ def test_hard_weeks_look_harder() -> None:
 
 def test_risk_is_denied_in_ordinary_weeks() -> None:
     for seed in range(20):
-        told = " ".join(row["text"] for row in risk(Random(seed), 0.4))
+        told = " ".join(row["text"] for row in risk(Random(seed)))
         assert "Denies thoughts of suicide" in told
 
 
 def test_passive_thoughts_bring_a_safety_plan() -> None:
     for seed in range(20):
-        told = " ".join(row["text"] for row in risk(Random(seed), 1.0, passive=True))
+        told = " ".join(row["text"] for row in risk(Random(seed), "plan_made"))
         assert "without thoughts of acting" in told
         assert "No plan." in told and "No intent." in told
         assert "Safety plan" in told

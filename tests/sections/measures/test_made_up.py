@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -64,13 +65,23 @@ def test_the_fullest_chart_has_every_kind() -> None:
     assert keys == {"phq-9", "gad-7", "pcl-5", "audit-c"}
 
 
-def test_the_fullest_chart_tells_of_self_harm_before_risk_was_assessed() -> None:
+def test_thoughts_of_death_are_answered_on_the_days_they_were_told() -> None:
     who = persona(fullest=True)
-    raised = [b for b in bodies(list(made_up(who)), "answers") if raised_safety(b)]
-    days = sorted(str(body["date"]) for body in raised)
-    assert len(days) == 2
-    assert days[0] <= who.visits[2].date().isoformat() <= days[1]
-    assert days[1] <= who.visits[-2].date().isoformat()
+    told = (who.scores[1].at, who.scores[-2].at)
+    found = bodies(list(made_up(replace(who, troubled=told))), "answers")
+    days = {str(body["date"]) for body in found if raised_safety(body)}
+    assert days == {at.date().isoformat() for at in told}
+    assert not any(raised_safety(body) for body in bodies(list(made_up(who)), "answers"))
+
+
+def test_who_drinks_little_answers_so() -> None:
+    who = persona(fullest=True)
+    for words, most in (("a glass on weekends", 3), ("none", 0)):
+        one = replace(who, told={"substance_use": f"Alcohol {words}."})
+        totals = [b["total"] for b in bodies(list(made_up(one)), "answers")
+                  if b["instrument"] == "audit-c"]  # fmt: skip
+        assert totals
+        assert all(isinstance(total, int | float) and total <= most for total in totals)
 
 
 def test_children_and_those_who_wait_have_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from therapist_emr.practice.demo.book import Book, Booking, call_after
 from therapist_emr.practice.demo.cast import CAST
 from therapist_emr.practice.demo.chance import seeded
 from therapist_emr.practice.demo.findings import mental_status, risk
+from therapist_emr.practice.demo.hours import NO_SHOW, Hour, later_problems, lived
 from therapist_emr.practice.demo.meds import Cabinet
 from therapist_emr.practice.demo.model import Addendum, DemoChart, DemoNote, DemoSave, Withdrawal
 from therapist_emr.practice.demo.people import make_person, make_profile
 from therapist_emr.practice.demo.plans import Plan
-from therapist_emr.practice.demo.stories import chapters, course, story
+from therapist_emr.practice.demo.stories import story
 from therapist_emr.practice.demo.text import Visit, Writer, arrange, lay_out
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.made_up import MadeUpEntry, Persona, Score
@@ -43,18 +45,22 @@ class ChartMaker:
         self._leave_unsigned = role is not None and role.unsigned
         favored = self._random.choices(_TEMPLATES, _FAVORED)[0]
         self._template = role.template if role is not None and role.template else favored
+        self._fullest = booking.index == 0
+        self._hours = lived(
+            self._random, self._person.story, self._first.year - self._person.born.year,
+            self._visits, status=booking.status, fullest=self._fullest,
+        )  # fmt: skip
         self._notes: list[DemoNote] = []
-        self._severities: list[float] = []
         self._scores: list[Score] = []
         self._told: dict[str, str] = {}
 
     def make(self) -> DemoChart:
         """Return the whole chart."""
         random, person, booking = self._random, self._person, self._booking
-        cabinet = Cabinet(random, person, self._visits)
+        held = [hour.at for hour in self._hours if hour.came]
+        cabinet = Cabinet(random, person, held)
         plan = Plan(random, person, booking.cadence)
-        if self._visits:
-            self._tell(cabinet, plan)
+        self._tell(cabinet, plan)
         profile, former = make_profile(person, self._seed, booking, self._first, self._book.today)
         added = datetime.combine(self._first, time(9, 5)) - timedelta(days=random.randint(2, 20))
         added = min(added, self._now - timedelta(days=1))
@@ -63,8 +69,8 @@ class ChartMaker:
             added -= timedelta(days=max(0, added.weekday() - 4))
             self._notes.append(self._asked_for_place(added))
         states: tuple[DemoSave, ...] = ()
-        if former and self._visits:
-            moved = self._visits[len(self._visits) // 2] + timedelta(minutes=53)
+        if former and held:
+            moved = held[len(held) // 2] + timedelta(minutes=53)
             states = (DemoSave(former, moved, "Moved"),)
         self._notes.sort(key=lambda note: note.at)
         return DemoChart(
@@ -81,64 +87,62 @@ class ChartMaker:
         person, booking = self._person, self._booking
         told = story(person.story)
         taken = cabinet.at(self._now)
+        held = [hour for hour in self._hours if hour.came]
         return Persona(
             random=seeded(self._seed, section, booking.index), first=person.first,
             name=person.shown, born=person.born, minor=person.minor, story=person.story,
             code=told.code, code_title=told.code_title, status=booking.status,
-            today=self._book.today, visits=tuple(self._visits),
-            severities=tuple(self._severities), scores=tuple(self._scores),
+            today=self._book.today, visits=tuple(hour.at for hour in held),
+            severities=tuple(hour.severity for hour in held),
+            troubled=tuple(hour.at for hour in held if hour.troubled), scores=tuple(self._scores),
             taken=tuple(str(body["name"]) for body in taken), words=person.words,
-            facts=person.facts, told=self._told, fullest=booking.index == 0,
+            facts=person.facts, told=self._told, fullest=self._fullest,
+            later=later_problems(held, person.story),
         )  # fmt: skip
 
     def _tell(self, cabinet: Cabinet, plan: Plan) -> None:
-        random, visits = self._random, self._visits
-        age = self._first.year - self._person.born.year
+        hours, before, sessions = self._hours, None, 0
         ended = self._booking.status == "discharged"
-        parts = chapters(random, self._person.story, age, len(visits))
-        severities = self._severities = course(random, parts, ended=ended)
-        measured_every = random.randint(3, 5)
-        at_part = 0
-        for number, at in enumerate(visits):
-            while number >= parts[at_part].stop:
-                at_part += 1
-            taken = cabinet.at(at)
-            following = visits[number + 1] if number + 1 < len(visits) else self._coming
+        for number, hour in enumerate(hours):
+            taken = cabinet.at(hour.at)
             visit = Visit(
-                number=number, at=at, last=visits[number - 1].date() if number else self._first,
-                following=following, chapter=parts[at_part], severity=severities[number],
-                change=severities[number] - severities[number - 1] if number else 0.0,
-                measured=number % measured_every == 1 or number == parts[at_part].start,
-                place=self._place(), cadence=self._booking.cadence,
-                ending=ended and number >= len(visits) - 2 and number > 2,
+                number=number, at=hour.at, last=before.at.date() if before else self._first,
+                following=hours[number + 1].at if number + 1 < len(hours) else self._coming,
+                chapter=hour.chapter, severity=hour.severity,
+                change=hour.severity - before.severity if before else 0.0,
+                measured=hour.measured, place=self._place(), cadence=self._booking.cadence,
+                ending=ended and number >= len(hours) - 2 and number > 2,
                 meds=(taken[-1]["name"], taken[-1]["dose"]) if taken else None,
                 goal=plan.goal_line() if self._template == "girp" else "",
+                troubled=hour.troubled, sessions=sessions + 1,
             )  # fmt: skip
-            if visit.measured:
-                told = visit.chapter.story
-                self._scores.append(Score(at, told.measure, told.score(visit.severity)))
-            self._hour(visit, plan)
+            if hour.came:
+                before, sessions = hour, sessions + 1
+                if visit.measured:
+                    told = visit.chapter.story
+                    self._scores.append(Score(hour.at, told.measure, told.score(visit.severity)))
+            self._hour(visit, hour, plan)
 
-    def _hour(self, visit: Visit, plan: Plan) -> None:
+    def _hour(self, visit: Visit, hour: Hour, plan: Plan) -> None:
         """Write what became of one standing hour: a session, or why there was none."""
-        chance = self._random.random
         if visit.number == 0:
             self._notes.append(self._intake(visit))
             return
-        draw = chance()
-        if draw < 0.03:
-            self._notes.append(self._no_show(visit))
-        elif draw < 0.075:
-            self._notes.append(self._late(visit))
-        else:
+        if hour.came:
             plan.visit(visit.number, visit.at, visit.chapter)
             self._notes.append(self._session(visit, plan))
+        else:
+            missed = self._no_show if hour.became == NO_SHOW else self._late
+            self._notes.append(missed(visit))
         calls = call_after(visit.at)
+        chance = self._random.random
         if calls is not None and calls + timedelta(hours=1) < self._now:
-            if visit.severity > 0.75 and chance() < 0.012:
+            if hour.troubled:
+                self._notes.append(self._contact(visit, calls, "contact.after"))
+            elif visit.severity > 0.75 and chance() < 0.012:
                 self._notes.append(self._crisis(visit, calls))
             elif chance() < 0.05:
-                self._notes.append(self._contact(visit, calls))
+                self._notes.append(self._contact(visit, calls, "contact"))
 
     def _place(self) -> str:
         usual = self._person.facts.get("place", "in_person")
@@ -161,17 +165,30 @@ class ChartMaker:
     def _session(self, visit: Visit, plan: Plan) -> DemoNote:
         random = self._random
         key = self._template if random.random() < 0.94 else random.choice(_TEMPLATES)
-        ticked_risk = random.random() < 0.25
-        telling = self._writer.session(visit, with_risk=not ticked_risk and random.random() < 0.7)
-        rows = plan.progress(visit.at, visit.severity, measured=visit.measured)
+        waits = visit.troubled and visit.number == len(self._hours) - 1
+        ticked_risk, ticked_status = random.random() < 0.25 and not waits, random.random() < 0.2
         modality, others = self._modality(visit)
+        guest = others.rpartition(" and ")[2] if modality == "family" else ""
+        telling = self._writer.session(
+            replace(visit, guest=guest),
+            with_risk=not ticked_risk and (visit.troubled or random.random() < 0.7),
+            with_status=not ticked_status,
+        )
+        rows = plan.progress(visit.at, visit.severity, measured=visit.measured)
         body = self._body(visit, key, modality, others)
         body |= {
             "service_code": _CODES[modality], "notes": arrange(key, telling), "objectives": rows,
-            "mental_status": mental_status(random, visit.severity) if random.random() < 0.2 else [],
-            "risk": risk(random, visit.severity) if ticked_risk else [],
+            "mental_status": mental_status(random, visit.severity) if ticked_status else [],
+            "risk": risk(random, self._done_about(visit)) if ticked_risk else [],
         }  # fmt: skip
         return self._finished("session", visit.at, body, visit)
+
+    def _done_about(self, visit: Visit) -> str:
+        """Return what was done about thoughts of death: a plan made once, then gone through."""
+        if not visit.troubled:
+            return ""
+        before = any(hour.troubled for hour in self._hours[: visit.number])
+        return "plan_reviewed" if before else "plan_made"
 
     def _body(self, visit: Visit, key: str, modality: str, others: str) -> dict[str, Any]:
         length = self._random.choice((45, 50, 50, 52, 53, 53, 53, 55, 58))
@@ -193,7 +210,6 @@ class ChartMaker:
             "service_code": _CODES["intake"],
             "stop": f"{visit.at + timedelta(minutes=60):%H:%M}",
             "notes": lay_out("intake", self._told),
-            "mental_status": mental_status(self._random, visit.severity),
         }
         return self._finished("intake", visit.at, body, visit)
 
@@ -227,22 +243,21 @@ class ChartMaker:
             "notes": lay_out(key, told), **_next(visit),
         }  # fmt: skip
 
-    def _contact(self, visit: Visit, at: datetime) -> DemoNote:
-        text = self._writer.line(visit, "contact")
+    def _contact(self, visit: Visit, at: datetime, heading: str) -> DemoNote:
+        how, _, text = self._writer.line(visit, heading).partition(" :: ")
+        method, purpose, direction, *whom = how.lower().split()
         random, person = self._random, self._person
-        prescriber = person.words["prescriber"]
-        with_doctor = text.startswith("Spoke with")
-        method = (
-            "phone" if with_doctor else random.choice(("phone", "email", "portal", "voicemail"))
-        )
+        with_doctor = whom == ["prescriber"]
         body = {
             "date": at.date().isoformat(), "start": f"{at:%H:%M}",
             "stop": f"{at + timedelta(minutes=random.randint(4, 12)):%H:%M}",
-            "method": method, "direction": "to" if with_doctor else "from",
-            "with_whom": f"{prescriber}, prescriber" if with_doctor else person.first,
-            "purpose": "coordination" if with_doctor else random.choice(("scheduling", "clinical")),
+            "method": method, "direction": direction,
+            "with_whom": f"{person.words['prescriber']}, prescriber"
+            if with_doctor
+            else person.first,
+            "purpose": purpose,
             "release": "Release on file" if with_doctor else "", "template": "contact",
-            "notes": lay_out("contact", {"about": text}),
+            "notes": lay_out("contact", {"about": text[:1].upper() + text[1:]}),
         }  # fmt: skip
         return self._finished("contact", at, body, visit)
 
@@ -274,7 +289,7 @@ class ChartMaker:
             "date": at.date().isoformat(), "start": f"{at:%H:%M}",
             "stop": f"{at + timedelta(minutes=14):%H:%M}", "place": "phone",
             "service_code": "CRISI", "notes": lay_out("crisis", told),
-            "risk": risk(self._random, 1.0, passive=True),
+            "risk": risk(self._random, "contact"),
         }  # fmt: skip
         return self._finished("crisis", at, body, visit)
 

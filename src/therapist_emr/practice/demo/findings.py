@@ -22,11 +22,21 @@ _STATUS: dict[str, tuple[dict[str, str], ...]] = {
          "insight": "growing"},
         {"appearance": "casual", "behavior": "cooperative", "mood": "even", "affect": "constricted",
          "thought_process": "logical", "judgment": "good"},
+        {"appearance": "tired", "behavior": "cooperative", "speech": "soft", "mood": "low",
+         "affect": "congruent", "thought_content": "worry", "insight": "fair"},
+        {"behavior": "eye_contact", "mood": "even", "affect": "full", "attention": "wandering",
+         "insight": "good", "judgment": "fair"},
+        {"appearance": "casual", "behavior": "restless", "mood": "anxious", "affect": "full",
+         "thought_process": "logical", "orientation": "full"},
     ),
     "low": (
         {},
         {"appearance": "groomed", "behavior": "cooperative eye_contact", "mood": "good",
          "affect": "full bright", "insight": "good", "judgment": "good"},
+        {"behavior": "cooperative", "speech": "normal", "mood": "even", "affect": "full",
+         "thought_process": "logical", "insight": "good"},
+        {"appearance": "casual", "mood": "good", "affect": "bright", "orientation": "full",
+         "judgment": "good"},
     ),
 }  # fmt: skip
 _CALM = "suicidal_ideation:denied plan:none intent:none self_harm:denied homicidal_ideation:denied"
@@ -35,10 +45,10 @@ _RISK = {
     "passive": (
         "suicidal_ideation:passive plan:none intent:none means:no_access self_harm:denied"
         " homicidal_ideation:denied protective_factors:family,friends,help_seeking"
-        " what_raises:sleep,alone done:plan_reviewed,lifeline",
-        "suicidal_ideation:passive plan:none intent:none means:secured self_harm:past"
-        " homicidal_ideation:denied protective_factors:pets,treatment,future"
-        " what_raises:loss,hopeless done:plan_made,sooner",
+        " what_raises:sleep",
+        "suicidal_ideation:passive plan:none intent:none means:secured self_harm:denied"
+        " homicidal_ideation:denied protective_factors:friends,treatment,future"
+        " what_raises:sleep,hopeless",
     ),
 }
 
@@ -51,10 +61,14 @@ def mental_status(random: Random, severity: float) -> Findings:
     return _status(level, random.randrange(len(_STATUS[level])))
 
 
-def risk(random: Random, severity: float, *, passive: bool = False) -> Findings:
-    """Return the ticked areas of risk; now and then, in hard weeks, passive thoughts of death."""
-    told = "passive" if passive or (severity > 0.8 and random.random() < 0.2) else "calm"
-    return _risk(told, random.randrange(len(_RISK[told])))
+def risk(random: Random, done: str = "") -> Findings:
+    """Return the ticked areas of risk.
+
+    `done` is what was done about passive thoughts of death, "plan_made" or "contact"; nothing
+    says that there were none.
+    """
+    told = "passive" if done else "calm"
+    return _risk(told, random.randrange(len(_RISK[told])), f"{done},lifeline" if done else "")
 
 
 @cache
@@ -66,6 +80,7 @@ def _status(level: str, choice: int) -> Findings:
 
 
 @cache
-def _risk(told: str, choice: int) -> Findings:
-    pairs = (pair.partition(":") for pair in _RISK[told][choice].split())
+def _risk(told: str, choice: int, done: str) -> Findings:
+    words = f"{_RISK[told][choice]} done:{done}" if done else _RISK[told][choice]
+    pairs = (pair.partition(":") for pair in words.split())
     return quick_fill("risk").findings({key: keys.split(",") for key, _, keys in pairs})

@@ -271,7 +271,7 @@ def make_profile(
         "prescriber": person.facts["prescriber"] if person.facts.get("med") else "",
         "pcp": pcp, "part2": person.facts.get("part2") == "yes",
         "no_plan_disclosure": not plan and random.random() < 0.5,
-        "remarks": "",
+        "remarks": person.facts.get("remarks", ""),
     }  # fmt: skip
     if age_on(person.born, today) < ADULT and not body["guardians"]:
         body["no_guardian_reason"] = "Emancipated by court order; a copy is with the consents."

@@ -89,12 +89,13 @@ class Plan:
             value = round(seed.start + (seed.target - seed.start) * min(1.0, max(0.0, done)))
         reached = value <= seed.target if seed.target < seed.start else value >= seed.target
         track.reached = track.reached + 1 if reached else 0
-        if track.reached >= 2 and not track.met_on:
+        if not reached:
+            track.met_on = ""
+        elif track.reached >= 2 and not track.met_on:
             track.met_on = on.isoformat()
         remark = ""
         if self._random.random() < 0.35:
-            good, still = ("at target", "holding"), ("closer", "slow", "up and down", "on the way")
-            remark = self._random.choice(good if reached else still)
+            remark = self._random.choice(_remarks(int(value), track, reached=reached))
         return {"id": track.id, "label": track.text, "value": int(value), "unit": seed.unit,
                 "remark": remark}  # fmt: skip
 
@@ -122,18 +123,20 @@ class Plan:
         return phrase(line).fill(fill, self._random.random)
 
     def _review(self, at: datetime) -> None:
-        done, going = [], []
+        done, going, aside = [], [], []
         for track in (t for p in self._problems for t in p.tracks if t.status == "active"):
             if track.met_on:
                 track.status = "met"
                 done.append(track.text)
             elif track.story is not self._problems[-1].story:
-                track.status = "dropped"
+                track.status = "changed"
+                aside.append(track.text)
             else:
                 going.append(track.text)
-                if track.target_date < at.date() and self._random.random() < 0.8:
+                if track.target_date < at.date():
                     track.target_date = at.date() + timedelta(days=self._random.choice((60, 90)))
         reached = f"Met: {'; '.join(done)}. " if done else ""
+        reached += f"Set aside while the new problem leads: {'; '.join(aside)}. " if aside else ""
         open_ones = f"Going on: {'; '.join(going)}." if going else ""
         if not going:
             self._extend(at.date())
@@ -187,6 +190,15 @@ class Plan:
 
     def _filled(self, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         return [(self._told(what, self._words), often) for what, often in rows]
+
+
+def _remarks(value: int, track: Track, *, reached: bool) -> tuple[str, ...]:
+    """Return what could be said of a value, beside the number."""
+    if reached:
+        return ("at target", "holding")
+    if value == int(track.seed.start):
+        return ("not yet", "no change so far")
+    return ("closer", "slow", "up and down", "on the way")
 
 
 def _objective(track: Track) -> Body:

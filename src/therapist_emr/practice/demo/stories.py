@@ -106,7 +106,7 @@ def chapters(random: Random, first: str, age: int, sessions: int) -> tuple[Chapt
 
 
 def _followers(key: str, age: int) -> list[str]:
-    alone = {"couple", "postpartum", "school"}
+    alone = {"couple", "postpartum", "school", "recovery"}
     fitting = [
         other for other in STORY_KEYS if other != key and other not in alone and _fits(other, age)
     ]

@@ -21,7 +21,7 @@ _SESSION_SLOTS = frozenset(
     {
         "last", "next", "cadence", "n", "days", "nights", "hours", "minutes", "clock", "clock2",
         "weekday", "count", "code", "measured", "approach", "reason", "homework_do",
-        "homework_do_lower", "homework_did", "homework_missed", "culture_line",
+        "homework_do_lower", "homework_did", "homework_missed", "culture_line", "guest",
     }
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -62,6 +62,12 @@ class Visit:
     ending: bool
     meds: tuple[str, str] | None
     goal: str
+    troubled: bool = False
+    """Whether thoughts of death were told."""
+    sessions: int = 0
+    """How many there have been, this one counted; missed hours are none."""
+    guest: str = ""
+    """Who of the family came along."""
 
 
 @dataclass(slots=True)
@@ -105,12 +111,13 @@ class Writer:
         self._thread: list[str] = []
         self._slots: dict[str, str] = {}
 
-    def _deck(self, source: Bank, extra: tuple[str, ...] = ()) -> Deck:
-        return Deck(self._random, (source,), self._known | set(extra))
+    def _deck(self, *sources: Bank, extra: tuple[str, ...] = ()) -> Deck:
+        return Deck(self._random, sources, self._known | set(extra))
 
     def _story(self, story: Story) -> Deck:
         if story.key not in self._stories:
-            self._stories[story.key] = self._deck(story.bank)
+            shared = Bank({}, {"response": bank("common.txt").lines["response"]})
+            self._stories[story.key] = self._deck(story.bank, shared)
         return self._stories[story.key]
 
     def _say(self, telling: Telling, part: str, deck: Deck, heading: str) -> None:
@@ -125,14 +132,18 @@ class Writer:
         found = self._common.draw(heading)
         return found.fill(self._slots, self._chance) if found else ""
 
-    def session(self, visit: Visit, *, with_risk: bool) -> Telling:
-        """Tell one session at about the length asked for."""
+    def session(self, visit: Visit, *, with_risk: bool, with_status: bool = True) -> Telling:
+        """Tell one session at about the length asked for.
+
+        What is ticked elsewhere in the note, risk or mental status, is not told here again.
+        """
         self._fill(visit)
         telling = Telling()
         random = self._random
         size = self._words_per_note * min(1.75, max(0.3, random.gauss(1, 0.28)))
         size = min(LONGEST - 40, max(SHORTEST, size))
-        self._core(telling, visit, with_risk=with_risk, brief=size < _BRIEF)
+        brief = size < _BRIEF
+        self._core(telling, visit, with_risk=with_risk, with_status=with_status, brief=brief)
         extras = list(_MORE)
         if self._chance() < 0.5:
             extras[1:6] = random.sample(extras[1:6], 5)
@@ -143,7 +154,9 @@ class Writer:
                 self._extra(telling, part, heading, visit)
         return telling
 
-    def _core(self, telling: Telling, visit: Visit, *, with_risk: bool, brief: bool) -> None:
+    def _core(
+        self, telling: Telling, visit: Visit, *, with_risk: bool, with_status: bool, brief: bool
+    ) -> None:
         """Tell what no note goes without; a brief one leaves out what can be left out."""
         common, story = self._common, self._story(visit.chapter.story)
         level = _level(visit.severity)
@@ -157,6 +170,9 @@ class Writer:
         if not brief:
             self._say(telling, "told", common, f"change.{_trend(visit.change)}")
             self._follow_thread(telling)
+        if visit.guest:
+            self._say(telling, "told", common, "guest")
+        if with_status and not brief:
             self._say(telling, "seen", common, f"observed.{level}")
         if not brief or self._chance() < 0.5:
             self._review_homework(telling)
@@ -181,12 +197,10 @@ class Writer:
         self._say(telling, "told", self._common, f"opening.{_level(visit.severity)}")
 
     def _ask_risk(self, telling: Telling, visit: Visit) -> None:
-        heavy = visit.chapter.story.key in {"depression", "ptsd", "grief"}
-        often = heavy and _level(visit.severity) == "high" and self._chance() < 0.3
-        self._say(telling, "risk", self._common, "risk.passive" if often else "risk.low")
+        self._say(telling, "risk", self._common, "risk.passive" if visit.troubled else "risk.low")
 
     def _extra(self, telling: Telling, part: str, heading: str, visit: Visit) -> None:
-        if heading in {"report", "work"} or (heading == "response" and self._chance() < 0.6):
+        if heading in {"report", "work", "response"}:
             deck = self._story(visit.chapter.story)
             own = f"report.{_level(visit.severity)}" if heading == "report" else heading
             self._say(telling, part, deck, own)
@@ -295,10 +309,10 @@ class Writer:
             "minutes": str(random.choice((10, 15, 20, 25, 30))),
             "clock": f"{hour}:{random.choice(('00', '10', '20', '30', '40'))} am",
             "clock2": f"{random.choice((7, 8, 9))}:{random.choice(('05', '20', '45'))} pm",
-            "weekday": random.choice(_WEEKDAYS), "count": str(visit.number + 1),
+            "weekday": random.choice(_WEEKDAYS), "count": str(visit.sessions or visit.number + 1),
             "code": story.code, "measured": story.measured, "med": med.lower(), "dose": dose,
             "approach": story.bank.facts["approach"], "reason": story.bank.facts["reason"],
-            "culture_line": _culture_line(self._person),
+            "culture_line": _culture_line(self._person), "guest": visit.guest,
         }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from therapist_emr.domain.entry import Body
-from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState, Persona
+from therapist_emr.sections.made_up import EARLIER, MadeUpEntry, MadeUpState, Persona
 
 _KNOWN = (
     ("Penicillin", "Hives", "medication", "severe"),
@@ -27,8 +27,9 @@ def made_up(persona: Persona) -> Iterable[MadeUpEntry]:
         return
     asked = visits[0] + timedelta(minutes=58)
     if persona.fullest:
-        yield _allergy(_KNOWN[0], asked, "2024-04")
-        yield _allergy(_KNOWN[1], asked, "2024-04")
+        noted = (visits[0] - EARLIER - timedelta(days=30)).strftime("%Y-%m")
+        yield _allergy(_KNOWN[0], asked, noted)
+        yield _allergy(_KNOWN[1], asked, noted)
         childhood = _body(_KNOWN[4], str(persona.born.year + 9))
         later = MadeUpState(
             {**childhood, "status": "inactive"}, visits[len(visits) // 2], "None for ten years"

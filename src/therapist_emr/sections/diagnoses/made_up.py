@@ -9,7 +9,8 @@ from therapist_emr.domain.entry import Body
 from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState, Persona
 
 _BESIDE: dict[str, tuple[tuple[str, str], ...]] = {
-    "depression": (("F51.01", "Primary insomnia"), ("Z60.2", "Problems related to living alone")),
+    "depression": (("F51.01", "Primary insomnia"), ("Z56.6", "Other physical and mental strain"
+                   " related to work")),
     "gad": (("F51.01", "Primary insomnia"), ("Z56.6", "Other physical and mental strain related to"
             " work")),
     "panic": (("F40.01", "Agoraphobia with panic disorder"),),
@@ -49,9 +50,18 @@ def made_up(persona: Persona) -> Iterable[MadeUpEntry]:
             end = visits[len(visits) * 2 // 3] + timedelta(minutes=54)
             over = {**body, "status": "resolved", "ended": end.date().isoformat()}
             states.append(MadeUpState(over, end, "Resolved"))
-        yield MadeUpEntry("diagnosis", tuple(states))
+        yield MadeUpEntry("diagnosis", tuple(_ended(persona, states)))
+    place = len(chosen) + 2
+    known = {persona.code, *(code for code, _ in chosen)}
+    for code, title, noted in persona.later:
+        if code not in known:
+            known.add(code)
+            body = _body(code, title, onset=str(noted.year), order=place)
+            states = [MadeUpState(body, noted + timedelta(minutes=54))]
+            yield MadeUpEntry("diagnosis", tuple(_ended(persona, states)))
+            place += 1
     if persona.fullest:
-        yield from _fuller(persona, len(chosen) + 2)
+        yield from _fuller(persona, place)
 
 
 def _primary(persona: Persona, onset: str) -> MadeUpEntry:
@@ -61,11 +71,17 @@ def _primary(persona: Persona, onset: str) -> MadeUpEntry:
     states = [MadeUpState(first, visits[0] + timedelta(minutes=56))]
     if len(visits) > 2:
         states.append(MadeUpState(body, visits[2] + timedelta(minutes=54), "Confirmed"))
-    if persona.status == "discharged":
-        end = visits[-1] + timedelta(minutes=56)
-        over = {**body, "status": "resolved", "ended": end.date().isoformat(), "primary": False}
-        states.append(MadeUpState(over, end, "Resolved at discharge"))
-    return MadeUpEntry("diagnosis", tuple(states))
+    return MadeUpEntry("diagnosis", tuple(_ended(persona, states)))
+
+
+def _ended(persona: Persona, states: list[MadeUpState]) -> list[MadeUpState]:
+    """Return the states with the end of it where the client was discharged."""
+    last = states[-1].body
+    if persona.status != "discharged" or last["status"] == "resolved":
+        return states
+    end = persona.visits[-1] + timedelta(minutes=57)
+    over = {**last, "status": "resolved", "ended": end.date().isoformat(), "primary": False}
+    return [*states, MadeUpState(over, end, "Resolved at discharge")]
 
 
 def _fuller(persona: Persona, place: int) -> Iterable[MadeUpEntry]:

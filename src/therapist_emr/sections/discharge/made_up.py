@@ -7,15 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body
-from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState, Persona
+from therapist_emr.sections.made_up import EARLIER, MadeUpEntry, MadeUpState, Persona
 
-_EARLIER = timedelta(days=420)
-_REASONS = ("goals_met", "goals_met", "agreed", "moved", "stopped")
+_REASONS = ("goals_met", "goals_met", "agreed", "moved")
 _LED_TO = {
     "goals_met": "What was agreed in the plan was reached; the last visits were further apart.",
     "agreed": "Enough for now, as both saw it; the door stays open.",
-    "moved": "Took a position in another state, where the license does not reach.",
-    "stopped": "Did not come back after the summer; two calls and a letter stayed unanswered.",
+    "moved": "Moves to another state, where the license does not reach; ended as planned.",
 }
 
 
@@ -28,7 +26,7 @@ def make(persona: Persona) -> Iterator[MadeUpEntry]:
         reason = persona.random.choice(_REASONS)
         yield _entry(_body(persona, persona.visits[-1].date(), reason, _gathered(persona)), at)
     elif persona.fullest:
-        on = (persona.visits[0] - _EARLIER).date()
+        on = (persona.visits[0] - EARLIER).date()
         at = datetime.combine(persona.visits[0].date(), time(19, 10))
         earlier = _row("visits", "Visits", f"11 visits up to {words.day(on)}, on paper", at.date())
         yield _entry(_body(persona, on, "agreed", [earlier]), at)
@@ -40,6 +38,7 @@ def _entry(body: Body, at: datetime) -> MadeUpEntry:
 
 def _body(persona: Persona, on: date, reason: str, gathered: list[dict[str, str]]) -> Body:
     they = persona.words.get("They", persona.first)
+    days = "went to school" if persona.minor else "kept up with the days"
     return {
         "date": on.isoformat(),
         "reason": reason,
@@ -51,11 +50,13 @@ def _body(persona: Persona, on: date, reason: str, gathered: list[dict[str, str]
         ),
         "gathered": gathered,
         "status_at_end": (
-            f"{they} slept through most nights, worked, and saw friends weekly. No thoughts of"
+            f"{they} slept through most nights, {days}, and saw friends weekly. No thoughts of"
             " suicide at the last contact."
         ),
-        "referrals": "None needed." if reason == "goals_met" else "Three practices.",
-        "plan": "Early signs are named in the safety plan. A call is enough to come back.",
+        "referrals": "None needed."
+        if reason == "goals_met"
+        else "The names of three practices were given.",
+        "plan": "Early signs were written down together. A call is enough to come back.",
     }
 
 

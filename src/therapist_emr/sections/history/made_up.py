@@ -23,24 +23,23 @@ _RELATIVES = (
     ("Mother", "Depression", "Never treated"),
     ("Father", "Alcohol use", "Sober for ten years"),
     ("Sister", "Anxiety", ""),
-    ("Grandfather", "Suicide", "Before the client was born"),
+    ("Grandfather", "Heart disease", "Before the client was born"),
     ("Brother", "ADHD", "Diagnosed at thirty"),
 )
 _USE = (
-    ("Alcohol", "current", "1 or 2 drinks on weekends"),
-    ("Caffeine", "current", "3 cups a day"),
-    ("Cannabis", "former", "In college"),
-    ("Tobacco", "former", "Half a pack a day for six years"),
-    ("Tobacco", "never", ""),
+    ("Alcohol none", "Alcohol", "never", ""),
+    ("a glass on weekends", "Alcohol", "current", "A glass on weekends"),
+    ("two drinks a week", "Alcohol", "current", "2 drinks a week"),
+    ("no tobacco", "Tobacco", "never", ""),
+    ("smoked in college", "Tobacco", "former", "In college"),
+    ("vapes", "Tobacco", "current", "Vapes, wants to stop"),
+    ("cannabis no;", "Cannabis", "never", ""),
+    ("cannabis tried", "Cannabis", "former", "Tried"),
+    ("cannabis now and then", "Cannabis", "current", "Now and then, for sleep"),
+    ("two cups", "Caffeine", "current", "2 cups a day"),
+    ("four cups", "Caffeine", "current", "4 cups, until noon"),
 )
-_SOCIAL = (
-    "Grew up in a small town, the second of three. Lives in a rented apartment, works full time,"
-    " has a few close friends. No debts that press, no trouble with the law.",
-    "Shares a house with two others. Works shifts, which makes evenings uneven. Close to family,"
-    " who live two hours away. Sings in a choir.",
-    "Owns a small house with a garden. Married once before. Works from home, misses colleagues."
-    " Walks daily.",
-)
+"""What was told at intake in words, as rows of the table."""
 _LATER = "A fall from a bicycle last month: bruises, no loss of consciousness, seen by the doctor."
 
 
@@ -76,12 +75,14 @@ def _parts(persona: Persona) -> Body:
         {"who": who, "what": what, "remarks": remarks}
         for who, what, remarks in random.sample(_RELATIVES, many + 1)
     ]
-    uses = [] if persona.minor else random.sample(_USE, many + 1)
+    told = persona.told.get("substance_use", "")
     substances = [
         {"what": what, "use": use, "amount": amount, "last": "", "remarks": ""}
-        for what, use, amount in uses
+        for words, what, use, amount in _USE
+        if words in told
     ]
     return {
         "conditions": conditions, "operations": operations, "relatives": relatives,
-        "social": random.choice(_SOCIAL), "substances": substances, "source": "Client",
+        "social": persona.told.get("social_history", ""), "substances": substances,
+        "source": "Client",
     }  # fmt: skip

@@ -11,7 +11,7 @@ _GIVEN = (
     ("Influenza (flu), seasonal", "Pharmacy", 1),
     ("COVID-19", "Pharmacy", 2),
     ("Tdap (tetanus, diphtheria, pertussis)", "Family clinic", 6),
-    ("Hepatitis B", "Student health", 15),
+    ("Hepatitis B", "Clinic, not remembered which", 15),
     ("MMR (measles, mumps, rubella)", "In childhood, not known where", 24),
 )
 

@@ -22,7 +22,9 @@ _BESIDE = {
 _STARTS = {"phq-9": (17.0, 5.0), "gad-7": (14.0, 4.0), "pcl-5": (48.0, 18.0), "audit-c": (7.0, 1.0)}
 """About where a total begins and where it comes to, for a measure that no note tells of."""
 _RECENT = timedelta(weeks=7)
-_WAITING = 0.2
+_HARDLY = {"pcl-5": (24.0, 11.0), "audit-c": (2.0, 1.0)}
+_ABOUT = {"pcl-5": ("ptsd",), "audit-c": ("recovery",)}
+"""Whom the questions are about; to everybody else they are asked once in a while, to be sure."""
 
 
 def made_up(persona: Persona) -> Iterator[MadeUpEntry]:
@@ -30,32 +32,19 @@ def made_up(persona: Persona) -> Iterator[MadeUpEntry]:
     if not persona.visits or (persona.minor and persona.story != "school"):
         return
     told = [score for score in persona.scores if score.measure in _KEYS]
-    shown = told[:: max(1, len(told) // 24 + 1)]
-    raised = _raised(persona, [score.at for score in shown])
+    step = max(1, len(told) // 24 + 1)
+    shown = [
+        score for at, score in enumerate(told) if at % step == 0 or score.at in persona.troubled
+    ]
     for score in shown:
         found = instrument(_KEYS[score.measure])
         assert found is not None
-        yield _given(persona, found, score.at, score.value, raised=score.at in raised)
+        yield _given(persona, found, score.at, score.value)
     yield from _beside(persona, told[-1].measure if told else "")
     if told and persona.today - told[-1].at.date() < _RECENT:
         yield from _due(persona, told[-1].measure)
     if persona.fullest:
         yield _score_only(persona)
-
-
-def _raised(persona: Persona, given: list[datetime]) -> set[datetime]:
-    """Choose when thoughts of death were answered above 0: before the risk that was assessed then.
-
-    Of the fullest chart the made-up risk assessments tell of it; now and then somebody's last
-    questionnaire does, and waits for one.
-    """
-    if not given:
-        return set()
-    if persona.fullest and len(persona.visits) > 3:
-        turns = (persona.visits[2], persona.visits[-2])
-        return {max(at for at in given if at <= turn) for turn in turns if given[0] <= turn}
-    recent = persona.today - given[-1].date() < _RECENT
-    return {given[-1]} if recent and persona.random.random() < _WAITING else set()
 
 
 def _beside(persona: Persona, told: str) -> Iterator[MadeUpEntry]:
@@ -68,12 +57,14 @@ def _beside(persona: Persona, told: str) -> Iterator[MadeUpEntry]:
         found = instrument(one)
         if found is None or found.name == told:
             continue
-        every = 6 + 2 * number if one != "audit-c" else 26
+        every = 6 if number == 0 and one == key else 20
         visits = list(zip(persona.visits, persona.severities, strict=True))[2 + number :: every]
         for at, severity in visits[-12:]:
-            start, end = _STARTS[one]
+            about = one not in _ABOUT or persona.story in _ABOUT[one]
+            start, end = (_STARTS if about else _HARDLY)[one]
             wanted = end + (start - end) * min(1.0, severity) + persona.random.uniform(-1.5, 1.5)
-            yield _given(persona, found, at, round(max(0.0, wanted)))
+            sober = one == "audit-c" and "Alcohol none" in persona.told.get("substance_use", "")
+            yield _given(persona, found, at, 0 if sober else round(max(0.0, wanted)))
 
 
 def _given(
@@ -81,9 +72,8 @@ def _given(
     found: Instrument,
     at: datetime,
     total: int,
-    *,
-    raised: bool = False,
 ) -> MadeUpEntry:
+    raised = at in persona.troubled
     answers = _answers(persona.random, found, total, raised=raised)
     by = persona.random.choice(("client_here", "client_here", "client_paper", "asked"))
     body = body_of(
@@ -102,8 +92,9 @@ def _answers(random: Random, found: Instrument, total: int, *, raised: bool) -> 
         scores[min(safe)] = 1
     open_ = sum(top for key, top in tops.items() if key not in safe)
     left = min(total - sum(scores.values()), open_)
-    if found.key == "audit-c" and left:
-        scores["1"], left = 1, left - 1
+    if found.key == "audit-c":
+        scores["1"] = min(left, 2)
+        left -= scores["1"]
     while left > 0:
         key = random.choice([k for k, top in tops.items() if scores[k] < top and k not in safe])
         scores[key] += 1

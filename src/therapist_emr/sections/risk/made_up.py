@@ -10,7 +10,7 @@ from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState, Persona
 from therapist_emr.sections.quick_fill import quick_fill
 from therapist_emr.sections.risk.beginning import ALWAYS_THERE
 
-_ASSESSED, _HARD, _LONG = 0.3, 0.75, 60
+_ASSESSED, _LONG = 0.3, 60
 _LATER = timedelta(minutes=70)
 _CALM = {
     "suicidal_ideation": ["denied"], "plan": ["none"], "intent": ["none"], "self_harm": ["denied"],
@@ -18,72 +18,102 @@ _CALM = {
 }  # fmt: skip
 _PASSIVE = {
     **_CALM, "suicidal_ideation": ["passive"], "means": ["secured"],
-    "protective_factors": ["family", "friends", "help_seeking"], "what_raises": ["sleep", "loss"],
-    "done": ["plan_made", "lifeline", "sooner"],
+    "protective_factors": ["family", "friends", "help_seeking"],
+}  # fmt: skip
+_FIRST = {**_PASSIVE, "what_raises": ["sleep", "loss"], "done": ["plan_made", "lifeline"]}
+_AGAIN = {
+    **_PASSIVE, "what_raises": ["sleep"], "done": ["plan_reviewed", "lifeline"],
+    "protective_factors": ["friends", "future", "treatment", "help_seeking"],
 }  # fmt: skip
 
 
 def make(persona: Persona) -> Iterator[MadeUpEntry]:
-    """Yield what was asked in hard weeks, and the plans that were made then."""
-    visits, severities = persona.visits, persona.severities
-    asked = persona.fullest or len(visits) >= _LONG or persona.random.random() < _ASSESSED
-    if len(visits) < 4 or not asked:
+    """Yield what was assessed when thoughts of death were told, and the plans that were made then.
+
+    What the latest visit told still waits for it.
+    """
+    visits = persona.visits
+    if len(visits) < 4:
         return
-    early, late = visits[2], visits[-2]
-    hard = persona.fullest or severities[2] > _HARD
-    yield _entry("risk", _risk(persona, early, _PASSIVE if hard else _CALM, hard=hard), early)
-    if hard:
-        yield _entry("safety_plan", _plan(persona, early, first=True), early)
-    if persona.fullest or len(visits) >= _LONG:
-        yield _entry("risk", _risk(persona, late, _PASSIVE, hard=False), late)
+    told = [at for at in persona.troubled if at < visits[-1]]
+    asked = len(visits) >= _LONG or persona.random.random() < _ASSESSED
+    if not told:
+        if asked:
+            yield _entry("risk", _calm(visits[2]), visits[2])
+        return
+    first, *again = told
+    yield _entry("risk", _first(persona, first), first)
+    yield _entry("safety_plan", _plan(persona, first, first=True), first)
     if persona.fullest:
-        wrong = _risk(persona, early, _CALM, hard=False)
-        at = early + timedelta(days=1)
+        at = first + timedelta(days=1)
         yield MadeUpEntry(
             "risk",
-            (MadeUpState(wrong, at),),
+            (MadeUpState(_calm(first), at),),
             withdrawn=("Written for another client", at + timedelta(minutes=4)),
         )
-        yield _entry("safety_plan", _plan(persona, late, first=False), late)
+    if again:
+        yield _entry("risk", _again_told(persona, again[-1]), again[-1])
+        yield _entry("safety_plan", _plan(persona, again[-1], first=False), again[-1])
 
 
 def _entry(kind: str, body: Body, at: datetime) -> MadeUpEntry:
     return MadeUpEntry(kind, (MadeUpState(body, at + _LATER),))
 
 
-def _risk(persona: Persona, at: datetime, asked: Mapping[str, list[str]], *, hard: bool) -> Body:
-    words = persona.words
-    friend = words.get("friend", "a friend")
-    passive = "passive" in asked["suicidal_ideation"]
-    if not passive:
-        level = "none"
-        basis = "Asked directly and alone. Nothing points to risk beyond what brought the client."
-        plan = "Ask again when things change. Knows 988."
-    else:
-        level = "moderate" if hard else "low"
-        basis = (
+def _calm(at: datetime) -> Body:
+    return _asked(at, _CALM) | {
+        "reason": "review",
+        "level": "none",
+        "basis": "Asked directly and alone. Nothing points to risk beyond what brought the client.",
+        "plan": "Ask again when things change. Knows 988.",
+    }
+
+
+def _first(persona: Persona, at: datetime) -> Body:
+    friend = persona.words.get("friend", "a friend")
+    return _asked(at, _FIRST) | _why(persona, at) | {
+        "protects": f"{friend}, the wish to be well again, something planned for next month.",
+        "raises": "Broken sleep for two weeks, an anniversary ahead.",
+        "level": "moderate",
+        "review_on": _again(persona, at, 14),
+        "basis": (
             f"Thoughts without plan or intent, no earlier attempt, no means at hand; {friend} knows"
             " and is near. Not higher, since help is asked for and plans for next month are made."
-        )
-        plan = (
-            "Safety plan gone through together. Next visit in four days. Prescriber informed with"
-            " the client's agreement. 988 in the phone."
-        )
+        ),
+        "plan": (
+            "Safety plan made together. A call in between offered, next visit as planned. 988 in"
+            " the phone."
+        ),
+        "consulted": "Peer consultation group, without a name",
+    }  # fmt: skip
+
+
+def _again_told(persona: Persona, at: datetime) -> Body:
+    friend = persona.words.get("friend", "a friend")
+    return _asked(at, _AGAIN) | _why(persona, at) | {
+        "protects": f"{friend}, what helped the first time, the plan at hand.",
+        "raises": "Sleep had slipped again after some crowded weeks.",
+        "level": "low",
+        "basis": (
+            "Fewer and shorter than the first time, told without being asked twice; no plan, no"
+            f" intent, no attempt ever. {friend} was called the same night."
+        ),
+        "plan": "Safety plan brought up to date. Asked again at each visit until they are gone.",
+    }  # fmt: skip
+
+
+def _why(persona: Persona, at: datetime) -> Body:
+    measured = any(score.at == at and score.measure == "PHQ-9" for score in persona.scores)
+    if measured:
+        return {"reason": "measure", "reason_words": "PHQ-9 item 9: several days"}
+    return {"reason": "told", "reason_words": "Thoughts of death, told in the session"}
+
+
+def _asked(at: datetime, ticked: Mapping[str, list[str]]) -> Body:
     return {
-        "date": at.date().isoformat(),
-        "time": f"{at:%H:%M}",
-        "reason": "measure" if passive else "review",
-        "reason_words": "PHQ-9 item 9: several days" if passive else "",
-        "informants": "The client",
-        "asked": quick_fill("risk").findings(asked),
-        "protects": f"{friend}, the wish to be well again, a trip planned in spring.",
-        "raises": "Broken sleep for two weeks, an anniversary ahead." if passive else "",
-        "level": level,
-        "review_on": _again(persona, at, 14) if hard else "",
-        "basis": basis,
-        "plan": plan,
-        "consulted": "Peer consultation group, without a name" if hard else "",
-    }
+        "date": at.date().isoformat(), "time": f"{at:%H:%M}", "informants": "The client",
+        "asked": quick_fill("risk").findings(ticked),
+    }  # fmt: skip
 
 
 def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
@@ -107,10 +137,14 @@ def _plan(persona: Persona, at: datetime, *, first: bool) -> Body:
             {"name": prescriber, "phone": "(503) 555-0139"},
             *(dict(row) for row in ALWAYS_THERE),
         ],
-        "safer": f"{sibling} keeps the pills and brings a week at a time",
+        "safer": f"{friend} keeps the pills and brings a week at a time",
         "copy": "paper" if first else "shown",
         "with": "The client" if first else f"The client and {friend}",
-        "remarks": "Agreed where the paper is kept. Asked for no copy to the family.",
+        "remarks": (
+            "Agreed where the paper is kept. Asked for no copy to the family."
+            if first
+            else f"{friend} read it too and knows what to do at night."
+        ),
     }
 
 
