@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -60,19 +59,12 @@ def open_window(practice: Path | None) -> int:
 
 
 def read_first() -> None:
-    """Read what every start needs: the rooms behind the window, then Qt.
-
-    Qt for Python puts its own import statement in place of Python's; it looks through the source of
-    each later module for a switch that nothing here uses, which takes a twentieth of the start. So
-    what needs no Qt comes first, and then Python's own is put back.
-    """
+    """Read what every start needs: the rooms behind the window first, which need no Qt, then Qt."""
     from therapist_emr.practice import clients, practice  # noqa: F401 - only read
+    from therapist_emr.ui.qt import read_qt
     from therapist_emr.vault import lifecycle  # noqa: F401 - only read
 
-    pythons = builtins.__import__
-    from PySide6 import QtWidgets  # noqa: F401 - only read
-
-    builtins.__import__ = pythons
+    read_qt()
 
 
 def take_tour(folder: Path, part: str = "") -> int:
