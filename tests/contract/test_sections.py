@@ -213,3 +213,9 @@ def test_suggestions_answer_every_named_source(found: Section) -> None:
         for name in sources(kind.form.fields):
             assert isinstance(found.suggest(name, "a"), list)
             assert found.suggest(name, "zzzzqq") == []
+
+
+def test_one_section_keeps_the_visits_and_its_facts_tell_of_them() -> None:
+    (found,) = [one for one in SECTIONS if one.visits]
+    for kind in found.kinds:
+        assert "seen" in found.facts_of(kind.form.blank())

@@ -142,6 +142,13 @@ def test_entered_in_error_stays_readable_and_leaves_search_and_visits(
     assert desk.withdraw(entry_id, "again") == entry
 
 
+def test_an_error_beside_the_sessions_leaves_the_visits_as_they_are(desk: Desk) -> None:
+    signed_session(desk, next_date="2026-11-24")
+    kept = desk.keep("medications", "medication", bodies.medication())
+    desk.withdraw(kept.id, "wrong chart")
+    assert (desk.client.last_seen, desk.client.next_visit) == ("2026-11-17T10:00", "2026-11-24")
+
+
 def test_withdrawing_needs_a_reason(desk: Desk) -> None:
     with pytest.raises(UserError, match="reason"):
         desk.withdraw(signed_session(desk), " ")

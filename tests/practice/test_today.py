@@ -78,6 +78,16 @@ def test_the_sessions_of_today_signed_and_not_in_order(practice: Practice, desk:
     assert (found[1].entry_id, found[1].draft_id) == (None, late.header.id)
 
 
+def test_only_visits_are_sessions_of_today(practice: Practice, desk: Desk) -> None:
+    begun = desk.begin("sessions", "session", bodies.session("2026-11-17"))
+    signed = sign(desk, "2026-11-10")
+    desk.begin("sessions", "addendum", {"entry": signed, "to": "Session 1", "text": "More"})
+    desk.begin("risk", "risk", {"date": "2026-11-17"})
+    assert [(each.section, each.draft_id) for each in practice.today().sessions] == [
+        ("sessions", begun.header.id)
+    ]
+
+
 def test_next_visits_of_today_and_tomorrow(practice: Practice, desk: Desk) -> None:
     sign(desk, "2026-11-10", next_date="2026-11-17", next_time="17:30")
     other = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})

@@ -99,21 +99,21 @@ class Ledger:
         )  # fmt: skip
         revision = work.recorder.extend(entry.header.id, new)
         work.search.remove_entry(entry.header.id)
-        self.update_visits(section, entry.header.client_id)
+        self._update_visits(section, entry.header.client_id)
         kind = section.kind(entry.header.kind)
         self._record("withdraw", entry.uuid, section, kind, revision)
-
-    def update_visits(self, section: Section, client_id: int) -> None:
-        """Bring a client's last and next visit up to date with the section's entries."""
-        seen, following = visits(self._work.entries.facts(client_id, section.key))
-        self._work.clients.set_visits(client_id, seen, following)
 
     def _follow(self, section: Section, client_id: int, said: Said) -> None:
         if section.key == PROFILE:
             client = self._work.clients.get(client_id)
             self._work.clients.show(client_id, shown(said.body, client.record_number))
-        elif "seen" in section.facts_of(said.body):
-            self.update_visits(section, client_id)
+        self._update_visits(section, client_id)
+
+    def _update_visits(self, section: Section, client_id: int) -> None:
+        """Bring a client's last and next visit up to date where entries are visits."""
+        if section.visits:
+            seen, following = visits(self._work.entries.facts(client_id, section.key))
+            self._work.clients.set_visits(client_id, seen, following)
 
     def _index(
         self, section: Section, kind: EntryKind, header: EntryHeader, revision: Revision

@@ -12,7 +12,7 @@ from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth, BackupLog
 from therapist_emr.practice.reminders import Reminder, reminders
 from therapist_emr.practice.work import Work
-from therapist_emr.sections.contract import Life
+from therapist_emr.sections.contract import ADDENDUM_KIND
 from therapist_emr.sections.glance import Told
 
 NOTICE_DAYS = 14
@@ -45,6 +45,7 @@ class Seen:
     """Hold a session of today, signed or still a draft."""
 
     client: Client
+    section: str
     at: str
     title: str
     summary: str
@@ -127,20 +128,17 @@ class TodayDesk:
         first, last = today.isoformat(), (today + timedelta(days=1)).isoformat()
         found = []
         for section in self._work.sections:
-            if section.life is not Life.SIGNED:
+            if not section.visits:
                 continue
-            for head, _facts in self._work.entries.between(section.key, first, last):
+            key = section.key
+            for head, _facts in self._work.entries.between(key, first, last):
                 if head.status is EntryStatus.SIGNED:
-                    client = clients.get(head.client_id)
-                    found.append(
-                        Seen(client, head.at, head.title, head.summary, True, head.id, None)
-                    )
-            for draft in self._work.drafts.headers(None, section.key):
-                if first <= draft.at < last:
-                    client = clients.get(draft.client_id)
-                    found.append(
-                        Seen(client, draft.at, draft.title, draft.summary, False, None, draft.id)
-                    )
+                    who, told = clients.get(head.client_id), (head.at, head.title, head.summary)
+                    found.append(Seen(who, key, *told, True, head.id, None))
+            for draft in self._work.drafts.headers(None, key):
+                if first <= draft.at < last and draft.kind != ADDENDUM_KIND.key:
+                    who, told = clients.get(draft.client_id), (draft.at, draft.title, draft.summary)
+                    found.append(Seen(who, key, *told, False, None, draft.id))
         return sorted(found, key=lambda each: each.at)
 
     def _visits(self, day: date) -> list[Client]:

@@ -113,6 +113,9 @@ class Section:
     """The body as it is read on screen and on paper."""
     single: bool = False
     """Whether a client has at most one entry, such as a profile or a plan."""
+    visits: bool = False
+    """Whether its entries are visits, and their facts tell whether the client was seen ("seen") and
+    comes next ("next_visit"): the client list and Today are kept up to date with them."""
     in_record: bool = True
     """Whether it is part of the record that may be released (45 CFR 164.501)."""
     attestation: str = ""

@@ -136,8 +136,8 @@ def test_the_summary_counts_in_words() -> None:
 def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
     early, late, planned = client(1), client(2), client(3, next_visit="2026-11-17T11:00")
     seen = (
-        Seen(early, "2026-11-17T09:00", "Session 1", "50 min", True, 5, None),
-        Seen(late, "2026-11-17T17:30", "Session 2", "53 min", False, None, 6),
+        Seen(early, "sessions", "2026-11-17T09:00", "Session 1", "50 min", True, 5, None),
+        Seen(late, "risk", "2026-11-17T17:30", "Session 2", "53 min", False, None, 6),
     )
     again = client(1, next_visit="2026-11-17T18:30")
     rows = desk(sessions=seen, visits=(planned, again)).sessions()
@@ -145,6 +145,8 @@ def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
     assert [row.end_icon for row in rows] == ["check", "", "pencil"]
     assert rows[0].faint
     assert not rows[2].faint
+    assert Door.read(rows[0].key) == Door(1, "sessions", 5)
+    assert Door.read(rows[2].key) == Door(2, "risk", 0, 6)
     assert desk(sessions=seen).signed_today() == 1
 
 

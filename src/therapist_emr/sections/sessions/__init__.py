@@ -48,6 +48,7 @@ SECTION = Section(
     when_of=reading.when_of,
     facts_of=reading.facts_of,
     blocks_of=reading.blocks_of,
+    visits=True,
     attestation=(
         "I provided this service and wrote this note; it is true and complete to the best of my"
         " knowledge."

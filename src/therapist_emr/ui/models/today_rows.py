@@ -207,8 +207,7 @@ class TodayRows:
         )
 
     def _seen(self, one: Seen) -> Row:
-        section = self._section_of(one)
-        door = Door(one.client.id, section, one.entry_id or 0, one.draft_id or 0)
+        door = Door(one.client.id, one.section, one.entry_id or 0, one.draft_id or 0)
         detail = "Note in progress"
         if one.signed:
             detail = ". ".join(part for part in ("Signed", one.summary) if part)
@@ -221,10 +220,6 @@ class TodayRows:
             end_tone=Tone.GOOD if one.signed else Tone.INFO,
             faint=one.signed,
         )
-
-    def _section_of(self, _one: Seen) -> str:
-        signed = (key for key, section in self._sections.items() if section.life is Life.SIGNED)
-        return next(signed, "")
 
     def _visit(self, client: Client) -> Row:
         return Row(
