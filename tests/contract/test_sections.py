@@ -219,3 +219,9 @@ def test_one_section_keeps_the_visits_and_its_facts_tell_of_them() -> None:
     (found,) = [one for one in SECTIONS if one.visits]
     for kind in found.kinds:
         assert "seen" in found.facts_of(kind.form.blank())
+
+
+def test_one_section_says_who_the_client_is() -> None:
+    (found,) = [one for one in SECTIONS if one.identifies]
+    assert found.single
+    assert found.life is Life.KEPT

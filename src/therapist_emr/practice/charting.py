@@ -12,7 +12,6 @@ from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice.drafting import Locked
 from therapist_emr.practice.ledger import Ledger, Said
-from therapist_emr.practice.shown import PROFILE
 from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
 from therapist_emr.sections.contract import EntryKind, Life, Section
 
@@ -94,7 +93,7 @@ class Charting:
         same = earlier is not None and self._says(kind, earlier) == kept
         if earlier is not None and same and draft_id is None:
             return earlier.header
-        kinds = {section_key, CLIENTS if section_key == PROFILE else section_key}
+        kinds = {section_key, CLIENTS} if section.identifies else {section_key}
         said = Said(kept, work.now(), work.actor, one_line(reason))
         with work.writing(*kinds, *([DRAFTS] if draft_id else []), client_id=client_id):
             if draft_id is not None:
@@ -164,7 +163,7 @@ class Charting:
             raise UserError("A reason is needed.", "Say in a few words what was wrong.")
         if entry.header.status is EntryStatus.ERROR:
             return entry
-        if section.key == PROFILE:
+        if section.identifies:
             raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
         now = work.now()
         signed = entry.header.status is EntryStatus.SIGNED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.domain.text import one_line
-from therapist_emr.practice.work import CLIENTS, Gone, Work
+from therapist_emr.practice.work import CLIENTS, PROFILE, Gone, Work
 
 if TYPE_CHECKING:
     from therapist_emr.domain.entry import Body, Entry, Revision
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from therapist_emr.practice.ledger import Ledger
 
 FIND_LIMIT = 200
-PROFILE = "profile"
 
 
 class ClientBook:

@@ -21,7 +21,7 @@ from therapist_emr.practice.about import (
     search_document,
     visits,
 )
-from therapist_emr.practice.shown import PROFILE, shown
+from therapist_emr.practice.shown import shown
 from therapist_emr.practice.work import Work
 from therapist_emr.sections.contract import EntryKind, Section
 from therapist_emr.store.recording import NewEntry
@@ -104,7 +104,7 @@ class Ledger:
         self._record("withdraw", entry.uuid, section, kind, revision)
 
     def _follow(self, section: Section, client_id: int, said: Said) -> None:
-        if section.key == PROFILE:
+        if section.identifies:
             client = self._work.clients.get(client_id)
             self._work.clients.show(client_id, shown(said.body, client.record_number))
         self._update_visits(section, client_id)

@@ -25,8 +25,8 @@ from therapist_emr.practice.demo import (
 )
 from therapist_emr.practice.demo.model import CLINICIAN, CONTINGENCY, SERVICE_CODES, ZONE
 from therapist_emr.practice.ledger import Ledger, Said
-from therapist_emr.practice.shown import PROFILE, shown
-from therapist_emr.practice.work import Work
+from therapist_emr.practice.shown import shown
+from therapist_emr.practice.work import PROFILE, Work
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState

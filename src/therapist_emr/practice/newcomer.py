@@ -9,8 +9,7 @@ from datetime import datetime
 from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Values
-from therapist_emr.practice.shown import PROFILE
-from therapist_emr.practice.work import DRAFTS, Work
+from therapist_emr.practice.work import DRAFTS, PROFILE, Work
 from therapist_emr.store.json_text import dumps, loads, storable
 from therapist_emr.store.meta import Meta
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from therapist_emr.domain.people import Client
-from therapist_emr.practice.shown import PROFILE
 from therapist_emr.practice.work import Work
 from therapist_emr.store.search import Hit, Query, Runs
 
@@ -65,9 +64,10 @@ class Searching:
 
     def _found(self, hits: list[Hit]) -> Iterator[Found]:
         clients = self._work.clients.some({hit.client_id for hit in hits})
-        titles = {section.key: section.title for section in self._work.sections}
+        sections = {section.key: section for section in self._work.sections}
         for hit in hits:
-            client, title = clients[hit.client_id], titles.get(hit.section, hit.section)
-            if client.hidden and hit.section == PROFILE:
+            client, section = clients[hit.client_id], sections.get(hit.section)
+            title = section.title if section is not None else hit.section
+            if client.hidden and section is not None and section.identifies:
                 hit = replace(hit, passage=HIDDEN)
             yield Found(hit, client, title)

@@ -8,8 +8,6 @@ from therapist_emr.forms.field import Values
 from therapist_emr.sections.profile import identity
 from therapist_emr.store.clients import Shown
 
-PROFILE = "profile"
-
 
 def shown(body: Values, record_number: str) -> Shown:
     """Return a client's columns from the clean body of the profile."""

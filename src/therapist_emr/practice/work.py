@@ -33,6 +33,8 @@ Listener = Callable[[frozenset[str], int | None], None]
 CLIENTS, DRAFTS, SETTINGS, BACKUPS = "clients", "drafts", "settings", "backups"
 RECORDS_CHECK, REVIEW, LIBRARY = "records check", "review", "library"
 """Kinds of change besides the sections' own keys."""
+PROFILE = "profile"
+"""The section with which a client begins, and its one kind."""
 
 
 class Gone(UserError):

@@ -113,6 +113,9 @@ class Section:
     """The body as it is read on screen and on paper."""
     single: bool = False
     """Whether a client has at most one entry, such as a profile or a plan."""
+    identifies: bool = False
+    """Whether it says who the client is: the client list is read from it, it is corrected and never
+    withdrawn, and hiding names hides what is found in it."""
     visits: bool = False
     """Whether its entries are visits, and their facts tell whether the client was seen ("seen") and
     comes next ("next_visit"): the client list and Today are kept up to date with them."""

@@ -20,5 +20,6 @@ SECTION = Section(
     title_of=lambda _kind, _body, _number: "Profile",
     summary_of=lambda _kind, body: shown_name(body),
     single=True,
+    identifies=True,
     glance=glance,
 )
