@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pikepdf
 
-from tests.pdf.papers import chart, note, opened
+from tests.pdf.papers import ADDED, chart, note, opened
 from therapist_emr.forms.blocks import Heading, Items, Paragraph, Table, Trend
 from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.record import Part
@@ -46,6 +48,23 @@ def test_the_order_of_reading_begins_with_the_cover() -> None:
     with opened(data) as pdf:
         kinds = [str(e.S) for e in elements(pdf.Root.StructTreeRoot)]
         assert kinds.index("/H1") < kinds.index("/H3")
+
+
+def test_no_level_of_heading_is_passed_over() -> None:
+    label, section = Heading("Label", 3), Heading("Section")
+    text = Paragraph("Words.")
+    bare = replace(note(1, label, text, section, label, text), title="Profile")
+    parts = (
+        Part("Profile", (bare,)),
+        Part("Notes", (note(1, label, text), note(2, section, label, text, addenda=(ADDED,)))),
+        Part("Measures", (note(3, label, text),), intro=(section, label, text)),
+    )
+    data, _ = chart_bytes(chart(*parts, notice=(section, text)))
+    with opened(data) as pdf:
+        found = [str(e.S) for e in elements(pdf.Root.StructTreeRoot)]
+    levels = [int(kind[2:]) for kind in found if kind[:2] == "/H" and kind[2:].isdecimal()]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), levels
 
 
 def test_every_piece_of_marked_content_has_its_element_and_the_other_way_round() -> None:

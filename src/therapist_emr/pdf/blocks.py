@@ -32,10 +32,17 @@ _WIDEST = 0.6
 
 
 class BlockSetter:
-    """Set blocks within a measure, under a tag, a little in from the left when asked."""
+    """Set blocks within a measure, under a tag, a little in from the left when asked.
 
-    def __init__(self, setter: Setter, measure: float, right: float = 0.0) -> None:
+    `level` is that of their headings; a label is one below where a section of theirs stands above.
+    """
+
+    def __init__(
+        self, setter: Setter, measure: float, right: float = 0.0, *, level: int = 4
+    ) -> None:
         self._setter = setter
+        self._level = level
+        self._within = False
         self._measure = measure - right
         self._right = right
 
@@ -61,9 +68,10 @@ class BlockSetter:
 
     @_set.register
     def _heading(self, block: b.Heading, parent: Tag) -> list[Row]:
-        style, kind = (HEAD2, "H4") if block.level <= 2 else (HEAD3, "H5")
-        gap = 11.0 if block.level <= 2 else 7.0
-        tag = Tag(kind, parent)
+        opens = block.level <= 2
+        style, gap = (HEAD2, 11.0) if opens else (HEAD3, 7.0)
+        self._within = self._within or opens
+        tag = Tag(f"H{self._level + (self._within and not opens)}", parent)
         return self._setter.text(
             block.text, style, self._measure, tag, right=self._right, gap=gap, keep=True
         )

@@ -48,7 +48,7 @@ def cover_rows(
     if record.notice:
         rows += _line(measure)
         rows += setter.text("Notice", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
-        rows += BlockSetter(setter, measure).rows(record.notice, tag)
+        rows += BlockSetter(setter, measure, level=3).rows(record.notice, tag)
     return rows
 
 
@@ -109,7 +109,7 @@ def contents_places(rows: list[Row]) -> list[Row]:
 def _withheld(setter: Setter, record: ChartRecord, measure: float, tag: Tag) -> list[Row]:
     rows = setter.text("Withheld", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
     rows += setter.text(record.withheld.statement, SMALL, measure, Tag("P", tag), gap=3)
-    rows += BlockSetter(setter, measure).rows(record.withheld.blocks, tag)
+    rows += BlockSetter(setter, measure, level=3).rows(record.withheld.blocks, tag)
     return rows
 
 

@@ -28,7 +28,8 @@ _MARGIN_BAR = -14.0
 def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: bool) -> list[Row]:
     """Return an entry; the first of a section needs no line above it."""
     rows = _title_rows(setter, item, measure, tag, first=first)
-    rows += BlockSetter(setter, measure).rows(item.blocks, tag)
+    level = 4 if item.title else 3
+    rows += BlockSetter(setter, measure, level=level).rows(item.blocks, tag)
     if not rows:
         rows = setter.text(NONE_RECORDED, CAPTION, measure, Tag("P", tag), gap=4)
     if item.signature is not None:
@@ -127,7 +128,8 @@ def _addendum_rows(setter: Setter, addendum: Addendum, measure: float, tag: Tag)
         gap=18,
         keep=True,
     )
-    rows = head + list(BlockSetter(setter, measure, _ADDENDUM).rows(addendum.blocks, section))
+    below = BlockSetter(setter, measure, _ADDENDUM, level=5)
+    rows = head + list(below.rows(addendum.blocks, section))
     if addendum.signature is not None:
         rows[-1].keep = True
         rows += signature_rows(
