@@ -166,6 +166,14 @@ def test_a_contact_was_made_the_way_its_words_say(charts: list[DemoChart]) -> No
                                             "other"}  # fmt: skip
 
 
+def test_a_missed_hour_is_not_waived_for_an_illness_nobody_told_of(
+    charts: list[DemoChart],
+) -> None:
+    missed = [note for chart in charts for note in chart.notes if note.kind == "no_show"]
+    assert missed
+    assert not any("illness" in note.body["charge"] for note in missed)
+
+
 def test_no_target_date_of_a_plan_in_force_is_past(charts: list[DemoChart]) -> None:
     for chart in charts:
         for version in chart.plans:

@@ -219,7 +219,7 @@ class ChartMaker:
             "risk": self._writer.line(visit, "noshow.risk"),
             "plan": self._writer.line(visit, "noshow.plan"),
         }
-        charge = self._writer.line(visit, "late.charge") if self._random.random() < 0.7 else ""
+        charge = self._writer.line(visit, "noshow.charge") if self._random.random() < 0.7 else ""
         body = self._missed(visit, "no_show", told, "", charge)
         return self._finished("no_show", visit.at, body, visit)
 
