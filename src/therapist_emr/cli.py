@@ -133,7 +133,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     given = arguments.recovery_key_file is not None or arguments.practice is not None
     if given or is_backup(arguments.file) or not _has_terminal():
         with _keys_for(arguments, arguments.file, given=given) as (key, _today):
-            report = verify_file(arguments.file, key)
+            report = verify_file(arguments.file, key, keystore=_keyring())
     else:
         with _unlocked_at(arguments.file, None) as vault:
             report = verify_vault(vault)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from therapist_emr.store.errors import MissingFile
+from therapist_emr.vault import guard as guard_module
 from therapist_emr.vault.guard import AlreadyOpen, Guard
 
 HOLD = """
@@ -73,3 +74,36 @@ def test_a_killed_program_leaves_nothing_locked(tmp_path: Path) -> None:
         child.wait()
     with Guard(practice):
         pass
+
+
+def test_what_comes_to_nothing_leaves_no_lock_where_there_was_none(tmp_path: Path) -> None:
+    practice, lock = tmp_path / "practice.emr", tmp_path / "practice.emr.lock"
+    with pytest.raises(KeyError), Guard(practice):
+        raise KeyError
+    assert not lock.exists()
+    Guard(practice).release()
+    with pytest.raises(KeyError), Guard(practice):
+        raise KeyError
+    assert lock.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
+@pytest.mark.parametrize("another", [True, False])
+def test_a_lock_that_was_taken_away_meanwhile_is_not_held_on_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, another: bool
+) -> None:
+    practice, lock = tmp_path / "practice.emr", tmp_path / "practice.emr.lock"
+    real = guard_module._lock
+    times: list[int] = []
+
+    def late(handle: int) -> None:
+        if not times:
+            lock.unlink()
+            if another:
+                lock.touch()
+        times.append(handle)
+        real(handle)
+
+    monkeypatch.setattr(guard_module, "_lock", late)
+    with Guard(practice), pytest.raises(AlreadyOpen):
+        Guard(practice)

@@ -225,3 +225,21 @@ def test_the_last_signed_entry_is_told(vault: OpenVault) -> None:
     add_entry(vault.connection, add_client(vault.connection).id)
     told = verify_vault(vault).lines
     assert told[-2] == "The last signed entry in it is of Tue, Nov 17, 2026, 10:00 am."
+
+
+def test_a_practice_is_held_against_what_the_keyring_remembers(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    old = tools.path.read_bytes()
+    tools.unlock().lock("done")
+    report = verify_file(tools.path, key, keystore=tools.keystore)
+    assert report.ok
+    assert (
+        "Its audit trail has the last row that this computer's keyring remembers." in report.lines
+    )
+    tools.path.write_bytes(old)
+    report = verify_file(tools.path, key, keystore=tools.keystore)
+    assert not report.ok
+    assert "older than the file last used here" in report.verdict
+    assert verify_file(tools.path, key).ok

@@ -20,6 +20,7 @@ from therapist_emr.store.errors import (
     DiskFull,
     NoRoomToOpen,
     NotAPractice,
+    NotReadable,
     StoreError,
     UnsuitablePlace,
     UnsuitableProgram,
@@ -37,8 +38,7 @@ SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
 UI_CACHE_KIB = 64 * 1024
 JOB_CACHE_KIB = 16 * 1024
-MIN_FREE_BYTES = 64 * 1024
-"""What the log and its index take as soon as a practice is opened."""
+MIN_FREE_BYTES = 64 * 1024  # the log and its index, as soon as a practice is opened
 _INDEX_IN_MEMORY = "" if os.name == "nt" else "&vfs=unix-excl"
 """Keeps the log's index in memory, for all connections of this process (sqlite.org/vfs.html)."""
 _BATCH = 64  # rows fetched at a time by a loop
@@ -202,9 +202,8 @@ def connect(path: Path, key: bytearray) -> Connection:
 def connect_again(path: Path, key: bytearray, first: Connection | None = None) -> Connection:
     """Open a job's own connection to a practice that this process holds open already.
 
-    It keeps the log's index where the `first` connection has it: on the disk unless that is full.
-    The file is not looked at from outside: closing it again would drop the locks that the
-    first connection holds (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    The log's index is where the `first` has it. The file is not looked at from outside: closing it
+    would drop the locks that the first holds (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     return _connect(path, key, JOB_CACHE_KIB, first.keeper if first else "")
 
@@ -249,6 +248,8 @@ def _start_of(path: Path) -> bytes:
         check_sort(path)
         with path.open("rb") as stream:
             start = stream.read(SALT_BYTES)
+    except PermissionError:
+        raise NotReadable from None
     except OSError as error:
         _raise_known(error)
     if start == b"SQLite format 3\x00":

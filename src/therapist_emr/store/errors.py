@@ -46,6 +46,16 @@ class ReadOnly(StoreError):
         )
 
 
+class NotReadable(StoreError):
+    """Say that the computer does not let this person read a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file may not be read with your account.",
+            "Check the permissions of the file and of its folder. " + UNCHANGED,
+        )
+
+
 class Busy(StoreError):
     """Say that another piece of work holds the file."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from therapist_emr.errors import UserError
@@ -25,23 +26,49 @@ class AlreadyOpen(UserError):
 class Guard:
     """Hold `<practice>.lock` from open to close; the empty file itself stays where it is.
 
-    Removing it would let two programs lock two files of the same name.
+    Only what comes to nothing takes it away again, where it was not there before.
     """
 
     def __init__(self, practice: Path) -> None:
+        # By the file's own name, so that a link to it opens no second window.
+        self._path = beside(Path(os.path.realpath(practice)), SUFFIX)
+        self._made = False
         with plain_words():
-            # By the file's own name, so that a link to it opens no second window.
-            path = beside(Path(os.path.realpath(practice)), SUFFIX)
-            self._handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            _lock(self._handle)
-        except OSError:
-            os.close(self._handle)
-            raise AlreadyOpen from None
+            self._handle = self._opened()
+            # Who took the lock away held it, and locks nothing any more: then there is another.
+            while not self._is_in_place():
+                os.close(self._handle)
+                self._handle = self._opened()
 
-    def release(self) -> None:
-        """Let others open the practice; a second call does nothing."""
+    def _opened(self) -> int:
+        try:
+            handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            self._made = True
+        except FileExistsError:
+            handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            self._made = False
+        try:
+            _lock(handle)
+        except OSError:
+            os.close(handle)
+            raise AlreadyOpen from None
+        return handle
+
+    def _is_in_place(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._handle), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def release(self, *, for_nothing: bool = False) -> None:
+        """Let others open the practice; a second call does nothing.
+
+        A lock that was held `for_nothing` leaves no file where there was none.
+        """
         if self._handle >= 0:
+            if for_nothing and self._made:
+                with suppress(OSError):
+                    self._path.unlink()
             os.close(self._handle)  # closing drops the lock
             self._handle = -1
 
@@ -49,9 +76,9 @@ class Guard:
         """Return the guard, held."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         """Release it."""
-        self.release()
+        self.release(for_nothing=kind is not None)
 
 
 if sys.platform == "win32":  # pragma: no cover - not to be run here

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import stat
 from collections.abc import Collection
 from contextlib import suppress
@@ -77,7 +79,8 @@ class KeyHolder:
 
     def __init__(self, store: KeyStore | None, path: Path, db_id: str) -> None:
         self._store = store
-        self._path = path
+        # By the file's own name: beside a link to it there is no key file.
+        self._path = Path(os.path.realpath(path))
         self._service = SERVICE + db_id
         self._db_id = db_id
 
@@ -181,18 +184,29 @@ class KeyHolder:
         """
         if self._store is not None and not self._is_in_file():
             with suppress(KeyringError):
-                self._store.put(self._service, _HEAD, f"{head.seq} {head.mac} {file_sum}".rstrip())
+                for name in (self._own_head(), _HEAD):
+                    self._store.put(
+                        self._service, name, f"{head.seq} {head.mac} {file_sum}".rstrip()
+                    )
 
     def remembered(self) -> tuple[AuditHead, str] | None:
         """Return what was kept by `remember_head`; None also when the keyring cannot say."""
         if self._store is None or self._is_in_file():
             return None
         try:
-            parts = (self._store.get(self._service, _HEAD) or "").split()
+            own = self._store.get(self._service, self._own_head())
+            parts = (own or self._store.get(self._service, _HEAD) or "").split()
             seq, mac, file_sum = parts if len(parts) == _WITH_SUM else (*parts, "")
             return AuditHead(int(seq), mac), file_sum
         except (KeyringError, ValueError):
             return None
+
+    def _own_head(self) -> str:
+        """Name what is kept of the file in this place: a copy elsewhere ends with another row.
+
+        What is kept without a place serves a practice that was moved.
+        """
+        return f"{_HEAD}.{hashlib.sha256(os.fsencode(self._path)).hexdigest()[:16]}"
 
     def remembered_head(self) -> AuditHead | None:
         """Return the audit trail's head kept by `remember_head`."""

@@ -232,7 +232,7 @@ def _released_on_failure(guard: Guard) -> Iterator[Guard]:
     try:
         yield guard
     except BaseException:
-        guard.release()
+        guard.release(for_nothing=True)
         raise
 
 

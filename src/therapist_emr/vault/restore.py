@@ -142,6 +142,7 @@ def restore(
     with plain_words():
         if is_backup(target) or target.is_dir():
             raise NotHere
+    target = Path(os.path.realpath(target))  # a link goes on leading to the practice
     watch, own = progress or Silent(), under or key
     with plain_words():
         make_private(target.parent)

@@ -9,12 +9,14 @@ from pathlib import Path
 from therapist_emr.domain import words
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.store import migrations
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import (
     check_file,
     check_sort,
     connect,
     connect_sealed,
     connect_still,
+    db_id,
     empty_wal,
 )
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
@@ -25,12 +27,19 @@ from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
 from therapist_emr.vault.key_finding import fingerprint_of
+from therapist_emr.vault.keyholder import KeyHolder
+from therapist_emr.vault.keyring_store import KeyStore
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import SheetOfAnotherKey
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar
 from therapist_emr.vault.stillness import still_file
 
+_END_IS_THERE = "Its audit trail has the last row that this computer's keyring remembers."
+_OLDER = (
+    "What is in it is whole, but it is older than the file last used here, or its newest part is "
+    "missing. Compare it with your latest backup."
+)
 _WORDS = {Outcome.PASSED: "", Outcome.FAILED: "Problem: ", Outcome.NOT_DONE: "Not checked: "}
 
 
@@ -44,12 +53,14 @@ class VerifyReport:
     contents: Contents | None = None
     note: Sidecar | None = None
     holdings: Holdings | None = None
+    older: bool = False
+    """True when its trail lacks the row that this computer's keyring remembers as the last."""
 
     @property
     def ok(self) -> bool:
         """Tell whether something was proved and nothing failed."""
         outcomes = {check.outcome for check in self.checks}
-        return Outcome.PASSED in outcomes and Outcome.FAILED not in outcomes
+        return Outcome.PASSED in outcomes and Outcome.FAILED not in outcomes and not self.older
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -69,6 +80,8 @@ class VerifyReport:
         name = "backup" if self.is_backup else "practice"
         if any(check.outcome is Outcome.FAILED for check in self.checks):
             return f"This {name} is damaged. Keep it, and use another backup."
+        if self.older:
+            return _OLDER
         if not self.ok:
             return f"Nothing could be proved about this {name} without its key."
         if self.contents is None:
@@ -78,9 +91,15 @@ class VerifyReport:
         return "This backup is whole: with its recovery key all of this can be brought back."
 
 
-def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -> VerifyReport:
+def verify_file(
+    path: Path,
+    key: Key | None,
+    progress: Progress | None = None,
+    keystore: KeyStore | None = None,
+) -> VerifyReport:
     """Check a file that is not open here; without its key only against the note beside it.
 
+    A practice is held against the end of its trail that the keyring remembers, where it does.
     Raise a `UserError` for what is no practice at all, or is open in another window, and
     `SheetOfAnotherKey` for a backup that was made with another key than the one given.
     """
@@ -89,7 +108,7 @@ def verify_file(path: Path, key: Key | None, progress: Progress | None = None) -
         check_sort(path)
         if is_backup(path):
             return _verify_backup(path, key, watch)
-        return _verify_practice(path, key, watch)
+        return _verify_practice(path, key, watch, keystore)
 
 
 def verify_vault(vault: OpenVault, progress: Progress | None = None) -> VerifyReport:
@@ -134,7 +153,9 @@ def _number(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyReport:
+def _verify_practice(
+    path: Path, key: Key | None, progress: Progress, keystore: KeyStore | None
+) -> VerifyReport:
     with Guard(path):
         check_file(path)
         if key is None:
@@ -148,7 +169,10 @@ def _verify_practice(path: Path, key: Key | None, progress: Progress) -> VerifyR
             pass  # said by the inspection below
         findings = inspect(lambda: connect_sealed(path, key.raw), progress)
         held = _held(path, key, findings)
-    return VerifyReport(path, False, findings.checks, findings.contents, holdings=held)
+        has_end = _has_end(path, key, findings, keystore)
+    ends = (Check(Outcome.PASSED, _END_IS_THERE),) if has_end else ()
+    checks, older = (*findings.checks, *ends), has_end is False
+    return VerifyReport(path, False, checks, findings.contents, holdings=held, older=older)
 
 
 def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyReport:
@@ -167,6 +191,15 @@ def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyRep
         checks.append(_compare_note(note, findings))
     held = _held(path, key, findings)
     return VerifyReport(path, True, tuple(checks), findings.contents, note, held)
+
+
+def _has_end(path: Path, key: Key, findings: Findings, keystore: KeyStore | None) -> bool | None:
+    """Tell whether the trail has the row that the keyring remembers; None where it has none."""
+    kept = KeyHolder(keystore, path, db_id(path)).remembered_head()
+    if kept is None or not kept.seq or not findings.ok:
+        return None
+    with closing(connect_sealed(path, key.raw)) as connection:
+        return AuditTrail(connection).seal_at(kept.seq) == kept.mac
 
 
 def _held(path: Path, key: Key, findings: Findings) -> Holdings | None:
