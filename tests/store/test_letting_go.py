@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.opened import KEY, new_file
-from therapist_emr.store.connection import Error, connect_sealed
-from therapist_emr.store.errors import StoreError
+from therapist_emr.store import connection as door
+from therapist_emr.store.connection import Error, connect, connect_sealed
+from therapist_emr.store.errors import DiskFault, StoreError
 
 
 @pytest.fixture
@@ -36,3 +37,17 @@ def test_a_failure_lets_go_of_its_connection_at_once(tmp_path: Path, words: str)
     connection.close()
     del connection
     assert kept() is None
+
+
+def test_a_disk_that_fails_with_room_left_is_not_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "practice.emr"
+    new_file(path).close()
+
+    def broken(*_: object) -> None:
+        raise DiskFault
+
+    monkeypatch.setattr(door, "_settle", broken)
+    with pytest.raises(DiskFault):
+        connect(path, bytearray(KEY))

@@ -10,9 +10,9 @@ from tests.vault.practices import PASSPHRASE, Tools, key_of, listing, read, writ
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import connect, schema_changes, user_version
-from therapist_emr.store.errors import NewerSchema, PartMissing
+from therapist_emr.store.errors import DiskFull, NewerSchema, PartMissing
 from therapist_emr.store.migrations import Migration
-from therapist_emr.vault import lifecycle
+from therapist_emr.vault import lifecycle, opening
 from therapist_emr.vault.opening import BEFORE_UPGRADE, SECOND_NAME, NotUpgraded
 from therapist_emr.vault.verify import verify_file
 
@@ -172,3 +172,17 @@ def test_guards_and_tables_of_another_program_keep_nobody_out(tools: Tools) -> N
     tools.create().lock("done")
     without(tools, "DROP TRIGGER revision_fixed", "CREATE TABLE more (a TEXT)")
     tools.unlock().lock("done")
+
+
+def test_a_log_that_a_full_disk_keeps_from_being_folded_in_has_pages(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tools.create()
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vault.connection, "execute", full)
+        assert opening._log_has_pages(vault.connection)
+    vault.lock("done")
