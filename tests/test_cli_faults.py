@@ -74,6 +74,29 @@ def test_an_export_never_takes_the_place_of_a_practice(made: Path, tmp_path: Pat
 
 
 @UNIX
+def test_an_export_goes_where_a_link_leads_and_leaves_the_link(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "other disk").mkdir()
+    aim, link = tmp_path / "other disk" / "chart.pdf", tmp_path / "chart.pdf"
+    link.symlink_to(aim)
+    for _again in range(2):
+        done = run("export", "1", *keyed(made), "--out", link)
+        assert done.stdout == f"{link}\n"
+        assert link.is_symlink()
+        assert aim.read_bytes().startswith(b"%PDF")
+        aim.write_bytes(b"")
+
+
+def test_the_wrong_sheet_leaves_nothing_where_a_backup_was_to_go(
+    made: Path, tmp_path: Path
+) -> None:
+    other = write_demo(tmp_path / "other", clients=1, years=1, seed=4)
+    aim = tmp_path / "new" / "practice.emr"
+    key = ("--recovery-key-file", other.parent / KEY_NAME)
+    assert "fingerprint" in one_line(run("restore", made, "--to", aim, *key))
+    assert not aim.parent.exists()
+
+
+@UNIX
 def test_links_in_a_circle_are_a_plain_sentence(made: Path, tmp_path: Path) -> None:
     circle, key = tmp_path / "circle", made.parent / KEY_NAME
     circle.symlink_to("circle")
@@ -132,7 +155,7 @@ def test_what_cannot_be_meant_is_wrong_usage(words: tuple[str, ...], tmp_path: P
         command(*words), capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
     )
     assert done.returncode == 2
-    assert "usage:" in done.stderr
+    assert f"usage: therapist-emr {words[0]} " in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -240,7 +263,19 @@ def test_stopping_half_way_leaves_nothing_by_halves(tmp_path: Path, number: int)
         told = child.stderr.read().decode()
     assert child.returncode == 1
     assert told == "therapist-emr: stopped\n"
-    assert list(folder.iterdir()) == []
+    assert not folder.exists()
+
+
+@UNIX
+def test_stopping_at_once_is_one_line(tmp_path: Path) -> None:
+    """The program's own parts are read while the signal comes; nothing is shown of them."""
+    slow = tmp_path / "argparse.py"
+    slow.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="ascii")
+    done = subprocess.run(
+        command("doctor"), stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+    )  # fmt: skip
+    assert one_line(done) == "therapist-emr: stopped\n"
 
 
 def test_a_bug_is_one_line_that_quotes_nothing(

@@ -7,8 +7,11 @@ import sys
 
 def main() -> int:
     """Run the command line or open the window."""
-    from therapist_emr.cli import main as run
-
+    try:
+        from therapist_emr.cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("therapist-emr: stopped\n")
+        return 1
     return run()
 
 

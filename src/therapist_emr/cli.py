@@ -83,12 +83,13 @@ def _export(arguments: argparse.Namespace) -> int:
     from therapist_emr.practice.record import Scope
     from therapist_emr.vault.files import refuse_losing
 
-    refuse_losing(arguments.out)
+    out = Path(os.path.realpath(arguments.out))  # what a link leads to is written, not the link
+    refuse_losing(out)
     scope = Scope(arguments.sections, arguments.since or "", arguments.until or "")
     with _opened(arguments) as practice:
         client = _client_of(practice, arguments.record_number)
-        done = export_chart(practice, client.id, arguments.out, ExportOptions(scope=scope))
-    print(done.path)
+        export_chart(practice, client.id, out, ExportOptions(scope=scope))
+    print(arguments.out)
     return 0
 
 
@@ -145,7 +146,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from therapist_emr.store.errors import AlreadyExists
     from therapist_emr.vault.files import plain_words
-    from therapist_emr.vault.restore import restore
+    from therapist_emr.vault.restore import preview, restore
 
     with plain_words():
         arguments.backup.stat()  # before a key is asked for
@@ -153,6 +154,7 @@ def _restore(arguments: argparse.Namespace) -> int:
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):
         assert key is not None
+        preview(arguments.backup, key)  # a wrong sheet asks for no passphrase and leaves no folder
         try:
             done = restore(
                 arguments.backup,
@@ -322,10 +324,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; errors are one line on standard error."""
     try:
         _speak_plainly()
-        made = parser()
-        arguments = made.parse_args(argv)
+        arguments = parser().parse_args(argv)
         if arguments.command == "export" and (arguments.since or "") > (arguments.until or "~"):
-            made.error("the day of --from is after the day of --to")
+            arguments.refuse("the day of --from is after the day of --to")
         code = _carry_out(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()

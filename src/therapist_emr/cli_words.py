@@ -67,6 +67,7 @@ def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
     export.add_argument("--from", dest="since", type=_day, metavar="DATE")
     export.add_argument("--to", dest="until", type=_day, metavar="DATE")
+    export.set_defaults(refuse=export.error)
 
 
 def _keyed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def write_demo(
 
     Raise `AlreadyExists` rather than touch a file that is there; leave nothing by halves.
     """
-    path = folder / FILE_NAME
+    path, new = folder / FILE_NAME, not folder.exists()
     try:
         with plain_words():
             make_private(folder)
@@ -62,7 +63,7 @@ def write_demo(
     except BaseException:
         if vault is not None:
             vault.lock("the made-up practice was not finished")
-        _discard(folder)
+        _discard(folder, new=new)
         raise
     vault.lock("made up")
     return path
@@ -72,8 +73,11 @@ def _names(folder: Path) -> list[Path]:
     return [folder / name for name in (*(FILE_NAME + suffix for suffix in _SUFFIXES), KEY_NAME)]
 
 
-def _discard(folder: Path) -> None:
+def _discard(folder: Path, *, new: bool) -> None:
     """Remove what an unfinished run made, and nothing else that is in the folder."""
     for name in _names(folder):
         with plain_words():
             name.unlink(missing_ok=True)
+    if new:
+        with suppress(OSError):  # somebody else put something there meanwhile
+            folder.rmdir()
