@@ -182,7 +182,7 @@ def test_the_menu_offers_first_what_can_be_done_with_the_note(
     assert texts[:2] == ["Print this note…", "Mark this note as entered in error…"]
     page.chart.open_section("overview")
     menu.aboutToShow.emit()
-    assert menu.actions()[0].text() == "New session"
+    assert menu.actions()[0].text() == "New session\tCtrl+N"
 
 
 def test_print_stands_before_the_menu_with_and_without_a_primary(

@@ -68,6 +68,10 @@ class Popover(FloatingCard):
         self.hide()
         self.closed.emit()
 
+    def give_way(self) -> None:
+        """Close before the palette comes above the card."""
+        self.leave()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Return or Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:

@@ -155,6 +155,12 @@ class NoteSide(SidePanel):
         ):
             if pairs:
                 self.add(_pairs(title, pairs))
+        if not (beside.last or beside.measures or beside.diagnoses or beside.medications
+                or self._has_objectives):  # fmt: skip
+            told = "The last note, the plan, measures and medications will stand here."
+            nothing = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
+            nothing.setContentsMargins(0, SPACE.m, 0, 0)
+            self.add(nothing)
 
     def show_rows(self, rows: Sequence[Values]) -> None:
         """Show which objectives the note worked on."""

@@ -84,8 +84,10 @@ class SetupPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._left = self._side()
-        row.addWidget(self._left)
         row.addWidget(Scroll(page, "Setting up"), 1)
+        row.insertWidget(
+            0, self._left
+        )  # the Tab key goes through the step before the ways around it
         self.restyle()
         self.show_practice()
 
@@ -174,6 +176,7 @@ class SetupPage(QWidget):
         self._holder.addWidget(panel, 1)
         panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         panel.show()
+        self.setFocusProxy(panel)
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
         states = [
             StepState.DONE if at < now else StepState.NOW if at == now else StepState.NEXT

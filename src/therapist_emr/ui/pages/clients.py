@@ -243,6 +243,7 @@ class ClientsPage(Surface):
     def _added(self, client_id: int) -> None:
         self.refresh()
         self.open_client(client_id)
+        self.chart.take_focus()
 
     def _discarded_new(self, bring_back: Callable[[], object]) -> None:
         def undo() -> None:

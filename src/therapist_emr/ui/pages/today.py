@@ -80,6 +80,7 @@ class TodayPage(Surface):
         actions = (row.action for row in self._practice.audit.rows())
         self._offered = left_open(actions, today.unsigned)
         self.refresh()
+        QTimer.singleShot(0, self, self._focus_first)
         return self._offered is not None
 
     def take_focus(self) -> None:

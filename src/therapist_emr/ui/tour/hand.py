@@ -132,7 +132,7 @@ class Hand:
         self.wait(lambda: self._open_menu() is not None, "a menu")
         menu = self._open_menu()
         assert menu is not None
-        action = next((one for one in menu.actions() if one.text() == words), None)
+        action = next((one for one in menu.actions() if one.text().split("\t")[0] == words), None)
         if action is None:
             raise TourStopped(f"the menu has no “{words}”")
         left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

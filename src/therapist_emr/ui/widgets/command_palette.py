@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.ui import icons, theme
 from therapist_emr.ui.theme import SPACE, Role
-from therapist_emr.ui.widgets.floating import FloatingCard, Scrim
+from therapist_emr.ui.widgets.floating import FloatingCard, Scrim, clear_the_way
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.lineedit import clear_base
 from therapist_emr.ui.widgets.listview import ListView
@@ -122,6 +123,7 @@ class CommandPalette(QObject):
 
     def open(self, text: str = "") -> None:
         """Show the palette, with some text to begin with."""
+        clear_the_way()
         self._back = QApplication.focusWidget()
         self.edit.setText(text)
         clear_base(self.edit)
@@ -144,7 +146,7 @@ class CommandPalette(QObject):
         self.scrim.hide()
         self.edit.clear()
         self._pause.stop()
-        if self._back is not None and self._back.isVisible():
+        if self._back is not None and isValid(self._back) and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
         self._back = None
         self.closed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import Token
@@ -51,6 +51,9 @@ class FloatingCard(QWidget):
         self.set_card(QRect(x, corner.y(), width, height))
         self.raise_()
 
+    def give_way(self) -> None:
+        """Leave what comes above it the window; a card that holds the keyboard gives it back."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint shadow and card."""
         painter = QPainter(self)
@@ -58,6 +61,15 @@ class FloatingCard(QWidget):
         style.shadow(painter, card)
         style.box(painter, card, "raised", self._edge, theme.RADIUS.floating)
         painter.end()
+
+
+def clear_the_way() -> None:
+    """Let the card that has the keyboard go before something comes above it."""
+    step = QApplication.focusWidget()
+    while step is not None and not isinstance(step, FloatingCard):
+        step = step.parentWidget()
+    if isinstance(step, FloatingCard):
+        step.give_way()
 
 
 class Scrim(QWidget):

@@ -52,6 +52,8 @@ class FormView(QWidget):
         self._column.setSpacing(SPACE.m)
         self._column.addWidget(self.grid)
         self._banner: Banner | None = None
+        if editors := self.grid.editors():
+            self.setFocusProxy(editors[0].widget)
         self.setAccessibleName(form.title)
         self.set_values(form.blank() if values is None else values)
 

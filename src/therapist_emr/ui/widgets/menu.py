@@ -61,14 +61,15 @@ class Menu(QMenu):
         *,
         enabled: bool = True,
     ) -> QAction:
-        """Add an action; return it."""
-        action = QAction(text, self)
+        """Add an action; return it. The keys are named only: the window listens for them.
+
+        A second action with the same keys would contest them, and pressing them did nothing.
+        """
+        named = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        action = QAction(f"{text}\t{named}" if keys else text, self)
         if icon:
             self._icons.append((action, icon))
             action.setIcon(icons.icon(icon, "text2", icons.INLINE))
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.setEnabled(enabled)
         action.triggered.connect(lambda: on_click())
         self.addAction(action)
