@@ -124,3 +124,11 @@ def test_problems_stop_a_step_with_their_number_in_words() -> None:
     assert str(one_thing).startswith("One thing is missing or not right.")
     assert Rejected([first, first], "Look.").message == "2 things need a look."
     assert Rejected([first], "Look.").remedy == "Look."
+
+
+def test_what_is_checked_is_clean_or_refused() -> None:
+    form = form_of(Field("a", "A", required=True))
+    assert form.checked({"a": " Two  words ", "b": 1}, CONTEXT) == {"a": "Two words"}
+    with pytest.raises(Rejected) as refused:
+        form.checked({"a": " "}, CONTEXT)
+    assert [problem.path for problem in refused.value.problems] == ["a"]

@@ -73,6 +73,13 @@ class Form:
             found = [problem for check in self.checks for problem in check(values, context)]
         return found
 
+    def checked(self, raw: Values, context: CheckContext) -> Body:
+        """Return what was typed as it is stored; raise `Rejected` with what is wrong with it."""
+        values = self.clean(raw, context)
+        if problems := self.problems(values, context):
+            raise Rejected(problems)
+        return values
+
     def load(self, body: Values, version: int) -> Body:
         """Return a stored body in today's version."""
         if version > self.version:

@@ -9,7 +9,6 @@ from therapist_emr.domain.entry import Body, Entry, EntryHeader, EntryStatus, Si
 from therapist_emr.domain.text import clean_text, one_line
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Problem, Values
-from therapist_emr.forms.form import Rejected
 from therapist_emr.practice.drafting import Locked
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
@@ -44,24 +43,18 @@ class Charting:
 
     def entry(self, entry_id: int) -> Entry:
         """Return one entry with its revisions."""
-        try:
-            return self._work.entries.entry(entry_id)
-        except KeyError:
-            raise Gone("entry") from None
+        return self._work.entry(entry_id)
 
     def sign(self, draft_id: int) -> EntryHeader:
         """Sign a draft into the record; the draft ends in the same step."""
         work = self._work
-        try:
-            draft = work.drafts.get(draft_id)
-        except KeyError:
-            raise Gone("draft") from None
+        draft = work.draft(draft_id)
         head = draft.header
         section = work.section(head.section)
         kind = section.kind(head.kind)
         now = work.now()
         signature = self._signature(section, now)
-        body = self._checked(kind, kind.form.load(draft.body, draft.form_version))
+        body = kind.form.checked(kind.form.load(draft.body, draft.form_version), work.context)
         said = Said(body, now, work.actor, signature=signature)
         earlier = self.entry(head.entry_id) if head.entry_id else None
         if earlier is not None and earlier.header.status is EntryStatus.ERROR:
@@ -88,7 +81,7 @@ class Charting:
         if section.life is not Life.KEPT:
             raise Locked
         kind = section.kind(kind_key)
-        kept = self._checked(kind, body)
+        kept = kind.form.checked(body, work.context)
         earlier = self._kept(client_id, section, entry_id)
         same = earlier is not None and self._says(kind, earlier) == kept
         if earlier is not None and same and draft_id is None:
@@ -122,7 +115,7 @@ class Charting:
             if entry is None or entry.header.client_id != client_id:
                 raise Gone("entry")
             kind = section.kind(entry.header.kind)
-            kept = self._checked(kind, body)
+            kept = kind.form.checked(body, work.context)
             if self._says(kind, entry) != kept:
                 found.append((entry, kind, kept))
         with work.writing(section_key, client_id=client_id):
@@ -172,18 +165,9 @@ class Charting:
             self._ledger.withdraw(entry, section, Said({}, now, work.actor, why, signature))
         return self.entry(entry_id)
 
-    def _checked(self, kind: EntryKind, body: Values) -> Body:
-        context = self._work.context
-        cleaned = kind.form.clean(body, context)
-        if problems := kind.form.problems(cleaned, context):
-            raise Rejected(problems)
-        return cleaned
-
     def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
-        if entry_id is None and section.single:
-            found = self._work.entries.headers(client_id, section.key)
-            standing = (head.id for head in found if head.status is not EntryStatus.ERROR)
-            entry_id = next(standing, None)
+        if entry_id is None:
+            entry_id = self._work.standing(client_id, section)
         if entry_id is None:
             return None
         entry = self.entry(entry_id)

@@ -68,10 +68,7 @@ class ClientBook:
 
     def get(self, client_id: int) -> Client:
         """Return one client."""
-        try:
-            return self._work.clients.get(client_id)
-        except KeyError:
-            raise Gone("client") from None
+        return self._work.client(client_id)
 
     def by_record_number(self, record_number: str) -> Client:
         """Return the client with a record number, typed with or without its zeros."""
@@ -110,16 +107,13 @@ class ClientBook:
 
     def add(self, body: Values) -> Client:
         """Add a client under the next record number."""
-        from therapist_emr.forms.form import Rejected
         from therapist_emr.practice.about import new_uuid
         from therapist_emr.practice.ledger import Said
         from therapist_emr.practice.shown import shown
 
         work = self._work
         section = work.section(PROFILE)
-        kept = self.clean(body)
-        if problems := self.form.problems(kept, work.context):
-            raise Rejected(problems)
+        kept = self.form.checked(body, work.context)
         now = work.now()
         with work.writing(CLIENTS, PROFILE):
             client = work.clients.add(new_uuid(), shown(kept, ""), now.utc)

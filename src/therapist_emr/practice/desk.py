@@ -58,10 +58,7 @@ class ReadingDesk:
     @property
     def client(self) -> Client:
         """Return the client whose chart this is, as the file has it now."""
-        try:
-            return self._work.clients.get(self._client_id)
-        except KeyError:
-            raise Gone("client") from None
+        return self._work.client(self._client_id)
 
     @property
     def settings(self) -> PracticeSettings:
@@ -94,7 +91,7 @@ class ReadingDesk:
 
     def entry(self, entry_id: int) -> Entry:
         """Return one entry with its revisions."""
-        return self._own(self._charting.entry(entry_id))
+        return self._own(self._work.entry(entry_id))
 
     def reading(self, entry_id: int, revision: int = 0) -> Reading:
         """Return an entry as it is read; that it was viewed is recorded once a desk."""

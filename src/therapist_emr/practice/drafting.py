@@ -10,7 +10,7 @@ from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntrySta
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
 from therapist_emr.practice.about import about_entry, new_uuid
-from therapist_emr.practice.work import DRAFTS, Gone, Work
+from therapist_emr.practice.work import DRAFTS, Work
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.store.drafts import Typed
 from therapist_emr.store.recording import About
@@ -37,10 +37,7 @@ class Drafting:
 
     def get(self, draft_id: int) -> Draft:
         """Return one draft with what was typed."""
-        try:
-            return self._work.drafts.get(draft_id)
-        except KeyError:
-            raise Gone("draft") from None
+        return self._work.draft(draft_id)
 
     def begin(
         self, client_id: int, section_key: str, kind_key: str, body: Values, entry_id: int | None
@@ -76,7 +73,7 @@ class Drafting:
         section = work.section(head.section)
         kind = section.kind(head.kind)
         now = work.now()
-        current = self._entry(head.entry_id) if head.entry_id else None
+        current = self._work.entry(head.entry_id) if head.entry_id else None
         about = self._about(section, kind, body, current, now)
         at = about.at if about.at != now.local else head.at
         typed = Typed(dict(body), at, about.title, about.summary, now.utc)
@@ -109,21 +106,14 @@ class Drafting:
         return f"{head.section}/{head.kind} {self._work.clients.get(head.client_id).uuid}"
 
     def _document(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
-        if entry_id is None and section.single:
-            found = self._work.entries.headers(client_id, section.key)
-            entry_id = next((h.id for h in found if h.status is not EntryStatus.ERROR), None)
+        if entry_id is None:
+            entry_id = self._work.standing(client_id, section)
         if entry_id is None:
             return None
-        entry = self._entry(entry_id)
+        entry = self._work.entry(entry_id)
         if section.life is Life.SIGNED or entry.header.status is EntryStatus.ERROR:
             raise Locked
         return entry
-
-    def _entry(self, entry_id: int) -> Entry:
-        try:
-            return self._work.entries.entry(entry_id)
-        except KeyError:
-            raise Gone("entry") from None
 
     def _beginning(self, kind: EntryKind, current: Entry | None) -> Body:
         if current is None:

@@ -156,10 +156,7 @@ class LibraryDesk:
             raise NotALibrary(rejected.problems[0].words) from None
 
     def _checked(self, form: Form, values: Values) -> Mapping[str, Any]:
-        clean = form.clean(values, self._work.context)
-        if problems := form.problems(clean, self._work.context):
-            raise Rejected(problems)
-        return clean
+        return form.checked(values, self._work.context)
 
     def _item(self, uuid: str) -> LibraryItem:
         try:

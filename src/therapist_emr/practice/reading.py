@@ -20,10 +20,7 @@ class Reader:
 
     def reading(self, entry_id: int, revision: int = 0) -> Reading:
         """Return an entry as it is read; `revision` chooses an earlier content by its seq."""
-        try:
-            entry = self._work.entries.entry(entry_id)
-        except KeyError:
-            raise Gone("entry") from None
+        entry = self._work.entry(entry_id)
         chosen = _content_at(entry, revision)
         return Reading(entry, self.blocks(entry, chosen), self._work.entries.intact(entry_id))
 

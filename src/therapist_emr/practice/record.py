@@ -140,10 +140,7 @@ class RecordDesk:
 
     def contents(self, client_id: int, scope: Scope) -> ChartContents:
         """Return what a copy of a chart holds; raise `Gone` for a section or entry not there."""
-        try:
-            client = self._work.clients.get(client_id)
-        except KeyError:
-            raise Gone("client") from None
+        client = self._work.client(client_id)
         parts, days = [], list[str]()
         for section in self._sections(client_id, scope):
             items, told = self._items(client_id, section, scope)

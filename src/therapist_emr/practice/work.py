@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from therapist_emr import logs
 from therapist_emr.domain.clock import Clock, Moment
-from therapist_emr.domain.people import PracticeSettings
+from therapist_emr.domain.entry import Draft, Entry, EntryStatus
+from therapist_emr.domain.people import Client, PracticeSettings
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.clients import Clients
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from therapist_emr.store.recording import Recorder
     from therapist_emr.store.search import Search
 
+Found = TypeVar("Found")
 Listener = Callable[[frozenset[str], int | None], None]
 """Hears once after each write: the kinds of things that changed, and whose chart it was."""
 
@@ -114,6 +116,25 @@ class Work:
                 return section
         raise KeyError(key)
 
+    def client(self, client_id: int) -> Client:
+        """Return one client; raise `Gone` when there is none."""
+        return _there("client", self.clients.get, client_id)
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return one entry with its revisions; raise `Gone` when there is none."""
+        return _there("entry", self.entries.entry, entry_id)
+
+    def draft(self, draft_id: int) -> Draft:
+        """Return one draft with what was typed; raise `Gone` when there is none."""
+        return _there("draft", self.drafts.get, draft_id)
+
+    def standing(self, client_id: int, section: Section) -> int | None:
+        """Return the id of the one entry that stands in a section that has one, if there is one."""
+        if not section.single:
+            return None
+        found = self.entries.headers(client_id, section.key)
+        return next((head.id for head in found if head.status is not EntryStatus.ERROR), None)
+
     @property
     def settings(self) -> PracticeSettings:
         """Return the practice's settings, read from the file once."""
@@ -184,6 +205,13 @@ class Work:
             entity_id=entity_id,
             detail=detail,
         )
+
+
+def _there(what: str, find: Callable[[int], Found], number: int) -> Found:
+    try:
+        return find(number)
+    except KeyError:
+        raise Gone(what) from None
 
 
 def changed_names(before: PracticeSettings, after: PracticeSettings) -> list[str]:

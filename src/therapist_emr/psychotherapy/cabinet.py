@@ -16,7 +16,6 @@ from therapist_emr.domain.psychotherapy import NoteDraft, NoteHeader, Psychother
 from therapist_emr.domain.text import fold, one_line, shorten
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import CheckContext, Problem, Values
-from therapist_emr.forms.form import Rejected
 from therapist_emr.psychotherapy.form import NOTE
 from therapist_emr.psychotherapy.made_up import MadeUpNote, first_name, made_up
 from therapist_emr.store.audit import AuditTrail
@@ -175,10 +174,7 @@ class Cabinet:
 
     def keep(self, body: Values, note_id: int | None = None, draft_id: int | None = None) -> int:
         """Keep a note, or what it says from now on; its draft ends in the same step."""
-        context = self._context()
-        kept = NOTE.clean(body, context)
-        if problems := NOTE.problems(kept, context):
-            raise Rejected(problems)
+        kept = NOTE.checked(body, self._context())
         earlier = self._own(note_id) if note_id else None
         if earlier is not None and earlier.withdrawal is not None:
             raise UserError("This note was marked as entered in error.", "Write a new note.")
