@@ -13,7 +13,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice import Desk, Gone, Practice
 from therapist_emr.practice.charting import Unsigned
-from therapist_emr.practice.drafting import Locked
+from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.searching import Query
 from therapist_emr.sections.desk import ChartDesk
 
@@ -200,10 +200,10 @@ def test_a_withdrawn_plan_takes_no_version_and_a_new_one_can_begin(desk: Desk) -
     first = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
     draft = desk.begin("treatment_plan", "plan", {})
     desk.withdraw(first.id, "not agreed")
-    with pytest.raises(Locked):
+    with pytest.raises(Withdrawn):
         desk.sign(draft.header.id)
     desk.discard(draft.header.id)
-    with pytest.raises(Locked):
+    with pytest.raises(Withdrawn):
         desk.begin("treatment_plan", "plan", {}, first.id)
     new = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
     assert new.id != first.id
@@ -250,8 +250,28 @@ def test_a_withdrawn_entry_is_not_kept_again(desk: Desk) -> None:
     entry = desk.withdraw(kept.id, "wrong client")
     assert entry.withdrawal is not None
     assert entry.withdrawal.signature is None
-    with pytest.raises(Locked):
+    with pytest.raises(Withdrawn, match="entered in error"):
         desk.keep("medications", "medication", bodies.medication(dose="1 mg"), kept.id)
+
+
+def test_an_entry_is_changed_in_its_own_section_and_chart_alone(
+    practice: Practice, desk: Desk
+) -> None:
+    signed = signed_session(desk)
+    kept = desk.keep("medications", "medication", bodies.medication()).id
+    other = practice.desk(
+        practice.clients.add({"legal_name": "Ana Silva", "born": "1990-01-01"}).id
+    )
+    for where, section, kind, entry_id in (
+        (desk, "medications", "medication", signed),
+        (desk, "allergies", "allergy", kept),
+        (other, "medications", "medication", kept),
+    ):
+        with pytest.raises(Gone):
+            where.keep(section, kind, {"substance": "Latex", "name": "Latex"}, entry_id)
+        with pytest.raises(Gone):
+            where.begin(section, kind, {}, entry_id)
+    assert len(desk.entry(kept).contents) == 1
 
 
 def test_a_missing_entry_says_so(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from therapist_emr.domain.entry import Body, Entry, EntryHeader, EntryStatus, Si
 from therapist_emr.domain.text import clean_text, one_line
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Problem, Values
-from therapist_emr.practice.drafting import Locked
+from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
 from therapist_emr.sections.contract import EntryKind, Life, Section
@@ -58,7 +58,7 @@ class Charting:
         said = Said(body, now, work.actor, signature=signature)
         earlier = self.entry(head.entry_id) if head.entry_id else None
         if earlier is not None and earlier.header.status is EntryStatus.ERROR:
-            raise Locked
+            raise Withdrawn
         with work.writing(section.key, DRAFTS, CLIENTS, client_id=head.client_id):
             work.drafts.remove(draft_id)
             if earlier is None:
@@ -111,9 +111,7 @@ class Charting:
             raise Locked
         found: list[tuple[Entry, EntryKind, Body]] = []
         for entry_id, body in changes:
-            entry = self._kept(client_id, section, entry_id)
-            if entry is None or entry.header.client_id != client_id:
-                raise Gone("entry")
+            entry = self._to_change(client_id, section, entry_id)
             kind = section.kind(entry.header.kind)
             kept = kind.form.checked(body, work.context)
             if self._says(kind, entry) != kept:
@@ -168,11 +166,12 @@ class Charting:
     def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
         if entry_id is None:
             entry_id = self._work.standing(client_id, section)
-        if entry_id is None:
-            return None
-        entry = self.entry(entry_id)
-        if entry.header.status is not EntryStatus.KEPT:
-            raise Locked
+        return None if entry_id is None else self._to_change(client_id, section, entry_id)
+
+    def _to_change(self, client_id: int, section: Section, entry_id: int) -> Entry:
+        entry = self._work.entry_in(client_id, section, entry_id)
+        if entry.header.status is EntryStatus.ERROR:
+            raise Withdrawn
         return entry
 
     def _says(self, kind: EntryKind, entry: Entry) -> Body:

@@ -25,6 +25,16 @@ class Locked(UserError):
         )
 
 
+class Withdrawn(UserError):
+    """Say that what was entered in error stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This entry was marked as entered in error and cannot be changed.",
+            "Write a new one instead.",
+        )
+
+
 class Drafting:
     """Keep what is being written safe, outside the record."""
 
@@ -110,8 +120,10 @@ class Drafting:
             entry_id = self._work.standing(client_id, section)
         if entry_id is None:
             return None
-        entry = self._work.entry(entry_id)
-        if section.life is Life.SIGNED or entry.header.status is EntryStatus.ERROR:
+        entry = self._work.entry_in(client_id, section, entry_id)
+        if entry.header.status is EntryStatus.ERROR:
+            raise Withdrawn
+        if section.life is Life.SIGNED:
             raise Locked
         return entry
 

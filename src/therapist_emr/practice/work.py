@@ -124,6 +124,13 @@ class Work:
         """Return one entry with its revisions; raise `Gone` when there is none."""
         return _there("entry", self.entries.entry, entry_id)
 
+    def entry_in(self, client_id: int, section: Section, entry_id: int) -> Entry:
+        """Return one entry of a client's section; raise `Gone` for any other."""
+        entry = self.entry(entry_id)
+        if (entry.header.client_id, entry.header.section) != (client_id, section.key):
+            raise Gone("entry")
+        return entry
+
     def draft(self, draft_id: int) -> Draft:
         """Return one draft with what was typed; raise `Gone` when there is none."""
         return _there("draft", self.drafts.get, draft_id)
