@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.practice import bodies
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.forms.blocks import Progress, Trend
-from therapist_emr.practice import Desk, Gone, Practice
+from therapist_emr.practice import Desk, Gone, Practice, open_practice
 from therapist_emr.practice.desk import Window
+from therapist_emr.sections import SECTIONS, profile
+from therapist_emr.sections.contract import EntryKind
+from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.sections.profile.identity import profile_body
+from therapist_emr.store.connection import Connection
 
 
 def sign(desk: Desk, day: str, **more: object) -> int:
@@ -139,3 +146,17 @@ def test_the_template_of_each_client_is_remembered(practice: Practice, desk: Des
     assert desk.remembered_template() == "birp"
     assert practice.desk(other.id).remembered_template() == "dap"
     assert len(practice.settings.templates) == 2
+
+
+def test_what_an_older_version_of_a_form_kept_is_read_in_todays(
+    practice: Practice, connection: Connection, clock: FixedClock, client: Client
+) -> None:
+    practice.clients.edit(client.id, {"legal_name": "Mari", "born": "1992-03-02", "sex": "female"})
+    renamed = replace(
+        PROFILE, version=2, upgrades={1: lambda body: {**body, "sex": body["sex"].title()}}
+    )
+    newer = replace(profile.SECTION, kinds=(EntryKind(profile.SECTION.key, "Profile", renamed),))
+    sections = [newer if one is profile.SECTION else one for one in SECTIONS]
+    today = open_practice(connection, clock, sections=sections).desk(client.id)
+    assert today.entries(newer.key)[0].current.body["sex"] == "female"
+    assert profile_body(today)["sex"] == "Female"

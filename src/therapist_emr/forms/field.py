@@ -114,6 +114,22 @@ class Field:
         return next((choice.label for choice in self.choices if choice.key == key), key)
 
 
+def paragraphs(
+    key: str, label: str, part: str, sample: str = "", *, required: bool = False
+) -> Field:
+    """Declare paragraphs in which something is told: searched, and as wide as the page."""
+    return Field(
+        key,
+        label,
+        Kind.LONG_TEXT,
+        required=required,
+        sample=sample,
+        searchable=True,
+        part=part,
+        wide=True,
+    )
+
+
 def choices(*pairs: tuple[str, str] | str) -> tuple[Choice, ...]:
     """Make choices from (key, label) pairs, or from labels whose key is the label in lower case."""
     made = []

@@ -83,7 +83,7 @@ class Charting:
         kind = section.kind(kind_key)
         kept = kind.form.checked(body, work.context)
         earlier = self._kept(client_id, section, entry_id)
-        same = earlier is not None and self._says(kind, earlier) == kept
+        same = earlier is not None and section.body(earlier) == kept
         if earlier is not None and same and draft_id is None:
             return earlier.header
         kinds = {section_key, CLIENTS} if section.identifies else {section_key}
@@ -114,7 +114,7 @@ class Charting:
             entry = self._to_change(client_id, section, entry_id)
             kind = section.kind(entry.header.kind)
             kept = kind.form.checked(body, work.context)
-            if self._says(kind, entry) != kept:
+            if section.body(entry) != kept:
                 found.append((entry, kind, kept))
         with work.writing(section_key, client_id=client_id):
             for entry, kind, kept in found:
@@ -173,9 +173,6 @@ class Charting:
         if entry.header.status is EntryStatus.ERROR:
             raise Withdrawn
         return entry
-
-    def _says(self, kind: EntryKind, entry: Entry) -> Body:
-        return kind.form.load(entry.current.body, entry.current.form_version)
 
     def _end_draft(self, draft_id: int) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from therapist_emr.domain.clock import Moment
-from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryStatus
+from therapist_emr.domain.entry import Draft, DraftHeader, Entry, EntryStatus
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
 from therapist_emr.practice.about import about_entry, new_uuid
@@ -63,7 +63,7 @@ class Drafting:
             return work.drafts.get(begun[0].id)
         current = self._document(client_id, section, entry_id)
         now = work.now()
-        started = dict(body) or self._beginning(kind, current)
+        started = dict(body) or (section.body(current) if current else kind.form.blank())
         about = self._about(section, kind, started, current, now)
         header = DraftHeader(
             0, client_id, section_key, kind_key, about.at, about.title, about.summary,
@@ -126,11 +126,6 @@ class Drafting:
         if section.life is Life.SIGNED:
             raise Locked
         return entry
-
-    def _beginning(self, kind: EntryKind, current: Entry | None) -> Body:
-        if current is None:
-            return kind.form.blank()
-        return kind.form.load(current.current.body, current.current.form_version)
 
     def _about(
         self,

@@ -28,15 +28,14 @@ class Reader:
         """Return one content of an entry as blocks."""
         section = self._work.section(entry.header.section)
         kind = section.kind(entry.header.kind)
-        body = kind.form.load(content.body, content.form_version)
-        return section.blocks_of(kind, body, self._look(section, entry, content))
+        look = self._look(section, entry, content)
+        return section.blocks_of(kind, section.body(entry, content), look)
 
     def _look(self, section: Section, entry: Entry, content: Revision) -> Look:
         today = self._work.today.isoformat()
         if section.life is Life.KEPT:
-            form = section.kind(entry.header.kind).form
-            earlier = (c for c in entry.contents if c.seq < content.seq)
-            return Look(today, tuple(form.load(c.body, c.form_version) for c in earlier))
+            earlier = (each for each in entry.contents if each.seq < content.seq)
+            return Look(today, tuple(section.body(entry, each) for each in earlier))
         if section.life is Life.VERSIONED:
             # An earlier version is read as it stood until the next one took its place.
             later = next((c for c in entry.contents if c.seq > content.seq), None)

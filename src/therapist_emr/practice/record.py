@@ -225,7 +225,10 @@ class RecordDesk:
         """Return the versions in force in the time asked for; reading them is left for later."""
         entry = self._work.entries.entry(header.id)
         section = self._work.section(header.section)
-        begins = [section.day_of(each.body) or each.made.local[:10] for each in entry.contents]
+        begins = [
+            section.day_of(section.body(entry, each)) or each.made.local[:10]
+            for each in entry.contents
+        ]
         chosen = []
         for at, revision in enumerate(entry.contents):
             ended = begins[at + 1] if at + 1 < len(begins) else "~"
@@ -249,7 +252,7 @@ class RecordDesk:
         if section.life is Life.VERSIONED:
             number = entry.contents.index(content) + 1
             title = f"{title}, version {number} of {len(entry.contents)}"
-            at = section.day_of(content.body) or content.made.local
+            at = section.day_of(section.body(entry, content)) or content.made.local
         return RecordItem(
             title=title,
             at=at,

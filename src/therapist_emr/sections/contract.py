@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from therapist_emr.domain.dates import PartialDate
-from therapist_emr.domain.entry import EntryHeader
+from therapist_emr.domain.entry import Body, Entry, EntryHeader, Revision
 from therapist_emr.forms.blocks import Block
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form
@@ -164,6 +164,11 @@ class Section:
         """Return the kind of that key; what is signed takes addenda too."""
         taken = (*self.kinds, ADDENDUM_KIND) if self.life is Life.SIGNED else self.kinds
         return next(kind for kind in taken if kind.key == key)
+
+    def body(self, entry: Entry, content: Revision | None = None) -> Body:
+        """Return what an entry says now, or in one content, in today's version of its form."""
+        told = content or entry.current
+        return self.kind(entry.header.kind).form.load(told.body, told.form_version)
 
     def suggest(self, source: str, typed: str) -> list[Offer]:
         """Return suggestions for what was typed in a field that names this source."""

@@ -30,7 +30,6 @@ def deeds(desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
 
 def _change(desk: ChartDesk, header: EntryHeader, **changes: str) -> str:
     entry = desk.entry(header.id)
-    form = desk.section(KEY).kind(header.kind).form
-    body = form.load(entry.current.body, entry.current.form_version)
+    body = desk.section(KEY).body(entry)
     desk.keep_all(KEY, [(header.id, {**body, **changes})], "Status changed")
     return "Saved; what it said before is kept"

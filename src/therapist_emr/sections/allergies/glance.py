@@ -13,6 +13,7 @@ from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import (
     Alert,
+    AlertTone,
     Glance,
     GlanceRow,
     Side,
@@ -66,7 +67,7 @@ def _chip(facts: Values) -> str:
     return f"{substance}: {reaction[:1].lower()}{reaction[1:]}"
 
 
-def _tone(facts: Values) -> Any:
+def _tone(facts: Values) -> AlertTone:
     return "bad" if facts.get("severity") in GRAVE or not facts.get("severity") else "soon"
 
 

@@ -72,9 +72,7 @@ def deeds(desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
 
 
 def _body(desk: ChartDesk, entry_id: int, **changes: Any) -> Body:
-    entry = desk.entry(entry_id)
-    form = desk.section(KEY).kind(KIND).form
-    return {**form.load(entry.current.body, entry.current.form_version), **changes}
+    return {**desk.section(KEY).body(desk.entry(entry_id)), **changes}
 
 
 def _promote(desk: ChartDesk, entry_id: int) -> str:

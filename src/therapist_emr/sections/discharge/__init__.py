@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.domain.people import ClientStatus
 from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
 from therapist_emr.forms.field import Values
@@ -13,6 +12,7 @@ from therapist_emr.forms.reading import form_blocks
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Look, Section
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.discharge.form import DISCHARGE
+from therapist_emr.sections.profile.identity import KEY as PROFILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from therapist_emr.domain.entry import EntryHeader
     from therapist_emr.sections.desk import ChartDesk, ChartReading
     from therapist_emr.sections.made_up import MadeUpEntry, Persona
-
-PROFILE = "profile"
 
 
 def _summary(kind: EntryKind, body: Values) -> str:
@@ -66,15 +64,10 @@ def _deeds(desk: ChartReading, _header: EntryHeader) -> Sequence[Deed]:
 
 def _discharge(desk: ChartDesk) -> str:
     """Say in the profile that the client is discharged."""
-    profile = desk.section(PROFILE)
-    for header in desk.headers(PROFILE):
-        if header.status is EntryStatus.ERROR:
-            continue
-        last = desk.entry(header.id).current
-        body = profile.kind(header.kind).form.load(last.body, last.form_version)
+    for header in desk.headers(PROFILE)[:1]:
+        body = desk.section(PROFILE).body(desk.entry(header.id))
         status = {"status": ClientStatus.DISCHARGED.value}
         desk.keep(PROFILE, header.kind, {**body, **status}, header.id, "Discharge summary signed")
-        break
     return f"{desk.client.name} is discharged"
 
 

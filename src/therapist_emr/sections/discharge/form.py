@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When, choices
+from therapist_emr.forms.field import (
+    CheckContext,
+    Field,
+    Kind,
+    Problem,
+    Values,
+    When,
+    choices,
+    paragraphs,
+)
 from therapist_emr.forms.form import Form
 
 _ENDED, _COURSE, _AFTER = "How it ended", "Course", "After today"
-
-
-def _text(key: str, label: str, part: str, sample: str = "", *, required: bool = False) -> Field:
-    return Field(
-        key,
-        label,
-        Kind.LONG_TEXT,
-        required=required,
-        sample=sample,
-        searchable=True,
-        part=part,
-        wide=True,
-    )
 
 
 def _told_in_words(values: Values, _context: CheckContext) -> Iterator[Problem]:
@@ -53,8 +49,8 @@ DISCHARGE = Form(
                 ("other", "Other"),
             ),
         ),
-        _text("reason_words", "What led to it", _ENDED),
-        _text(
+        paragraphs("reason_words", "What led to it", _ENDED),
+        paragraphs(
             "course",
             "Course of treatment",
             _COURSE,
@@ -69,15 +65,17 @@ DISCHARGE = Form(
             part=_COURSE,
             help="What the chart knows on this day",
         ),
-        _text(
+        paragraphs(
             "status_at_end",
             "How the client was at the end",
             _AFTER,
             "Symptoms, functioning, risk at the last contact",
             required=True,
         ),
-        _text("referrals", "Referrals", _AFTER, "Whom to, what for, whether it was made"),
-        _text("plan", "If it gets worse again", _AFTER, "Early signs, whom to call, coming back"),
+        paragraphs("referrals", "Referrals", _AFTER, "Whom to, what for, whether it was made"),
+        paragraphs(
+            "plan", "If it gets worse again", _AFTER, "Early signs, whom to call, coming back"
+        ),
     ),
     checks=(_told_in_words,),
 )

@@ -81,8 +81,7 @@ def _at_start(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[str]:
     for entry in reversed(desk.entries(DIAGNOSES)):
         first = entry.contents[0]
         if entry.header.status is not EntryStatus.ERROR and first.made.day <= until:
-            kind = section.kind(entry.header.kind)
-            body = kind.form.load(first.body, first.form_version)
+            kind, body = section.kind(entry.header.kind), section.body(entry, first)
             told = (section.title_of(kind, body, 0), section.summary_of(kind, body))
             yield ", ".join(part for part in told if part)
 

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from therapist_emr.forms.field import Field, Kind, When
+from therapist_emr.forms.field import Field, Kind, When, paragraphs
 from therapist_emr.forms.form import Form
 from therapist_emr.sections.tables import choices_from
-
-
-def _text(key: str, label: str, part: str, sample: str, *, required: bool = False) -> Field:
-    return Field(
-        key,
-        label,
-        Kind.LONG_TEXT,
-        required=required,
-        sample=sample,
-        searchable=True,
-        part=part,
-        wide=True,
-    )
-
 
 _WHY, _BEFORE, _PERSON, _NOW, _TOGETHER = (
     "What brings the client",
@@ -41,69 +27,69 @@ INTAKE = Form(
             searchable=True,
             sample="The client, the mother, records of Dr. Pillai",
         ),
-        _text(
+        paragraphs(
             "presenting_problem",
             "Presenting problem",
             _WHY,
             "What brings the client now, in their own words where possible",
             required=True,
         ),
-        _text(
+        paragraphs(
             "history_of_problem",
             "History of the problem",
             _WHY,
             "When it began, what makes it better or worse, what was tried before",
         ),
-        _text(
+        paragraphs(
             "psychiatric_history",
             "Psychiatric",
             _BEFORE,
             "Earlier treatment, hospital stays, medication, self-harm, suicide attempts",
         ),
-        _text(
+        paragraphs(
             "medical_history",
             "Medical",
             _BEFORE,
             "Illness, injury, surgery, pain, sleep, appetite; medications as reported",
         ),
-        _text(
+        paragraphs(
             "family_history",
             "Family",
             _BEFORE,
             "Who is in the family, how it is to be in it, illness and loss",
         ),
-        _text(
+        paragraphs(
             "social_history",
             "Social",
             _BEFORE,
             "Home, relationships, school, work, money, legal matters, military service",
         ),
-        _text(
+        paragraphs(
             "substance_use",
             "Substance use",
             _BEFORE,
             "What, how much, how often, since when, what it does; tobacco, caffeine, gambling",
         ),
-        _text(
+        paragraphs(
             "trauma_history",
             "Trauma",
             _BEFORE,
             "Only as much as the client wishes to say today",
         ),
-        _text(
+        paragraphs(
             "developmental_history",
             "Developmental",
             _BEFORE,
             "Pregnancy and birth, milestones, school years, friendships",
         ),
-        _text(
+        paragraphs(
             "strengths",
             "Strengths",
             _PERSON,
             "What the client is good at and what has carried them so far",
         ),
-        _text("supports", "Supports", _PERSON, "People, places and services to lean on"),
-        _text(
+        paragraphs("supports", "Supports", _PERSON, "People, places and services to lean on"),
+        paragraphs(
             "cultural_factors",
             "Cultural factors",
             _PERSON,
@@ -127,7 +113,7 @@ INTAKE = Form(
             part=_NOW,
             help="A level with its basis and plan is written in Safety and risk",
         ),
-        _text(
+        paragraphs(
             "formulation",
             "Formulation",
             _TOGETHER,
@@ -155,7 +141,7 @@ INTAKE = Form(
                 Field("remark", "Remark", limit=300, sample="To be ruled out: bipolar II"),
             ),
         ),
-        _text(
+        paragraphs(
             "plan",
             "Plan",
             _TOGETHER,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When, choices
 from therapist_emr.forms.form import Form
+from therapist_emr.forms.values import as_number
 from therapist_emr.sections.measures.answers import total_of
 
 TEXT = 4_000
@@ -29,19 +30,13 @@ def _fits_answers(values: Values, _context: CheckContext) -> Iterator[Problem]:
 
 
 def _within_range(values: Values, _context: CheckContext) -> Iterator[Problem]:
-    total, low, high = (_number(values, key) for key in ("total", "low", "high"))
+    total, low, high = (as_number(values.get(key)) for key in ("total", "low", "high"))
     if low is not None and high is not None and low > high:
         yield Problem("high", "The highest score is below the lowest.", "Check both.")
     elif low is not None and total is not None and total < low:
         yield Problem("total", f"The lowest possible score is {low:g}.", "Check the total.")
     elif high is not None and total is not None and total > high:
         yield Problem("total", f"The highest possible score is {high:g}.", "Check the total.")
-
-
-def _number(values: Values, key: str) -> float | None:
-    value = values.get(key)
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if known else None  # type: ignore[arg-type]  # known to be a number
 
 
 def _ends_after_start(values: Values, _context: CheckContext) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.forms.blocks import Block
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Glance, GlanceRow, Side, Told, Wait
@@ -21,6 +20,7 @@ from therapist_emr.sections.measures.reading import (
     told_change,
     trend_of,
 )
+from therapist_emr.sections.profile.identity import profile_body
 
 RANK = 10
 SHOWN = 4
@@ -63,10 +63,7 @@ def intro(desk: ChartReading) -> tuple[Block, ...]:
 
 def sex_of(desk: ChartReading) -> str:
     """Return the sex as the profile records it, or an empty string."""
-    for entry in desk.entries("profile"):
-        if entry.header.status is not EntryStatus.ERROR:
-            return str(entry.current.body.get("sex") or "")
-    return ""
+    return str(profile_body(desk).get("sex") or "")
 
 
 def count(told: Told) -> int:

@@ -13,6 +13,7 @@ from therapist_emr.domain.measures import Band, Instrument, change_words, milest
 from therapist_emr.forms.blocks import Block, Heading, Note, Pairs, Paragraph, Table, Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
+from therapist_emr.forms.values import as_day, as_number
 from therapist_emr.sections.contract import EntryKind, Look
 from therapist_emr.sections.measures.answers import SKIPPED, raised_safety, unanswered
 from therapist_emr.sections.measures.form import ANSWERS, MOST
@@ -31,12 +32,6 @@ def figure(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST:
         return str(value or "")
     return f"{value:g}"
-
-
-def number(value: object) -> float | None:
-    """Return a value when it is a number."""
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if known else None  # type: ignore[arg-type]  # known to be a number
 
 
 def title_of(kind: EntryKind, body: Values, _number: int) -> str:
@@ -113,10 +108,10 @@ def _day(body: Values) -> str:
 def total_words(body: Values) -> str:
     """Return "9, from 0 to 27", or why there is no total."""
     total, low, high = (body.get(key) for key in ("total", "low", "high"))
-    if number(total) is None:
+    if as_number(total) is None:
         missing = unanswered(body.get("answers") or ())
         return f"None: {words.count(missing, 'question')} unanswered" if missing else ""
-    span = f", from {figure(low)} to {figure(high)}" if number(high) is not None else ""
+    span = f", from {figure(low)} to {figure(high)}" if as_number(high) is not None else ""
     return f"{figure(total)}{span}"
 
 
@@ -134,7 +129,7 @@ def _rows(rows: Iterable[Values]) -> Iterable[tuple[str, str, str]]:
         yield (
             f"{number_}{row.get('text') or ''}",
             str(row.get("answer") or silent),
-            figure(row.get("score")) if number(row.get("score")) is not None else "",
+            figure(row.get("score")) if as_number(row.get("score")) is not None else "",
         )
 
 
@@ -197,8 +192,8 @@ def _course(rows: Sequence[tuple[EntryHeader, Mapping[str, Any]]]) -> Course:
     facts = rows[-1][1]
     found = instrument(str(facts.get("instrument") or ""))
     given = tuple(_given(header, told) for header, told in rows)
-    lows = [v for _, f in rows if (v := number(f.get("low"))) is not None]
-    highs = [v for _, f in rows if (v := number(f.get("high"))) is not None]
+    lows = [v for _, f in rows if (v := as_number(f.get("low"))) is not None]
+    highs = [v for _, f in rows if (v := as_number(f.get("high"))) is not None]
     totals = [one.total for one in given if one.total is not None]
     low = min([*lows, *totals], default=0.0)
     return Course(
@@ -209,7 +204,7 @@ def _course(rows: Sequence[tuple[EntryHeader, Mapping[str, Any]]]) -> Course:
 
 def _given(header: EntryHeader, facts: Mapping[str, Any]) -> Given:
     return Given(
-        header.id, header.at[:10], number(facts.get("total")), str(facts.get("severity") or ""),
+        header.id, header.at[:10], as_number(facts.get("total")), str(facts.get("severity") or ""),
         bool(facts.get("safety")), header.kind == SCORED, int(facts.get("missing") or 0),
     )  # fmt: skip
 
@@ -265,26 +260,19 @@ def told_change(course: Course, at: int = -1, *, thresholds: bool = True) -> str
 
 def due_on(told: Told, facts: Mapping[str, Any]) -> date | None:
     """Return the day a scheduled measure is due next, or None when its time is over."""
-    weeks, since = number(facts.get("weeks")), _date(facts.get("since"))
+    weeks, since = as_number(facts.get("weeks")), as_day(facts.get("since"))
     if weeks is None or since is None:
         return None
     name = group_of(facts)
     days = [
         day
         for header, one in standing(told)
-        if header.kind != SCHEDULED and group_of(one) == name and (day := _date(header.at))
+        if header.kind != SCHEDULED and group_of(one) == name and (day := as_day(header.at))
     ]
     due = max(days) + timedelta(weeks=weeks) if days else since
     due = max(due, since)
-    until = _date(facts.get("until"))
+    until = as_day(facts.get("until"))
     return None if until is not None and due > until else due
-
-
-def _date(iso: object) -> date | None:
-    try:
-        return date.fromisoformat(str(iso or "")[:10])
-    except ValueError:
-        return None
 
 
 def print_course(told: Told, sex: str = "") -> tuple[Block, ...]:

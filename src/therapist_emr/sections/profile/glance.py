@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Glance, GlanceRow, Side
+from therapist_emr.sections.profile.identity import profile_body
 
 
 def glance(desk: ChartReading) -> Glance | None:
     """Return the guardians and emergency contacts of a minor."""
     if not desk.client.minor_on(desk.now().day):
         return None
-    entries = desk.entries("profile")
-    rows = people(entries[0].current.body) if entries else ()
+    rows = people(profile_body(desk))
     return Glance("Guardians and contacts", rows, side=Side.RIGHT, rank=20) if rows else None
 
 

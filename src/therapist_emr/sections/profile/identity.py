@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from therapist_emr.domain.dates import PartialDate, is_minor
 from therapist_emr.domain.text import digits, fold
 from therapist_emr.forms.field import Values
+
+if TYPE_CHECKING:
+    from therapist_emr.sections.desk import ChartReading
+
+
+KEY = "profile"
+
+
+def profile_body(desk: ChartReading) -> Values:
+    """Return what a client's profile says, or nothing in a chart without one."""
+    entries = desk.entries(KEY)
+    return desk.section(KEY).body(entries[0]) if entries else {}
 
 
 def shown_name(body: Values) -> str:

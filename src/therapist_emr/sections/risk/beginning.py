@@ -23,8 +23,7 @@ def begin_with(desk: ChartReading, kind: EntryKind) -> Values:
         return today
     for header in desk.headers(KEY):
         if header.kind == PLAN and header.status is not EntryStatus.ERROR:
-            last = desk.entry(header.id).current
-            body = kind.form.load(last.body, last.form_version)
+            body = desk.section(KEY).body(desk.entry(header.id))
             return {**today, **{key: body.get(key) for key in (*STEPS, "with")}}
     return {**today, "professionals": [dict(row) for row in ALWAYS_THERE]}
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from therapist_emr.forms.field import CheckContext, Choice, Field, Kind, Problem, Values, When
+from therapist_emr.forms.field import (
+    CheckContext,
+    Choice,
+    Field,
+    Kind,
+    Problem,
+    Values,
+    When,
+    paragraphs,
+)
 from therapist_emr.forms.field import choices as choices_of
 from therapist_emr.forms.form import Form
 
@@ -26,19 +35,6 @@ REASONS: tuple[Choice, ...] = choices_of(
     ("other", "Other"),
 )
 _WHY, _FOUND, _JUDGED = "Why now", "What was found", "Judgment"
-
-
-def _text(key: str, label: str, part: str, sample: str = "", *, required: bool = False) -> Field:
-    return Field(
-        key,
-        label,
-        Kind.LONG_TEXT,
-        required=required,
-        sample=sample,
-        searchable=True,
-        part=part,
-        wide=True,
-    )
 
 
 RISK = Form(
@@ -74,10 +70,10 @@ RISK = Form(
             sheet="risk",
             part=_FOUND,
         ),
-        _text(
+        paragraphs(
             "protects", "What protects, in words", _FOUND, "People, plans, values, reasons to live"
         ),
-        _text(
+        paragraphs(
             "raises",
             "What raises risk, in words",
             _FOUND,
@@ -93,10 +89,12 @@ RISK = Form(
             help="Your judgment; nothing here computes it",
         ),
         Field("review_on", "Look again on", Kind.DATE, part=_JUDGED),
-        _text(
+        paragraphs(
             "basis", "Basis", _JUDGED, "Why this level and not the next higher one", required=True
         ),
-        _text("plan", "Plan", _JUDGED, "What was done today and what comes next", required=True),
+        paragraphs(
+            "plan", "Plan", _JUDGED, "What was done today and what comes next", required=True
+        ),
         Field("consulted", "Consulted", limit=300, searchable=True, part=_JUDGED),
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.forms.field import Values
+from therapist_emr.forms.values import as_day
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Alert, Told, Wait, standing_entries
@@ -84,16 +85,9 @@ def waits(told: Told, _today: date) -> Iterable[Wait]:
     """Yield when to look again at the newest assessment and at the plan in force."""
     for kind, said in ((ASSESSMENT, "Risk review"), (PLAN, "Safety plan review")):
         newest = _newest(told, kind)
-        if newest is not None and (due := _day(newest[1].get("review_on"))) is not None:
+        if newest is not None and (due := as_day(newest[1].get("review_on"))) is not None:
             yield Wait(newest[0].id, said, due)
 
 
 def _newest(told: Told, kind: str) -> tuple[EntryHeader, Mapping[str, Any]] | None:
     return next((found for found in told if found[0].kind == kind), None)
-
-
-def _day(iso: object) -> date | None:
-    try:
-        return date.fromisoformat(str(iso or ""))
-    except ValueError:
-        return None

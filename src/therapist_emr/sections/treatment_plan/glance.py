@@ -7,6 +7,7 @@ from datetime import date
 
 from therapist_emr.domain import plan, words
 from therapist_emr.forms.field import Values
+from therapist_emr.forms.values import as_day, as_number
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import (
     Glance,
@@ -54,13 +55,13 @@ def glance(desk: ChartReading) -> Glance:
 def waits(told: Told, _today: date) -> Iterator[Wait]:
     """Yield the review of the plan that is in force."""
     for header, facts in told[:1]:
-        if (due := _day(str(facts.get("review_due") or ""))) is not None:
+        if (due := as_day(facts.get("review_due"))) is not None:
             yield Wait(header.id, "Treatment plan review", due)
 
 
 def review_words(due: str, today: date) -> tuple[str, bool]:
     """Return "Review due Nov 30" and whether that is soon or past."""
-    on = _day(due)
+    on = as_day(due)
     if on is None:
         return "", False
     gap = (on - today).days
@@ -73,8 +74,8 @@ def review_words(due: str, today: date) -> tuple[str, bool]:
 def _objective(row: Values, history: Iterable[Values], today: date) -> GlanceRow:
     due = str(row.get("due") or "")
     found = plan.standing(
-        start=_number(row.get("start")),
-        target=_number(row.get("target")),
+        start=as_number(row.get("start")),
+        target=as_number(row.get("target")),
         unit=str(row.get("unit") or ""),
         status=str(row.get("status") or "active"),
         due=due,
@@ -90,16 +91,3 @@ def _objective(row: Values, history: Iterable[Values], today: date) -> GlanceRow
         overdue=found.overdue,
     )
     return GlanceRow(0, str(row.get("text") or ""), progress=standing)
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    return None
-
-
-def _day(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso)
-    except ValueError:
-        return None

@@ -19,6 +19,7 @@ from therapist_emr.forms.blocks import (
     Trend,
 )
 from therapist_emr.forms.field import Values
+from therapist_emr.forms.values import as_number
 from therapist_emr.sections.contract import EntryKind, Look
 from therapist_emr.sections.treatment_plan.form import PLAN, goal_letter, objectives
 
@@ -69,18 +70,14 @@ def objective_standing(
 ) -> Standing:
     """Return where one objective of a plan stands, given the facts of the sessions."""
     return standing(
-        start=_number(objective.get("start_value")),
-        target=_number(objective.get("target_value")),
+        start=as_number(objective.get("start_value")),
+        target=as_number(objective.get("target_value")),
         unit=str(objective.get("unit") or ""),
         status=str(objective.get("status") or "active"),
         due=str(objective.get("target_date") or ""),
         points=points_of(str(objective.get("id") or ""), history),
         today=today,
     )
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
 
 
 def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
@@ -168,7 +165,7 @@ def objective_trend(label: str, objective: Values, points: list[Point]) -> Trend
     """Return the course of an objective over the sessions, or None with fewer than two values."""
     if len(points) < 2:
         return None
-    start, target = (_number(objective.get(key)) for key in ("start_value", "target_value"))
+    start, target = (as_number(objective.get(key)) for key in ("start_value", "target_value"))
     values = [point.value for point in points] + [v for v in (start, target) if v is not None]
     return Trend(
         title=f"{label} over the sessions",
