@@ -43,7 +43,7 @@ class Panel(QWidget):
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(theme.SPACE.s)
-        self.rows.addWidget(PlainLabel(title, Role.TITLE))
+        self.rows.addWidget(PlainLabel(title, Role.TITLE, wrap=True))
         self.rows.addWidget(PlainLabel(words, Role.READING, "text2", wrap=True))
         self.rows.addSpacing(theme.SPACE.m)
         self.notice = PlainLabel("", Role.BODY, "red", wrap=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus
@@ -68,9 +68,7 @@ class EntryReader(Column):
         self.addendum = None
         self.clear()
         entry = reading.entry
-        self.add(PlainLabel(entry.header.title, Role.TITLE, wrap=True))
-        if remark:
-            self.add(PlainLabel(remark, Role.CAPTION, "text3"))
+        self.add(self._heading(entry.header.title, remark))
         if deeds:
             self.add(self._deeds(deeds))
         self.add(BlocksView(reading_blocks(reading)))
@@ -103,6 +101,16 @@ class EntryReader(Column):
             old, self.addendum = self.addendum, None
             old.hide()
             old.deleteLater()
+
+    def _heading(self, title: str, remark: str) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(PlainLabel(title, Role.TITLE, wrap=True))
+        if remark:
+            column.addWidget(PlainLabel(remark, Role.CAPTION, "text3"))
+        return holder
 
     def _deeds(self, deeds: Sequence[Deed]) -> QWidget:
         holder = QWidget()

@@ -10,6 +10,7 @@ from therapist_emr.ui.pages.settings.contract import Group
 from therapist_emr.ui.pages.settings.notes import NotesPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage, panel_rows
 from therapist_emr.ui.pages.settings.panels import PANELS
+from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.rows import RowKind
 
 
@@ -48,3 +49,29 @@ def test_a_panel_keeps_what_is_typed_while_another_is_looked_at(
     page.open_panel("notes")
     assert page.shown is notes
     assert notes.form.view.values()["review_days"] == 61
+
+
+def test_the_panels_fold_into_a_menu_where_a_small_window_has_large_text(
+    page: SettingsPage, qtbot: QtBot, look: Theme
+) -> None:
+    page.setMinimumSize(1, 1)
+    page.resize(1204, 800)
+    assert page.rail.isVisible()
+    look.set_percent(150)
+    page.resize(846, 640)
+    for panel in PANELS:
+        page.open_panel(panel.key)
+        qtbot.wait(20)
+        assert page.shown.horizontalScrollBar().maximum() == 0, panel.key
+        assert page.shown.door.isVisible(), panel.key
+    assert not page.rail.isVisible()
+    menu = page.shown.door.menu()
+    said = {action.text(): action for action in menu.actions()}
+    said["Backups"].trigger()
+    assert page.shown is page.panel("backups")
+    page.take_focus()
+    assert page.shown.door.hasFocus()
+    look.set_percent(100)
+    page.resize(1204, 800)
+    assert page.rail.isVisible()
+    assert not page.shown.door.isVisible()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QMenu
+
+from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 
 WIDTH = 720
@@ -12,7 +15,9 @@ class PanelColumn(Column):
 
     def __init__(self, *, width: int = WIDTH) -> None:
         super().__init__("Panel", width=width, centred=False)
-        self.header = PageHeader("")
+        self.door = Button("Settings", Kind.QUIET)
+        self.door.hide()
+        self.header = PageHeader("", actions=(self.door,))
         self.add(self.header)
 
     def entitle(self, title: str, words: str) -> None:
@@ -20,6 +25,10 @@ class PanelColumn(Column):
         self.setAccessibleName(title)
         self.header.title.setText(title)
         self.header.set_below(words)
+
+    def lead_elsewhere(self, menu: QMenu) -> None:
+        """Take the menu that leads to the other panels where their list is folded away."""
+        self.door.setMenu(menu)
 
     def refresh(self) -> None:
         """Read again what may have changed; a form keeps what is being typed."""

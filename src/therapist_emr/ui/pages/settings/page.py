@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from therapist_emr.ui import theme
@@ -15,10 +17,13 @@ from therapist_emr.ui.pages.settings.panels import PANELS
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.row_delegate import NAVIGATION, PAD
 from therapist_emr.ui.widgets.rows import Row, separator_row
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import title
+
+_LEAST = 430
 
 
 def panel_rows(panels: Sequence[Panel]) -> list[Row]:
@@ -77,7 +82,11 @@ class SettingsPage(Surface):
         self._panels = {panel.key: panel for panel in panels}
         self._room = Room(session, navigator, Kept(session.practice, navigator.say))
         self._made: dict[str, PanelColumn] = {}
+        self._folded = False
         self.rail = PanelRail(panels)
+        self._where = Menu("Panels", self)
+        for one in sorted(panels, key=lambda one: list(Group).index(one.group)):
+            self._where.add(one.title, partial(self.open_panel, one.key), one.icon)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -107,8 +116,22 @@ class SettingsPage(Surface):
             told = self._panels[key]
             panel = self._made[key] = told.make(self._room)
             panel.entitle(told.title, told.words)
+            panel.lead_elsewhere(self._where)
+            panel.door.setVisible(self._folded)
             self._stack.addWidget(panel)
         return self._made[key]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of panels away where a panel beside it has no room, or bring it back."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """See again at the text size in force."""
+        self._folded = self.width() < theme.px(theme.SECTIONS + _LEAST)
+        self.rail.setVisible(not self._folded)
+        for panel in self._made.values():
+            panel.door.setVisible(self._folded)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -116,4 +139,5 @@ class SettingsPage(Surface):
 
     def take_focus(self) -> None:
         """Let the keyboard go on in the list of panels."""
-        self.rail.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = self.shown.door if self._folded else self.rail.view
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
