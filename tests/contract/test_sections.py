@@ -121,7 +121,7 @@ def test_icon_and_words_are_there(found: Section) -> None:
     assert found.empty.title.endswith("yet")
     assert found.empty.words.endswith(".")
     assert found.empty.action
-    assert bool(found.attestation) is (found.life is not Life.KEPT)
+    assert bool(found.attestation) is (found.life is not Life.KEPT), "signed means attested to"
 
 
 @pytest.mark.parametrize(("found", "kind"), KINDS)
