@@ -15,11 +15,13 @@ from tools.dev.project import BUILD, ROOT, Stop, run, say
 
 _KEYRING = "tests/keyring"
 _DATA_FILE = BUILD / "coverage" / "data"
+_TRANSLATES_ANEW = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
+"""With these each process that a test starts would translate the whole program again."""
 
 
 def isolated(home: Path, base: Mapping[str, str]) -> dict[str, str]:
     """Return an environment with no screen, no keyring and no file of the user's in reach."""
-    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", *_TRANSLATES_ANEW}
     env = {key: value for key, value in base.items() if key not in hidden}
     env["QT_QPA_PLATFORM"] = "offscreen"
     if os.name == "posix":

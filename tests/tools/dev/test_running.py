@@ -102,6 +102,13 @@ def test_tests_reach_no_screen_no_keyring_and_no_home(tmp_path: Path) -> None:
         assert Path(env["XDG_RUNTIME_DIR"]).is_dir()
 
 
+def test_what_a_test_starts_does_not_translate_the_program_again(tmp_path: Path) -> None:
+    base = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere", "PATH": "p"}
+    env = testing.isolated(tmp_path, base)
+    assert env["PATH"] == "p"
+    assert not {name for name in env if name.startswith("PYTHON")}
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
