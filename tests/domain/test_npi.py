@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from therapist_emr.domain.npi import npi_check_digit, npi_problem
 
-NINE = st.from_regex(r"[12]\d{8}", fullmatch=True).filter(str.isascii)
+NINE = st.integers(100_000_000, 299_999_999).map(str)
 
 
 @pytest.mark.parametrize("npi", ["1234567893", "1245319599", "1 234 567 893", "12345-67893"])
