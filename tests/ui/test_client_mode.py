@@ -239,7 +239,7 @@ def test_locking_instead_keeps_the_answers(handed: Desk) -> None:
 
 def test_nobody_at_the_desk_locks(handed: Desk) -> None:
     answer(handed, "123")
-    for watch in handed.app.findChildren(IdleWatch):
+    for watch in handed.window.findChildren(IdleWatch):
         watch.idle.emit()
     assert handed.window.shell is None
     assert handed.window.handed is None

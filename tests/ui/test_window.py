@@ -51,7 +51,7 @@ def drafts(desk: Desk) -> str:
 
 def idle(desk: Desk) -> None:
     """Let the desk be empty for as long as was chosen."""
-    for watch in desk.app.findChildren(IdleWatch):
+    for watch in desk.window.findChildren(IdleWatch):
         watch.idle.emit()
 
 
@@ -236,7 +236,7 @@ def test_the_idle_limit_follows_the_settings(desk: Desk) -> None:
 
     desk.open(idle_minutes=10)
     desk.practice.change_settings(replace(desk.practice.settings, idle_minutes=0))
-    for watch in desk.app.findChildren(IdleWatch):
+    for watch in desk.window.findChildren(IdleWatch):
         assert not watch.check()
     assert desk.window.shell is not None
 
@@ -249,3 +249,8 @@ def test_the_window_comes_back_where_it_was(desk: Desk) -> None:
     machine_size = desk.window.size()
     desk.start()
     assert machine_size.width() == 1111
+
+
+def test_a_window_takes_its_watch_over_the_desk_along(desk: Desk) -> None:
+    assert desk.start().findChildren(IdleWatch)
+    assert desk.app.findChildren(IdleWatch) == []

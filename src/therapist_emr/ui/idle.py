@@ -39,8 +39,9 @@ class IdleWatch(QObject):
         minutes: int,
         wall: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(app)
+        super().__init__(app if parent is None else parent)
         self._wall, self._steady = wall, steady
         self._limit = minutes * 60.0
         self._timer = QTimer(self)

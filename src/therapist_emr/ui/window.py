@@ -89,7 +89,7 @@ class Window(QWidget):
         self._bar = MessageBar()
         self._column.addWidget(self._bar)
         self._messages = Messages(self._bar, self)
-        self._idle = IdleWatch(app, 0)
+        self._idle = IdleWatch(app, 0, parent=self)
         self._idle.idle.connect(lambda: self.lock(EMPTY_DESK))
         self._idle.woke.connect(lambda: self.lock(WOKE))
         self._away = AwayWatch(self)
