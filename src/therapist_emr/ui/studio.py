@@ -29,6 +29,8 @@ from therapist_emr.vault import lifecycle
 from therapist_emr.vault.generations import BACKUP_SUFFIX
 from therapist_emr.vault.keyring_store import MemoryKeyring
 
+QUICKLY = 80
+"""Pack a picture a third faster than usual, a tenth larger: a set of them is many hundreds."""
 LONG_NAME = "Maximiliana Konstantina Papadopoulou-Wolfeschlegelsteinhausen de la Cruz y Montenegro"
 
 
@@ -221,7 +223,8 @@ class Studio:
                 self.theme.set_mode(mode)
                 self.hand.rest(50)
                 name = f"{scene.name}-{width}x{height}-{percent}-{mode.value}.png"
-                screen_picture(self.app, self.window).save(str(self.folder / name))
+                shot = screen_picture(self.app, self.window)
+                shot.save(str(self.folder / name), "PNG", QUICKLY)
                 self.taken += 1
         self.theme.set_mode(Mode.LIGHT)
         self.tidy()
