@@ -1,9 +1,15 @@
-"""What holds for every test: no screen, no clock in the rules' tests, the same cases on CI."""
+"""What holds for every test: no screen, no clock in the rules' tests, the same cases on CI.
+
+A test leaves no window behind: what is left takes every later change of colours and text size too.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Generator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,3 +23,24 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Take down every part that a test left on the screen or beside it."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        take_down()
+
+
+def take_down() -> None:
+    """Delete the widgets that have no parent, as the end of the program would."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    left = [one for one in QApplication.topLevelWidgets() if isValid(one)]
+    for one in left:
+        one.deleteLater()
+    if left:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
