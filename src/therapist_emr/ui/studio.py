@@ -28,7 +28,10 @@ from therapist_emr.ui.window import TITLE, Window, make_window
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.generations import BACKUP_SUFFIX
 from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.vault.wrap import KdfParams
 
+LIGHT_WORK = KdfParams(memory_kib=64, time=1, lanes=1)
+"""Guard a practice that is made for one picture, and holds nobody, with next to nothing."""
 QUICKLY = 80
 """Pack a picture a third faster than usual, a tenth larger: a set of them is many hundreds."""
 LONG_NAME = "Maximiliana Konstantina Papadopoulou-Wolfeschlegelsteinhausen de la Cruz y Montenegro"
@@ -127,7 +130,7 @@ class Studio:
         """Open a practice with no client, or one about whom there is nothing to do."""
         path = self.place / f"small-{clients}.emr"
         if not path.exists():
-            vault = lifecycle.create_practice(path, PASSPHRASE, None)
+            vault = lifecycle.create_practice(path, PASSPHRASE, None, kdf=LIGHT_WORK)
             practice = open_practice(vault.connection, self.clock)
             practice.change_settings(PracticeSettings(made_up=True))
             if clients:
@@ -143,7 +146,7 @@ class Studio:
         number = len(list(self.place.glob("own-*.emr")))
         path, folder = self.place / f"own-{number}.emr", self.place / f"usb-{number}"
         folder.mkdir()
-        vault = lifecycle.create_practice(path, PASSPHRASE, None)
+        vault = lifecycle.create_practice(path, PASSPHRASE, None, kdf=LIGHT_WORK)
         practice = open_practice(vault.connection, self.clock)
         profile = PracticeProfile("Willow Street Counseling", "Elena Marsh", "LCSW")
         day = self.clock.now().day.isoformat()
