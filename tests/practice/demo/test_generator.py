@@ -232,7 +232,8 @@ def test_one_chart_is_very_long_and_some_are_short(charts: list[DemoChart]) -> N
 
 
 def test_names_come_in_many_scripts() -> None:
-    names = "".join(chart.name for chart in MadeUpPractice(200, 3, 1, TODAY).charts())
+    made = MadeUpPractice(200, 3, 1, TODAY, words_per_note=60)
+    names = "".join(chart.name for chart in made.charts())
     for script in (
         "[\u4e00-\u9fff]",
         "[\u0600-\u06ff]",
@@ -253,7 +254,8 @@ def test_notes_are_about_as_long_as_asked_for(wanted: int) -> None:
 
 
 def test_the_number_of_visits_can_be_asked_for() -> None:
-    charts = list(MadeUpPractice(120, 12, 4, TODAY, sessions_per_client=60).charts())
+    made = MadeUpPractice(120, 12, 4, TODAY, sessions_per_client=60, words_per_note=60)
+    charts = list(made.charts())
     visits = sum(note.kind != "contact" for note in notes_of(charts))
     assert 0.8 * 60 < visits / 120 < 1.2 * 60
 
