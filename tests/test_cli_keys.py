@@ -68,6 +68,14 @@ def test_an_old_backup_is_verified_with_the_old_sheet_or_by_the_practice(changed
     assert f"Use the sheet with the fingerprint {changed.fingerprints[0]}" in line
 
 
+def test_the_practice_may_be_named_before_the_command(changed: Changed) -> None:
+    named, key = changed.by(changed.new)[:2], changed.by(changed.new)[2:]
+    done = run(*named, "clients", *key)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run(*named, "verify", changed.backup, *key)
+    assert "This backup is whole" in done.stdout, done.stderr
+
+
 def test_an_old_backup_is_restored_by_the_practice_under_todays_key(
     changed: Changed, tmp_path: Path
 ) -> None:

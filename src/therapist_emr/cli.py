@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from therapist_emr.cli_words import PROGRAM, parser
+from therapist_emr.cli_words import PROGRAM, parser, understand
 from therapist_emr.errors import UserError
 
 if TYPE_CHECKING:
@@ -324,9 +324,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; errors are one line on standard error."""
     try:
         _speak_plainly()
-        arguments = parser().parse_args(argv)
-        if arguments.command == "export" and (arguments.since or "") > (arguments.until or "~"):
-            arguments.refuse("the day of --from is after the day of --to")
+        arguments = understand(argv)
         code = _carry_out(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,16 @@ from therapist_emr import __version__
 
 PROGRAM = "therapist-emr"
 MOST_YEARS = 100
+
+
+def understand(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return what was asked for; what cannot be meant ends the program with exit code 2."""
+    told = parser().parse_args(argv)
+    if told.command in ("clients", "export", "backup") and told.practice is None:
+        told.refuse("--practice FILE is missing: the practice to open")
+    if told.command == "export" and (told.since or "") > (told.until or "~"):
+        told.refuse("the day of --from is after the day of --to")
+    return told
 
 
 def parser() -> argparse.ArgumentParser:
@@ -67,7 +78,6 @@ def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
     export.add_argument("--from", dest="since", type=_day, metavar="DATE")
     export.add_argument("--to", dest="until", type=_day, metavar="DATE")
-    export.set_defaults(refuse=export.error)
 
 
 def _keyed(
@@ -80,6 +90,7 @@ def _keyed(
         metavar="F",
         help="a file with the four lines of the recovery sheet; - is standard input",
     )
+    made.set_defaults(refuse=made.error)
     return made
 
 
@@ -87,16 +98,18 @@ def _opening(
     commands: Commands[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
     made = _keyed(commands, name, words)
-    made.add_argument("--practice", type=_path, required=True, metavar="FILE")
+    _named(made, "the practice to open")
     return made
 
 
 def _knowing(command: argparse.ArgumentParser) -> None:
+    _named(command, "the practice a backup is of, which knows the keys it had before")
+
+
+def _named(command: argparse.ArgumentParser, words: str) -> None:
+    # It may stand before the command as well, and is then not taken back by a default.
     command.add_argument(
-        "--practice",
-        type=_path,
-        metavar="FILE",
-        help="the practice a backup is of, which knows the keys it had before",
+        "--practice", type=_path, metavar="FILE", default=argparse.SUPPRESS, help=words
     )
 
 
