@@ -83,8 +83,8 @@ def _export(arguments: argparse.Namespace) -> int:
     from therapist_emr.practice.record import Scope
     from therapist_emr.vault.files import refuse_losing
 
+    refuse_losing(arguments.out)
     out = Path(os.path.realpath(arguments.out))  # what a link leads to is written, not the link
-    refuse_losing(out)
     scope = Scope(arguments.sections, arguments.since or "", arguments.until or "")
     with _opened(arguments) as practice:
         client = _client_of(practice, arguments.record_number)
