@@ -96,6 +96,16 @@ def test_the_wrong_sheet_leaves_nothing_where_a_backup_was_to_go(
     assert not aim.parent.exists()
 
 
+def test_a_damaged_backup_leaves_nothing_where_it_was_to_go(made: Path, tmp_path: Path) -> None:
+    damaged, aim = tmp_path / "damaged.emr", tmp_path / "new" / "practice.emr"
+    content = bytearray(made.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    key = ("--recovery-key-file", made.parent / KEY_NAME)
+    assert "damaged" in one_line(run("restore", damaged, "--to", aim, *key))
+    assert not aim.parent.exists()
+
+
 @UNIX
 def test_links_in_a_circle_are_a_plain_sentence(made: Path, tmp_path: Path) -> None:
     circle, key = tmp_path / "circle", made.parent / KEY_NAME

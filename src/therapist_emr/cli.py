@@ -154,23 +154,36 @@ def _restore(arguments: argparse.Namespace) -> int:
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):
         assert key is not None
-        preview(arguments.backup, key)  # a wrong sheet asks for no passphrase and leaves no folder
+        preview(arguments.backup, key)  # a wrong sheet asks for no passphrase
         try:
-            done = restore(
-                arguments.backup,
-                arguments.to,
-                key,
-                _keyring(),
-                replace=arguments.replace,
-                passphrase=_new_passphrase(),
-                under=today,
-            )
+            with _no_folder_for_nothing(arguments.to.parent):
+                done = restore(
+                    arguments.backup,
+                    arguments.to,
+                    key,
+                    _keyring(),
+                    replace=arguments.replace,
+                    passphrase=_new_passphrase(),
+                    under=today,
+                )
         except AlreadyExists as taken:
             raise UserError(taken.message, TAKEN) from None
     print(done.path)
     if done.quarantine is not None:
         print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _no_folder_for_nothing(folder: Path) -> Iterator[None]:
+    """Take a new folder away again when nothing came to stand in it."""
+    new = not os.path.lexists(folder)
+    try:
+        yield
+    finally:
+        if new:
+            with suppress(OSError):  # one that holds something stays
+                folder.rmdir()
 
 
 @contextmanager

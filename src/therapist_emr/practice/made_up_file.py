@@ -44,7 +44,7 @@ def write_demo(
 
     Raise `AlreadyExists` rather than touch a file that is there; leave nothing by halves.
     """
-    path, new = folder / FILE_NAME, not folder.exists()
+    path, new = folder / FILE_NAME, not os.path.lexists(folder)
     try:
         with plain_words():
             make_private(folder)
