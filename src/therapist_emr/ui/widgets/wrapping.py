@@ -166,12 +166,13 @@ class _EvenLines(_Lines):
     def _shared(
         self, parts: Sequence[QWidget], weights: Sequence[int], room: int
     ) -> list[tuple[QWidget, int, int]]:
-        whole = room - self._gap * (len(weights) - 1)
-        placed, x = [], 0
-        for one, weight in zip(parts, weights, strict=False):
-            width = whole * weight // sum(weights)
-            placed.append((one, x, width))
-            x += width + self._gap
+        whole, used = room - self._gap * (len(weights) - 1), 0
+        placed = []
+        for at, (one, weight) in enumerate(zip(parts, weights, strict=False)):
+            begin = whole * used // sum(weights)
+            used += weight
+            end = whole * used // sum(weights)
+            placed.append((one, begin + self._gap * at, end - begin))
         return placed
 
 
