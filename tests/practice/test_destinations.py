@@ -10,7 +10,7 @@ import pytest
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.practice import Practice
 from therapist_emr.practice.backup_reminders import PLACE
-from therapist_emr.practice.backups import AlreadyThere, BackupRun, DrillRun, names
+from therapist_emr.practice.backups import AlreadyThere, BackupRun, DrillRun
 from therapist_emr.practice.destinations import (
     Destination,
     Drive,
@@ -83,8 +83,6 @@ def test_any_folder_can_be_asked_for_as_a_place(stick: Practice) -> None:
     verified(stick, NAS)
     elsewhere = stick.backups.place(NAS)
     assert (elsewhere.name, elsewhere.apart, elsewhere.days) == ("charts", False, 0)
-    assert names([only(stick)]) == "STICK"
-    assert names([only(stick), elsewhere, elsewhere]) == "STICK, charts and charts"
 
 
 def test_each_trouble_has_words_and_a_next_step(stick: Practice) -> None:

@@ -20,9 +20,9 @@ def test_an_empty_desk_waits_for_a_backup_only(practice: Practice) -> None:
     today = practice.today()
     assert (today.unsigned, today.due, today.sessions) == ((), (), ())
     assert today.day.isoformat() == "2026-11-17"
-    assert not today.all_done
+    assert not today.backup.good
     practice.backups.remember(BackupRun(practice.now().utc, "/usb", verified=True))
-    assert practice.today().all_done
+    assert practice.today().backup.good
 
 
 def test_unsigned_notes_are_listed_oldest_first_with_their_age(

@@ -25,7 +25,6 @@ def test_a_client_comes_back_as_added(connection: Connection) -> None:
     )
     clients = Clients(connection)
     assert clients.get(client.id) == client
-    assert clients.by_uuid(client.uuid) == client
     assert clients.by_record_number("0001") == client
     assert client.flags == ("part2",)
     assert client.status is ClientStatus.WAITING

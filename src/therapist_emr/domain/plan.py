@@ -18,13 +18,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Say where an objective stands: the part of the way done, in words, and since when."""
+    """Say where an objective stands: the part of the way done, and in words."""
 
     fraction: float | None
     words: str
     met: bool
     overdue: bool
-    last_worked: str
 
 
 def fraction_done(start: float, target: float, value: float) -> float:
@@ -49,19 +48,18 @@ def standing(
     last = told[-1] if told else None
     met = status == "met"
     overdue = not met and status == "active" and bool(due) and due < today.isoformat()
-    worked = last.day if last else ""
     if met:
-        return Standing(1.0, "Met", met=True, overdue=False, last_worked=worked)
+        return Standing(1.0, "Met", met=True, overdue=False)
     value = last.value if last else start
     if target is None or value is None:
-        return Standing(None, "", met=False, overdue=overdue, last_worked=worked)
+        return Standing(None, "", met=False, overdue=overdue)
     done = fraction_done(start if start is not None else 0.0, target, value)
     words = _told(value, target, unit)
     if start is not None and start > target:
         words = (
             f"{value:g}, down from {start:g}" if value < start else f"{value:g}, target {target:g}"
         )
-    return Standing(done, words, met=False, overdue=overdue, last_worked=worked)
+    return Standing(done, words, met=False, overdue=overdue)
 
 
 def measured(value: float, unit: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -219,9 +218,3 @@ class BackupLog:
 
     def _day(self, utc: str) -> date:
         return moment_of(datetime.fromisoformat(utc), self._work.now().zone).day
-
-
-def names(destinations: Sequence[Destination]) -> str:
-    """Return "SANDISK", "SANDISK and nas" or "SANDISK, nas and Dropbox"."""
-    *first, last = [one.name for one in destinations]
-    return f"{', '.join(first)} and {last}" if first else last

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from therapist_emr.domain import words
-from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.reminder import Reminder
+from therapist_emr.practice.review_due import ReviewDates
 from therapist_emr.practice.work import Work
 
 PLACE = "settings/contingency"
@@ -27,8 +27,7 @@ def remind(work: Work, today: date) -> Iterator[Reminder]:
         due = date.fromisoformat(plan.reviewed) + EVERY
     else:
         title, detail = "Name who takes over if you cannot work", "There is no contingency plan yet"
-        first = next(iter(work.audit.rows(limit=1)), None)
-        begun = written_at(first.at_utc, work.now().zone).day if first else today
-        due = begun + GRACE
+        begun = ReviewDates(work).begun()
+        due = (begun.day if begun else today) + GRACE
     if due <= today:
         yield Reminder(title, detail, "people", PLACE, due)

@@ -67,12 +67,6 @@ class Today:
     visits_tomorrow: tuple[Client, ...]
     backup: BackupHealth
 
-    @property
-    def all_done(self) -> bool:
-        """Tell whether nothing waits."""
-        waiting = self.unsigned or self.due or self.reminders
-        return not waiting and self.backup.good
-
 
 class TodayDesk:
     """Gather what waits."""

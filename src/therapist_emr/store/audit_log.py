@@ -21,7 +21,6 @@ class AuditFilter:
     since: str = ""
     until: str = ""
     actions: tuple[str, ...] = ()
-    but_actions: tuple[str, ...] = ()
     client_id: int | None = None
     actor: str = ""
     after: int = 0
@@ -77,10 +76,6 @@ class AuditLog:
         found = self._connection.execute("SELECT DISTINCT actor FROM audit ORDER BY actor")
         return [str(row[0]) for row in found.fetchall()]
 
-    def newest_of(self, action: str) -> AuditRow | None:
-        """Return the last row of an action, or None."""
-        return next(iter(self.page(AuditFilter(actions=(action,)), size=1)), None)
-
     def subjects(self, rows: list[AuditRow]) -> dict[int, Subject]:
         """Return whom rows are about, by row number; rows about no chart are left out."""
         names = {row.seq: _uuid(row) for row in rows}
@@ -118,12 +113,10 @@ def _where(wanted: AuditFilter) -> tuple[list[str], dict[str, Any]]:
         if value not in {"", None}:
             where.append(test)
             given[name] = value
-    for name, test in (("actions", "IN"), ("but_actions", "NOT IN")):
-        chosen = getattr(wanted, name)
-        if chosen:
-            keys = [f"{name}{number}" for number in range(len(chosen))]
-            where.append(f"action {test} ({', '.join(f':{key}' for key in keys)})")
-            given |= dict(zip(keys, chosen, strict=True))
+    if wanted.actions:
+        keys = [f"action{number}" for number in range(len(wanted.actions))]
+        where.append(f"action IN ({', '.join(f':{key}' for key in keys)})")
+        given |= dict(zip(keys, wanted.actions, strict=True))
     return where, given
 
 

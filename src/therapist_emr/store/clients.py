@@ -64,10 +64,6 @@ class Clients:
         """Return the client with a record number; raise KeyError when there is none."""
         return self._one("record_number", record_number)
 
-    def by_uuid(self, uuid: str) -> Client:
-        """Return the client with a UUID; raise KeyError when there is none."""
-        return self._one("uuid", uuid)
-
     def some(self, client_ids: Collection[int]) -> dict[int, Client]:
         """Return the clients of these ids that there are, in one reading."""
         found = self._connection.execute(

@@ -18,12 +18,9 @@ class Holdings:
     clients: int
     signed: int
     kept: int
-    errors: int
     drafts: int
     last_signed: str
     """The last day or time that a signed entry is about, empty when nothing was signed."""
-    last_entry: str
-    """The last day or time that an entry is about, empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,8 @@ def holdings(connection: Connection) -> Holdings:
         clients=_count(connection, "client"),
         signed=counted.get("signed", 0),
         kept=counted.get("kept", 0),
-        errors=counted.get("error", 0),
         drafts=_count(connection, "draft"),
         last_signed=_text(connection, signed),
-        last_entry=_text(connection, "SELECT max(at) FROM entry"),
     )
 
 

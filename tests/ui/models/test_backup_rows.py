@@ -120,7 +120,7 @@ def test_backups_are_listed_with_where_they_are() -> None:
 
 
 def test_what_a_backup_holds_is_told_row_by_row() -> None:
-    held = Holdings(2, 14, 3, 0, 1, "2026-11-17T12:00:00", "2026-11-17")
+    held = Holdings(2, 14, 3, 1, "2026-11-17T12:00:00")
     contents = Contents(1, AuditHead(1392, "ab" * 32), {})
     found = Preview(Path("a"), 2_000_000, "K7QD2M9FW4", contents, held, datetime(2026, 11, 17, 19))  # noqa: DTZ001 - wall time
     rows = dict(holdings_rows(found))
@@ -128,6 +128,6 @@ def test_what_a_backup_holds_is_told_row_by_row() -> None:
     assert rows["Signed entries"] == "14"
     assert rows["Last signed"] == "Tue, Nov 17, 2026, 12:00 pm"
     assert rows["Audit trail"] == "ends with row 1,392, seal abababababab"
-    empty = Holdings(0, 0, 0, 0, 0, "", "")
+    empty = Holdings(0, 0, 0, 0, "")
     rows = dict(holdings_rows(Preview(Path("a"), 0, "K7", contents, empty, None)))
     assert (rows["Made"], rows["Last signed"]) == ("not said", "nothing yet")

@@ -89,5 +89,4 @@ def problems(failed: Sequence[Ended]) -> str:
 
 def names(ended: Sequence[Ended]) -> str:
     """Return the names of the places that have a verified backup now."""
-    *first, last = [one.destination.name for one in ended if one.result is not None]
-    return f"{', '.join(first)} and {last}" if first else last
+    return words.listed([one.destination.name for one in ended if one.result is not None])
