@@ -15,7 +15,7 @@ from therapist_emr.domain.psychotherapy import (
 )
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.json_text import dumps, loads, storable
-from therapist_emr.store.revisions import Identity, seal
+from therapist_emr.store.revisions import Identity, chained, seal
 
 _HEADER = "id, client_id, at, status, revisions"
 _SEALED = "uuid, seq, kind, form_version, body, made_utc, made_local, zone, author, reason"
@@ -110,17 +110,13 @@ class PsychotherapyNotes:
     def intact(self, note_id: int) -> bool:
         """Tell whether every seal of a note fits and its header agrees with them."""
         header = self.note(note_id).header
-        rows, before = self._rows(note_id), ""
-        identity = self._identity(note_id)
-        for seq, row in enumerate(rows, 1):
-            own = seal(identity, row[1:11], before)
-            if (row[2], row[12], row[11]) != (seq, before, own):
-                return False
-            before = own
+        rows = self._rows(note_id)
+        steps = ((row[2], row[1:11], row[11], row[12]) for row in rows)
+        sealed = chained(self._identity(note_id), steps)
         kinds = [row[3] for row in rows]
         wrong = header.status is EntryStatus.ERROR
         whole = header.revisions == kinds.count(RevisionKind.CONTENT) > 0
-        return whole and wrong == (RevisionKind.ERROR in kinds)
+        return sealed and whole and wrong == (RevisionKind.ERROR in kinds)
 
     def damaged(self) -> list[int]:
         """Return the ids of all notes whose seals or headers do not fit; none in an older file."""

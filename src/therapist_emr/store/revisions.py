@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from therapist_emr.domain.clock import Moment
@@ -15,6 +16,8 @@ COLUMNS = (
 )
 Row = tuple[int, str, int, int, str, str, int, str, str, str, str, str, str, str, str, str, str,
             str, str, str, str]  # fmt: skip
+Sealed = tuple[int, tuple[str | int, ...], str, str]
+"""A step by its number, what is sealed of it, its seal, and the seal it says is before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,14 @@ def from_row(row: Row) -> Revision:
 
 def fits(identity: Identity, rows: list[Row]) -> bool:
     """Tell whether stored rows, oldest first, are numbered without a gap and every seal fits."""
+    return chained(identity, ((row[3], sealed_part(row), row[19], row[20]) for row in rows))
+
+
+def chained(identity: Identity, steps: Iterable[Sealed]) -> bool:
+    """Tell whether there are steps, oldest first, without a gap, each sealed upon the last."""
     before = ""
-    for seq, row in enumerate(rows, 1):
-        whole = row[3] == seq and row[20] == before
-        if not whole or row[19] != seal(identity, sealed_part(row), before):
+    for seq, (number, values, own, prev) in enumerate(steps, 1):
+        if (number, prev) != (seq, before) or own != seal(identity, values, before):
             return False
-        before = row[19]
-    return bool(rows)
+        before = own
+    return bool(before)
