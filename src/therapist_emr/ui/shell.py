@@ -189,8 +189,8 @@ class Shell(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        refresh = getattr(self.shown, "refresh", None)
-        if refresh is not None:
+        # Before the first page there is none, and the shell itself is what is shown.
+        if (refresh := getattr(self._stack.currentWidget(), "refresh", None)) is not None:
             refresh()
 
     def offer_unfinished(self) -> None:
