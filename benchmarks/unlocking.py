@@ -23,7 +23,7 @@ def unlock(practice: Measured, rounds: int) -> Figure:
     keyring = MemoryKeyring()
     vault = lifecycle.unlock_with_recovery(practice.path, practice.lines, PASSPHRASE, keyring)
     vault.lock("set up")
-    argon2id = wrap._derive  # noqa: SLF001 - only to look at a clock around it
+    argon2id = wrap._derive
     within: list[float] = []
     mine: list[float] = []
     locking: list[float] = []
@@ -35,7 +35,7 @@ def unlock(practice: Measured, rounds: int) -> Figure:
         finally:
             within.append((time.perf_counter() - began) * 1000)
 
-    wrap._derive = watched  # noqa: SLF001
+    wrap._derive = watched
     try:
         for _ in range(rounds + 1):
             began = time.perf_counter()
@@ -43,7 +43,7 @@ def unlock(practice: Measured, rounds: int) -> Figure:
             mine.append((time.perf_counter() - began) * 1000)
             locking.append(timed(partial(vault.lock, "measured")))
     finally:
-        wrap._derive = argon2id  # noqa: SLF001
+        wrap._derive = argon2id
     return Figure(
         "unlock with the passphrase",
         "Argon2id, timed within",
