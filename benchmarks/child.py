@@ -19,7 +19,7 @@ def resident_mb() -> float:
     import re
     import resource
 
-    with open("/proc/self/status", encoding="ascii") as stream:  # noqa: PTH123 - as above
+    with open("/proc/self/status", encoding="ascii") as stream:  # noqa: PTH123 - pathlib is not read yet
         found = re.search(r"VmRSS:\s+(\d+)", stream.read())
     if found is not None:
         return int(found[1]) / 1024

@@ -13,7 +13,7 @@ from therapist_emr.forms.form import NewerForm, Rejected
 
 def test_a_field_is_reached_by_its_key() -> None:
     assert EVERY["date"].kind is Kind.DATE
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         EVERY["nothing"]
 
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QLocale
 
-from therapist_emr.ui.machine import Machine
+from therapist_emr.domain.words import AMERICAN, DateStyle
+from therapist_emr.ui.machine import Machine, date_style
 from therapist_emr.ui.theme import Mode
 
 
@@ -33,3 +34,18 @@ def test_nonsense_in_the_file_does_no_harm(tmp_path: Path, told: str, percent: i
     machine = Machine(tmp_path)
     assert (machine.mode, machine.percent) == (Mode.SYSTEM, percent)
     assert machine.geometry.isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [
+        ("C", AMERICAN),
+        ("en_US", AMERICAN),
+        ("es_US", DateStyle(day_first=True)),
+        ("en_GB", DateStyle(day_first=True, clock_24=True)),
+        ("de_DE", DateStyle(day_first=True, clock_24=True)),
+        ("en_CA", DateStyle()),
+    ],
+)
+def test_dates_are_written_as_where_the_computer_stands(name: str, style: DateStyle) -> None:
+    assert date_style(QLocale(name)) == style

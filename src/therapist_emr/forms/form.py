@@ -52,7 +52,7 @@ class Form:
 
     def __getitem__(self, key: str) -> Field:
         """Return the field of that key."""
-        return next(f for f in self.fields if f.key == key)
+        return {each.key: each for each in self.fields}[key]
 
     def blank(self) -> Body:
         """Return an empty body with the defaults filled in."""

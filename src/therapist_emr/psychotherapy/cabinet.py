@@ -178,9 +178,10 @@ class Cabinet:
         earlier = self._own(note_id) if note_id else None
         if earlier is not None and earlier.withdrawal is not None:
             raise UserError("This note was marked as entered in error.", "Write a new note.")
-        with self._gone(), transaction(self._connection):
+        with transaction(self._connection):
             if draft_id is not None:
-                self._drafts.remove(draft_id)
+                with self._gone():
+                    self._drafts.remove(draft_id)
             if earlier is None:
                 name = _new_uuid()
                 step = self._step(kept)

@@ -30,7 +30,7 @@ SECTIONS: tuple[Section, ...] = tuple(
 
 def section(key: str) -> Section:
     """Return the section of that key."""
-    return next(found for found in SECTIONS if found.key == key)
+    return {found.key: found for found in SECTIONS}[key]
 
 
 def on_screen() -> list[Section]:

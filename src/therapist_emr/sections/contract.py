@@ -163,7 +163,7 @@ class Section:
     def kind(self, key: str) -> EntryKind:
         """Return the kind of that key; what is signed takes addenda too."""
         taken = (*self.kinds, ADDENDUM_KIND) if self.life is Life.SIGNED else self.kinds
-        return next(kind for kind in taken if kind.key == key)
+        return {kind.key: kind for kind in taken}[key]
 
     def body(self, entry: Entry, content: Revision | None = None) -> Body:
         """Return what an entry says now, or in one content, in today's version of its form."""

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLocale, QSettings
 
+from therapist_emr.domain.words import AMERICAN, DateStyle
 from therapist_emr.paths import config_dir
 from therapist_emr.ui.theme import LARGEST, SMALLEST, Mode
 
 _FILE = "machine.ini"
+
+
+def date_style(locale: QLocale) -> DateStyle:
+    """Return how dates and times are written where this computer stands; American where unknown."""
+    if locale.language() == QLocale.Language.C:
+        return AMERICAN
+    dates = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    times = locale.timeFormat(QLocale.FormatType.ShortFormat)
+    day_first = "d" in dates and dates.index("d") < dates.find("M")
+    return DateStyle(day_first=day_first, clock_24="a" not in times.lower())
 
 
 class Machine:

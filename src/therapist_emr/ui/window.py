@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.forgetting import Forgetter, put_windows_away
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
-from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.machine import Machine, date_style
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.session import Computer, Session, begin_session
 from therapist_emr.ui.theme import Tone
@@ -439,6 +439,7 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     app = QApplication([TITLE])
     app.setApplicationName(TITLE)
     machine = Machine()
+    words.use_style(date_style(QLocale.system()))
     window = make_window(app, machine, Files(), clock, keystore)
     last = practice or machine.last_file
     window.begin(last or default_practice_path(), expected=last is not None)

@@ -14,6 +14,7 @@ from therapist_emr.domain.measures import Instrument
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.glance import standing_entries
 from therapist_emr.sections.measures import library, safety
 from therapist_emr.sections.measures.answers import body_of
 from therapist_emr.sections.measures.form import SCHEDULE, SCORE
@@ -35,7 +36,6 @@ from therapist_emr.sections.measures.reading import (
     figure,
     group_of,
     in_order,
-    standing,
 )
 from therapist_emr.sections.risk.reading import KEY as RISK
 from therapist_emr.ui.theme import SPACE, Tone
@@ -372,7 +372,7 @@ class MeasuresPage(SectionPage):
         return next(
             (
                 (header.id, facts)
-                for header, facts in standing(self.desk.facts(KEY))
+                for header, facts in standing_entries(self.desk.facts(KEY))
                 if header.kind == SCHEDULED and group_of(facts) == key
             ),
             None,

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import EntryHeader, EntryStatus
+from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.domain.measures import Band, Instrument, change_words, milestones
 from therapist_emr.forms.blocks import Block, Heading, Note, Pairs, Paragraph, Table, Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
 from therapist_emr.forms.values import as_day, as_number
 from therapist_emr.sections.contract import EntryKind, Look
+from therapist_emr.sections.glance import Told, standing_entries
 from therapist_emr.sections.measures.answers import SKIPPED, raised_safety, unanswered
 from therapist_emr.sections.measures.form import ANSWERS, MOST
 from therapist_emr.sections.measures.instruments import instrument, shipped
@@ -24,7 +25,6 @@ ANSWERED, SCORED, SCHEDULED = "answers", "score", "schedule"
 _FACTS = (
     "name", "instrument", "edition", "total", "low", "high", "severity", "weeks", "since", "until",
 )  # fmt: skip
-Told = Sequence[tuple[EntryHeader, Mapping[str, Any]]]
 
 
 def figure(value: object) -> str:
@@ -169,15 +169,10 @@ class Course:
         return self.given[-1]
 
 
-def standing(told: Told) -> list[tuple[EntryHeader, Mapping[str, Any]]]:
-    """Return the entries not entered in error, newest first."""
-    return [(h, facts) for h, facts in told if h.status is not EntryStatus.ERROR]
-
-
 def courses(told: Told) -> list[Course]:
     """Return each measure with its administrations, the one answered last first."""
     groups: dict[str, list[tuple[EntryHeader, Mapping[str, Any]]]] = {}
-    for header, facts in standing(told):
+    for header, facts in standing_entries(told):
         if header.kind != SCHEDULED:
             groups.setdefault(group_of(facts), []).append((header, facts))
     return [_course(rows[::-1]) for rows in groups.values()]
@@ -266,7 +261,7 @@ def due_on(told: Told, facts: Mapping[str, Any]) -> date | None:
     name = group_of(facts)
     days = [
         day
-        for header, one in standing(told)
+        for header, one in standing_entries(told)
         if header.kind != SCHEDULED and group_of(one) == name and (day := as_day(header.at))
     ]
     due = max(days) + timedelta(weeks=weeks) if days else since

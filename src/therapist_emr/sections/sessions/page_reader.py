@@ -117,10 +117,6 @@ class Reader(Column):
         self.signature: SignatureRow | None = None
         self.text: BlocksView | None = None
 
-    def show_nothing(self) -> None:
-        """Show an empty page."""
-        self._start()
-
     def restyle(self) -> None:
         """Leave room at the end for a message, so that none covers the signature."""
         edges = self.layout_.contentsMargins()
