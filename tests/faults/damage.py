@@ -45,7 +45,7 @@ def _saved(folder: Path) -> Path:
 
 
 def flips(ground: Ground) -> Trial:
-    """Turn a bit over, at places spread evenly over a practice."""
+    """Turn a bit over at places spread over a practice, at every byte when there are enough."""
     path, key = _saved(ground.folder), Key(bytearray(KEY))
     size = path.stat().st_size
     ground.facts["bytes in the file"] = size
@@ -72,6 +72,7 @@ def flips_without_key(ground: Ground) -> Trial:
     with opened(ground.folder / saver.FILE) as vault:
         path = back_up(vault, ground.folder / "usb", Silent()).path
     size = path.stat().st_size
+    ground.facts["bytes in the file"] = size
 
     def trial(number: int) -> None:
         offset = number * size // ground.count

@@ -26,6 +26,9 @@ from tests.faults.borrowed import tests_of
 from tests.faults.row import Row
 from tests.faults.scenarios import Scenario
 
+EVERY_BYTE = 262_144
+"""More places than the files have bytes, so that a bit of each byte is turned over."""
+
 
 def no_fork() -> str:
     """Say why programs cannot be killed here, or nothing."""
@@ -109,9 +112,9 @@ ROWS: tuple[Row, ...] = (
         "plain words", "rights and files missing, each command", plain.CASES, 14, plain.sentences,
         no_fork,
     ),
-    Row("flips", "a flipped bit in a practice", 65_536, 128, damage.flips, in_memory=True),
+    Row("flips", "a flipped bit in a practice", EVERY_BYTE, 128, damage.flips, in_memory=True),
     Row(
-        "flips in a backup", "a flipped bit in a backup, without key", 65_536, 128,
+        "flips in a backup", "a flipped bit in a backup, without key", EVERY_BYTE, 128,
         damage.flips_without_key, in_memory=True,
     ),
     Row("flips in the log", "a flipped bit in the log", 500, 12, damage.logs, in_memory=True),
