@@ -6,6 +6,7 @@ A test leaves no window behind: what is left takes every later change of colours
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Generator
 
@@ -13,6 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A shell starts what runs behind it deaf to Ctrl+C, and every program a test starts would be, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is slow now and then; tests do not time anything, `dev.py bench` does.
 settings.register_profile(

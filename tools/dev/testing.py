@@ -68,6 +68,11 @@ def _with_keyring(command: Sequence[str], env: dict[str, str]) -> int:
     return 0
 
 
+def _workers() -> int:
+    """Return one worker more than there are cores: a quarter of the time tests wait for a screen."""
+    return (os.cpu_count() or 1) + 1
+
+
 def _whole(env: dict[str, str]) -> int:
     started = time.monotonic()
     _DATA_FILE.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +89,7 @@ def _whole(env: dict[str, str]) -> int:
         "--durations=12",
         "--durations-min=4",
         "-n",
-        "2",
+        str(_workers()),
         "--dist",
         "worksteal",
         f"--ignore={_KEYRING}",
