@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from therapist_emr.domain.people import ClientStatus
 from therapist_emr.ui import screens, studio
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.tour.hand import TourStopped
@@ -101,3 +102,14 @@ def test_a_scene_that_fails_is_named_and_the_others_are_taken(
     assert "ValueError" in told.err
     assert "Quetzalcoatl" not in told.err
     assert "2 pictures" in told.out
+
+
+def test_the_fullest_chart_is_of_someone_who_still_comes(tmp_path: Path) -> None:
+    made = studio.Studio(tmp_path, tmp_path, screens.EVENING)
+    made.make_practice(clients=24, years=3, seed=screens.SEED, today=screens.DAY)
+    made.unlock()
+    client = made.practice.clients.get(made.client("fullest"))
+    kinds = {(one.section, one.kind) for one in made.practice.desk(client.id).headers("")}
+    made.leave()
+    assert client.status is ClientStatus.ACTIVE
+    assert {("risk", "safety_plan"), ("diagnoses", "diagnosis"), ("intake", "intake")} <= kinds

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from therapist_emr import logs
-from therapist_emr.domain.people import PracticeProfile, PracticeSettings
+from therapist_emr.domain.people import ClientStatus, PracticeProfile, PracticeSettings
 from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.made_up_file import PASSPHRASE, write_demo
@@ -167,7 +167,7 @@ class Studio:
     def client(self, which: str) -> int:
         """Return the id of the empty, typical, fullest or longest-named chart.
 
-        The fullest is the one in which most sections hold something.
+        The fullest is the one that holds most kinds of entries, of those who still come.
         """
         if which not in self._chosen:
             self._chosen[which] = self._choose(which)
@@ -181,11 +181,12 @@ class Studio:
         counted = sorted((self.size_of(one.id), one.id) for one in listed)
         if which == "typical":
             return counted[len(counted) // 2][1]
-        return max(counted, key=lambda one: (self._breadth(one[1]), one[0]))[1]
+        coming = {one.id for one in listed if one.status is ClientStatus.ACTIVE}
+        return max(counted, key=lambda one: (one[1] in coming, self._breadth(one[1]), one[0]))[1]
 
     def _breadth(self, client_id: int) -> int:
-        """Return how many sections of a chart hold something."""
-        return len(self.practice.desk(client_id).counts())
+        """Return how many kinds of entries a chart holds."""
+        return len({(one.section, one.kind) for one in self.practice.desk(client_id).headers("")})
 
     def size_of(self, client_id: int) -> int:
         """Return how many entries a chart has."""

@@ -17,10 +17,10 @@ FLU = told("immunizations", "immunization", "Flu", 1, vaccine="Flu", given_on="2
 @pytest.mark.parametrize(
     ("typed", "stored", "summary"),
     [
-        ("2019", "2019", "2019, Pharmacy, client reported"),
-        ("Oct 2019", "2019-10", "Oct 2019, Pharmacy, client reported"),
-        ("10/14/2019", "2019-10-14", "Oct 14, 2019, Pharmacy, client reported"),
-        ("", "", "Pharmacy, client reported"),
+        ("2019", "2019", "Pharmacy, client reported"),
+        ("Oct 2019", "2019-10", "Pharmacy, client reported"),
+        ("10/14/2019", "2019-10-14", "Pharmacy, client reported"),
+        ("", "", "Pharmacy, client reported, date not known"),
     ],
 )
 def test_any_part_of_a_date_is_kept_as_it_is_known(
