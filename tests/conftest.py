@@ -29,6 +29,19 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+LONGEST = (
+    "tests/ui/test_screens.py",
+    "tests/ui/test_tour.py",
+    "tests/tools/dev/test_environment.py",
+    "tests/faults/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that at the end no worker waits for one of them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown() -> Generator[None]:
     """Take down every part that a test left on the screen or beside it."""

@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.toast import Toast
 
 W = TypeVar("W", bound=QWidget)
 BEAT_MS = 10
+LAYING_OUT_BEATS = 20
 LOST_MS = 200
 CLEAR_OF_FOOT = 110
 PATIENCE_S = 30
@@ -229,10 +230,18 @@ class Hand:
                 lambda: not any(_under(toast, widget, point) for toast in self.seen(Toast)),
                 "a message to go by itself",
             )
-        found = window.childAt(widget.mapTo(window, point))
-        if found is None or (found is not widget and not widget.isAncestorOf(found)):
-            name = widget.accessibleName() or type(widget).__name__
-            raise TourStopped(f"“{name}” cannot be reached by the mouse")
+
+        def is_reachable() -> bool:
+            found = window.childAt(widget.mapTo(window, point))
+            return found is not None and (found is widget or widget.isAncestorOf(found))
+
+        # What was laid out just now on a busy machine may not lie yet where it will.
+        for _beat in range(LAYING_OUT_BEATS):
+            if is_reachable():
+                return
+            self.rest(BEAT_MS)
+        name = widget.accessibleName() or type(widget).__name__
+        raise TourStopped(f"“{name}” cannot be reached by the mouse")
 
     def _guarded(self, then: Callable[[], None]) -> None:
         """Play what happens inside a dialog; what goes wrong there is raised by the caller."""
