@@ -98,6 +98,18 @@ def test_the_palette_reaches_clients_and_actions(desk: Desk) -> None:
     assert desk.look.mode is Mode.DARK
 
 
+def test_any_other_key_of_the_window_puts_the_palette_away(desk: Desk) -> None:
+    desk.open()
+    desk.hand.key("Ctrl+K")
+    desk.hand.key("Ctrl+3")
+    assert not desk.shell.palette_.is_open()
+    assert isinstance(desk.shell.shown, SearchPage)
+    desk.hand.key("Ctrl+K")
+    desk.hand.key("Ctrl+N")
+    assert not desk.shell.palette_.is_open()
+    assert desk.hand.shows("Add client")
+
+
 def test_the_sheet_of_keys_opens_and_closes(desk: Desk) -> None:
     desk.open()
     desk.hand.key("F1")

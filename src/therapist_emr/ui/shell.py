@@ -204,8 +204,7 @@ class Shell(QWidget):
         self._daily.stop()
         self._clock.stop()
         self._deaf()
-        if self._palette is not None:
-            self._palette.close()
+        self._close_palette()
         if EXPORT in self._made:
             cast("ExportPage", self._made[EXPORT]).stop()
         if PSYCHOTHERAPY in self._made:
@@ -293,7 +292,12 @@ class Shell(QWidget):
         for sequence, run in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(self._close_palette)
             shortcut.activated.connect(run)
+
+    def _close_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.close()
 
     def _begin_here(self) -> None:
         if self.shown is self._made.get(PSYCHOTHERAPY):

@@ -87,12 +87,15 @@ def test_escape_and_a_press_outside_leave_it(qtbot: QtBot) -> None:
     assert world.ran == []
 
 
-def test_going_elsewhere_closes_it(qtbot: QtBot) -> None:
-    made, _, below = palette(qtbot)
+def test_going_to_another_window_closes_it(qtbot: QtBot) -> None:
+    made, _, _below = palette(qtbot)
     made.open()
-    below.setFocus()
+    other = LineEdit(name="Reason")
+    on_page(qtbot, other)
+    other.activateWindow()
+    other.setFocus()
     qtbot.waitUntil(lambda: not made.is_open())
-    assert below.hasFocus()
+    assert other.hasFocus()
 
 
 def test_a_row_is_opened_by_mouse(qtbot: QtBot) -> None:
@@ -150,3 +153,17 @@ def test_a_scrim_veils_its_host(qtbot: QtBot) -> None:
     page.resize(200, 150)
     assert scrim.size() == page.size()
     assert picture(scrim).pixelColor(50, 50).lightness() < 200
+
+
+def test_a_page_behind_that_asks_for_the_keyboard_gets_it_afterwards(qtbot: QtBot) -> None:
+    made, _world, below = palette(qtbot)
+    page = below.window()
+    late = LineEdit(name="Find a client")
+    late.setParent(page)
+    late.show()
+    made.open()
+    late.setFocus()
+    qtbot.waitUntil(made.edit.hasFocus)
+    assert made.is_open()
+    made.close()
+    assert late.hasFocus()

@@ -194,8 +194,13 @@ class CommandPalette(QObject):
 
     def _focus_left(self) -> None:
         focus = QApplication.focusWidget()
-        if self.is_open() and focus is not None and focus is not self.edit:
-            self._back = focus
+        if not self.is_open() or focus is None or focus is self.edit:
+            return
+        self._back = focus
+        if self._host.isAncestorOf(focus):
+            # Nobody can press what lies behind: a page that is being filled asked for the keyboard.
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
             self.close()
 
     def _key(self, event: QKeyEvent) -> bool:
