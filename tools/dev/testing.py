@@ -69,7 +69,7 @@ def _with_keyring(command: Sequence[str], env: dict[str, str]) -> int:
 
 
 def _workers() -> int:
-    """Return one worker more than there are cores: a quarter of the time tests wait for a screen."""
+    """Return one worker more than there are cores: tests wait a quarter of the time."""
     return (os.cpu_count() or 1) + 1
 
 

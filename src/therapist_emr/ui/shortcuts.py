@@ -75,5 +75,4 @@ class ShortcutsDialog(Dialog):
         assert layout is not None
         whole = layout.totalHeightForWidth(self.width() - 2 * SPACE.xl)
         self.list.setFixedHeight(room_in(self.parentWidget(), whole, _AROUND))
-        self.fit()
         super().showEvent(event)

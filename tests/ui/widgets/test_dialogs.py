@@ -10,6 +10,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import ConfirmDialog, Dialog, TypedConfirmDialog, room_in
+from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 
 
@@ -121,3 +122,20 @@ def test_a_scrolled_part_stays_within_its_window(qtbot: QtBot) -> None:
     assert room_in(window, 900) == 400
     window.resize(900, 200)
     assert room_in(window, 360) == 120
+
+
+def test_no_field_is_squeezed_however_many_there_are(qtbot: QtBot, look: Theme) -> None:
+    look.set_percent(150)
+    made = Dialog("Try a restore", "Take out the sheet and type its lines. " * 5, wide=True)
+    qtbot.addWidget(made)
+    rows = [FieldRow(f"Line {number}", LineEdit(name=f"Line {number}")) for number in range(4)]
+    for row in rows:
+        made.add(row)
+    made.add_cancel()
+    made.show()
+    qtbot.waitExposed(made)
+    assert all(row.control.height() >= row.control.sizeHint().height() for row in rows)
+    before = made.height()
+    rows[0].show_problem("This line is not as it was printed. " * 4)
+    qtbot.waitUntil(lambda: made.height() > before)
+    assert all(row.control.height() >= row.control.sizeHint().height() for row in rows)

@@ -21,7 +21,7 @@ from therapist_emr.ui.widgets.trend import TrendPlot
 TALL = 200
 COLUMNS = (
     Column("Date", 1.1),
-    Column("Total", 0.6, right=True),
+    Column("Total", 0.7, right=True),
     Column("Reads as", 2.4),
     Column("Change", 2.2),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.ui import theme
@@ -87,11 +87,34 @@ class Dialog(QDialog):
         self.actions_row.addWidget(button)
         return button
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come with the height that is needed, before the place on the screen is chosen."""
+        self.fit()
+        super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when words appear that were not there, such as what is wrong with a field."""
+        told = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._take(max(self.height(), self._needed()))
+        return told
+
     def fit(self) -> None:
-        """Take the height that wrapped words need at this width, which Qt does not ask for."""
+        """Take the height that wrapped words need at this width, within the screen.
+
+        Qt asks for none, and gives a dialog no more than a part of the screen.
+        """
+        self._take(self._needed())
+
+    def _needed(self) -> int:
         layout = self.layout()
-        if layout is not None:
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        return layout.totalHeightForWidth(self.width()) if layout is not None else self.height()
+
+    def _take(self, height: int) -> None:
+        screen = self.screen()
+        room = screen.availableGeometry().height() if screen is not None else height
+        if (height := min(height, room)) != self.height():
+            self.resize(self.width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the raised ground."""

@@ -42,6 +42,6 @@ class AboutPanel(PanelColumn):
             ("Key fingerprint", vault.fingerprint),
             ("Recovery sheet read back", checked),
             ("Key kept in", _KEPT_IN[place]),
-            ("Audit trail", f"{head.seq} entries, last seal {head.mac[:12]}"),
+            ("Audit trail", f"{head.seq:,} entries, last seal {head.mac[:12]}"),
             ("Version", __version__),
         ]

@@ -61,7 +61,6 @@ class ReviewDialog(Dialog):
         self.add(self.row)
         self.add_cancel("Not now")
         self.sign = self.add_action("Sign off", icon="check", on_click=self._sign)
-        self.fit()
 
     def _sign(self) -> None:
         if not self.finding.value():
