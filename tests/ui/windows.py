@@ -138,6 +138,8 @@ class Desk:
     def leave(self) -> None:
         """End everything without questions."""
         for window in self.windows:
+            if window.handed is not None:
+                window.lock("the test is over")
             if window.session is not None:
                 session = window.session
                 changed = session.practice.settings
@@ -179,3 +181,4 @@ def desk_at(app: QApplication, look: Theme, place: Path) -> Iterator[Desk]:
         app.removeEventFilter(stray)
         made.leave()
         sys.excepthook = hook
+    assert all(window.session is None for window in made.windows), "it would help later tests write"
