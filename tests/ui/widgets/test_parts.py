@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import child, click, colours, on_page, picture, press, tab_to
@@ -171,6 +171,22 @@ def test_a_menu_runs_its_actions_and_follows_the_theme(qtbot: QtBot, look: Theme
     look.set_mode(Mode.DARK)
     assert menu.styleSheet() != before
     assert menu.accessibleName() == "More"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_menu_stays_within_the_window(qtbot: QtBot) -> None:
+    more = QPushButton("More")
+    page = on_page(qtbot, more, width=400)
+    page.move(0, 0)
+    menu = Menu("More", more)
+    menu.add("Something with a long name", lambda: None)
+    menu.popup(page.mapToGlobal(QPoint(390, 40)))
+    edge = page.mapToGlobal(QPoint(page.width(), 0)).x()
+    assert menu.x() + menu.width() <= edge
+    menu.close()
+    menu.popup(page.mapToGlobal(QPoint(20, 40)))
+    assert menu.x() == page.mapToGlobal(QPoint(20, 40)).x()
+    menu.close()
 
 
 def test_lines_are_one_pixel_either_way(qtbot: QtBot) -> None:

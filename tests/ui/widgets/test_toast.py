@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import click, on_page
 from therapist_emr.ui.theme import TOAST_MS, Theme, Tone
+from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.toast import Toast
 
 
@@ -80,3 +81,29 @@ def test_it_fades_in_only_where_things_may_move(qtbot: QtBot, look: Theme) -> No
     other.appear()
     assert other.graphicsEffect() is not None
     qtbot.waitUntil(lambda: other.graphicsEffect() is None)
+
+
+def test_it_stands_above_the_foot_of_a_page_also_of_one_that_opens_meanwhile(
+    qtbot: QtBot, look: Theme
+) -> None:
+    foot = QWidget()
+    foot.setFixedHeight(70)
+    keep_free(foot)
+    page = on_page(qtbot, QWidget())
+    column = page.layout()
+    assert column is not None
+    column.addWidget(foot)
+    look.set_percent(150)
+    toast = Toast(page, "Draft discarded", undo=lambda: None)
+
+    def apart() -> bool:
+        card = toast.card_rect().translated(toast.pos())
+        return card.bottom() < foot.mapTo(page, QPoint(0, 0)).y()
+
+    foot.hide()
+    toast.appear()
+    assert toast.card_rect().translated(toast.pos()).bottom() > page.height() - 70
+    foot.show()
+    qtbot.waitUntil(apart)
+    foot.hide()
+    qtbot.waitUntil(lambda: toast.card_rect().translated(toast.pos()).bottom() > page.height() - 70)

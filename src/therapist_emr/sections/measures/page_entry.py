@@ -27,6 +27,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.editor_bar import EditorBar
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Column, Surface
@@ -103,6 +104,7 @@ class MeasureEditor(QWidget):
             page.add(self._why)
         page.add(PlainLabel(instrument.licence, Role.CAPTION, "text3", wrap=True))
         foot, self._foot = Surface("surface", "top"), QWidget()
+        keep_free(foot)
         below = QVBoxLayout(self._foot)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)

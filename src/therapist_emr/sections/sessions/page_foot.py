@@ -18,6 +18,7 @@ from therapist_emr.sections.sessions.page_details import clock_words
 from therapist_emr.sections.sessions.page_popover import CodePopover, NextPopover
 from therapist_emr.sections.sessions.writing import code_and_words, next_week
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.inline_fact import InlineFact
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -53,6 +54,7 @@ class FootBar(Surface):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__("surface", "top", parent=parent)
+        keep_free(self)
         keys = {field.key for field in form.fields}
         self._codes = codes
         self._today = today

@@ -19,6 +19,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.editors import Suggest
+from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.scaffold import Column
@@ -129,6 +130,7 @@ class _Standing(QWidget):
     def __init__(self, foot: QWidget) -> None:
         super().__init__()
         self._foot = foot
+        keep_free(self)
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
         self._row.addWidget(foot, 1000)

@@ -10,6 +10,23 @@ from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import Token
 
 SHADOW = 14
+_FOOT = "foot"
+
+
+def keep_free(foot: QWidget) -> None:
+    """Name a bar at the foot of a page; what floats at the bottom of the window stands above it."""
+    foot.setObjectName(_FOOT)
+
+
+def floor_of(host: QWidget, left: int, right: int) -> int:
+    """Return how far down the host is free between two edges: to its bottom, or to a foot there."""
+    floor = host.height()
+    for foot in host.findChildren(QWidget, _FOOT):
+        if foot.isVisibleTo(host):
+            corner = foot.mapTo(host, QPoint(0, 0))
+            if corner.x() < right and corner.x() + foot.width() > left:
+                floor = min(floor, corner.y())
+    return floor
 
 
 class FloatingCard(QWidget):

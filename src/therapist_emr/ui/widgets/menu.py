@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainterPath, QRegion, QResizeEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QKeySequence,
+    QPainterPath,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMenu, QWidget
 
 from therapist_emr.ui import icons, style, theme
@@ -44,6 +51,19 @@ class Menu(QMenu):
         """Offer nothing any more."""
         self._icons.clear()
         self.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay within the window, also when opened at its right edge."""
+        super().showEvent(event)
+        anchor = self.parentWidget()
+        while anchor is not None and isinstance(anchor.window(), QMenu):
+            anchor = anchor.window().parentWidget()
+        if anchor is None:
+            return
+        window = anchor.window()
+        left = window.mapToGlobal(QPoint(theme.SPACE.s, 0)).x()
+        right = left + window.width() - 2 * theme.SPACE.s
+        self.move(max(min(self.x(), right - self.width()), left), self.y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Round the corners by a mask, since not every desktop draws translucent windows."""

@@ -12,13 +12,18 @@ from therapist_emr.ui import icons, theme
 from therapist_emr.ui.theme import TONE_INK, Role, Tone
 from therapist_emr.ui.widgets.banner import TONE_ICON
 from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.floating import FloatingCard
+from therapist_emr.ui.widgets.floating import FloatingCard, floor_of
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.text import PlainLabel
 
+_LOOK_MS = 100
+
 
 class Toast(FloatingCard):
-    """Stand at the bottom of the content for 8 seconds, longer while hovered or focused."""
+    """Stand at the bottom of the content for 8 seconds, longer while hovered or focused.
+
+    It stands above the foot of a page, where the buttons are, also of one that opens meanwhile.
+    """
 
     left = Signal()
 
@@ -53,6 +58,9 @@ class Toast(FloatingCard):
         self._clock.setSingleShot(True)
         self._clock.setInterval(theme.TOAST_MS)
         self._clock.timeout.connect(self._over)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._place)
         self._fade: QPropertyAnimation | None = None
         host.installEventFilter(self)
 
@@ -62,6 +70,7 @@ class Toast(FloatingCard):
         self.show()
         self.raise_()
         self._clock.start()
+        self._look.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         if theme.moves():
             effect = QGraphicsOpacityEffect(self)
@@ -82,6 +91,7 @@ class Toast(FloatingCard):
     def leave(self) -> None:
         """Go away now."""
         self._clock.stop()
+        self._look.stop()
         self.hide()
         self.left.emit()
         self.deleteLater()
@@ -130,4 +140,5 @@ class Toast(FloatingCard):
         width = min(hint.width() - 28, host.width() - 2 * theme.SPACE.l)
         height = max(theme.px(44), hint.height() - 28)
         x = (host.width() - width) // 2
-        self.set_card(QRect(x, host.height() - height - theme.SPACE.xl + 4, width, height))
+        floor = floor_of(host, x, x + width)
+        self.set_card(QRect(x, floor - height - theme.SPACE.xl + 4, width, height))
