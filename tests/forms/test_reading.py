@@ -28,6 +28,15 @@ def test_short_values_stand_together_and_long_ones_under_their_heading() -> None
     )
 
 
+def test_an_address_is_read_beside_its_name() -> None:
+    form = form_of(
+        Field("a", "E-mail"), Field("b", "Address", Kind.LONG_TEXT, beside=True), Field("c", "Last")
+    )
+    assert form_blocks(form, {"a": "1", "b": "5 Lane\nTown", "c": "3"}) == (
+        Pairs((("E-mail", "1"), ("Address", "5 Lane\nTown"), ("Last", "3"))),
+    )
+
+
 def test_parts_open_with_a_heading_once() -> None:
     form = form_of(
         Field("a", "A", part="One"), Field("b", "B", part="One"), Field("c", "C", part="Two"),

@@ -104,6 +104,8 @@ class Field:
     """The sheet of resources/quick_fill on which findings are ticked."""
     part: str = ""
     wide: bool = False
+    beside: bool = False
+    """Whether its few lines are read beside its name, as an address is, not as paragraphs."""
     printed: bool = True
     unseen: bool = False
     """Whether it is kept without being filled in by hand, such as a place in a list."""

@@ -24,12 +24,13 @@ def form_blocks(form: Form, values: Values, *, skip: Iterable[str] = ()) -> tupl
     for field, value in form.filled(values):
         if field.key in left_out or not field.printed:
             continue
-        if field.part != part or field.kind in _OWN_HEADING:
+        headed = field.kind in _OWN_HEADING and not field.beside
+        if field.part != part or headed:
             _flush(pairs, blocks)
         if field.part and field.part != part:
             blocks.append(Heading(field.part))
         part = field.part
-        if field.kind in _OWN_HEADING:
+        if headed:
             blocks.extend(_own_blocks(field, value))
         else:
             pairs.append((field.label, value_words(field, value)))

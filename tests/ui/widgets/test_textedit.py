@@ -53,6 +53,14 @@ def test_lines_are_half_as_high_again_as_their_letters(qtbot: QtBot) -> None:
         assert heights == {150.0}, way
 
 
+def test_an_empty_line_is_as_high_as_a_written_one(qtbot: QtBot) -> None:
+    edit = GrowingText()
+    on_page(qtbot, edit)
+    one = edit.height()
+    edit.set_text("one\n\ntwo")
+    assert edit.height() <= 3 * one + 1
+
+
 def test_only_words_are_pasted(qtbot: QtBot) -> None:
     edit = GrowingText()
     data = QMimeData()

@@ -110,9 +110,14 @@ PROFILE = Form(
             help="Only used for letters you send",
             sample="name@example.org",
         ),
-        Field("address", "Home address", Kind.LONG_TEXT, part=REACH, limit=500),
+        Field("address", "Home address", Kind.LONG_TEXT, part=REACH, limit=500, beside=True),
         Field(
-            "mailing_address", "Other address to write to", Kind.LONG_TEXT, part=REACH, limit=500
+            "mailing_address",
+            "Other address to write to",
+            Kind.LONG_TEXT,
+            part=REACH,
+            limit=500,
+            beside=True,
         ),
         Field("may_write", "May write to the home address", Kind.CHECK, part=WISHES),
         Field("may_email", "May write by e-mail", Kind.CHECK, part=WISHES),

@@ -31,7 +31,7 @@ from therapist_emr.ui.widgets.trend import TrendPlot
 _Words = Heading | Paragraph
 
 TEXT = "Text of the entry"
-EMPTY_PERCENT = 40
+EMPTY_PERCENT = 60
 """How high an empty line between paragraphs is read: a gap, not a hole."""
 
 
@@ -105,7 +105,6 @@ class BlockText(GrowingText):
         look.setForeground(theme.color("text"))
         percent = LINE_PERCENT if line.strip() else EMPTY_PERCENT
         shape.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        shape.setBottomMargin(theme.px(SPACE.xs) if line.strip() else 0)
         self._open(cursor, shape, look, fresh=fresh)
         cursor.insertText(line, look)
         return False

@@ -150,7 +150,6 @@ class GrowingText(QTextEdit):
     def _space_lines(self) -> None:
         form = QTextBlockFormat()
         form.setLineHeight(self._percent, _PROPORTIONAL)
-        form.setBottomMargin(theme.px(6) if self._percent > 130 else 0)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(form)
