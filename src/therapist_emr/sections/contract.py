@@ -137,6 +137,8 @@ class Section:
     begin_with: Callable[[ChartReading, EntryKind], Values] | None = None
     """What a new entry begins with besides the form's own defaults: today's date, the last version,
     what the chart knows already."""
+    offers: Callable[[EntryKind, Told], bool] = lambda _kind, _told: True
+    """Whether a further kind may be begun beside what stands in the chart."""
     handout: Callable[[EntryKind, Values], Handout | None] | None = None
     """One page of an entry for the client to take along; deeds offer it."""
     list_rank: Callable[[Values], float] | None = None

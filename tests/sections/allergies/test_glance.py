@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sections.glances import reading, told
+from tests.sections.glances import Fact, reading, told
 from therapist_emr.sections.allergies import SECTION
 from therapist_emr.sections.allergies.glance import alerts, count, glance, hints, rank
 
@@ -22,6 +22,14 @@ OVER = told(
     "allergies", "none_known", "No known allergies", 6, stated_on="2026-11-10", status="superseded"
 )
 ALLERGY, NONE_KIND = SECTION.kinds
+
+
+def test_that_none_is_known_is_offered_only_while_nothing_stands() -> None:
+    def offered(*standing: Fact) -> list[str]:
+        return [kind.key for kind in SECTION.kinds if SECTION.offers(kind, standing)]
+
+    assert offered() == offered(POLLEN, OVER) == ["allergy", "none_known"]
+    assert offered(LATEX, POLLEN) == offered(NONE) == ["allergy"]
 
 
 def test_the_gravest_stand_first_and_what_is_over_last() -> None:

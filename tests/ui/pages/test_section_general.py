@@ -340,10 +340,22 @@ def test_another_kind_is_begun_from_the_empty_page_and_from_the_header(
     qtbot.keyClicks(line(page, "substance"), "Dust")
     press(page, "Save something else")
     assert titles(page) == ["Dust"]
-    assert page.others[0] in page.header_buttons()
-    page.others[0].click()
+    other = next(iter(page.others.values()))
+    assert other in page.header_buttons()
+    other.click()
     assert page._kind.key == "other"
     press(page, "Cancel")
+
+
+def test_another_kind_is_not_offered_where_the_section_rules_it_out(
+    qtbot: QtBot, show: Show
+) -> None:
+    page = show(replace(RANKED, offers=lambda _kind, told: not told))
+    press(page, "Something else")
+    qtbot.keyClicks(line(page, "substance"), "Dust")
+    press(page, "Save something else")
+    assert page.new in page.header_buttons()
+    assert not {*page.others.values()} & {*page.header_buttons()}
 
 
 def test_one_document_has_no_list_and_is_edited_in_place(

@@ -17,6 +17,7 @@ from therapist_emr.sections.allergies.glance import (
     count,
     glance,
     hints,
+    offers,
     rank,
     severity_words,
 )
@@ -86,6 +87,7 @@ SECTION = Section(
     facts_of=_facts,
     print_rank=lambda facts: round(rank(facts)),
     begin_with=_begin,
+    offers=offers,
     hints=hints,
     deeds=deeds,
     list_rank=rank,

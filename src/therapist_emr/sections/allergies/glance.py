@@ -99,6 +99,11 @@ def count(told: Told) -> int:
     return len(held(told))
 
 
+def offers(kind: EntryKind, told: Told) -> bool:
+    """Offer to state that none is known only while neither an allergy nor a statement holds."""
+    return kind.key != NONE_KIND or not (held(told) or stated(told))
+
+
 def hints(
     desk: ChartReading, kind: EntryKind, values: Values, entry_id: int | None
 ) -> Iterable[Problem]:

@@ -76,7 +76,7 @@ class GeneralPage(SectionPage):
         self.change = Button("Edit", Kind.QUIET, "pencil", on_click=self._edit_shown)
         self.print = Button("Print", Kind.QUIET, "printer", on_click=self._export_shown)
         self.add = Button("Add addendum", Kind.QUIET, "plus", on_click=self.write_addendum)
-        self.others = [self._other(kind) for kind in section.kinds[1:]]
+        self.others = {kind.key: self._other(kind) for kind in section.kinds[1:]}
         self._reader = EntryReader(section.title, top=SPACE.l)
         self._reader.changes_wanted.connect(self.show_changes)
         self._reader.back_wanted.connect(lambda: self._read(self._shown))
@@ -163,7 +163,11 @@ class GeneralPage(SectionPage):
         header = self._header()
         signed = header is not None and header.status is EntryStatus.SIGNED
         changes = (self.change,) if self._changeable() else (self.add,) if signed else ()
-        return (*changes, self.print, *self.others, self.new)
+        return (*changes, self.print, *self._offered(), self.new)
+
+    def _offered(self) -> list[Button]:
+        told, section = self.desk.facts(self.section.key), self.section
+        return [self.others[kind.key] for kind in section.kinds[1:] if section.offers(kind, told)]
 
     def menu_entries(self) -> Sequence[MenuEntry]:
         """Return what else can be done with the entry that is read."""
