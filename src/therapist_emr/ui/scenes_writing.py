@@ -6,7 +6,6 @@ from functools import partial
 
 from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.sessions.page_error import ErrorDialog
 from therapist_emr.ui.studio import Scene, Studio
 from therapist_emr.ui.tour.hand import TourStopped
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
@@ -87,7 +86,7 @@ def _addendum(studio: Studio) -> None:
 
 def _mark_error(studio: Studio) -> None:
     _read(studio, "addendum")
-    ErrorDialog("Session 37", studio.window).open()
+    _writing(studio).ask_for_error()
 
 
 def _sign(studio: Studio) -> None:
