@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtGui import QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import colours, on_page, picture, press, type_text
@@ -53,12 +53,42 @@ def test_lines_are_half_as_high_again_as_their_letters(qtbot: QtBot) -> None:
         assert heights == {150.0}, way
 
 
+def test_return_leaves_an_empty_line_and_the_lines_as_high_as_they_were(qtbot: QtBot) -> None:
+    edit = GrowingText()
+    on_page(qtbot, edit)
+    type_text(edit, "one")
+    press(edit, *[Qt.Key.Key_Return] * 3)
+    type_text(edit, "two")
+    assert edit.text() == "one\n\n\ntwo"
+    block = edit.document().firstBlock()
+    while block.isValid():
+        assert block.blockFormat().lineHeight() == 150.0
+        block = block.next()
+    edit.selectAll()
+    press(edit, Qt.Key.Key_Return)
+    assert edit.text() == "\n"
+    edit.undo()
+    assert edit.text() == "one\n\n\ntwo"
+
+
 def test_an_empty_line_is_as_high_as_a_written_one(qtbot: QtBot) -> None:
     edit = GrowingText()
     on_page(qtbot, edit)
     one = edit.height()
     edit.set_text("one\n\ntwo")
     assert edit.height() <= 3 * one + 1
+
+
+def test_another_document_brings_no_marks_of_the_one_before(qtbot: QtBot) -> None:
+    edit = GrowingText(name="Plan")
+    on_page(qtbot, edit)
+    edit.set_text("carried words")
+    mark = QTextEdit.ExtraSelection()
+    mark.cursor = QTextCursor(edit.document().firstBlock())
+    edit.set_marks("carried", [mark])
+    edit.setDocument(QTextDocument(edit))
+    assert edit.marks("carried") == []
+    assert edit.extraSelections() == []
 
 
 def test_only_words_are_pasted(qtbot: QtBot) -> None:

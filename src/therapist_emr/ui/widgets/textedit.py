@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QTextOption,
     QWheelEvent,
 )
@@ -95,6 +97,12 @@ class GrowingText(QTextEdit):
         self._space_lines()
         self.document().clearUndoRedoStacks()
 
+    def setDocument(self, document: QTextDocument) -> None:
+        """Show another document; marks of the one before would point into memory let go of."""
+        self._marks.clear()
+        self.setExtraSelections([])
+        super().setDocument(document)
+
     def set_marks(self, kind: str, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
         """Mark places, each kind apart from the others; later kinds lie above earlier ones."""
         if not marks and not self._marks.get(kind):
@@ -137,10 +145,19 @@ class GrowingText(QTextEdit):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Ctrl+Return to the page."""
+        """Leave Ctrl+Return to the page; Return begins a line, also after an empty one.
+
+        Qt takes Return in an empty line for the end of a list: it began no line, and took the
+        height of the lines away.
+        """
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             event.ignore()
+            return
+        begins = event.matches(QKeySequence.StandardKey.InsertParagraphSeparator)
+        if begins and not self.isReadOnly():
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
 
