@@ -45,6 +45,18 @@ def test_marks_follow_any_script(page: SessionsPage, qtbot: QtBot) -> None:
     assert marks == ["🌊 two waves 🌊", "Cafe\u0301 at noon"]
 
 
+def test_what_is_carried_is_marked_beside_what_is_misspelled(
+    page: SessionsPage, qtbot: QtBot
+) -> None:
+    page.begin()
+    plan = editor(page).parts.part("plan")
+    plan.take({**plan.row(), "text": "the harbr\nOwn words.", "carried": "the harbr"})
+    plan.editor.set_marks("spelling", plan.editor.marks("carried"))
+    qtbot.keyClicks(plan.editor, "x")
+    assert len(plan.editor.marks("spelling")) == len(plan.editor.marks("carried")) == 1
+    assert len(plan.editor.extraSelections()) == 2
+
+
 def test_carried_text_can_be_taken_out_again(
     page: SessionsPage, chart: Chart, qtbot: QtBot
 ) -> None:

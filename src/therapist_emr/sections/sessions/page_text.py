@@ -19,6 +19,7 @@ from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.textedit import NoteSection
 
 LONGEST_PASTE = 100_000
+CARRIED = "carried"
 
 
 class NotePart(NoteSection):
@@ -106,8 +107,7 @@ class NotePart(NoteSection):
         accepted = bool(self._row.get("accepted"))
         marks = [] if accepted or not lines else self._marks(lines)
         waiting = bool(marks)
-        if marks or self.editor.extraSelections():
-            self.editor.setExtraSelections(marks)
+        self.editor.set_marks(CARRIED, marks)
         day = words.iso_day(str(self._row.get("carried_from") or "")).rpartition(",")[0]
         self._chip.set_text(f"Carried from {day or 'the last note'}")
         self._chip.setMinimumWidth(self._chip.sizeHint().width())
