@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from therapist_emr.domain.clock import Moment, moment_of
-from therapist_emr.domain.entry import Draft, EntryHeader
+from therapist_emr.domain.entry import Body, Draft, EntryHeader
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
 
@@ -69,7 +68,7 @@ class DraftKeeper:
         return bring_back
 
 
-def draft_body(desk: ChartDesk, draft: Draft) -> Mapping[str, Any]:
+def draft_body(desk: ChartDesk, draft: Draft) -> Body:
     """Return what a draft holds, in today's version of its form."""
     form = desk.section(draft.header.section).kind(draft.header.kind).form
     return form.load(draft.body, draft.form_version)

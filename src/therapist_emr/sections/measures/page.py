@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import Body, DraftHeader, EntryHeader, EntryStatus
+from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryHeader, EntryStatus
 from therapist_emr.domain.measures import Instrument
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
@@ -101,15 +101,15 @@ class MeasuresPage(SectionPage):
         reading = self.desk.reading(entry_id)
         header = reading.entry.header
         if header.kind == SCHEDULED:
-            self._measure = str(reading.entry.current.body.get("name") or "")
+            self._measure = str(self._body(reading.entry).get("name") or "")
             self._show_course()
             return
-        reader = MeasureReader(reading)
+        reader = MeasureReader(self.desk.section(KEY), reading)
         reader.left.connect(self._show_course)
         reader.print_asked.connect(lambda: self.desk.export(KEY, entry_id))
         reader.withdraw_asked.connect(lambda reason: self._withdraw(entry_id, reason))
         reader.correct_asked.connect(lambda: self._correct(entry_id))
-        self._measure = str(reading.entry.current.body.get("name") or "")
+        self._measure = str(self._body(reading.entry).get("name") or "")
         self._show(reader, Chrome.SECTIONS, reader.back)
 
     def open_draft(self, draft_id: int) -> None:
@@ -319,9 +319,12 @@ class MeasuresPage(SectionPage):
         entry = self.desk.entry(entry_id)
         keeper = DraftKeeper(self.desk, KEY, entry.header.kind, entry_id)
         if entry.header.kind == ANSWERED:
-            self._enter(entry.current.body, keeper)
+            self._enter(self._body(entry), keeper)
         else:
-            self._score(entry.current.body, keeper)
+            self._score(self._body(entry), keeper)
+
+    def _body(self, entry: Entry) -> Body:
+        return self.desk.section(KEY).body(entry)
 
     def _withdraw(self, entry_id: int, reason: str) -> None:
         self.desk.withdraw(entry_id, reason)
@@ -339,7 +342,7 @@ class MeasuresPage(SectionPage):
         if found is not None:
             entry = self.desk.entry(found[0])
             keeper = DraftKeeper(self.desk, KEY, SCHEDULED, found[0])
-            self._schedule(entry.current.body, keeper)
+            self._schedule(self._body(entry), keeper)
             return
         body: Body = {
             **SCHEDULE.blank(), "name": course.name, "instrument": course.group, "weeks": 4,
@@ -363,7 +366,7 @@ class MeasuresPage(SectionPage):
 
     def _tray_kept(self, entry_id: int) -> None:
         header = next(h for h in self.desk.headers(KEY) if h.id == entry_id)
-        self._measure = str(self.desk.entry(entry_id).current.body.get("name") or "")
+        self._measure = str(self._body(self.desk.entry(entry_id)).get("name") or "")
         self._show_course()
         self.desk.say(f"{header.title} is saved")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import EntryStatus, Revision
+from therapist_emr.domain.entry import Entry, EntryStatus, Revision
 from therapist_emr.forms.blocks import Block, Heading, Note, Table
+from therapist_emr.forms.field import Values
+from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
 from therapist_emr.sections.measures.reading import figure
 from therapist_emr.ui.theme import SPACE
@@ -27,7 +31,7 @@ class MeasureReader(Column):
     print_asked = Signal()
     withdraw_asked = Signal(str)
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, section: Section, reading: Reading) -> None:
         super().__init__(reading.entry.header.title, width=WIDTH, top=SPACE.l)
         entry = reading.entry
         wrong = entry.header.status is EntryStatus.ERROR
@@ -44,7 +48,8 @@ class MeasureReader(Column):
         day = words.iso_day(entry.header.at[:10])
         self.head = PageHeader(entry.header.title, day, actions=tuple(actions))
         self.add(self.head)
-        self.add(BlocksView((*self._withdrawn(reading), *reading.blocks, *_history(reading))))
+        told = (*self._withdrawn(reading), *reading.blocks, *_history(section, entry))
+        self.add(BlocksView(told))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape."""
@@ -71,20 +76,18 @@ class MeasureReader(Column):
         box.open()
 
 
-def _history(reading: Reading) -> tuple[Block, ...]:
-    earlier = reading.entry.contents[:-1]
-    if not earlier:
+def _history(section: Section, entry: Entry) -> tuple[Block, ...]:
+    if len(entry.contents) == 1:
         return ()
-    later = reading.entry.contents[1:]
-    rows = tuple(_row(was, now) for was, now in zip(earlier, later, strict=True))
+    said = [(section.body(entry, content), content) for content in entry.contents]
+    rows = tuple(_row(body, *now) for (body, _was), now in pairwise(said))
     return (
         Heading("What it said before", 3),
         Table(("Corrected", "Said before", "Why"), rows),
     )
 
 
-def _row(was: Revision, now: Revision) -> tuple[str, str, str]:
-    body, changed = was.body, now.body
+def _row(body: Values, changed: Values, now: Revision) -> tuple[str, str, str]:
     told = [f"Total {figure(body.get('total')) or 'none'}"]
     if body.get("date") != changed.get("date"):
         told.append(words.iso_day(str(body.get("date") or "")))

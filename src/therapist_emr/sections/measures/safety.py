@@ -50,7 +50,7 @@ def begin_assessment(desk: ChartDesk, raised: EntryHeader) -> int | None:
     for draft in desk.drafts(RISK):
         if draft.kind == ASSESSMENT:
             return draft.id
-    body = from_measure(desk, in_words(desk.entry(raised.id).current.body))
+    body = from_measure(desk, in_words(desk.section(KEY).body(desk.entry(raised.id))))
     return desk.begin(RISK, ASSESSMENT, body).header.id
 
 

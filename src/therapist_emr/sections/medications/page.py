@@ -55,26 +55,22 @@ def _columns(first: str, last: str) -> list[TableColumn]:
     return [TableColumn(*told) for told in zip(titles, _SHARES, strict=True)]
 
 
-def current_row(entry: Entry) -> TableRow:
+def current_row(entry: Entry, body: Values) -> TableRow:
     """Return a medication that is taken, as the list shows it."""
-    body = entry.current.body
     route = MEDICATION["route"].choice_label(str(body.get("route") or ""))
     told = ". ".join(str(one) for one in (route, body.get("taking")) if one)
     since = str(body.get("changed_on") or body.get("started") or "")
-    return _row(entry, told, since, faint=False)
+    return _row(entry, body, told, since, faint=False)
 
 
-def past_row(entry: Entry) -> TableRow:
+def past_row(entry: Entry, body: Values) -> TableRow:
     """Return a medication that was stopped, as the list shows it."""
-    body = entry.current.body
     reason = str(body.get("stop_reason") or "")
-    return _row(
-        entry, f"Stopped: {reason}" if reason else "Stopped", str(body["stopped"]), faint=True
-    )
+    told = f"Stopped: {reason}" if reason else "Stopped"
+    return _row(entry, body, told, str(body["stopped"]), faint=True)
 
 
-def _row(entry: Entry, detail: str, when: str, *, faint: bool) -> TableRow:
-    body = entry.current.body
+def _row(entry: Entry, body: Values, detail: str, when: str, *, faint: bool) -> TableRow:
     title = " ".join(str(body[key]) for key in ("name", "dose") if body.get(key))
     cells = (
         Cell(title, detail, strong=not faint),
@@ -115,13 +111,12 @@ class MedicationsPage(SectionPage):
             return
         found = [e for e in self.desk.entries(KEY) if e.header.status is not EntryStatus.ERROR]
         self._entries = {entry.header.id: entry for entry in found}
-        medications = [e for e in found if e.header.kind == MEDICATION_KIND]
-        reviews = [e for e in found if e.header.kind == REVIEW_KIND]
+        reviews = [self._body(e) for e in found if e.header.kind == REVIEW_KIND]
         self._clear()
         if not found:
             self._put(self._empty())
             return
-        self._put(self._list(medications, reviews))
+        self._put(self._list(reviews))
         self._side = SidePanel(BESIDE, width=SIDE_WIDTH)
         self._notes = self._beside(reviews)
         self._folded = None
@@ -130,7 +125,7 @@ class MedicationsPage(SectionPage):
         if self._open_id:
             self.open_entry(self._open_id)
 
-    def _beside(self, reviews: Sequence[Entry]) -> QWidget:
+    def _beside(self, reviews: Sequence[Values]) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,7 +143,7 @@ class MedicationsPage(SectionPage):
 
     def review(self) -> None:
         """Go through the list together: what is taken now is written into the review."""
-        current = [e.current.body for e in self._current()]
+        current = [body for _entry, body in self._medications() if not body.get("stopped")]
         keys = ("name", "dose", "frequency")
         body: Body = {
             "reviewed_on": self.desk.now().day.isoformat(),
@@ -166,7 +161,8 @@ class MedicationsPage(SectionPage):
         self._leave_tray()
         self._open_id = entry_id
         reading = self.desk.reading(entry_id)
-        card = MedicationCard(entry, reading.blocks)
+        stopped = bool(self._body(entry).get("stopped"))
+        card = MedicationCard(entry.header.title, reading.blocks, stopped=stopped)
         card.dose.connect(lambda: self._change(entry, CHANGE_DOSE, changed_on=self._today()))
         card.stop.connect(lambda: self._change(entry, STOP, stopped=self._today()))
         card.edit.connect(lambda: self._change(entry, EDIT))
@@ -216,18 +212,18 @@ class MedicationsPage(SectionPage):
         if drafts := self.desk.drafts(KEY):
             self.open_draft(drafts[0].id)
 
-    def _current(self) -> list[Entry]:
-        return [
-            entry
-            for entry in self._entries.values()
-            if entry.header.kind == MEDICATION_KIND and not entry.current.body.get("stopped")
-        ]
+    def _body(self, entry: Entry) -> Body:
+        return self.desk.section(KEY).body(entry)
 
-    def _list(self, medications: Sequence[Entry], reviews: Sequence[Entry]) -> QWidget:
+    def _medications(self) -> list[tuple[Entry, Body]]:
+        found = self._entries.values()
+        return [(e, self._body(e)) for e in found if e.header.kind == MEDICATION_KIND]
+
+    def _list(self, reviews: Sequence[Values]) -> QWidget:
         page = Column("Medications", width=WIDTH, centred=False)
         reviewed = ""
         if reviews:
-            day = words.iso_day(str(reviews[0].current.body.get("reviewed_on") or ""))
+            day = words.iso_day(str(reviews[0].get("reviewed_on") or ""))
             reviewed = f"Reviewed {day}"
         self._add = Button("Add medication", Kind.PRIMARY, "plus", on_click=self.begin)
         buttons = (
@@ -238,8 +234,9 @@ class MedicationsPage(SectionPage):
         page.add(PageHeader("Medications", reviewed, actions=buttons))
         if drafts := self.desk.drafts(KEY):
             page.add(self._unfinished(drafts[0]))
-        current = [current_row(e) for e in medications if not e.current.body.get("stopped")]
-        past = [past_row(e) for e in medications if e.current.body.get("stopped")]
+        medications = self._medications()
+        current = [current_row(e, body) for e, body in medications if not body.get("stopped")]
+        past = [past_row(e, body) for e, body in medications if body.get("stopped")]
         page.add(self._table("Current", "Since", current))
         holder = QWidget()
         self._slot = QVBoxLayout(holder)
@@ -288,10 +285,10 @@ class MedicationsPage(SectionPage):
 
     def _change(self, entry: Entry, task: Task, **first: str) -> None:
         keeper = DraftKeeper(self.desk, KEY, MEDICATION_KIND, entry.header.id)
-        self._work(task, {**entry.current.body, **first}, keeper)
+        self._work(task, {**self._body(entry), **first}, keeper)
 
     def _resume(self, entry: Entry) -> None:
-        body = {**entry.current.body, "stopped": "", "stop_reason": ""}
+        body = {**self._body(entry), "stopped": "", "stop_reason": ""}
         self.desk.keep(KEY, MEDICATION_KIND, body, entry.header.id, reason="taken again")
         self._done("Taken again; the stop stays in its history")
 

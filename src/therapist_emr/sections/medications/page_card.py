@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from therapist_emr.domain.entry import Entry
 from therapist_emr.forms.blocks import Block
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.blocks_view import BlocksView
@@ -26,17 +25,16 @@ class MedicationCard(Tray):
     withdraw = Signal(str)
     closed = Signal()
 
-    def __init__(self, entry: Entry, blocks: tuple[Block, ...]) -> None:
+    def __init__(self, title: str, blocks: tuple[Block, ...], *, stopped: bool) -> None:
         super().__init__()
-        body = entry.current.body
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(entry.header.title, Role.STRONG, wrap=True), 1)
+        head.addWidget(PlainLabel(title, Role.STRONG, wrap=True), 1)
         head.addWidget(IconButton("close", "Close", size=16, on_click=self.closed.emit))
         self.column.addLayout(head)
         self.column.addWidget(BlocksView(blocks))
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
-        if body.get("stopped"):
+        if stopped:
             offered = [Button("Taken again", Kind.SECONDARY, "undo", on_click=self.resume.emit)]
         else:
             offered = [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import Entry
+from therapist_emr.forms.field import Values
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.sections import SectionHeader
@@ -29,17 +29,17 @@ def _line(day: str, count: str) -> QWidget:
 class ReviewNotes(QWidget):
     """List the reviews, the newest first, over what to ask the prescriber."""
 
-    def __init__(self, reviews: Sequence[Entry], on_review: Callable[[], object]) -> None:
+    def __init__(self, reviews: Sequence[Values], on_review: Callable[[], object]) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE.m, 0, 0)
         self._column.setSpacing(0)
         self._fill(reviews, on_review)
 
-    def _fill(self, reviews: Sequence[Entry], on_review: Callable[[], object]) -> None:
+    def _fill(self, reviews: Sequence[Values], on_review: Callable[[], object]) -> None:
         add = self._column.addWidget
         add(SectionHeader("Questions for the prescriber"))
-        asked = next((text for e in reviews if (text := e.current.body.get("questions"))), "")
+        asked = next((text for one in reviews if (text := one.get("questions"))), "")
         told = str(asked) or "None noted at the last review."
         words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
         words_.setContentsMargins(0, SPACE.s, 0, 0)
@@ -47,9 +47,9 @@ class ReviewNotes(QWidget):
         header = SectionHeader("Reviewed with client", len(reviews))
         header.setContentsMargins(0, SPACE.l, 0, 0)
         add(header)
-        for entry in reviews[:_MOST]:
-            day = words.iso_day(str(entry.current.body.get("reviewed_on") or ""))
-            count = words.count(len(entry.current.body.get("list") or ()), "medication")
+        for review in reviews[:_MOST]:
+            day = words.iso_day(str(review.get("reviewed_on") or ""))
+            count = words.count(len(review.get("list") or ()), "medication")
             add(_line(day, count))
         if not reviews:
             told = "Going through the list together once a year or after a change is usual."

@@ -13,6 +13,7 @@ from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntrySta
 from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.draft_keeper import draft_body
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_error import ErrorDialog
 from therapist_emr.sections.sessions.page_list import (
@@ -157,7 +158,7 @@ class SessionsPage(SectionPage):
             self._open_addendum(draft)
             return
         kind = self._section.kind(draft.header.kind)
-        body = kind.form.load(draft.body, draft.form_version)
+        body = draft_body(self.desk, draft)
         self._write(Editor(self.desk, kind, body, draft, draft.header.title))
 
     def flush(self) -> None:
@@ -250,7 +251,7 @@ class SessionsPage(SectionPage):
     def _show_draft(self, draft_id: int) -> None:
         draft = self.desk.draft(draft_id)
         kind = self._section.kind(draft.header.kind)
-        clean = self.desk.clean(KEY, kind.key, kind.form.load(draft.body, draft.form_version))
+        clean = self.desk.clean(KEY, kind.key, draft_body(self.desk, draft))
         now = self.desk.now()
         blocks = self._section.blocks_of(kind, clean, Look(now.day.isoformat()))
         saved = saved_words(saved_moment(draft.header.saved, now), now.day)
@@ -288,9 +289,7 @@ class SessionsPage(SectionPage):
     def _last_seen(self) -> dict[str, object] | None:
         for header in self._entries:
             if header.kind in SEEN and header.status is EntryStatus.SIGNED:
-                entry = self.desk.entry(header.id)
-                form = self._section.kind(header.kind).form
-                return form.load(entry.current.body, entry.current.form_version)
+                return self._section.body(self.desk.entry(header.id))
         return None
 
     def _write(self, editor: Editor) -> None:

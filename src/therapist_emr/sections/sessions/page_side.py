@@ -64,9 +64,7 @@ def read_beside(desk: ChartDesk) -> Beside:
     last = next((h for h, _facts in signed if h.kind in SEEN), None)
     body: Body = {}
     if last is not None:
-        entry = desk.entry(last.id)
-        form = desk.section("sessions").kind(last.kind).form
-        body = form.load(entry.current.body, entry.current.form_version)
+        body = desk.section("sessions").body(desk.entry(last.id))
     history = [{**facts, "day": h.at[:10]} for h, facts in signed if facts.get("objectives")]
     shelf = shelf_of(desk.own_templates())
     diagnoses = [(header.title, header.summary) for header, _facts in listed(desk)]

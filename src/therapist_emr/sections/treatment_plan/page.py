@@ -82,7 +82,7 @@ class TreatmentPlanPage(SectionPage):
             return
         actions = PlanActions(self.begin, self._show_versions, self._print)
         view = PlanView(
-            entry.current.body,
+            self.desk.section(KEY).body(entry),
             len(entry.contents),
             self._history(),
             self.desk.now().day,
@@ -121,7 +121,7 @@ class TreatmentPlanPage(SectionPage):
         renewed = (
             "effective", "review_due", "review_note", "agreement", "agreed_on", "agreement_note",
         )  # fmt: skip
-        return {**entry.current.body, **{key: fresh[key] for key in renewed}}
+        return {**self.desk.section(KEY).body(entry), **{key: fresh[key] for key in renewed}}
 
     def _history(self) -> list[Mapping[str, Any]]:
         return [

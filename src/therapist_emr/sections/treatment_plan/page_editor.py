@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
+from therapist_emr.sections.draft_keeper import draft_body
 from therapist_emr.sections.treatment_plan.diagnoses import offer_diagnoses, own_diagnoses
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
 from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
@@ -175,15 +175,16 @@ class PlanEditor(QWidget):
         return cell
 
     def _show(self, draft: Draft) -> None:
+        body = draft_body(self._desk, draft)
         for key, cell in self._cells.items():
-            control, value = cell.control, str(draft.body.get(key) or "")
+            control, value = cell.control, str(body.get(key) or "")
             if isinstance(control, DateEdit):
                 control.set_iso(value)
             elif isinstance(control, TextArea | LineEdit | ComboBox):
                 control.set_value(value)
-        self.problems.set_values(draft.body.get("problems") or [])
+        self.problems.set_values(body.get("problems") or [])
         self._number()
-        self._suggested_due = self._due_after(str(draft.body.get("effective") or ""))
+        self._suggested_due = self._due_after(str(body.get("effective") or ""))
         saved = datetime.fromisoformat(draft.header.saved)
         self.autosave.saved_at(moment_of(saved, draft.zone))
 
@@ -232,7 +233,7 @@ class PlanEditor(QWidget):
                 bring_up(row)
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        body = deepcopy(dict(self._desk.draft(self._draft_id).body))
+        body = draft_body(self._desk, self._desk.draft(self._draft_id))
         put_back(body["problems"], removal)
         self._desk.save_draft(self._draft_id, body)
 

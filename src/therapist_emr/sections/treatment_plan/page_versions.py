@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, Revision
+from therapist_emr.forms.field import Values
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.blocks_view import BlocksView
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 LIST_WIDTH = 248
 
 
-def version_row(number: int, revision: Revision) -> Row:
+def version_row(number: int, revision: Revision, body: Values) -> Row:
     """Return the list's row for one version."""
-    since = words.iso_day(str(revision.body.get("effective") or ""))
+    since = words.iso_day(str(body.get("effective") or ""))
     signed = revision.signature.at.day if revision.signature else revision.made.day
     return Row(
         key=str(revision.seq),
@@ -47,7 +48,8 @@ class VersionsView(QWidget):
         self._desk, self._entry, self._on_back = desk, entry, on_back
         versions = list(enumerate(entry.contents, 1))[::-1]
         self._numbers = {revision.seq: number for number, revision in versions}
-        rows = [version_row(number, revision) for number, revision in versions]
+        section = desk.section(entry.header.section)
+        rows = [version_row(number, one, section.body(entry, one)) for number, one in versions]
         self.list = ListView(rows, name="Versions of the plan", selects=True)
         self.list.picked.connect(lambda key: self.show_version(int(key)))
         self._pane = Surface("pane", "right")

@@ -150,8 +150,7 @@ class ProfilePage(SectionPage):
             saved = saved_moment(self.desk, draft)
             self.editor.show_values(draft_body(self.desk, draft), saved)
         elif entry is not None:
-            current = entry.current
-            self.editor.show_values(PROFILE.load(current.body, current.form_version))
+            self.editor.show_values(self.desk.section(KEY).body(entry))
         self._show(self.editor)
         self.editor.view.focus_first()
 

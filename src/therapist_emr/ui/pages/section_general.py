@@ -381,7 +381,7 @@ class GeneralPage(SectionPage):
     def _edit_shown(self) -> None:
         entry = self.desk.entry(self._shown)
         kind = self.section.kind(entry.header.kind)
-        body = kind.form.load(entry.current.body, entry.current.form_version)
+        body = self.section.body(entry)
         self._edit(kind, body, DraftKeeper(self.desk, self.section.key, kind.key, entry.header.id))
 
     def _export_shown(self) -> None:
