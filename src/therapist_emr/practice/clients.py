@@ -62,9 +62,11 @@ class ClientBook:
 
         return self._work.clients.find(ways_to_read(typed, self._work.today), statuses, limit)
 
-    def writing_in(self, section: str) -> frozenset[int]:
-        """Return the clients who have a draft in a section."""
-        return frozenset(draft.client_id for draft in self._work.drafts.headers(None, section))
+    def writing_visits(self) -> frozenset[int]:
+        """Return the clients who have a draft of a visit."""
+        visits = {section.key for section in self._work.sections if section.visits}
+        drafts = self._work.drafts.headers()
+        return frozenset(draft.client_id for draft in drafts if draft.section in visits)
 
     def get(self, client_id: int) -> Client:
         """Return one client."""

@@ -27,8 +27,6 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 from therapist_emr.ui.widgets.sections import Hairline
 
-SESSIONS = "sessions"
-
 
 class CountingDesk(ChartDesk, Protocol):
     """Be the desk of a chart, and count what each section holds."""
@@ -147,8 +145,11 @@ class Chart(Surface):
         return self.finder.begin()
 
     def begin_session(self) -> None:
-        """Begin a session note."""
-        self.begin(SESSIONS)
+        """Begin a session note, in the section whose entries are visits."""
+        if (
+            found := next((one for one in self._sections.values() if one.visits), None)
+        ) is not None:
+            self.begin(found.key)
 
     def begin(self, section: str, kind: str = "") -> None:
         """Begin a new entry of a section."""
@@ -158,7 +159,10 @@ class Chart(Surface):
 
     def begin_here(self) -> None:
         """Begin what the open section holds; on the overview, a session."""
-        self.begin(SESSIONS if self._key == OVERVIEW else self._key)
+        if self._key == OVERVIEW:
+            self.begin_session()
+        else:
+            self.begin(self._key)
 
     def take_focus(self) -> None:
         """Let the keyboard go on here: in the list of sections, or in what stands in its place."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from therapist_emr.ui.pages.chart import Chart
     from therapist_emr.ui.pages.new_client import NewClientPage
 
-SESSIONS = "sessions"
 
 _NEW_NEEDS = 420
 
@@ -139,7 +138,7 @@ class ClientsPage(Surface):
     def begin_session(self, client_id: int) -> None:
         """Begin a session note for a client."""
         self.open_client(client_id)
-        self.chart.begin(SESSIONS)
+        self.chart.begin_session()
 
     def begin(self) -> None:
         """Begin what belongs here: an entry of the open section, or a new client."""
@@ -192,7 +191,7 @@ class ClientsPage(Surface):
     def refresh(self) -> None:
         """Read list and chart again."""
         clients = self._practice.clients
-        self.list.refresh(self._practice.now().day, clients.writing_in(SESSIONS))
+        self.list.refresh(self._practice.now().day, clients.writing_visits())
         if self._chart is not None:
             self._chart.refresh()
 

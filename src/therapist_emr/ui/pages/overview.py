@@ -29,7 +29,6 @@ from therapist_emr.ui.widgets.text import PlainLabel, body, caption
 from therapist_emr.ui.widgets.timeline import Timeline
 
 SHOWN = 8
-SESSIONS = "sessions"
 ONE = RowLook(height=ROW_ONE, gap=0)
 TWO = RowLook(height=ROW_TWO - 7, hairlines=True, gap=0)
 STEPS = RowLook(height=ROW_ONE + 8, hairlines=True, gap=0)
@@ -185,7 +184,7 @@ class OverviewPage(SectionPage):
         return SectionList("This chart is new", view)
 
     def _step(self, key: str) -> None:
-        if key == SESSIONS:
+        if any(one.visits for one in self._sections if one.key == key):
             self.session_wanted.emit()
         else:
             self.wanted.emit(key, 0, 0)
