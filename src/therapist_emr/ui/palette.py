@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import age_on
@@ -53,6 +54,7 @@ class PaletteSource:
         self._practice, self._background, self._navigator = practice, background, navigator
         self._actions = tuple(actions)
         self._client_id = client_id
+        self._titles = fold(" ".join(one.title for one in practice.sections)).split()
         self.news = news
         self._typed = ""
         self._found: list[Found] = []
@@ -75,7 +77,7 @@ class PaletteSource:
             return [], ""
         if found := find(typed, limit=MOST_CLIENTS):
             return list(found[:MOST_CLIENTS]), ""
-        verbs, name = parted(typed)
+        verbs, name = parted(typed, self._titles)
         if not verbs or not name:
             return [], ""
         meant = list(find(name, limit=MOST_CLIENTS)[:MOST_CLIENTS])
@@ -98,6 +100,7 @@ class PaletteSource:
             about = [self._practice.clients.get(open_now)]
         offered = [action for client in about for action in self._client_actions(client)]
         by_name = {action.key for action in offered} if clients and named else set()
+        offered += [part for client in about for part in self._parts(client, typed)]
         if asks_for_apart(typed):
             offered += [self._behind_the_door(client) for client in about]
         offered += self._actions
@@ -114,7 +117,7 @@ class PaletteSource:
                 f"New session for {client.name}",
                 lambda: self._navigator.begin_session(client.id),
                 "session",
-                "Ctrl+N",
+                "Ctrl+N" if client.id == self._client_id() else "",
                 SESSION_WORDS,
             ),
             Action(
@@ -124,6 +127,19 @@ class PaletteSource:
                 "printer",
                 also=EXPORT_WORDS,
             ),
+        ]
+
+    def _parts(self, client: Client, typed: str) -> list[Action]:
+        """Lead to the parts of a chart that are asked for by their own names."""
+        return [
+            Action(
+                f"part/{client.id}/{section.key}",
+                f"{section.title} of {client.name}",
+                partial(self._navigator.open_client, client.id, section.key),
+                section.icon,
+            )
+            for section in self._practice.sections
+            if typed and all_begin(fold(section.title).split(), typed)
         ]
 
     def _behind_the_door(self, client: Client) -> Action:
@@ -180,7 +196,11 @@ class PaletteSource:
 
 def fits(action: Action, typed: str) -> bool:
     """Tell whether every typed word begins a word of the action; nothing typed fits all."""
-    told = fold(f"{action.title} {action.also}").split()
+    return all_begin(fold(f"{action.title} {action.also}").split(), typed)
+
+
+def all_begin(told: Sequence[str], typed: str) -> bool:
+    """Tell whether every typed word begins one of the words."""
     return all(any(word.startswith(part) for word in told) for part in fold(typed).split())
 
 
@@ -190,13 +210,14 @@ def asks_for_apart(typed: str) -> bool:
     return any(len(word) >= _LEAST_VERB and APART.startswith(word) for word in said)
 
 
-def parted(typed: str) -> tuple[str, str]:
+def parted(typed: str, titles: Sequence[str] = ()) -> tuple[str, str]:
     """Part "export noor" into what to do, and with whom; the last word is a name when in doubt."""
     said = typed.split()
+    known = (*_VERBS, *titles)
     verbs = [
         word
         for word in said
-        if len(word) >= _LEAST_VERB and any(verb.startswith(fold(word)) for verb in _VERBS)
+        if len(word) >= _LEAST_VERB and any(verb.startswith(fold(word)) for verb in known)
     ]
     if len(verbs) == len(said):
         verbs = verbs[:-1]
