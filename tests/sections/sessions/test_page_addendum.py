@@ -182,3 +182,12 @@ def test_the_addendum_of_a_note_in_error_stays_readable(
     page.list.view.setFocus()
     page.list.view.setCurrentIndex(page.list.view.rows().index(0, 0))
     assert "It was" in told(page.reader)
+
+
+def test_the_foot_of_an_addendum_breaks_where_it_has_no_room(
+    page: SessionsPage, qtbot: QtBot
+) -> None:
+    editor = begun(page)
+    qtbot.keyClicks(editor.part.editor, "It was")
+    wide = editor.discard.sizeHint().width() + editor.sign.sizeHint().width()
+    assert editor.minimumSizeHint().width() < wide

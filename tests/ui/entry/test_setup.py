@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
+from tests.ui.cut_words import cut_words
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.pdf.preview import Preview
@@ -12,6 +13,7 @@ from therapist_emr.ui.entry.setup import PracticePanel, SetupPage
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.window import SMALLEST
 
 
 def panel(desk: Desk) -> object:
@@ -210,3 +212,22 @@ def test_large_text_fits_the_window(desk: Desk) -> None:
     desk.look.set_percent(100)
     desk.hand.rest(60)
     assert picture.mapTo(step, picture.rect().topLeft()).y() < step.body.height()
+
+
+def test_the_smallest_window_holds_the_largest_text(desk: Desk) -> None:
+    def sideways() -> int:
+        desk.hand.rest(60)
+        areas = desk.hand.seen(QScrollArea)
+        return max(area.horizontalScrollBar().maximum() for area in areas)
+
+    desk.look.set_percent(200)
+    desk.start()
+    desk.window.resize(*SMALLEST)
+    assert sideways() == 0
+    assert cut_words(desk.window) == []
+    desk.look.set_percent(100)
+    name_practice(desk)
+    choose_passphrase(desk)
+    desk.look.set_percent(200)
+    assert sideways() == 0
+    assert cut_words(desk.window) == []

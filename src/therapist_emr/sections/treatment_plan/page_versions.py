@@ -111,7 +111,7 @@ def _signature(revision: Revision) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    column.addWidget(PlainLabel(signature.line, Role.STRONG))
+    column.addWidget(PlainLabel(signature.line, Role.STRONG, wrap=True))
     told = f"Signed {words.moment(signature.at.wall)}"
     column.addWidget(PlainLabel(told, Role.CAPTION, "text3"))
     return holder

@@ -235,7 +235,7 @@ class SheetPanel(Panel):
         column.addWidget(picture)
         first, second = self.asked
         told = f"Lines {first} and {second} are hidden here while you read them back."
-        column.addWidget(PlainLabel(told, Role.CAPTION, "text3"))
+        column.addWidget(PlainLabel(told, Role.CAPTION, "text3", wrap=True))
         return holder
 
     def _judge(self, number: int, typed: str) -> None:

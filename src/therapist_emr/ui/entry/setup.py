@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain.people import PracticeProfile
@@ -21,6 +22,8 @@ from therapist_emr.ui.widgets.steps import Step, StepList, StepState
 from therapist_emr.ui.widgets.text import PlainLabel
 
 STEPS_WIDTH, WIDEST_STEPS = 300, 420
+_SHARE, _AROUND = 0.4, 2 * theme.SPACE.xl + 4
+_MAX = 16_777_215
 _TITLES = ("Name your practice", "Save your recovery sheet", "Choose where backups go")
 _DETAILS = ("Yours, as it is printed", "On paper or elsewhere", "USB disk or folder")
 
@@ -79,8 +82,11 @@ class SetupPage(QWidget):
         self._practice_panel = PracticePanel(context)
         self._practice_panel.named.connect(self._named)
         page = Ground()
-        page.setLayout(self._holder)
-        row = QHBoxLayout(self)
+        self._whole = QVBoxLayout(page)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addLayout(self._holder, 1)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._left = self._side()
@@ -95,7 +101,23 @@ class SetupPage(QWidget):
         """Give large text the room that the margins have at the ordinary size."""
         edge = round(80 / theme.scale()), round(72 / theme.scale())
         self._holder.setContentsMargins(*edge, theme.SPACE.xxl, theme.SPACE.xxl)
-        self._left.setFixedWidth(min(theme.px(STEPS_WIDTH), WIDEST_STEPS))
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the steps beside the panel, or below it where they have no room there."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        room = min(theme.px(STEPS_WIDTH), max(WIDEST_STEPS, round(self.width() * _SHARE)))
+        aside = self._ways.sizeHint().width() + _AROUND <= room
+        if aside and self._row.indexOf(self._left) < 0:
+            self._row.insertWidget(0, self._left)
+        elif not aside and self._whole.indexOf(self._left) < 0:
+            self._whole.addWidget(self._left)
+        self._left.set_edges("right" if aside else "top")
+        self._left.setMinimumWidth(room if aside else 0)
+        self._left.setMaximumWidth(room if aside else _MAX)
 
     def know(self, profile: PracticeProfile) -> None:
         """Take over the practice's name from an earlier evening."""
@@ -140,7 +162,7 @@ class SetupPage(QWidget):
         self._profile = profile
         self.named.emit(profile)
 
-    def _side(self) -> QWidget:
+    def _side(self) -> Surface:
         side = Surface("pane", "right")
         column = QVBoxLayout(side)
         column.setContentsMargins(

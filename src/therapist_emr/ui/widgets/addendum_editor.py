@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.editor_bar import saved_words
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import NoteSection
+from therapist_emr.ui.widgets.wrapping import WrapBar
 
 
 class AddendumEditor(QWidget):
@@ -40,7 +41,7 @@ class AddendumEditor(QWidget):
         self.part = NoteSection(
             "Addendum", "What is corrected or added; what is signed stays as it is", min_lines=3
         )
-        self._state = PlainLabel("", Role.CAPTION, "text2")
+        self._state = PlainLabel("", Role.CAPTION, "text2", elide=True)
         self.discard = Button("Discard", Kind.QUIET, on_click=self.throw_away)
         self.sign = Button("Sign addendum", Kind.PRIMARY, "check", on_click=self.ask)
         self._lay_out()
@@ -60,11 +61,7 @@ class AddendumEditor(QWidget):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(NoteSection.MARGIN, 0, 0, 0)
-        foot.setSpacing(SPACE.s)
-        foot.addWidget(self._state)
-        foot.addStretch(1)
-        foot.addWidget(self.discard)
-        foot.addWidget(self.sign)
+        foot.addWidget(WrapBar(self._state, (self.discard, self.sign)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.s, 0, 0)
         column.setSpacing(SPACE.s)
