@@ -22,3 +22,12 @@ class Cancelled(UserError):
 
     def __init__(self) -> None:
         super().__init__("Stopped at your request.", "Nothing was changed.")
+
+
+class Gone(UserError):
+    """Say that what was asked for is not there, or no longer."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"This {what} is not there any more.", "Go back to the list, which is up to date."
+        )

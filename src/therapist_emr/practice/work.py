@@ -13,7 +13,7 @@ from therapist_emr import logs
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.entry import Draft, Entry, EntryStatus
 from therapist_emr.domain.people import Client, PracticeSettings
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Gone as Gone
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.clients import Clients
 from therapist_emr.store.connection import Connection, empty_wal, transaction
@@ -37,15 +37,6 @@ RECORDS_CHECK, REVIEW, LIBRARY = "records check", "review", "library"
 """Kinds of change besides the sections' own keys."""
 PROFILE = "profile"
 """The section with which a client begins, and its one kind."""
-
-
-class Gone(UserError):
-    """Say that what was asked for is not there, or no longer."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"This {what} is not there any more.", "Go back to the list, which is up to date."
-        )
 
 
 class Work:

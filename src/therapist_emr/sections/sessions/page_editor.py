@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Problem
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind
@@ -247,9 +247,8 @@ class Editor(Surface):
         if self._draft:
             try:
                 return self.desk.save_draft(self._draft, body)
-            except UserError as problem:
-                if problem.code != "Gone":
-                    raise
+            except Gone:
+                pass  # thrown away elsewhere; what is typed here begins another
         draft = self.desk.begin("sessions", self.kind.key, body)
         self._draft = draft.header.id
         return saved_moment(draft.header.saved, self.desk.now())

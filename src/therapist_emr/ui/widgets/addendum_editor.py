@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Gone
 from therapist_emr.sections.addendum import KEY as KIND
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.ui.theme import SPACE, Role
@@ -124,9 +124,8 @@ class AddendumEditor(QWidget):
         if self._draft:
             try:
                 return self._desk.save_draft(self._draft, self._body())
-            except UserError as problem:
-                if problem.code != "Gone":
-                    raise
+            except Gone:
+                pass  # thrown away elsewhere; what is typed here begins another
         draft = self._desk.begin(self._entry.section, KIND, self._body())
         self._draft = draft.header.id
         return _saved(draft, self._desk.now())
