@@ -19,3 +19,7 @@ def test_problems_that_hold_stand_in_their_order() -> None:
 def test_none_yet_offers_the_first() -> None:
     seen = glance(reading(SECTION))
     assert (seen.rows, seen.nothing, seen.action) == ((), "No diagnoses yet", "Add a diagnosis")
+
+
+def test_a_chart_whose_problems_are_over_does_not_say_that_none_was_ever_there() -> None:
+    assert glance(reading(SECTION, OVER)).nothing == "None active now"
