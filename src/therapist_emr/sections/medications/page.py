@@ -318,13 +318,19 @@ class MedicationsPage(SectionPage):
         self._clear_slot()
 
     def _done(self, told: str) -> None:
-        self.tray = None
-        self.refresh()
+        self._closed()
         self.desk.say(told)
 
     def _closed(self) -> None:
         self.tray = None
         self.refresh()
+        QTimer.singleShot(0, self, self._take_focus)  # once the new table stands
+
+    def _take_focus(self) -> None:
+        if self.tray is not None:
+            return
+        tables = (one for one in self.findChildren(RecordTable) if one.isVisibleTo(self))
+        (next(tables, None) or self._add).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_slot(self, widget: QWidget) -> None:
         self._clear_slot()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
@@ -109,8 +109,14 @@ class MedicationTray(Tray):
             shortcut.activated.connect(run)
 
     def focus_first(self) -> None:
-        """Begin in the first field, and bring the whole tray into sight once it has its place."""
+        """Begin in the first field, and bring the whole tray into sight once it has its place.
+
+        What stands there is chosen: a new dose typed takes the place of the old one.
+        """
         self.view.focus_first()
+        held = self.focusWidget()
+        if isinstance(held, QLineEdit):
+            held.selectAll()
         QTimer.singleShot(0, self, self._bring_up)
 
     def _bring_up(self) -> None:
