@@ -28,10 +28,6 @@ class IdleWatch(QObject):
     laptop opened after the limit is locked before anything is shown. A wall clock that was set
     back counts as time passed by the monotonic one. A wall clock that ran ahead of the monotonic
     one between two looks tells of a sleep, where no system does (or of a clock that was set).
-
-    A filter over the program hears every event of every object, of which one key sets off
-    thousands, so one sign is enough until the next look a second later. Should the computer fall
-    asleep within that second, the look after waking locks, not the first key.
     """
 
     idle = Signal()
@@ -77,24 +73,14 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key or a movement as a sign, unless the limit has passed already."""
-        if event.type() in _SIGNS and not self._ended():
+        if event.type() in _SIGNS and not self.check():
             self.note()
-            self._app.removeEventFilter(self)
         return False
 
     def check(self) -> bool:
-        """Say `idle` when the limit has passed, `woke` after a sleep; tell whether either was.
-
-        From here on the next key or movement counts again.
-        """
+        """Say `idle` when the limit has passed, `woke` after a sleep; tell whether either was."""
         if not self._timer.isActive():
             return False
-        if self._ended():
-            return True
-        self._app.installEventFilter(self)
-        return False
-
-    def _ended(self) -> bool:
         wall, steady = self._wall(), self._steady()
         gone = max(wall - self._last_wall, steady - self._last_steady)
         slept = wall - steady - self._ahead > SLEPT_S
