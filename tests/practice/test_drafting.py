@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.practice import bodies
 from therapist_emr.domain.clock import FixedClock
-from therapist_emr.practice import Desk, Gone, Practice
+from therapist_emr.domain.people import Client
+from therapist_emr.practice import Desk, Gone, Practice, open_practice
 from therapist_emr.practice.drafting import Locked
+from therapist_emr.sections import SECTIONS, allergies
+from therapist_emr.sections.draft_keeper import draft_body
+from therapist_emr.store.connection import Connection
 
 
 def test_a_draft_begins_blank_with_the_forms_defaults(desk: Desk) -> None:
@@ -93,3 +99,26 @@ def test_a_signed_note_cannot_be_drafted_again(desk: Desk) -> None:
     header = desk.sign(desk.begin("sessions", "session", bodies.session()).header.id)
     with pytest.raises(Locked, match="addendum"):
         desk.begin("sessions", "session", {}, header.id)
+
+
+def test_what_is_saved_anew_is_in_todays_version_of_its_form(
+    desk: Desk, connection: Connection, clock: FixedClock, client: Client
+) -> None:
+    begun = desk.begin("allergies", "allergy", {"substance": "Latex", "reaction": "Hives"})
+    kind = allergies.SECTION.kind("allergy")
+    newer = replace(
+        kind,
+        form=replace(
+            kind.form,
+            version=2,
+            upgrades={1: lambda body: {**body, "reaction": f"told: {body['reaction']}"}},
+        ),
+    )
+    kinds = tuple(newer if one is kind else one for one in allergies.SECTION.kinds)
+    section = replace(allergies.SECTION, kinds=kinds)
+    sections = [section if one is allergies.SECTION else one for one in SECTIONS]
+    today = open_practice(connection, clock, sections=sections).desk(client.id)
+    typed = draft_body(today, today.draft(begun.header.id))
+    assert typed["reaction"] == "told: Hives"
+    today.save_draft(begun.header.id, typed)
+    assert draft_body(today, today.draft(begun.header.id)) == typed, "it was upgraded twice"

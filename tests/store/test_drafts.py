@@ -30,9 +30,9 @@ def test_a_draft_is_kept_replaced_and_removed(connection: Connection) -> None:
         kept = drafts.put(draft(client.id))
     assert drafts.get(kept.header.id) == kept
     with transaction(connection):
-        drafts.save(kept.header.id, Typed({"note": "Slept b"}, "2026-11-18", "T", "S", "2027"))
+        drafts.save(kept.header.id, Typed({"note": "Slept b"}, "2026-11-18", "T", "S", "2027", 2))
     saved = drafts.get(kept.header.id)
-    assert saved.body == {"note": "Slept b"}
+    assert (saved.body, saved.form_version) == ({"note": "Slept b"}, 2)
     assert saved.header == replace(
         kept.header, at="2026-11-18", title="T", summary="S", saved="2027"
     )
@@ -70,7 +70,7 @@ def test_a_draft_that_is_gone_is_a_key_error(connection: Connection) -> None:
     with pytest.raises(KeyError):
         drafts.get(1)
     with pytest.raises(KeyError), transaction(connection):
-        drafts.save(1, Typed({}, "", "", "", ""))
+        drafts.save(1, Typed({}, "", "", "", "", 1))
     with pytest.raises(KeyError), transaction(connection):
         drafts.remove(1)
 

@@ -62,7 +62,7 @@ def test_what_is_not_there_is_a_key_error(connection: Connection) -> None:
         lambda: notes.note(9),
         lambda: notes.extend(9, step("r", "x")),
         lambda: drafts.get(9),
-        lambda: drafts.save(9, {}, MOMENT),
+        lambda: drafts.save(9, {}, 1, MOMENT),
         lambda: drafts.remove(9),
     ):
         with pytest.raises(KeyError):
@@ -140,9 +140,10 @@ def test_a_draft_is_kept_as_typed_and_taken_again(connection: Connection) -> Non
     new = NoteDraft(0, "d1", client.id, None, 1, {"text": "half a\x00 word"}, MOMENT.utc, MOMENT)
     with transaction(connection):
         begun = drafts.put(new)
-        drafts.save(begun.id, {"text": "a whole word"}, MOMENT)
+        drafts.save(begun.id, {"text": "a whole word"}, 2, MOMENT)
     assert drafts.of(client.id) == [drafts.get(begun.id)]
-    assert drafts.get(begun.id).body == {"text": "a whole word"}
+    saved = drafts.get(begun.id)
+    assert (saved.body, saved.form_version) == ({"text": "a whole word"}, 2)
     with pytest.raises((Error, StoreError)), transaction(connection):
         connection.execute("UPDATE psychotherapy_draft SET uuid = 'other'")
     with transaction(connection):

@@ -86,7 +86,7 @@ class Drafting:
         current = self._work.entry(head.entry_id) if head.entry_id else None
         about = self._about(section, kind, body, current, now)
         at = about.at if about.at != now.local else head.at
-        typed = Typed(dict(body), at, about.title, about.summary, now.utc)
+        typed = Typed(dict(body), at, about.title, about.summary, now.utc, kind.form.version)
         with work.writing(DRAFTS, client_id=head.client_id, settle=False):
             work.drafts.save(draft_id, typed)
         return now

@@ -154,7 +154,7 @@ class Cabinet:
         """Put what was typed on disk, exactly as typed, and return when."""
         now = self.now()
         with self._gone(), transaction(self._connection):
-            self._drafts.save(draft_id, dict(body), now)
+            self._drafts.save(draft_id, dict(body), NOTE.version, now)
         return now
 
     def discard(self, draft_id: int) -> Callable[[], NoteDraft]:

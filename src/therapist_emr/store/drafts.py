@@ -21,6 +21,7 @@ class Typed:
     title: str
     summary: str
     saved_utc: str
+    form_version: int
 
 
 class Drafts:
@@ -67,9 +68,10 @@ class Drafts:
     def save(self, draft_id: int, typed: Typed) -> None:
         """Replace what a draft holds; raise KeyError when it is gone."""
         cursor = self._connection.execute(
-            "UPDATE draft SET body = ?, at = ?, title = ?, summary = ?, saved_utc = ? WHERE id = ?",
+            "UPDATE draft SET body = ?, at = ?, title = ?, summary = ?, saved_utc = ?, "
+            "form_version = ? WHERE id = ?",
             (dumps(storable(typed.body)), typed.at, typed.title, typed.summary, typed.saved_utc,
-             draft_id),
+             typed.form_version, draft_id),
         )  # fmt: skip
         if cursor.rowcount != 1:
             raise KeyError(draft_id)

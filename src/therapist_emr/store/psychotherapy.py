@@ -213,12 +213,12 @@ class PsychotherapyDrafts:
         )  # fmt: skip
         return self.get(int(cursor.lastrowid or 0))
 
-    def save(self, draft_id: int, body: Body, saved: Moment) -> None:
+    def save(self, draft_id: int, body: Body, form_version: int, saved: Moment) -> None:
         """Replace what a draft holds; raise KeyError when it is gone."""
         cursor = self._connection.execute(
-            "UPDATE psychotherapy_draft SET body = ?, saved_utc = ?, saved_local = ?, zone = ? "
-            "WHERE id = ?",
-            (dumps(storable(body)), saved.utc, saved.local, saved.zone, draft_id),
+            "UPDATE psychotherapy_draft SET body = ?, form_version = ?, saved_utc = ?, "
+            "saved_local = ?, zone = ? WHERE id = ?",
+            (dumps(storable(body)), form_version, saved.utc, saved.local, saved.zone, draft_id),
         )
         if cursor.rowcount != 1:
             raise KeyError(draft_id)
