@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.sections.persona import checked, persona
 from therapist_emr.sections import section
 from therapist_emr.sections.discharge.made_up import make
+from therapist_emr.sections.made_up import Score
 
 SECTION = section("discharge")
 
@@ -13,6 +16,15 @@ def test_whoever_was_discharged_has_a_summary() -> None:
     labels = [row["label"] for row in made[0].states[0].body["gathered"]]
     assert labels == ["Visits", "Diagnoses at the end", "Measures"]
     assert list(make(persona(status="discharged", visits=0))) == []
+
+
+def test_each_measure_is_told_by_its_own_values() -> None:
+    told = persona(status="discharged")
+    at = told.scores[-1].at
+    scores = (*told.scores, Score(at, "PCL-5", 52), Score(at, "PCL-5", 20))
+    [made] = make(replace(told, scores=scores))
+    rows = {row["key"]: row["text"] for row in made.states[0].body["gathered"]}
+    assert rows["measures"] == "PHQ-9: 19 at first, 8 at the end; PCL-5: 52 at first, 20 at the end"
 
 
 def test_the_fullest_chart_has_one_of_an_earlier_time() -> None:

@@ -69,10 +69,16 @@ def _gathered(persona: Persona) -> list[dict[str, str]]:
         _row("diagnoses_end", "Diagnoses at the end", diagnosis, last),
     ]
     if persona.scores:
-        begun, ended = persona.scores[0], persona.scores[-1]
-        told = f"{begun.measure}: {begun.value} at first, {ended.value} at the end"
+        told = "; ".join(_courses(persona))
         rows.append(_row("measures", "Measures", told, last))
     return rows
+
+
+def _courses(persona: Persona) -> Iterator[str]:
+    """Yield each measure with its first and last value: a story may go on with another measure."""
+    for name in dict.fromkeys(score.measure for score in persona.scores):
+        values = [score.value for score in persona.scores if score.measure == name]
+        yield f"{name}: {values[0]} at first, {values[-1]} at the end"
 
 
 def _row(key: str, label: str, text: str, on: date) -> dict[str, str]:

@@ -237,7 +237,7 @@ class MedicationsPage(SectionPage):
         medications = self._medications()
         current = [current_row(e, body) for e, body in medications if not body.get("stopped")]
         past = [past_row(e, body) for e, body in medications if body.get("stopped")]
-        page.add(self._table("Current", "Since", current))
+        page.add(self._table("Current", "Dose since", current))
         holder = QWidget()
         self._slot = QVBoxLayout(holder)
         self._slot.setContentsMargins(0, 0, 0, 0)
