@@ -3,21 +3,24 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import struct
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.vault.practices import Tools, actions, flipped, key_of, read, secrets_of, write
 from therapist_emr.errors import UserError
-from therapist_emr.store.connection import db_id
+from therapist_emr.store.connection import db_id, snapshot, transaction
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import file_sum
 from therapist_emr.vault.file_sum import Witness, sum_of
 from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED
+from therapist_emr.vault.stillness import log_size
 from therapist_emr.vault.verify import verify_file, verify_vault
 
 PAGE = 4096
@@ -239,6 +242,47 @@ def test_an_old_log_that_is_put_back_is_noticed(tools: Tools) -> None:
     found = read(vault, "note")
     vault.lock("done")
     assert (found, vault.warnings) == ("first", (ALTERED_SINCE_LOCKED,))
+
+
+def journal_of(number: int, page: bytes, pages: int) -> bytes:
+    """Make a journal that gives one page back, as anyone can: there is no key in its sums."""
+    nonce = 7
+    head = bytes.fromhex("d9d505f920a163d7") + struct.pack(">5I", 1, nonce, pages, 512, PAGE)
+    added = (nonce + sum(page[PAGE - 200 : 0 : -200])) & 0xFFFFFFFF
+    return head.ljust(512, b"\0") + struct.pack(">I", number) + page + struct.pack(">I", added)
+
+
+def test_an_old_page_that_a_journal_puts_back_is_noticed(tools: Tools) -> None:
+    vault = tools.create()
+    write(vault, "note", "first")
+    vault.lock("done")
+    old = tools.path.read_bytes()
+    vault = tools.unlock()
+    write(vault, "note", "second")
+    vault.lock("done")
+    today = tools.path.read_bytes()
+    at = next(at for at in range(PAGE, len(old), PAGE) if old[at:][:PAGE] != today[at:][:PAGE])
+    journal = journal_of(at // PAGE + 1, old[at : at + PAGE], len(today) // PAGE)
+    tools.path.with_name("practice.emr-journal").write_bytes(journal)
+    vault = tools.unlock()
+    found = read(vault, "note")
+    vault.lock("done")
+    assert (found, vault.warnings) == ("first", (ALTERED_SINCE_LOCKED,))
+
+
+def test_a_log_is_seen_through_a_link_to_the_practice(tools: Tools, tmp_path: Path) -> None:
+    tools.create().lock("done")
+    link = tmp_path / "link.emr"
+    link.symlink_to(tools.path)
+    vault = Tools(link, tools.keystore, tools.throttle).unlock()
+    with closing(vault.connect()) as reader, snapshot(reader):
+        with transaction(vault.connection):
+            Meta(vault.connection).put("note", "in the log")
+        handle = os.open(os.devnull, os.O_RDONLY)
+        told = log_size(link) > 0, sum_of(handle, link)
+        os.close(handle)
+    vault.lock("done")
+    assert told == (True, "")
 
 
 def test_a_log_cut_short_by_a_crash_is_no_alarm(tools: Tools) -> None:

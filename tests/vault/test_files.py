@@ -9,6 +9,7 @@ import pytest
 from tests.vault.practices import listing
 from therapist_emr.store.errors import DiskFull, MissingFile
 from therapist_emr.vault.files import (
+    NameOfOurs,
     NotReplaced,
     beside,
     plain_words,
@@ -93,6 +94,13 @@ def test_only_a_pdf_gives_way_to_a_pdf(tmp_path: Path) -> None:
         refuse_losing(fine)
     with pytest.raises(NotReplaced):
         refuse_losing(practice)
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal", ".lock", ".key", ".pending.key"])
+def test_a_pdf_takes_no_name_that_a_practice_uses(tmp_path: Path, suffix: str) -> None:
+    # The log is there only while the practice is open, so that there is nothing to look at before.
+    with pytest.raises(NameOfOurs):
+        refuse_losing(tmp_path / f"practice.emr{suffix}")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="devices are files on Unix only")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from therapist_emr.store.connection import connect, schema_changes, user_version
 from therapist_emr.store.errors import DiskFull, NewerSchema, PartMissing
 from therapist_emr.store.migrations import Migration
 from therapist_emr.vault import lifecycle, opening
+from therapist_emr.vault.files import StrangeBeside
 from therapist_emr.vault.opening import BEFORE_UPGRADE, SECOND_NAME, NotUpgraded
 from therapist_emr.vault.verify import verify_file
 
@@ -107,6 +109,30 @@ def test_a_second_name_of_the_file_is_warned_of(tools: Tools) -> None:
     vault = tools.unlock()
     vault.lock("done")
     assert vault.warnings == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("sort", ["pipe", "folder", "link"])
+def test_what_is_no_log_in_its_place_is_refused(tools: Tools, suffix: str, sort: str) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    odd, diary = tools.path.with_name(f"practice.emr{suffix}"), tools.path.with_name("diary")
+    diary.write_text("dear diary", "utf-8")
+    if sort == "pipe":
+        os.mkfifo(odd)
+    elif sort == "folder":
+        odd.mkdir()
+    else:
+        odd.symlink_to(diary)
+    with pytest.raises(StrangeBeside):
+        tools.unlock()
+    with pytest.raises(StrangeBeside):
+        verify_file(tools.path, key)
+    assert diary.read_text("utf-8") == "dear diary"
+    odd.rmdir() if sort == "folder" else odd.unlink()
+    tools.unlock().lock("done")
 
 
 def test_a_practice_that_was_read_only_for_a_while_can_be_written_again(tools: Tools) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import PAGE_BYTES, SALT_BYTES
-from therapist_emr.vault.files import beside
+from therapist_emr.vault.files import log_of
 from therapist_emr.vault.keyholder import KeyHolder
 
 PATIENCE_SECONDS = 2.0
@@ -37,7 +37,7 @@ def sum_of(handle: int, path: Path) -> str:
     Empty also where a log beside it says that it was not closed well. It is read through the
     handle that is kept open: see OpenVault.read_at.
     """
-    if os.path.lexists(beside(path, "-wal")):
+    if os.path.lexists(log_of(path)):
         return ""
     until = time.monotonic() + PATIENCE_SECONDS
     try:
@@ -58,6 +58,7 @@ class Witness:
         self._holder = holder
         self._kept: tuple[AuditHead, str] | None = None
         self._found = ""
+        self._journal = False
         self._enough = threading.Event()
         self._thread: threading.Thread | None = None
         self._begun = False
@@ -67,6 +68,7 @@ class Witness:
         if self._begun:
             return
         self._begun = True
+        self._journal = _has_journal(self._path)
         self._kept = self._holder.remembered()
         if self._kept and self._kept[1].startswith(MARK):
             self._thread = threading.Thread(target=self._look, name="seals")
@@ -84,8 +86,10 @@ class Witness:
 
     @property
     def differs(self) -> bool:
-        """Tell whether the file is another than the one that was locked."""
-        return self.was_summed and self._kept is not None and self._found != self._kept[1]
+        """Tell whether the file is another than the one that was locked, or is about to be."""
+        if not self.was_summed or self._kept is None:
+            return False
+        return self._journal or self._found != self._kept[1]
 
     def wait(self) -> None:
         """Wait for the sum, but not for ever: a practice must open from a slow disk too."""
@@ -114,6 +118,17 @@ class Witness:
             return
         finally:
             os.close(handle)
+
+
+def _has_journal(path: Path) -> bool:
+    """Tell whether a journal lies beside a practice, which never has one of its own.
+
+    The database library would put the pages in it back before anything else, seals and all.
+    """
+    try:
+        return log_of(path, "-journal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _beginning(handle: int) -> str:

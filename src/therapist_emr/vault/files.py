@@ -15,6 +15,7 @@ from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 PART_SUFFIX = ".part"
+_OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key")
 _PDF = b"%PDF-"
 
 
@@ -28,11 +29,33 @@ class NotReplaced(UserError):
         )
 
 
+class NameOfOurs(UserError):
+    """Say that an export would lie where the practice keeps its lock, its key or its log."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A practice keeps files of its own under names that end so.", "Choose another name."
+        )
+
+
+class StrangeBeside(UserError):
+    """Say that something else lies where the database library would look for its log."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Beside the practice lies something named {name} that is no file.",
+            "Move it away, and open the practice again. Nothing in it was changed.",
+        )
+
+
 def refuse_losing(out: Path, beginning: bytes = _PDF, sort: str = "PDF") -> None:
     """Refuse to put a PDF in the place of anything else, such as a practice or its backup.
 
-    Files of another sort are told by their own beginning.
+    Files of another sort are told by their own beginning, and those that come and go beside a
+    practice by how their names end.
     """
+    if os.path.realpath(out).endswith(_OWN_ENDINGS):
+        raise NameOfOurs
     with plain_words():
         if not out.exists() or out.is_dir():
             return  # a folder is refused, in its own words, where the PDF is written
@@ -59,6 +82,19 @@ def plain_words() -> Iterator[None]:
 def beside(path: Path, suffix: str) -> Path:
     """Return the path of a companion file: `practice.emr` and `.key` give `practice.emr.key`."""
     return path.with_name(path.name + suffix)
+
+
+def log_of(practice: Path, suffix: str = "-wal") -> Path:
+    """Return where the log of a practice is: beside the file itself, not beside a link to it."""
+    return beside(Path(os.path.realpath(practice)), suffix)
+
+
+def refuse_strange(practice: Path) -> None:
+    """Refuse a pipe, a folder or a link in a log's place: it would hang, or write elsewhere."""
+    for suffix in SIDE_FILES:
+        log = log_of(practice, suffix)
+        if os.path.lexists(log) and not stat.S_ISREG(log.lstat().st_mode):
+            raise StrangeBeside(f"{practice.name}{suffix}")
 
 
 def sync_file(path: Path) -> None:

@@ -18,7 +18,7 @@ from therapist_emr.store.errors import Damaged, DiskFull
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.store.migrations import MigrationFault
 from therapist_emr.vault.file_sum import Witness
-from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
+from therapist_emr.vault.files import SIDE_FILES, log_of, plain_words, refuse_strange
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keys import Key
@@ -67,6 +67,7 @@ def open_with_key(
     witness = witness or Witness(path, holder)
     witness.begin()
     with plain_words():
+        refuse_strange(path)
         # Opened before the database library's own descriptor and kept: see OpenVault.read_at.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
@@ -95,10 +96,9 @@ def open_with_key(
 def _free_log(path: Path, handle: int) -> None:
     """Make the log writable where the practice is: an opening while it was not left it so."""
     wanted = stat.S_IMODE(os.fstat(handle).st_mode)
-    real = Path(os.path.realpath(path))
     for suffix in SIDE_FILES:
         with suppress(OSError):
-            log = beside(real, suffix)
+            log = log_of(path, suffix)
             if wanted & stat.S_IWUSR and not log.lstat().st_mode & stat.S_IWUSR:
                 log.chmod(wanted & 0o600)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from therapist_emr.store.connection import Connection, checkpoint, snapshot
 from therapist_emr.store.errors import Busy
-from therapist_emr.vault.files import beside
+from therapist_emr.vault.files import log_of
 from therapist_emr.vault.open_vault import OpenVault
 
 PATIENCE_SECONDS = 5.0
@@ -38,6 +38,6 @@ def still_file(vault: OpenVault, connection: Connection) -> Iterator[None]:
 def log_size(practice: Path) -> int:
     """Return the bytes in a practice's write-ahead log."""
     try:
-        return beside(practice, "-wal").stat().st_size
+        return log_of(practice).stat().st_size
     except FileNotFoundError:
         return 0

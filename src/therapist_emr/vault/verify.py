@@ -22,7 +22,7 @@ from therapist_emr.store.connection import (
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import sha256_of
-from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.files import plain_words, refuse_strange
 from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
@@ -158,6 +158,7 @@ def _verify_practice(
 ) -> VerifyReport:
     with Guard(path):
         check_file(path)
+        refuse_strange(path)
         if key is None:
             said = "a practice can only be read with its key."
             return VerifyReport(path, False, (Check(Outcome.NOT_DONE, said),))
