@@ -14,6 +14,7 @@ from tests.sections.treatment_plan.plans import settle
 from tests.ui.cut_words import cut_words
 from therapist_emr.domain.entry import Entry, EntryStatus
 from therapist_emr.sections.medications.page import MedicationsPage
+from therapist_emr.sections.medications.page_side import ReviewNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
 from therapist_emr.sections.medications.page_tray import MedicationTray
 from therapist_emr.ui.theme import Theme
@@ -97,6 +98,12 @@ def test_the_list_says_what_is_and_was_taken(page: MedicationsPage) -> None:
     assert "Reviewed Nov 10, 2026" in words
     assert "Dry mouth: wait, or change the time of day?" in words
     assert primaries(page) == ["Add medication"]
+
+
+def test_reviews_that_are_not_listed_are_counted(qtbot: QtBot) -> None:
+    notes = ReviewNotes([{"reviewed_on": f"2026-0{month}-01"} for month in range(8, 0, -1)], print)
+    qtbot.addWidget(notes)
+    assert "and 2 earlier reviews, in the chart's PDF" in told(notes)
 
 
 def test_nothing_yet_offers_the_first_one(show: Show, empty_chart: Chart, qtbot: QtBot) -> None:

@@ -51,6 +51,11 @@ class ReviewNotes(QWidget):
             day = words.iso_day(str(review.get("reviewed_on") or ""))
             count = words.count(len(review.get("list") or ()), "medication")
             add(_line(day, count))
+        if len(reviews) > _MOST:
+            more = words.count(len(reviews) - _MOST, "earlier review")
+            earlier = PlainLabel(f"and {more}, in the chart's PDF", Role.CAPTION, "text3", wrap=True)
+            earlier.setContentsMargins(0, SPACE.s, 0, 0)
+            add(earlier)
         if not reviews:
             told = "Going through the list together once a year or after a change is usual."
             hint = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
