@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +62,17 @@ def test_a_backup_is_remembered_with_its_hash(
     assert run.bytes == result.path.stat().st_size
     assert practice.backups.health().days == 0
     assert practice.audit.verify().ok
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_folder_whose_name_is_no_text_takes_a_backup(
+    vault: OpenVault, practice: Practice, tmp_path: Path
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/usb-\xff"))
+    folder.mkdir()
+    back_up_practice(vault, folder, CLOCK, Silent())
+    run = practice.backups.newest(1)[0]
+    assert (run.verified, Path(run.folder).name) == (True, "usb-\\xff")
 
 
 def test_a_backup_that_failed_is_remembered_with_the_reason(

@@ -48,6 +48,13 @@ def test_sweeping_takes_only_what_bears_the_mark(tmp_path: Path) -> None:
     assert listing(tmp_path) == {".1235-a", "practice.emr"}
 
 
+def test_a_folder_that_bears_the_mark_stays_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".1234-folder").mkdir()
+    (tmp_path / ".1234-x").touch()
+    sweep(tmp_path, ".1234-")
+    assert listing(tmp_path) == {".1234-folder"}
+
+
 def test_what_an_earlier_crash_left_of_a_write_is_removed(tmp_path: Path) -> None:
     for name in (".keep.0badf00d.part", ".other.0badf00d.part"):
         (tmp_path / name).write_bytes(b"half")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -62,14 +63,14 @@ def back_up_practice(
         raise
     except UserError as error:
         trouble = trouble_of(error).value
-        run = BackupRun(clock.now().utc, str(folder), problem=str(error), trouble=trouble)
+        run = BackupRun(clock.now().utc, _spelled(folder), problem=str(error), trouble=trouble)
         with suppress(StoreError):
             _remember(vault, clock, run)
         raise
     made = BackupRun(
         at_utc=clock.now().utc,
-        folder=str(folder),
-        file=result.path.name,
+        folder=_spelled(folder),
+        file=_spelled(result.path.name),
         bytes=result.size,
         sha256=result.sha256,
         verified=True,
@@ -155,8 +156,13 @@ def _remember(vault: OpenVault, clock: Clock, run: BackupRun, drive: Drive | Non
             log.know(Path(run.folder), drive)
 
 
+def _spelled(name: str | Path) -> str:
+    """Return a name so that it can be stored, even where the disk has one that is no text."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _remember_drill(vault: OpenVault, clock: Clock, backup: FoundBackup, problem: str = "") -> None:
-    folder, file = str(backup.path.parent), backup.path.name
+    folder, file = _spelled(backup.path.parent), _spelled(backup.path.name)
     with closing(vault.connect()) as connection:
         log = open_practice(connection, clock).backups
         log.remember_drill(DrillRun(clock.now().utc, folder, file, not problem, problem))

@@ -131,5 +131,6 @@ def write_whole(path: Path, text: str, *, mark: str = "") -> None:
 def sweep(folder: Path, mark: str, suffix: str = "") -> None:
     """Remove temporary files that a program left behind when it was killed."""
     for leftover in folder.iterdir():
-        if leftover.name.startswith(mark) and leftover.name.endswith(suffix):
+        ours = leftover.name.startswith(mark) and leftover.name.endswith(suffix)
+        if ours and not stat.S_ISDIR(leftover.lstat().st_mode):  # a folder is nobody's leftover
             leftover.unlink(missing_ok=True)
