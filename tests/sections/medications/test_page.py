@@ -14,8 +14,8 @@ from tests.sections.treatment_plan.plans import settle
 from tests.ui.cut_words import cut_words
 from therapist_emr.domain.entry import Entry, EntryStatus
 from therapist_emr.sections.medications.page import MedicationsPage
-from therapist_emr.sections.medications.page_side import ReviewNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
+from therapist_emr.sections.medications.page_side import ReviewNotes
 from therapist_emr.sections.medications.page_tray import MedicationTray
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner

@@ -53,7 +53,9 @@ class ReviewNotes(QWidget):
             add(_line(day, count))
         if len(reviews) > _MOST:
             more = words.count(len(reviews) - _MOST, "earlier review")
-            earlier = PlainLabel(f"and {more}, in the chart's PDF", Role.CAPTION, "text3", wrap=True)
+            earlier = PlainLabel(
+                f"and {more}, in the chart's PDF", Role.CAPTION, "text3", wrap=True
+            )
             earlier.setContentsMargins(0, SPACE.s, 0, 0)
             add(earlier)
         if not reviews:
