@@ -138,3 +138,16 @@ def test_leap_days_and_year_ends_work() -> None:
     for today in (date(2024, 2, 29), date(2025, 12, 31), date(2026, 1, 1), date(2027, 6, 30)):
         charts = list(MadeUpPractice(25, 3, 5, today).charts())
         assert all(note.at.date() <= today for chart in charts for note in chart.notes)
+
+
+def test_alcohol_is_read_by_the_sex_of_the_profile_and_told_one_way(
+    charts: list[DemoChart],
+) -> None:
+    mari = cast(charts, "Mari Quiñones")
+    made = dict(mari.others)["measures"]
+    bodies = [one.states[0].body for one in made]
+    read = [str(body["severity"]) for body in bodies if body.get("instrument") == "audit-c"]
+    assert read
+    assert mari.profile["sex"] == "Female"
+    assert all(words.endswith("cut-off 3 for women") for words in read)
+    assert not [note for note in sessions(mari) if " drink" in str(note.body["notes"])]

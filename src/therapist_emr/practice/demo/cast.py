@@ -31,8 +31,8 @@ CAST = (
          "depression", sessions=58, template="dap", unsigned=True,
          facts={"partner": "Ana", "prescriber": "Dr. A. Pillai", "phone": "(503) 555-0142",
                 "part2": "yes", "med": "yes",
-                "remarks": "Part 2 since the records that came from an earlier clinic include one"
-                " visit to its alcohol program."}),
+                "remarks": "Part 2 since the records that came from an earlier clinic include a"
+                " screening by its alcohol and drug program."}),
     Role("Dov Abramson", "Dov Abramson", "israeli", "he/him", 46, (9, 14), "couple",
          sessions=31, template="dap", facts={"partner": "Miriam"}),
     Role("Ngozi Adeyemi", "Ngozi Folasade Adeyemi", "nigerian", "she/her", 29, (1, 27), "gad",

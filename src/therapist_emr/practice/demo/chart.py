@@ -75,15 +75,18 @@ class ChartMaker:
         self._notes.sort(key=lambda note: note.at)
         return DemoChart(
             booking.index, profile, added, tuple(self._notes), tuple(plan.versions),
-            tuple(cabinet.medications), tuple(cabinet.reviews), states, self._others(cabinet),
+            tuple(cabinet.medications), tuple(cabinet.reviews), states,
+            self._others(cabinet, str(profile["sex"])),
         )  # fmt: skip
 
-    def _others(self, cabinet: Cabinet) -> tuple[tuple[str, tuple[MadeUpEntry, ...]], ...]:
+    def _others(
+        self, cabinet: Cabinet, sex: str
+    ) -> tuple[tuple[str, tuple[MadeUpEntry, ...]], ...]:
         """Let every section that can make up its own entries do so."""
         makers = [(one.key, one.made_up()) for one in SECTIONS if one.made_up is not None]
-        return tuple((key, tuple(make(self._persona(key, cabinet)))) for key, make in makers)
+        return tuple((key, tuple(make(self._persona(key, cabinet, sex)))) for key, make in makers)
 
-    def _persona(self, section: str, cabinet: Cabinet) -> Persona:
+    def _persona(self, section: str, cabinet: Cabinet, sex: str) -> Persona:
         person, booking = self._person, self._booking
         told = story(person.story)
         taken = cabinet.at(self._now)
@@ -96,7 +99,7 @@ class ChartMaker:
             severities=tuple(hour.severity for hour in held),
             troubled=tuple(hour.at for hour in held if hour.troubled), scores=tuple(self._scores),
             taken=tuple(str(body["name"]) for body in taken), words=person.words,
-            facts=person.facts, told=self._told, fullest=self._fullest,
+            facts={**person.facts, "sex": sex}, told=self._told, fullest=self._fullest,
             later=later_problems(held, person.story),
         )  # fmt: skip
 
