@@ -5,6 +5,7 @@ A test leaves no window behind: what is left takes every later change of colours
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -43,11 +44,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call() -> Generator[None, object, object]:
+    """Collect nothing from a test's last line on: its windows are still there, and nobody's.
+
+    A collection would take the attributes of parts that are painted once more.
+    """
+    try:
+        return (yield)
+    finally:
+        gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown() -> Generator[None]:
     """Take down every part that a test left on the screen or beside it."""
     yield
     if "PySide6.QtWidgets" in sys.modules:
         take_down()
+    gc.enable()
 
 
 def take_down() -> None:
