@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextEdit
 
-from tests.ui.windows import Desk
+from tests.ui.windows import Desk, nobody
 from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import PASSPHRASE as MADE_UP_PASSPHRASE
 from therapist_emr.ui import window as window_module
@@ -21,10 +21,16 @@ from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
+from therapist_emr.ui.jobs import JobRunner
+from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.session import Computer
+from therapist_emr.ui.window import Window
 from therapist_emr.vault.generations import BACKUP_SUFFIX
 from therapist_emr.vault.verify import verify_file
 
 CANARY = "Quetzalcoatl"
+SMALL_SCREEN = 800
+"""How high the screen is that tests have."""
 NOTE = "She said the assembly was easier than she had thought"
 
 
@@ -249,6 +255,14 @@ def test_the_window_comes_back_where_it_was(desk: Desk) -> None:
     machine_size = desk.window.size()
     desk.start()
     assert machine_size.width() == 1111
+
+
+def test_a_first_window_fits_on_a_small_screen_below_its_title(desk: Desk) -> None:
+    computer = Computer(desk.look, Machine(desk.place / "config"), desk.files, desk.clock)
+    window = Window(desk.app, computer, desk.keyring, JobRunner(nobody))
+    desk.windows.append(window)
+    assert window.screen().availableSize().height() == SMALL_SCREEN
+    assert window.height() <= SMALL_SCREEN - window_module.TITLE_BAR
 
 
 def test_a_window_takes_its_watch_over_the_desk_along(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ DEMO_FOLDER = "made-up practice"
 DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 24, 3, 1
 SMALLEST = (960, 640)
 USUAL = (1280, 800)
+TITLE_BAR = 40
+"""What a desktop puts above a window: a screen of the usual height has that much less for it."""
 
 
 class NothingKeepsOut(UserError):
@@ -394,7 +396,8 @@ class Window(QWidget):
     def _restore_geometry(self) -> None:
         geometry = self._computer.machine.geometry
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*USUAL)
+            room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+            self.resize(QSize(*USUAL).boundedTo(room))
 
     def _caught(self, kind: type[BaseException], fault: BaseException, trace: object) -> None:
         if issubclass(kind, KeyboardInterrupt):
