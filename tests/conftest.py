@@ -5,7 +5,6 @@ A test leaves no window behind: what is left takes every later change of colours
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -30,6 +29,8 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+_held: list[object] = []
+
 LONGEST = (
     "tests/ui/test_screens.py",
     "tests/ui/test_tour.py",
@@ -45,14 +46,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call() -> Generator[None, object, object]:
-    """Collect nothing from a test's last line on: its windows are still there, and nobody's.
+    """Hold a test's windows from its last line on: they are still there, and nobody's.
 
     A collection would take the attributes of parts that are painted once more.
     """
     try:
         return (yield)
     finally:
-        gc.disable()
+        if "PySide6.QtWidgets" in sys.modules:
+            from PySide6.QtWidgets import QApplication
+
+            _held[:] = QApplication.topLevelWidgets()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,7 +65,7 @@ def pytest_runtest_teardown() -> Generator[None]:
     yield
     if "PySide6.QtWidgets" in sys.modules:
         take_down()
-    gc.enable()
+    _held.clear()
 
 
 def take_down() -> None:

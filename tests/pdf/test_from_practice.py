@@ -124,7 +124,9 @@ def test_one_section_between_dates_says_so_on_its_cover(
     export_chart(practice, desk.client.id, out, ExportOptions(scope))
     text = " ".join(" ".join(pages_of(out)).split())
     assert "From the health record" in text
-    assert "Notes from Nov 1, 2026 to Nov 17, 2026" in text
+    assert "Notes and measures from Nov 1, 2026 to Nov 17, 2026; profile and" in " ".join(
+        text.split()
+    )
     assert "Session 2" in text
     assert "Session 1," not in text
     assert "Treatment plan" not in text

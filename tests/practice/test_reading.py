@@ -12,7 +12,7 @@ def sign(desk: Desk, day: str, **more: object) -> int:
 
 def test_a_note_is_read_as_its_section_says(practice: Practice, desk: Desk) -> None:
     entry = desk.entry(sign(desk, "2026-11-10"))
-    blocks = practice.reader.blocks(entry, entry.current)
+    blocks = practice.reader.reading(entry.header.id).blocks
     assert Heading("Note") in blocks
 
 

@@ -6,6 +6,9 @@ from tests.practice import bodies
 from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.practice import Desk, Gone, Practice
 from therapist_emr.practice.record import ChartContents, Scope
+from therapist_emr.sections.measures.answers import body_of
+from therapist_emr.sections.measures.instruments import instrument
+from therapist_emr.sections.measures.reading import ANSWERED
 
 
 def sign(desk: Desk, day: str) -> int:
@@ -62,6 +65,43 @@ def test_dates_choose_notes_and_the_versions_in_force(practice: Practice, chart:
     assert not found.whole
     later = told(contents(practice, chart, Scope(since="2026-11-01")))
     assert later["treatment_plan"] == [("Treatment plan, version 2 of 2", "2026-10-10")]
+
+
+def test_dates_choose_measures_and_reviews_but_no_list(practice: Practice, chart: Desk) -> None:
+    phq = instrument("phq-2")
+    assert phq is not None
+    for day in ("2026-08-30", "2026-10-02", "2026-11-01"):
+        answers = {item.id: item.options[1].key for item in phq.items}
+        chart.keep("measures", ANSWERED, body_of(phq, answers, day=day, by="asked"))
+        chart.keep("medications", "review", {"reviewed_on": day, "with": "client"})
+    found = contents(practice, chart, Scope(since="2026-10-01", until="2026-10-09"))
+    shown = told(found)
+    assert [at for _title, at in shown["measures"]] == ["2026-10-02"]
+    assert [title for title, _at in shown["medications"]] == [
+        "Sertraline 50 mg",
+        "Reviewed with client",
+    ]
+    [measures] = [part for part in found.sections if part.section.key == "measures"]
+    assert "Oct 2, 2026" in str(measures.intro)
+    assert "Aug 30, 2026" not in str(measures.intro)
+    assert "Nov 1, 2026" not in str(measures.intro)
+    whole = told(contents(practice, chart))
+    assert len(whole["measures"]) == len(whole["medications"]) - 1 == 3
+
+
+def test_a_plan_tells_the_progress_of_the_days_asked_for(practice: Practice, desk: Desk) -> None:
+    plan = bodies.plan(effective="2026-08-01")
+    desk.sign(desk.begin("treatment_plan", "plan", plan).header.id)
+    for day, value in (("2026-09-01", 1), ("2026-10-06", 2), ("2026-11-03", 3)):
+        body = bodies.session(day)
+        body["objectives"] = [{"id": "o1", "label": "A1", "value": value}]
+        desk.sign(desk.begin("sessions", "session", body).header.id)
+    found = contents(practice, desk, Scope(since="2026-10-01", until="2026-10-09"))
+    [part] = [each for each in found.sections if each.section.key == "treatment_plan"]
+    text = str(part.items[0].blocks)
+    assert "Oct 6, 2026" in text
+    assert "Sep 1, 2026" not in text
+    assert "Nov 3, 2026" not in text
 
 
 def test_sections_are_chosen_by_key_and_empty_ones_stay(practice: Practice, desk: Desk) -> None:

@@ -189,7 +189,8 @@ def _covers(contents: ChartContents) -> str:
     if scope.since or scope.until:
         first = words.iso_day(scope.since) if scope.since else "the beginning"
         last = words.iso_day(scope.until) if scope.until else words.day(contents.made.day)
-        return f"Notes from {first} to {last}"
+        lists = f"profile and lists as of {words.day(contents.made.day)}"
+        return f"Notes and measures from {first} to {last}; {lists}"
     if not contents.first:
         return ""
     first, last = words.iso_day(contents.first), words.iso_day(contents.last)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from therapist_emr.domain.entry import Entry, EntryStatus, Revision, RevisionKind
-from therapist_emr.forms.blocks import Block
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Life, Look, Section
 from therapist_emr.sections.desk import Reading
@@ -18,20 +17,24 @@ class Reader:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def reading(self, entry_id: int, revision: int = 0) -> Reading:
-        """Return an entry as it is read; `revision` chooses an earlier content by its seq."""
+    def reading(
+        self, entry_id: int, revision: int = 0, since: str = "", until: str = ""
+    ) -> Reading:
+        """Return an entry as it is read; `revision` chooses an earlier content by its seq.
+
+        What lies around a plan is read from the days of a span, where one is given.
+        """
         entry = self._work.entry(entry_id)
         chosen = _content_at(entry, revision)
-        return Reading(entry, self.blocks(entry, chosen), self._work.entries.intact(entry_id))
-
-    def blocks(self, entry: Entry, content: Revision) -> tuple[Block, ...]:
-        """Return one content of an entry as blocks."""
         section = self._work.section(entry.header.section)
         kind = section.kind(entry.header.kind)
-        look = self._look(section, entry, content)
-        return section.blocks_of(kind, section.body(entry, content), look)
+        look = self._look(section, entry, chosen, since, until)
+        blocks = section.blocks_of(kind, section.body(entry, chosen), look)
+        return Reading(entry, blocks, self._work.entries.intact(entry_id))
 
-    def _look(self, section: Section, entry: Entry, content: Revision) -> Look:
+    def _look(
+        self, section: Section, entry: Entry, content: Revision, since: str, until: str
+    ) -> Look:
         today = self._work.today.isoformat()
         if section.life is Life.KEPT:
             earlier = (each for each in entry.contents if each.seq < content.seq)
@@ -39,9 +42,10 @@ class Reader:
         if section.life is Life.VERSIONED:
             # An earlier version is read as it stood until the next one took its place.
             later = next((c for c in entry.contents if c.seq > content.seq), None)
-            until = later.made.day.isoformat() if later else today
+            ended = later.made.day.isoformat() if later else today
+            last = min(ended, until or ended)
             worked = self.worked_on(entry.header.client_id)
-            return Look(until, tuple(facts for facts in worked if str(facts["day"]) <= until))
+            return Look(last, tuple(one for one in worked if since <= str(one["day"]) <= last))
         return Look(today)
 
     def look_now(self) -> Look:

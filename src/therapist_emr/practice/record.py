@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import (
@@ -163,7 +163,7 @@ class RecordDesk:
     def _intro(self, client_id: int, section: Section, scope: Scope) -> tuple[Block, ...]:
         if section.intro is None or scope.entry_id is not None:
             return ()
-        return section.intro(ReadingDesk(self._work, client_id))
+        return section.intro(_Asked(self._work, client_id, scope))
 
     def _sections(self, client_id: int, scope: Scope) -> list[Section]:
         if scope.entry_id is not None:
@@ -196,8 +196,8 @@ class RecordDesk:
         for header in headers:
             if section.life is Life.VERSIONED:
                 fetches += self._versions(header, scope)
-            elif section.life is Life.KEPT or _within(header.at, scope):
-                fetches.append(self._fetch(header, scope.revision))
+            elif _belongs(section, header, scope):
+                fetches.append(self._fetch(header, scope.revision, scope))
             else:
                 continue
             if section.life is Life.SIGNED:
@@ -235,14 +235,14 @@ class RecordDesk:
             wanted = not scope.revision or revision.seq == scope.revision
             in_time = scope.entry_id is not None or _overlaps(begins[at], ended, scope)
             if wanted and in_time:
-                chosen.append(self._fetch(header, revision.seq))
+                chosen.append(self._fetch(header, revision.seq, scope))
         return chosen
 
-    def _fetch(self, header: EntryHeader, seq: int) -> Callable[[], RecordItem]:
-        return lambda: self._item(header.id, seq)
+    def _fetch(self, header: EntryHeader, seq: int, scope: Scope) -> Callable[[], RecordItem]:
+        return lambda: self._item(header.id, seq, scope)
 
-    def _item(self, entry_id: int, seq: int) -> RecordItem:
-        reading = self._reader.reading(entry_id, seq)
+    def _item(self, entry_id: int, seq: int, scope: Scope) -> RecordItem:
+        reading = self._reader.reading(entry_id, seq, scope.since, scope.until)
         entry = reading.entry
         section = self._work.section(entry.header.section)
         content = _chosen(entry, seq)
@@ -288,6 +288,24 @@ def _chosen(entry: Entry, seq: int) -> Revision:
 
 def _addition(revision: Revision) -> Addition:
     return Addition(revision.made, (Paragraph(str(revision.body["text"])),), revision.signature)
+
+
+class _Asked(ReadingDesk):
+    """Read a chart as far as a copy reaches: of what tells of one day, only the days asked for."""
+
+    def __init__(self, work: Work, client_id: int, scope: Scope) -> None:
+        super().__init__(work, client_id)
+        self._scope = scope
+
+    def facts(self, section: str) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
+        """Return the facts of the entries that the copy holds, newest first."""
+        its = self.section(section)
+        return [one for one in super().facts(section) if _belongs(its, one[0], self._scope)]
+
+
+def _belongs(section: Section, header: EntryHeader, scope: Scope) -> bool:
+    stands = section.life is Life.KEPT and not section.kind(header.kind).dated
+    return stands or _within(header.at, scope)
 
 
 def _within(at: str, scope: Scope) -> bool:

@@ -53,6 +53,9 @@ class EntryKind:
     form: Form
     numbered: bool = False
     """Whether entries of this kind carry a running number ("Session 41")."""
+    dated: bool = False
+    """Whether an entry that is kept tells of one day, such as the answers to a measure: a copy of a
+    span of days holds those of its days alone, as it does of what is signed."""
 
 
 ADDENDUM_KIND = EntryKind(addendum.KEY, "Addendum", addendum.ADDENDUM)

@@ -87,9 +87,8 @@ class Witness:
     @property
     def differs(self) -> bool:
         """Tell whether the file is another than the one that was locked, or is about to be."""
-        if not self.was_summed or self._kept is None:
-            return False
-        return self._journal or self._found != self._kept[1]
+        kept = self._kept[1] if self._kept else ""
+        return self.was_summed and (self._journal or self._found != kept)
 
     def wait(self) -> None:
         """Wait for the sum, but not for ever: a practice must open from a slow disk too."""

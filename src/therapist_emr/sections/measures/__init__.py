@@ -38,8 +38,8 @@ SECTION = Section(
     pdf_order=100,
     life=Life.KEPT,
     kinds=(
-        EntryKind(reading.ANSWERED, "Measure", ANSWERS),
-        EntryKind(reading.SCORED, "Score only", SCORE),
+        EntryKind(reading.ANSWERED, "Measure", ANSWERS, dated=True),
+        EntryKind(reading.SCORED, "Score only", SCORE, dated=True),
         EntryKind(reading.SCHEDULED, "When due", SCHEDULE),
     ),
     empty=Empty(

@@ -72,7 +72,7 @@ SECTION = Section(
     life=Life.KEPT,
     kinds=(
         EntryKind("medication", "Medication", MEDICATION),
-        EntryKind("review", "Review", REVIEW),
+        EntryKind("review", "Review", REVIEW, dated=True),
     ),
     empty=Empty(
         "No medications yet",
