@@ -215,8 +215,10 @@ def _encrypt_anew(opened: Opened, key: Key, progress: Progress) -> None:
 
     thread = threading.Thread(target=work, name="rekey")
     thread.start()
-    while thread.is_alive():
+    working = True
+    while working:  # told once at least: a small file may be done before it is asked for
         thread.join(POLL_SECONDS)
+        working = thread.is_alive()
         with suppress(Cancelled):
             progress.step(min(log_size(opened.path), size), size, ENCRYPTING)
     if failure:
