@@ -48,6 +48,18 @@ def wanted(data: bytes) -> str:
     return f"seals-{len(data)}-{hashlib.sha256(b''.join(pieces)).hexdigest()}"
 
 
+def between_two_days(tools: Tools) -> bytes:
+    """Write on one day and on the next; return the file as it lay locked between them."""
+    vault = tools.create()
+    write(vault, "note", "first")
+    vault.lock("done")
+    between = tools.path.read_bytes()
+    vault = tools.unlock()
+    write(vault, "note", "second")
+    vault.lock("done")
+    return between
+
+
 def test_the_sum_is_that_of_size_salt_and_seals(handle: int, tmp_path: Path) -> None:
     assert sum_of(handle, tmp_path / "file") == wanted(DATA)
     assert sum_of(handle, tmp_path / "file") == wanted(DATA)
@@ -186,13 +198,7 @@ def test_an_old_page_that_is_put_back_is_noticed_and_recorded(tools: Tools) -> N
 
 
 def test_an_empty_log_hides_no_old_page(tools: Tools) -> None:
-    vault = tools.create()
-    write(vault, "note", "first")
-    vault.lock("done")
-    old = tools.path.read_bytes()
-    vault = tools.unlock()
-    write(vault, "note", "second")
-    vault.lock("done")
+    old = between_two_days(tools)
     put_back(tools, old)
     tools.path.with_name("practice.emr-wal").touch()
     vault = tools.unlock()
@@ -253,13 +259,7 @@ def journal_of(number: int, page: bytes, pages: int) -> bytes:
 
 
 def test_an_old_page_that_a_journal_puts_back_is_noticed(tools: Tools) -> None:
-    vault = tools.create()
-    write(vault, "note", "first")
-    vault.lock("done")
-    old = tools.path.read_bytes()
-    vault = tools.unlock()
-    write(vault, "note", "second")
-    vault.lock("done")
+    old = between_two_days(tools)
     today = tools.path.read_bytes()
     at = next(at for at in range(PAGE, len(old), PAGE) if old[at:][:PAGE] != today[at:][:PAGE])
     journal = journal_of(at // PAGE + 1, old[at : at + PAGE], len(today) // PAGE)
