@@ -52,6 +52,15 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def unmeasured() -> dict[str, str]:
+    """Return the surroundings of a program that is sent a signal.
+
+    The measuring of branches holds a lock of its own while it begins a file; a signal that raises
+    there leaves it locked, and the program waits for ever.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+
 def keyed(practice: Path) -> tuple[str | Path, ...]:
     return ("--practice", practice, "--recovery-key-file", practice.parent / KEY_NAME)
 
@@ -263,14 +272,14 @@ def test_names_are_printed_whatever_the_encoding(made: Path) -> None:
 def test_stopping_half_way_leaves_nothing_by_halves(tmp_path: Path, number: int) -> None:
     folder = tmp_path / "demo"
     with subprocess.Popen(
-        command("demo", folder, "--clients", "400", "--years", "10"), stderr=subprocess.PIPE
-    ) as child:
+        command("demo", folder, "--clients", "400", "--years", "10"), stderr=subprocess.PIPE,
+        env=unmeasured(),
+    ) as child:  # fmt: skip
         while not (folder / "demo.emr").exists():
             assert child.poll() is None
             time.sleep(0.01)
         child.send_signal(number)
-        assert child.stderr is not None
-        told = child.stderr.read().decode()
+        told = child.communicate(timeout=60)[1].decode()
     assert child.returncode == 1
     assert told == "therapist-emr: stopped\n"
     assert not folder.exists()
@@ -283,7 +292,7 @@ def test_stopping_at_once_is_one_line(tmp_path: Path) -> None:
     slow.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="ascii")
     done = subprocess.run(
         command("doctor"), stderr=subprocess.PIPE, text=True, timeout=60, check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        env={**unmeasured(), "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
     )  # fmt: skip
     assert one_line(done) == "therapist-emr: stopped\n"
 
