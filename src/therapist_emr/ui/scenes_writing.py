@@ -119,6 +119,7 @@ def _medication(step: str, studio: Studio) -> None:
     studio.hand.rest(100)
     if studio.hand.shows("Cancel"):
         studio.hand.press("Cancel")
+        studio.hand.settle()
     if step == "add":
         studio.hand.press("Add medication")
         studio.hand.click(studio.hand.row("Name").control)

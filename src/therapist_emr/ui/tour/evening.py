@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.result_list import ResultList
-from therapist_emr.ui.shell import REFRESH_MS
 from therapist_emr.ui.tour import texts
 from therapist_emr.ui.tour.hand import TourStopped
 from therapist_emr.ui.tour.stage import Stage
@@ -146,7 +145,7 @@ def _change_dose(stage: Stage) -> None:
 
 def _open_medication(stage: Stage) -> None:
     hand = stage.hand
-    hand.rest(2 * REFRESH_MS)  # a list that was just written to is made anew after a moment
+    hand.settle()
     hand.wait(lambda: any(True for _one in hand.seen(RecordTable)), "the list")
     hand.press_row(next(hand.seen(RecordTable)))
     hand.wait(lambda: hand.shows("Change dose"), "the card")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from therapist_emr.ui.bug_dialog import BugDialog
+from therapist_emr.ui.shell import REFRESH_MS
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.toast import Toast
@@ -194,6 +195,10 @@ class Hand:
         if self._lost and (self._lost > LOST_MS or self._app.platformName() == "offscreen"):
             self._give_back()
         self._raise_trouble()
+
+    def settle(self) -> None:
+        """Wait for what was written to be shown: a list is made anew a moment after a change."""
+        self.rest(2 * REFRESH_MS)
 
     def wait(self, until: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
         """Wait until something is so."""
