@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from tests.vault.practices import FAST
 from therapist_emr import cli
 from therapist_emr.domain.clock import SystemClock
@@ -357,3 +358,20 @@ def test_a_key_that_is_not_here_cannot_be_asked_for(
         monkeypatch.setattr(cli, "_has_terminal", lambda there=terminal: there)
         with pytest.raises(refused):
             cli.run(cli.parser().parse_args(words))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder's mode says nothing there")
+def test_a_practice_for_reading_only_is_verified_with_the_sheet(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "disc"
+    folder.mkdir()
+    practice = Path(shutil.copy(demo, folder / "own.emr"))
+    lines = iter((demo.parent / KEY_NAME).read_text("ascii").splitlines())
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(lines))
+    folder.chmod(0o500)
+    with ordinary_user():
+        code = cli.main(["verify", str(practice)])
+    folder.chmod(0o700)
+    assert (code, capsys.readouterr().out.splitlines()[-1]) == (0, "This practice is whole.")

@@ -128,16 +128,18 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from therapist_emr.vault.files import can_be_written
     from therapist_emr.vault.generations import is_backup
     from therapist_emr.vault.verify import verify_file, verify_vault
 
     given = arguments.recovery_key_file is not None or arguments.practice is not None
-    if given or is_backup(arguments.file) or not _has_terminal():
-        with _keys_for(arguments, arguments.file, given=given) as (key, _today):
-            report = verify_file(arguments.file, key, keystore=_keyring())
-    else:
+    asks = not given and not is_backup(arguments.file) and _has_terminal()
+    if asks and can_be_written(arguments.file):
         with _unlocked_at(arguments.file, None) as vault:
             report = verify_vault(vault)
+    else:
+        with _keys_for(arguments, arguments.file, given=given or asks) as (key, _today):
+            report = verify_file(arguments.file, key, keystore=_keyring())
     for line in report.lines:
         print(line)
     return 0 if report.ok else 1

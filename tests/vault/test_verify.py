@@ -1,28 +1,35 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from tests.store.records import add_client, add_entry
 from tests.vault.notes import NOON
-from tests.vault.practices import Tools, flipped, key_of, listing, write
+from tests.vault.practices import Steps, Tools, flipped, key_of, listing, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import schema_changes
+from therapist_emr.store.connection import schema_changes, snapshot
 from therapist_emr.store.errors import MissingFile, NewerSchema, NotAPractice
+from therapist_emr.vault import copying
 from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.inspection import Outcome
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, SheetOfAnotherKey
 from therapist_emr.vault.sidecar import sidecar_path
+from therapist_emr.vault.stillness import NoRoomToLook
 from therapist_emr.vault.verify import verify_file, verify_vault
+
+UNIX = pytest.mark.skipif(os.name == "nt", reason="a folder's mode says nothing there")
 
 
 def test_the_open_practice_is_checked_and_that_is_recorded(vault: OpenVault) -> None:
@@ -91,22 +98,115 @@ def test_without_its_key_nothing_is_claimed_about_a_practice(tools: Tools) -> No
     )
 
 
-def test_what_a_crash_left_in_the_log_is_counted(tools: Tools) -> None:
+@pytest.fixture
+def crashed(tools: Tools) -> tuple[Path, Key]:
+    """A practice whose last change is in the log beside it, in a folder of its own."""
     vault = tools.create()
     key = key_of(vault)
-    job = vault.connect()
-    job.execute("BEGIN")
-    job.execute("SELECT count(*) FROM meta").fetchone()
-    write(vault, "in the log only")
-    crashed = tools.path.with_name("crashed.emr")
-    for suffix in ("", "-wal"):
-        shutil.copy(f"{tools.path}{suffix}", f"{crashed}{suffix}")
-    job.close()
+    crashed = tools.path.parent.parent / "medium" / "crashed.emr"
+    crashed.parent.mkdir()
+    with closing(vault.connect()) as job, snapshot(job):
+        write(vault, "in the log only")
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{tools.path}{suffix}", f"{crashed}{suffix}")
     vault.lock("done")
-    report = verify_file(crashed, key)
+    return crashed, key
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Be somebody to whom a folder and all in it is for reading only."""
+    for name in folder.iterdir():
+        name.chmod(0o400)
+    folder.chmod(0o500)
+    try:
+        with ordinary_user():
+            yield
+    finally:
+        folder.chmod(0o700)
+
+
+@UNIX
+def test_a_practice_where_nothing_can_be_written_is_checked(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    with read_only(tools.path.parent):
+        assert verify_file(tools.path, key).ok
+        assert verify_file(tools.path, None).lines[-1].startswith("Nothing could be proved")
+    (tools.path.parent / "practice.emr.lock").unlink()
+    with read_only(tools.path.parent):
+        assert verify_file(tools.path, key).ok
+    assert [name.name for name in tools.path.parent.iterdir()] == ["practice.emr"]
+
+
+@UNIX
+def test_what_is_open_where_nothing_can_be_written_is_not_checked(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    with read_only(tools.path.parent), pytest.raises(AlreadyOpen):
+        verify_file(tools.path, key)
+    vault.lock("done")
+
+
+@UNIX
+def test_a_log_where_nothing_can_be_written_is_counted_and_left(
+    crashed: tuple[Path, Key], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = crashed
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    before = {name: name.read_bytes() for name in path.parent.iterdir()}
+    with read_only(path.parent):
+        report = verify_file(path, key)
     assert report.ok
     assert report.contents is not None
     assert report.contents.counts["meta"] == 3
+    assert report.path == path
+    assert {name: name.read_bytes() for name in path.parent.iterdir()} == before
+    assert listing(tmp_path / "temporary") == set()
+
+
+def test_a_check_leaves_a_log_as_it_was(crashed: tuple[Path, Key]) -> None:
+    path, key = crashed
+    before = {name: (path.parent / name).read_bytes() for name in listing(path.parent)}
+    assert verify_file(path, key).ok
+    assert {name: (path.parent / name).read_bytes() for name in listing(path.parent)} == before
+
+
+def test_no_page_of_a_temporary_copy_can_be_read(
+    crashed: tuple[Path, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = crashed
+    seen = []
+
+    def look(progress: object, *_: object) -> None:
+        (copy,) = Path(tempfile.gettempdir()).glob("therapist-emr-*/copy.emr")
+        seen.append((copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777))
+        for name in copy.parent.iterdir():
+            assert b"in the log only" not in name.read_bytes()
+            assert b"CREATE TABLE" not in name.read_bytes()
+
+    (path.parent / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(path.parent / "temporary"))
+    steps = Steps()
+    monkeypatch.setattr(steps, "step", look)
+    assert verify_file(path, key, steps).ok
+    assert set(seen) == {(0o600, 0o700)}
+
+
+def test_a_log_that_no_copy_can_be_made_of_is_said(
+    crashed: tuple[Path, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "SPARE_BYTES", 2**60)
+    with pytest.raises(NoRoomToLook):
+        verify_file(*crashed)
+
+
+def test_the_wrong_key_for_a_practice_with_a_log_is_no_proof(crashed: tuple[Path, Key]) -> None:
+    report = verify_file(crashed[0], Key.random())
+    assert not report.ok
+    assert "cannot be read with this key" in report.lines[0]
 
 
 def test_an_open_practice_is_not_checked_from_outside(vault: OpenVault) -> None:

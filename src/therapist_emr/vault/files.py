@@ -97,6 +97,14 @@ def refuse_strange(practice: Path) -> None:
             raise StrangeBeside(f"{practice.name}{suffix}")
 
 
+def can_be_written(practice: Path) -> bool:
+    """Tell whether a practice may be changed where it is, and so be opened; true if not there."""
+    real = Path(os.path.realpath(practice))
+    own = os.access in os.supports_effective_ids
+    places = [place for place in (real, real.parent) if place.exists()]
+    return all(os.access(place, os.W_OK, effective_ids=own) for place in places)
+
+
 def sync_file(path: Path) -> None:
     """Make the content of a file survive a power loss."""
     handle = os.open(path, os.O_RDWR)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.store.errors import ReadOnly
 from therapist_emr.vault.files import beside, plain_words
 
 SUFFIX = ".lock"
@@ -79,6 +81,39 @@ class Guard:
     def __exit__(self, kind: object, *_: object) -> None:
         """Release it."""
         self.release(for_nothing=kind is not None)
+
+
+@contextmanager
+def kept_closed(practice: Path) -> Iterator[None]:
+    """Hold the guard of a practice that is only read, where nothing can be written beside it too.
+
+    Who has it open made the lock file before; where none can be made and there is none, nobody has.
+    """
+    try:
+        guard = Guard(practice)
+    except ReadOnly:
+        with _held_as_it_is(beside(Path(os.path.realpath(practice)), SUFFIX)):
+            yield
+    else:
+        with guard:
+            yield
+
+
+@contextmanager
+def _held_as_it_is(lock: Path) -> Iterator[None]:
+    try:
+        handle = os.open(lock, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        try:
+            _lock(handle)
+        except OSError:
+            raise AlreadyOpen from None
+        yield
+    finally:
+        os.close(handle)
 
 
 if sys.platform == "win32":  # pragma: no cover - not to be run here

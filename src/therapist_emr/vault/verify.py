@@ -9,11 +9,10 @@ from pathlib import Path
 from therapist_emr.domain import words
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.store import migrations
-from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import (
     check_file,
     check_sort,
-    connect,
     connect_sealed,
     connect_still,
     db_id,
@@ -24,7 +23,7 @@ from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import sha256_of
 from therapist_emr.vault.files import plain_words, refuse_strange
 from therapist_emr.vault.generations import is_backup
-from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.guard import kept_closed
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
 from therapist_emr.vault.key_finding import fingerprint_of
 from therapist_emr.vault.keyholder import KeyHolder
@@ -33,7 +32,7 @@ from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import SheetOfAnotherKey
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar
-from therapist_emr.vault.stillness import still_file
+from therapist_emr.vault.stillness import still_file, with_its_log
 
 _END_IS_THERE = "Its audit trail has the last row that this computer's keyring remembers."
 _OLDER = (
@@ -99,6 +98,7 @@ def verify_file(
 ) -> VerifyReport:
     """Check a file that is not open here; without its key only against the note beside it.
 
+    Nothing is written to it or beside it, but for the empty lock file where that can be made.
     A practice is held against the end of its trail that the keyring remembers, where it does.
     Raise a `UserError` for what is no practice at all, or is open in another window, and
     `SheetOfAnotherKey` for a backup that was made with another key than the one given.
@@ -156,21 +156,18 @@ def _number(count: int, one: str, many: str = "") -> str:
 def _verify_practice(
     path: Path, key: Key | None, progress: Progress, keystore: KeyStore | None
 ) -> VerifyReport:
-    with Guard(path):
+    with kept_closed(path):
         check_file(path)
         refuse_strange(path)
         if key is None:
             said = "a practice can only be read with its key."
             return VerifyReport(path, False, (Check(Outcome.NOT_DONE, said),))
-        try:
-            with closing(connect(path, key.raw)) as connection:
-                migrations.check_version(connection)
-                empty_wal(connection)
-        except (WrongKey, Damaged, DiskFault):
-            pass  # said by the inspection below
-        findings = inspect(lambda: connect_sealed(path, key.raw), progress)
-        held = _held(path, key, findings)
-        has_end = _has_end(path, key, findings, keystore)
+        with with_its_log(path, key, progress) as whole:
+            _refuse_newer(whole, key)
+            findings = inspect(lambda: connect_sealed(whole, key.raw), progress)
+            held = _held(whole, key, findings)
+            kept = KeyHolder(keystore, path, db_id(path)).remembered_head()
+            has_end = _has_end(whole, key, findings, kept)
     ends = (Check(Outcome.PASSED, _END_IS_THERE),) if has_end else ()
     checks, older = (*findings.checks, *ends), has_end is False
     return VerifyReport(path, False, checks, findings.contents, holdings=held, older=older)
@@ -194,9 +191,16 @@ def _verify_backup(path: Path, key: Key | None, progress: Progress) -> VerifyRep
     return VerifyReport(path, True, tuple(checks), findings.contents, note, held)
 
 
-def _has_end(path: Path, key: Key, findings: Findings, keystore: KeyStore | None) -> bool | None:
+def _refuse_newer(path: Path, key: Key) -> None:
+    try:
+        with closing(connect_sealed(path, key.raw)) as connection:
+            migrations.check_version(connection)
+    except (WrongKey, Damaged, DiskFault):
+        pass  # said by the inspection
+
+
+def _has_end(path: Path, key: Key, findings: Findings, kept: AuditHead | None) -> bool | None:
     """Tell whether the trail has the row that the keyring remembers; None where it has none."""
-    kept = KeyHolder(keystore, path, db_id(path)).remembered_head()
     if kept is None or not kept.seq or not findings.ok:
         return None
     with closing(connect_sealed(path, key.raw)) as connection:
