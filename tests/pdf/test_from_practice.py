@@ -70,7 +70,7 @@ def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
     text = " ".join(" ".join(pages).split())
     for words in (
         "Health record", "Known as Mari", "Requested by", "The client",
-        "Oct 6, 2026 to Nov 3, 2026",
+        "Dated entries from Aug 1, 2026 to Nov 3, 2026; profile and lists as of Nov 17, 2026",
         "42 CFR part 2 prohibits", "None recorded", "Session 2", "The dog is called Biscuit.",
         "Signed electronically", "License A1234", "Treatment plan, version 1 of 1",
         "Certification of the custodian", "Dana Reyes, LMFT", "12 Elm St, Portland, OR",
@@ -124,9 +124,7 @@ def test_one_section_between_dates_says_so_on_its_cover(
     export_chart(practice, desk.client.id, out, ExportOptions(scope))
     text = " ".join(" ".join(pages_of(out)).split())
     assert "From the health record" in text
-    assert "Notes and measures from Nov 1, 2026 to Nov 17, 2026; profile and" in " ".join(
-        text.split()
-    )
+    assert "Covers Notes and measures from Nov 1, 2026 to Nov 17, 2026 Prepared" in text
     assert "Session 2" in text
     assert "Session 1," not in text
     assert "Treatment plan" not in text
@@ -168,3 +166,51 @@ def test_stopping_or_failing_leaves_no_file_and_no_row(
         export_chart(practice, desk.client.id, folder / "missing" / "a.pdf")
     assert list(folder.iterdir()) == []
     assert "export" not in {row.action for row in practice.audit.rows()}
+
+
+def cover(practice: Practice, client_id: int, out: Path, scope: Scope | None = None) -> str:
+    export_chart(practice, client_id, out, ExportOptions(scope or Scope()))
+    return " ".join(pages_of(out)[0].split())
+
+
+def test_unsigned_drafts_that_are_left_out_are_told_on_the_cover(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "chart.pdf"
+    assert "draft" not in cover(practice, desk.client.id, out)
+    desk.begin("sessions", "session", bodies.session("2026-11-16"))
+    assert (
+        "Not included 1 unsigned draft (Sessions), there when this copy was made. "
+        "It is not part of the record as exported."
+    ) in cover(practice, desk.client.id, out)
+    desk.begin("sessions", "session", bodies.session("2026-11-17"))
+    desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-11-17"))
+    assert (
+        "Not included 3 unsigned drafts (Treatment plan 1 and Sessions 2), there when this copy "
+        "was made. They are not part of the record as exported."
+    ) in cover(practice, desk.client.id, out)
+    assert "draft" not in cover(practice, desk.client.id, out, Scope(until="2026-10-31"))
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "apart from what is stated there as withheld or not included." in text
+
+
+def test_a_minor_is_named_as_one_with_the_guardians(practice: Practice, tmp_path: Path) -> None:
+    out = tmp_path / "chart.pdf"
+    person = {"legal_name": "Iris Okafor", "born": "2012-11-18"}
+    alone = practice.clients.add({**person, "no_guardian_reason": "Emancipated by order"})
+    told = cover(practice, alone.id, out)
+    assert "Client Iris Okafor, born Nov 18, 2012. Minor (age 13)" in told
+    assert "Guardian None (Emancipated by order)" in told
+    both = [{"name": "Ada Okafor", "relation": "Mother"}, {"name": "Chidi Okafor"}]
+    client = practice.clients.add({**person, "guardians": both})
+    assert "Guardians Ada Okafor, Mother; Chidi Okafor" in cover(practice, client.id, out)
+    grown = practice.clients.add({**person, "born": "2008-11-17", "guardians": both})
+    told = cover(practice, grown.id, out)
+    assert "Minor" not in told
+    assert "Guardian" not in told
+
+
+def test_a_chart_of_lists_alone_says_as_of_when(practice: Practice, tmp_path: Path) -> None:
+    client = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    told = cover(practice, client.id, tmp_path / "chart.pdf")
+    assert "Covers Profile and lists as of Nov 17, 2026" in told

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.practice import bodies
@@ -52,7 +54,7 @@ def test_a_whole_record_has_every_section_in_print_order_oldest_first(
         ("Treatment plan, version 1 of 2", "2026-08-01"),
         ("Treatment plan, version 2 of 2", "2026-10-10"),
     ]
-    assert (found.first, found.last, found.whole) == ("2026-09-01", "2026-11-03", True)
+    assert (found.first, found.last, found.whole) == ("2026-08-01", "2026-11-03", True)
     assert found.count == sum(map(len, shown.values()))
 
 
@@ -196,3 +198,50 @@ def test_medications_go_on_paper_current_first_then_past_then_errors_and_reviews
         "In error",
         "Reviewed with client",
     ]
+
+
+def test_the_span_reaches_over_all_that_has_a_day(practice: Practice, chart: Desk) -> None:
+    phq = instrument("phq-2")
+    assert phq is not None
+    answers = {item.id: item.options[1].key for item in phq.items}
+    chart.keep("measures", ANSWERED, body_of(phq, answers, day="2026-11-15", by="asked"))
+    found = contents(practice, chart)
+    assert (found.first, found.last, found.lists) == ("2026-08-01", "2026-11-15", True)
+    notes = contents(practice, chart, Scope(sections=("sessions", "measures")))
+    assert (notes.first, notes.last, notes.lists) == ("2026-09-01", "2026-11-15", False)
+
+
+def test_drafts_that_are_left_out_are_counted_where_they_were_asked_for(
+    practice: Practice, desk: Desk
+) -> None:
+    signed = sign(desk, "2026-10-06")
+    assert contents(practice, desk).drafts == ()
+    for day in ("2026-11-10", "2026-11-16"):
+        desk.begin("sessions", "session", bodies.session(day))
+    desk.begin("medications", "medication", bodies.medication())
+    more = {"entry": signed, "to": "Session 1", "text": "One thing more."}
+    desk.begin("sessions", "addendum", more)
+    practice.desk(practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"}).id)
+
+    def left_out(**asked: Any) -> tuple[tuple[str, int], ...]:
+        return contents(practice, desk, Scope(**asked)).drafts
+
+    assert left_out() == (("Medications", 1), ("Sessions", 3))
+    assert left_out(sections=("sessions",), since="2026-11-16") == (("Sessions", 1),)
+    assert left_out(sections=("sessions",), until="2026-11-01") == (("Sessions", 1),)
+    assert left_out(sections=("allergies",)) == ()
+    # A list is told as of today whatever the span, and so is what was begun in it.
+    assert left_out(until="2020-01-01") == (("Medications", 1),)
+    assert left_out(entry_id=signed) == (("Sessions", 1),)
+    assert left_out(drafts=True) == ()
+
+
+def test_who_may_speak_for_a_minor_is_named(practice: Practice) -> None:
+    def guardians(born: str, **more: Any) -> tuple[str, ...]:
+        client = practice.clients.add({"legal_name": "Ben Okafor", "born": born, **more})
+        return practice.contents(client.id, Scope()).guardians
+
+    both = [{"name": "Ada Okafor", "relation": "Mother", "may_sign": True}, {"name": "Chidi"}]
+    assert guardians("2012-05-01", guardians=both) == ("Ada Okafor, Mother", "Chidi")
+    assert guardians("2009-11-17", no_guardian_reason="Emancipated") == ("None (Emancipated)",)
+    assert guardians("2008-11-17", guardians=both) == ()

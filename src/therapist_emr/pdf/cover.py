@@ -61,6 +61,8 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
     facts = [*_whole_names(setter, record, measure), *record.facts]
     if record.covers:
         facts.append(("Covers", record.covers))
+    if record.not_included:
+        facts.append(("Not included", record.not_included))
     facts.append(("Prepared", f"{record.prepared}, {count}"))
     rows: list[Row] = []
     for at, (label, value) in enumerate(facts):
@@ -74,15 +76,18 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
 
 
 def _whole_names(setter: Setter, record: ChartRecord, measure: float) -> list[tuple[str, str]]:
-    """Return names for the cover where the head of the page cannot hold them."""
+    """Return names for the cover where the head of the page cannot hold them; always a minor's."""
+    minor = record.client.minor
     client = f"{record.client.name}, born {record.client.born}"
     half = (measure - HEAD_GAP) / 2
     named = (
-        ("Client", client, FURNITURE),
+        ("Client", f"{client}. {minor}" if minor else client, FURNITURE),
         ("Provider", record.provider.name, FURNITURE_STRONG),
     )
     return [
-        (label, text) for label, text, style in named if len(setter.lines(text, style, half)) > 1
+        (label, text)
+        for label, text, style in named
+        if (minor and label == "Client") or len(setter.lines(text, style, half)) > 1
     ]
 
 
@@ -127,7 +132,8 @@ def certification_rows(
         f"I am the custodian of the records of {practice}, or another person qualified to speak "
         f"for how they are kept. The pages before this one are a true copy of the record of "
         f"{client.name}, born {client.born}, record number {client.record_number}, within the "
-        "dates and sections named on the cover, apart from what is stated there as withheld."
+        "dates and sections named on the cover, apart from what is stated there as withheld or not "
+        "included."
     )
     points = (
         "The entries were made at or near the time of what they describe, by a person who knew "

@@ -11,7 +11,7 @@ from typing import cast, overload
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
-from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.dates import PartialDate, age_on
 from therapist_emr.domain.entry import Signature
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
@@ -139,7 +139,10 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
     return paper.ChartRecord(
         provider=_provider(provider),
         client=paper.Client(
-            client.legal_name or client.name, words.iso_day(client.born), client.record_number
+            client.legal_name or client.name,
+            words.iso_day(client.born),
+            client.record_number,
+            _minor(contents),
         ),
         parts=tuple(_part(each) for each in contents.sections),
         made=datetime.fromisoformat(contents.made.utc),
@@ -148,6 +151,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
         subtitle=_chosen_name(contents),
         facts=tuple(_facts(contents, options)),
         covers=_covers(contents),
+        not_included=_not_included(contents),
         notice=(Paragraph(_PART_2),) if "part2" in client.flags else (),
         certification=None if single else paper.Certification(_custodian(provider)),
     )
@@ -172,8 +176,18 @@ def _chosen_name(contents: ChartContents) -> str:
     return f"Known as {client.name}" if client.name not in {"", client.legal_name} else ""
 
 
+def _minor(contents: ChartContents) -> str:
+    born, today = contents.client.birth_date, contents.made.day
+    if born is None or not contents.client.minor_on(today):
+        return ""
+    return f"Minor (age {age_on(born, today)})"
+
+
 def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[str, str]]:
     provider = contents.provider
+    if _minor(contents):
+        named = contents.guardians
+        yield "Guardian" if len(named) < 2 else "Guardians", "; ".join(named) or "None recorded"
     if options.requested_by:
         yield "Requested by", options.requested_by
     address = ", ".join(line for line in provider.address.splitlines() if line)
@@ -185,16 +199,34 @@ def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[st
 
 
 def _covers(contents: ChartContents) -> str:
-    scope = contents.scope
+    """Return the days of the dated entries, and as of when everything else is told."""
+    scope, today = contents.scope, words.day(contents.made.day)
+    begun, ended = words.iso_day(contents.first), words.iso_day(contents.last)
+    dated = begun if begun == ended else f"{begun} to {ended}"
+    if scope.entry_id is not None:
+        return dated
     if scope.since or scope.until:
         first = words.iso_day(scope.since) if scope.since else "the beginning"
-        last = words.iso_day(scope.until) if scope.until else words.day(contents.made.day)
-        lists = f"profile and lists as of {words.day(contents.made.day)}"
-        return f"Notes and measures from {first} to {last}; {lists}"
-    if not contents.first:
+        dated = f"Notes and measures from {first} to "
+        dated += words.iso_day(scope.until) if scope.until else today
+    elif dated:
+        dated = f"Entries of {dated}" if begun == ended else f"Dated entries from {dated}"
+    lists = f"profile and lists as of {today}" if contents.lists else ""
+    told = "; ".join(part for part in (dated, lists) if part)
+    return told[:1].upper() + told[1:]
+
+
+def _not_included(contents: ChartContents) -> str:
+    """Return how many unsigned drafts are left out, or nothing when there are none."""
+    counted = words.count(sum(number for _title, number in contents.drafts), "unsigned draft")
+    if not contents.drafts:
         return ""
-    first, last = words.iso_day(contents.first), words.iso_day(contents.last)
-    return first if first == last else f"{first} to {last}"
+    one = counted.startswith("1 ")
+    places = words.listed([f"{title} {number}" for title, number in contents.drafts])
+    return (
+        f"{counted} ({contents.drafts[0][0] if one else places}), there when this copy was made. "
+        f"{'It is' if one else 'They are'} not part of the record as exported."
+    )
 
 
 def _part(part: RecordSection) -> paper.Part:

@@ -30,11 +30,12 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Hold whose record it is: name, date of birth in words, record number."""
+    """Hold whose record it is: name, date of birth in words, record number, whether a minor."""
 
     name: str
     born: str
     record_number: str
+    minor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class ChartRecord:
     """Hold a whole chart as it goes on paper.
 
     `facts` stand on the cover in order, such as ("Requested by", "..."); `covers` is the span of
-    dates; `prepared` the day in words, to which the number of pages is added.
+    dates, `not_included` what exists and is no part of it; `prepared` the day in words, to which
+    the number of pages is added.
     """
 
     provider: Provider
@@ -126,6 +128,7 @@ class ChartRecord:
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     covers: str = ""
+    not_included: str = ""
     notice: tuple[Block, ...] = ()
     withheld: Withheld = field(default_factory=lambda: Withheld(PSYCHOTHERAPY_NOTES))
     certification: Certification | None = field(default_factory=Certification)

@@ -23,6 +23,7 @@ from therapist_emr.practice.desk import ReadingDesk
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import ADDENDUM_KIND, Life, Section
+from therapist_emr.sections.profile.identity import guardians, profile_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,13 @@ class ChartContents:
     sections: tuple[RecordSection, ...]
     first: str
     last: str
-    """The first and last ISO day of what is inside, empty when nothing is."""
+    """The first and last ISO day of the dated entries inside, empty when there are none."""
+    lists: bool = False
+    """Whether it holds what stands without a day: the profile, lists of what is so."""
+    guardians: tuple[str, ...] = ()
+    """Who is recorded as guardian of a client under age, or why there is none."""
+    drafts: tuple[tuple[str, int], ...] = ()
+    """How many drafts of each section, by its title, there are and are left out."""
 
     @property
     def count(self) -> int:
@@ -156,9 +163,46 @@ class RecordDesk:
             scope=scope,
             page_size=settings.page_size,
             sections=tuple(parts),
-            first=min(days, default=""),
+            first=min(filter(None, days), default=""),
             last=max(days, default=""),
+            lists="" in days,
+            guardians=self._guardians(client),
+            drafts=tuple(self._left_out(client_id, [part.section for part in parts], scope)),
         )
+
+    def _guardians(self, client: Client) -> tuple[str, ...]:
+        if not client.minor_on(self._work.today):
+            return ()
+        return guardians(profile_body(ReadingDesk(self._work, client.id)))
+
+    def _left_out(
+        self, client_id: int, sections: Sequence[Section], scope: Scope
+    ) -> Iterator[tuple[str, int]]:
+        """Yield the sections whose drafts are left out, each by its title with how many."""
+        single = scope.entry_id is not None
+        if scope.revision or (scope.drafts and not single):
+            return
+        for section in sections:
+            heads = self._work.drafts.headers(client_id, section.key)
+            if count := sum(self._is_asked_for(section, head, scope) for head in heads):
+                yield section.title, count
+
+    def _is_asked_for(self, section: Section, head: DraftHeader, scope: Scope) -> bool:
+        its = self._goes_with(head)
+        if scope.entry_id is not None:
+            return its == scope.entry_id
+        if _stands(section, head.kind):
+            return True
+        # An addendum goes with its entry, whenever it was begun.
+        under = its if head.kind == ADDENDUM_KIND.key else None
+        return _within(self._work.entries.header(under).at if under else head.at, scope)
+
+    def _goes_with(self, head: DraftHeader) -> int | None:
+        """Return the entry that a draft will change, or add to."""
+        if head.kind != ADDENDUM_KIND.key:
+            return head.entry_id
+        entry = self._work.drafts.get(head.id).body.get("entry")
+        return entry if isinstance(entry, int) else None
 
     def _intro(self, client_id: int, section: Section, scope: Scope) -> tuple[Block, ...]:
         if section.intro is None or scope.entry_id is not None:
@@ -187,6 +231,7 @@ class RecordDesk:
     def _items(
         self, client_id: int, section: Section, scope: Scope
     ) -> tuple[list[Callable[[], RecordItem]], list[str]]:
+        """Return how to fetch the items, and their ISO days: none for what stands in a list."""
         fetches: list[Callable[[], RecordItem]] = []
         days: list[str] = []
         if scope.entry_id is not None:
@@ -195,16 +240,17 @@ class RecordDesk:
             headers = self._in_print_order(client_id, section)
         for header in headers:
             if section.life is Life.VERSIONED:
-                fetches += self._versions(header, scope)
+                versions = self._versions(header, scope)
+                fetches += [fetch for _day, fetch in versions]
+                days += [day for day, _fetch in versions]
             elif _belongs(section, header, scope):
                 fetches.append(self._fetch(header, scope.revision, scope))
-            else:
-                continue
-            if section.life is Life.SIGNED:
-                days.append(header.at[:10])
+                stands = _stands(section, header.kind)
+                days.append("" if stands else header.at[:10])
         if scope.drafts and scope.entry_id is None:
             found = self._work.drafts.headers(client_id, section.key)[::-1]
-            fetches += [self._fetch_draft(head) for head in found if _within(head.at, scope)]
+            asked = (head for head in found if self._is_asked_for(section, head, scope))
+            fetches += [self._fetch_draft(head) for head in asked]
         return fetches, days
 
     def _in_print_order(self, client_id: int, section: Section) -> list[EntryHeader]:
@@ -221,8 +267,13 @@ class RecordDesk:
         told = list(self._work.entries.facts(client_id, section.key))[::-1]
         return [header for header, _facts in sorted(told, key=place)]
 
-    def _versions(self, header: EntryHeader, scope: Scope) -> list[Callable[[], RecordItem]]:
-        """Return the versions in force in the time asked for; reading them is left for later."""
+    def _versions(
+        self, header: EntryHeader, scope: Scope
+    ) -> list[tuple[str, Callable[[], RecordItem]]]:
+        """Return the versions in force in the time asked for, with the day each began.
+
+        Reading them is left for later.
+        """
         entry = self._work.entries.entry(header.id)
         section = self._work.section(header.section)
         begins = [
@@ -235,7 +286,7 @@ class RecordDesk:
             wanted = not scope.revision or revision.seq == scope.revision
             in_time = scope.entry_id is not None or _overlaps(begins[at], ended, scope)
             if wanted and in_time:
-                chosen.append(self._fetch(header, revision.seq, scope))
+                chosen.append((begins[at], self._fetch(header, revision.seq, scope)))
         return chosen
 
     def _fetch(self, header: EntryHeader, seq: int, scope: Scope) -> Callable[[], RecordItem]:
@@ -303,9 +354,13 @@ class _Asked(ReadingDesk):
         return [one for one in super().facts(section) if _belongs(its, one[0], self._scope)]
 
 
+def _stands(section: Section, kind: str) -> bool:
+    """Tell whether entries of a kind tell of no day, but of what is so until it is changed."""
+    return section.life is Life.KEPT and not section.kind(kind).dated
+
+
 def _belongs(section: Section, header: EntryHeader, scope: Scope) -> bool:
-    stands = section.life is Life.KEPT and not section.kind(header.kind).dated
-    return stands or _within(header.at, scope)
+    return _stands(section, header.kind) or _within(header.at, scope)
 
 
 def _within(at: str, scope: Scope) -> bool:

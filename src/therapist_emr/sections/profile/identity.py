@@ -95,3 +95,13 @@ def needs_guardian(body: Values, today: date) -> bool:
     return not any(row.get("name") for row in body.get("guardians", ())) and not body.get(
         "no_guardian_reason"
     )
+
+
+def guardians(body: Values) -> tuple[str, ...]:
+    """Return the guardians as "name, relation"; with none, the reason that is given for it."""
+    named = (row for row in body.get("guardians", ()) if row.get("name"))
+    told = tuple(
+        ", ".join(str(row[key]) for key in ("name", "relation") if row.get(key)) for row in named
+    )
+    reason = str(body.get("no_guardian_reason") or "")
+    return told or ((f"None ({reason})",) if reason else ())
