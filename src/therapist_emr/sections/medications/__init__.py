@@ -28,7 +28,8 @@ def _title(kind: EntryKind, body: Values, _number: int) -> str:
 
 def _summary(kind: EntryKind, body: Values) -> str:
     if kind.key == "review":
-        return words.count(len(body.get("list", ())), "medication")
+        listed = len(body.get("list", ()))
+        return words.count(listed, "medication") if listed else "No medications listed"
     route = MEDICATION["route"].choice_label(body.get("route") or "")
     told = ", ".join(
         part for part in (route, body.get("frequency"), body.get("prescriber")) if part
