@@ -30,7 +30,14 @@ def test_each_measure_is_told_by_its_own_values() -> None:
 def test_the_fullest_chart_has_one_of_an_earlier_time() -> None:
     made = list(make(persona(fullest=True)))
     assert checked(SECTION, made) == ["discharge"]
-    assert made[0].states[0].body["date"] < "2026"
+    body = made[0].states[0].body
+    assert body["date"] < "2026"
+    assert "kept on paper" in body["course"]
+
+
+def test_what_was_kept_on_paper_is_not_told_as_gathered_from_the_chart() -> None:
+    [earlier] = make(persona(fullest=True))
+    assert earlier.states[0].body["gathered"] == []
 
 
 def test_others_have_none() -> None:

@@ -28,8 +28,10 @@ def make(persona: Persona) -> Iterator[MadeUpEntry]:
     elif persona.fullest:
         on = (persona.visits[0] - EARLIER).date()
         at = datetime.combine(persona.visits[0].date(), time(19, 10))
-        earlier = _row("visits", "Visits", f"11 visits up to {words.day(on)}, on paper", at.date())
-        yield _entry(_body(persona, on, "agreed", [earlier]), at)
+        body = _body(persona, on, "agreed", [])
+        # What is on paper was never in this chart, and so was not gathered from it.
+        kept = f"11 visits up to {words.day(on)}; the notes of that time are kept on paper."
+        yield _entry({**body, "course": f"{kept} {body['course']}"}, at)
 
 
 def _entry(body: Body, at: datetime) -> MadeUpEntry:
