@@ -128,8 +128,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from therapist_emr.vault.files import can_be_written
-    from therapist_emr.vault.generations import is_backup
+    from therapist_emr.vault.files import can_be_written, is_backup
     from therapist_emr.vault.verify import verify_file, verify_vault
 
     given = arguments.recovery_key_file is not None or arguments.practice is not None

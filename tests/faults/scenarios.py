@@ -23,7 +23,7 @@ from therapist_emr.practice import open_practice
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.store import migrations
 from therapist_emr.vault import lifecycle, recovery
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.inspection import contents_of
 from therapist_emr.vault.key_history import all_keys
 from therapist_emr.vault.keys import Key

@@ -10,7 +10,7 @@ from tests.ui.windows import Desk
 from therapist_emr.practice.restoring import RestoreOrder, look_into, order_restore
 from therapist_emr.ui.entry.restoring import PreviewPage, Restoring
 from therapist_emr.ui.entry.unlock import UnlockPage
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 
 
 def add(desk: Desk, name: str) -> None:

@@ -16,7 +16,7 @@ from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.widgets.toast import Toast
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 
 PAGES = [
     ("Ctrl+1", "Today", TodayPage),

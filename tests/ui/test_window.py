@@ -25,7 +25,7 @@ from therapist_emr.ui.jobs import JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.session import Computer
 from therapist_emr.ui.window import Window
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.verify import verify_file
 
 CANARY = "Quetzalcoatl"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from therapist_emr.store.audit import AuditHead
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.inspection import Contents
 from therapist_emr.vault.sidecar import Sidecar, write_sidecar
 

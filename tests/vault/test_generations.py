@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 
 from tests.vault.notes import DB_ID, NOON, leave, note
 from tests.vault.practices import listing
-from therapist_emr.vault.generations import (
-    FoundBackup,
-    Generations,
-    find_backups,
-    prune,
-    to_keep,
-)
+from therapist_emr.vault.generations import FoundBackup, Generations, find_backups, prune, to_keep
 from therapist_emr.vault.sidecar import sidecar_path
 
 OTHER = "f" * 32

@@ -26,7 +26,7 @@ from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.toast import Toast
 from therapist_emr.ui.window import TITLE, Window, make_window
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.wrap import KdfParams
 

@@ -27,8 +27,14 @@ from therapist_emr.store.connection import (
 from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
-from therapist_emr.vault.files import PART_SUFFIX, plain_words, sweep, sync_folder
-from therapist_emr.vault.generations import BACKUP_SUFFIX, is_backup
+from therapist_emr.vault.files import (
+    BACKUP_SUFFIX,
+    PART_SUFFIX,
+    is_backup,
+    plain_words,
+    sweep,
+    sync_folder,
+)
 from therapist_emr.vault.inspection import RECORDS, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of, key_for
 from therapist_emr.vault.keys import Key

@@ -15,6 +15,7 @@ from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 PART_SUFFIX = ".part"
+BACKUP_SUFFIX = ".emr-backup"
 _OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key")
 _PDF = b"%PDF-"
 
@@ -46,6 +47,11 @@ class StrangeBeside(UserError):
             f"Beside the practice lies something named {name} that is no file.",
             "Move it away, and open the practice again. Nothing in it was changed.",
         )
+
+
+def is_backup(path: Path) -> bool:
+    """Tell by its name whether a file is a backup."""
+    return path.name.lower().endswith(BACKUP_SUFFIX)
 
 
 def refuse_losing(out: Path, beginning: bytes = _PDF, sort: str = "PDF") -> None:

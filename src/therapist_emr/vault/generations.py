@@ -6,14 +6,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path
-
-BACKUP_SUFFIX = ".emr-backup"
-
-
-def is_backup(path: Path) -> bool:
-    """Tell by its name whether a file is a backup."""
-    return path.name.lower().endswith(BACKUP_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.store.connection import check_file, connect_sealed
 from therapist_emr.store.errors import Damaged, WrongKey
-from therapist_emr.vault.files import plain_words
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.key_history import all_keys, wipe
 from therapist_emr.vault.keys import CROCKFORD, FINGERPRINT_CHARS, Key
 from therapist_emr.vault.open_vault import OpenVault

@@ -17,9 +17,8 @@ from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import ROOM_MB, Damaged, DiskFull, StoreError, WrongKey
 from therapist_emr.vault import recovery
 from therapist_emr.vault.file_sum import Witness
-from therapist_emr.vault.files import plain_words
+from therapist_emr.vault.files import is_backup, plain_words
 from therapist_emr.vault.folders import refuse_synced
-from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.key_change import settle
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot

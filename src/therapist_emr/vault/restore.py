@@ -28,13 +28,13 @@ from therapist_emr.vault.creation import refuse_existing
 from therapist_emr.vault.files import (
     SIDE_FILES,
     beside,
+    is_backup,
     plain_words,
     sweep,
     sync_folder,
     write_whole,
 )
 from therapist_emr.vault.folders import refuse_synced
-from therapist_emr.vault.generations import is_backup
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of

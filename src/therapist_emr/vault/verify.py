@@ -21,8 +21,7 @@ from therapist_emr.store.connection import (
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import sha256_of
-from therapist_emr.vault.files import plain_words, refuse_strange
-from therapist_emr.vault.generations import is_backup
+from therapist_emr.vault.files import is_backup, plain_words, refuse_strange
 from therapist_emr.vault.guard import kept_closed
 from therapist_emr.vault.inspection import Check, Contents, Findings, Outcome, inspect
 from therapist_emr.vault.key_finding import fingerprint_of

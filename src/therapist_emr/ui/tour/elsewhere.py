@@ -8,7 +8,7 @@ from therapist_emr.ui.tour.hand import TourStopped
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.tour.stage import Stage
 from therapist_emr.ui.widgets.text import PlainLabel
-from therapist_emr.vault.generations import BACKUP_SUFFIX
+from therapist_emr.vault.files import BACKUP_SUFFIX
 
 
 def play(stage: Stage) -> None:

@@ -205,7 +205,7 @@ def _back_up(stage: Stage) -> None:
 
 
 def _backups(stage: Stage) -> int:
-    from therapist_emr.vault.generations import BACKUP_SUFFIX
+    from therapist_emr.vault.files import BACKUP_SUFFIX
 
     return len(list(stage.backups.rglob(f"*{BACKUP_SUFFIX}")))
 
