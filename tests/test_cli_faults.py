@@ -21,6 +21,7 @@ from therapist_emr import cli, paths
 from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import KEY_NAME, write_demo
 from therapist_emr.store.connection import connect
+from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.recovery import decode
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="Unix signals and devices")
@@ -295,6 +296,34 @@ def test_stopping_at_once_is_one_line(tmp_path: Path) -> None:
         env={**unmeasured(), "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
     )  # fmt: skip
     assert one_line(done) == "therapist-emr: stopped\n"
+
+
+@UNIX
+def test_stopping_after_the_exchange_says_what_stands(
+    made: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Stopped(MemoryKeyring):
+        def put(self, *_: str) -> None:
+            raise KeyboardInterrupt
+
+    aim, link = tmp_path / "real" / "own.emr", tmp_path / "link.emr"
+    aim.parent.mkdir()
+    aim.write_bytes(b"what was there before")
+    link.symlink_to(aim)
+    key = ("--recovery-key-file", str(made.parent / KEY_NAME))
+    monkeypatch.setattr(cli, "_keyring", Stopped)
+    monkeypatch.setattr(cli, "_has_terminal", lambda: False)
+    assert cli.main(["restore", str(made), "--to", str(link), "--replace", *key]) == 1
+    told = capsys.readouterr().err
+    (quarantine,) = aim.parent.glob("own.emr-replaced-*")
+    assert f"was restored to {aim}, but" in told
+    assert f"kept in {quarantine}" in told
+    assert (quarantine / "own.emr").read_bytes() == b"what was there before"
+    assert link.is_symlink()
+    assert run("clients", "--practice", link, *key).returncode == 0
 
 
 def test_a_bug_is_one_line_that_quotes_nothing(

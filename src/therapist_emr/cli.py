@@ -170,6 +170,8 @@ def _restore(arguments: argparse.Namespace) -> int:
         except AlreadyExists as taken:
             raise UserError(taken.message, TAKEN) from None
     print(done.path)
+    for warning in done.warnings:
+        _said(warning)
     if done.quarantine is not None:
         print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)
     return 0

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import Tools
+from tests.vault.notes import NOON
+from tests.vault.practices import Tools, key_of, write
+from tests.vault.restored import Made
+from therapist_emr.domain.progress import Silent
+from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.lifecycle import OpenVault
 from therapist_emr.vault.throttle import Throttle
@@ -47,3 +51,14 @@ def backups(tmp_path: Path) -> Path:
     folder = tmp_path / "usb"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def made(tools: Tools, backups: Path) -> Made:
+    vault = tools.create()
+    write(vault, "note", "in the backup")
+    result = back_up(vault, backups, Silent(), now=NOON)
+    write(vault, "note", "after the backup")
+    key, db_id = key_of(vault), vault.db_id
+    vault.lock("done")
+    return Made(tools, result, key, db_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.rights import ordinary_user
-from tests.vault.practices import PASSPHRASE, Tools, key_of, listing, read, write
+from tests.vault.practices import PASSPHRASE, Tools, actions, key_of, listing, read, write
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import connect, schema_changes, user_version
@@ -196,8 +196,14 @@ def test_a_table_with_other_columns_is_no_table_of_this_version(tools: Tools) ->
 
 def test_guards_and_tables_of_another_program_keep_nobody_out(tools: Tools) -> None:
     tools.create().lock("done")
+    vault = tools.unlock()
+    assert vault.warnings == ()
+    vault.lock("done")
     without(tools, "DROP TRIGGER revision_fixed", "CREATE TABLE more (a TEXT)")
-    tools.unlock().lock("done")
+    vault = tools.unlock()
+    assert opening.GUARDS_ALTERED in vault.warnings
+    assert "altered guards" in actions(vault)
+    vault.lock("done")
 
 
 def test_a_log_that_a_full_disk_keeps_from_being_folded_in_has_pages(

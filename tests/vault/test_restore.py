@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import os
 import shutil
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from tests.vault.practices import (
     read,
     write,
 )
+from tests.vault.restored import NEW, Made, bring_back
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import schema_changes
+from therapist_emr.store.connection import connect, schema_changes, snapshot
 from therapist_emr.store.errors import (
     AlreadyExists,
     DiskFull,
@@ -31,61 +33,26 @@ from therapist_emr.store.errors import (
     NotAPractice,
 )
 from therapist_emr.vault import copying
-from therapist_emr.vault.backup import BackupResult, back_up
+from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.folders import SyncedFolder
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place
-from therapist_emr.vault.keyring_store import KeyringLocked, KeyStore, MemoryKeyring
+from therapist_emr.vault.keyring_store import KeyringLocked, MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, WrongRecoveryKey
-from therapist_emr.vault.restore import DamagedBackup, NotHere, RestoreResult, preview, restore
+from therapist_emr.vault.opening import GUARDS_ALTERED
+from therapist_emr.vault.restore import (
+    DamagedBackup,
+    LeadsNowhere,
+    NotClosed,
+    NotHere,
+    preview,
+    restore,
+)
 from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.vault.wrap import PoorPassphrase, wrap
 
-NEW = "a new passphrase"
-
-
-@dataclass
-class Made:
-    """A practice that was backed up, changed afterwards and closed."""
-
-    tools: Tools
-    backup: BackupResult
-    key: Key
-    db_id: str
-
-
-@pytest.fixture
-def made(tools: Tools, backups: Path) -> Made:
-    vault = tools.create()
-    write(vault, "note", "in the backup")
-    result = back_up(vault, backups, Silent(), now=NOON)
-    write(vault, "note", "after the backup")
-    key, db_id = key_of(vault), vault.db_id
-    vault.lock("done")
-    return Made(tools, result, key, db_id)
-
-
-def bring_back(
-    made: Made,
-    target: Path,
-    keystore: KeyStore | None,
-    *,
-    replace: bool = False,
-    passphrase: str | None = NEW,
-    steps: Steps | None = None,
-) -> RestoreResult:
-    return restore(
-        made.backup.path,
-        target,
-        made.key,
-        keystore,
-        replace=replace,
-        passphrase=passphrase,
-        progress=steps,
-        now=NOON,
-        kdf=FAST,
-    )
+LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 
 
 def opened(tools: Tools, path: Path, passphrase: str) -> OpenVault:
@@ -401,3 +368,61 @@ def test_a_key_file_that_cannot_be_read_or_is_of_another_key_is_not_put_back(mad
         done = bring_back(made, path, None, replace=True, passphrase=None)
         assert done.key_place is None
         assert not key_file.exists()
+
+
+@LINKS
+def test_a_link_is_followed_before_anything_is_judged(made: Made, tmp_path: Path) -> None:
+    """A backup, a folder or a device is no place for a practice under another name either."""
+    before = made.backup.path.read_bytes()
+    os.mkfifo(tmp_path / "pipe")
+    link = tmp_path / "link.emr"
+    for aim in (made.backup.path, made.backup.path.parent, tmp_path / "pipe"):
+        link.symlink_to(aim)
+        for target in (link, aim):
+            with pytest.raises(NotHere):
+                bring_back(made, target, None, replace=True)
+        link.unlink()
+    assert made.backup.path.read_bytes() == before
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@LINKS
+def test_a_link_into_a_drive_that_is_away_makes_no_folder(made: Made, tmp_path: Path) -> None:
+    link = tmp_path / "link.emr"
+    link.symlink_to(tmp_path / "drive" / "practice.emr")
+    with pytest.raises(LeadsNowhere):
+        bring_back(made, link, MemoryKeyring(), replace=True)
+    assert not (tmp_path / "drive").exists()
+    (tmp_path / "drive").mkdir()
+    done = bring_back(made, link, MemoryKeyring())
+    assert (done.path, done.quarantine) == (tmp_path / "drive" / "practice.emr", None)
+    assert link.is_symlink()
+
+
+def test_guards_that_a_backup_lacks_are_told(made: Made, tmp_path: Path) -> None:
+    assert bring_back(made, tmp_path / "good.emr", MemoryKeyring()).warnings == ()
+    altered = tmp_path / "altered.emr"
+    shutil.copy(made.backup.path, altered)
+    with closing(connect(altered, made.key.raw)) as connection, schema_changes(connection):
+        connection.execute("DROP TRIGGER revision_fixed")
+    done = restore(altered, tmp_path / "new.emr", made.key, MemoryKeyring())
+    assert done.warnings == (GUARDS_ALTERED,)
+
+
+def test_a_practice_that_is_open_or_has_a_log_is_no_backup(tools: Tools, tmp_path: Path) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    for look in (preview, lambda path, key: restore(path, tmp_path / "new.emr", key, None)):
+        with pytest.raises(AlreadyOpen):
+            look(tools.path, key)
+    with closing(vault.connect()) as job, snapshot(job):
+        write(vault, "in the log only")
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{tools.path}{suffix}", f"{tmp_path / 'crashed.emr'}{suffix}")
+    vault.lock("done")
+    for look in (preview, lambda path, key: restore(path, tmp_path / "new.emr", key, None)):
+        with pytest.raises(NotClosed):
+            look(tmp_path / "crashed.emr", key)
+    assert not (tmp_path / "new.emr").exists()
+    assert restore(tools.path, tmp_path / "new.emr", key, None).path.exists()
+    assert restore(tools.path, tools.path, key, None, replace=True).quarantine is not None

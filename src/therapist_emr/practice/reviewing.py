@@ -24,8 +24,8 @@ from therapist_emr.store.audit_log import AuditFilter, AuditLog
 NIGHT_ENDS, NIGHT_BEGINS = 6, 22
 MOST_SHOWN = 200
 _REMARKABLE = (
-    "failed unlock", "unlock with recovery key", "older file", "altered file", "clock", "version",
-    "restore",
+    "failed unlock", "unlock with recovery key", "older file", "altered file", "altered guards",
+    "clock", "version", "restore",
     "upgrade", "export", "print", "psychotherapy.export", "withdraw", "draft.delete",
     "psychotherapy.withdraw", "change passphrase", "begin passphrase", "drop passphrase",
     "keep passphrase", "begin key change", "abandon key change", "change key", "key seen",

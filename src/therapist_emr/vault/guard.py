@@ -92,7 +92,7 @@ def kept_closed(practice: Path) -> Iterator[None]:
     try:
         guard = Guard(practice)
     except ReadOnly:
-        with _held_as_it_is(beside(Path(os.path.realpath(practice)), SUFFIX)):
+        with closed_as_it_is(practice):
             yield
     else:
         with guard:
@@ -100,9 +100,10 @@ def kept_closed(practice: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _held_as_it_is(lock: Path) -> Iterator[None]:
+def closed_as_it_is(practice: Path) -> Iterator[None]:
+    """Hold the lock of a practice where there is one; make none."""
     try:
-        handle = os.open(lock, os.O_RDONLY)
+        handle = os.open(beside(Path(os.path.realpath(practice)), SUFFIX), os.O_RDONLY)
     except OSError:
         yield
         return

@@ -36,6 +36,12 @@ ALTERED_SINCE_LOCKED = (
     "before you go on."
 )
 
+GUARDS_ALTERED = (
+    "The guards inside this file that keep what was signed from being changed are not as this "
+    "program makes them: another program altered the file. Check the records in Settings, and "
+    "restore a backup from before that if any is not as it was signed."
+)
+
 SECOND_NAME = (
     "This file has a second name (a hard link). Opened under both at once it would be damaged. "
     "Remove the other name, or make it a copy."
@@ -80,9 +86,11 @@ def open_with_key(
     vault = OpenVault(Opened(path, db_id, key, connection, guard, handle, holder))
     try:
         migrations.check_version(connection)
-        migrations.check_parts(connection)
+        guarded = migrations.check_parts(connection)
         _check_name(connection, db_id)
         vault.warnings = _compare(connection, witness)
+        if not guarded:
+            vault.warnings += (GUARDS_ALTERED,)
         if os.fstat(handle).st_nlink > 1:
             vault.warnings += (SECOND_NAME,)
         _upgrade(vault, before_upgrade or copy_before_upgrade)

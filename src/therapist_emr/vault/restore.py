@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,28 +26,22 @@ from therapist_emr.store.errors import Damaged, StoreError, WrongKey
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing
-from therapist_emr.vault.files import (
-    SIDE_FILES,
-    beside,
-    is_backup,
-    plain_words,
-    sweep,
-    sync_folder,
-    write_whole,
-)
+from therapist_emr.vault.exchange import Exchange
+from therapist_emr.vault.files import SIDE_FILES, is_backup, plain_words, sweep, sync_folder
 from therapist_emr.vault.folders import refuse_synced
-from therapist_emr.vault.guard import Guard
+from therapist_emr.vault.guard import Guard, closed_as_it_is
 from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of
 from therapist_emr.vault.key_history import keep_key
-from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
+from therapist_emr.vault.keyholder import KeyHolder, Place
 from therapist_emr.vault.keyring_store import KeyStore
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import SheetOfAnotherKey, WrongRecoveryKey
 from therapist_emr.vault.open_vault import utc_now
-from therapist_emr.vault.opening import open_with_key
+from therapist_emr.vault.opening import GUARDS_ALTERED, open_with_key
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import read_sidecar
+from therapist_emr.vault.stillness import log_size
 from therapist_emr.vault.stored_key import BareKey, StoredKey
 from therapist_emr.vault.wrap import (
     KdfParams,
@@ -68,12 +63,32 @@ class DamagedBackup(UserError):
 
 
 class NotHere(UserError):
-    """Say that a practice cannot take the place of a backup or a folder."""
+    """Say that a practice cannot take the place of a backup, a folder or a device."""
 
     def __init__(self) -> None:
         super().__init__(
-            "A backup or a folder has that name, so nothing was restored there.",
+            "A backup, a folder or a device has that name, so nothing was restored there.",
             "Choose the name of a new file for the practice, such as practice.emr.",
+        )
+
+
+class LeadsNowhere(UserError):
+    """Say that a link leads into a folder that is not there, such as that of a drive."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That name is a link into a folder that is not there, so nothing was restored there.",
+            "Connect the drive it is on, or choose another name.",
+        )
+
+
+class NotClosed(UserError):
+    """Say that a practice cannot serve as a backup before its log is folded in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This practice was not closed well: its last changes are in a file beside it.",
+            "Open it and lock it once; then it can be restored from. Nothing was changed.",
         )
 
 
@@ -97,10 +112,13 @@ class RestoreResult:
     contents: Contents
     quarantine: Path | None
     key_place: Place | None
+    warnings: tuple[str, ...] = ()
+    """What is odd about the backup, though all its records are as they were written."""
 
 
 def preview(backup: Path, key: Key) -> Preview:
     """Open a backup and say what it holds; raise `WrongRecoveryKey` when the key does not fit."""
+    refuse_in_use(backup)
     with plain_words(), closing(_open_backup(backup, key)) as connection:
         migrations.check_version(connection)
         note = read_sidecar(backup)
@@ -139,12 +157,10 @@ def restore(
     if passphrase is not None:
         check_passphrase(passphrase)
     refuse_synced(target)
-    with plain_words():
-        if is_backup(target) or target.is_dir():
-            raise NotHere
-    target = Path(os.path.realpath(target))  # a link goes on leading to the practice
+    target = _place_of(target)
     watch, own = progress or Silent(), under or key
     with plain_words():
+        refuse_in_use(backup)
         make_private(target.parent)
         check_sort(backup)
         with Guard(target) as guard:
@@ -160,12 +176,35 @@ def restore(
                 replaced = _same_practice(target, name)
                 wrapped = _key_for(holder, own, passphrase, name, kdf)
                 in_file = passphrase is None and holder.file().exists()
-                quarantine = _quarantine(target, holder, own, now)
-                part.rename(target)
-            sync_folder(target.parent)
-            place = _keep_key(holder, wrapped, in_file=in_file, replaced=replaced)
-            contents = _settle(target, name, (key, own), guard, holder)
-    return RestoreResult(target, contents, quarantine, place)
+                exchange = Exchange(part, target)
+                with exchange.told():
+                    exchange.set_aside(holder, own, now)
+                    exchange.place()
+                    sync_folder(target.parent)
+                    place = _keep_key(holder, wrapped, in_file=in_file, replaced=replaced)
+                    contents, warnings = _settle(target, name, (key, own), guard, holder)
+    return RestoreResult(target, contents, exchange.quarantine, place, warnings)
+
+
+def _place_of(target: Path) -> Path:
+    """Return what a target leads to, since a link goes on leading to the practice."""
+    place = Path(os.path.realpath(target))
+    with plain_words():
+        there = os.path.lexists(place) and not stat.S_ISLNK(place.lstat().st_mode)
+        if is_backup(target) or is_backup(place) or (there and not place.is_file()):
+            raise NotHere
+        if target.is_symlink() and not place.parent.is_dir():
+            raise LeadsNowhere
+    return place
+
+
+def refuse_in_use(backup: Path) -> None:
+    """Refuse a practice that is open, or has changes in a log that a copy would be without."""
+    if is_backup(backup):
+        return
+    with closed_as_it_is(backup):
+        if any(log_size(backup, suffix) for suffix in SIDE_FILES if suffix != "-shm"):
+            raise NotClosed
 
 
 def _open_backup(backup: Path, key: Key) -> Connection:
@@ -252,41 +291,13 @@ def _keep_key(
     return holder.write(stored, file=elsewhere, ours={held.fingerprint} if held else ())
 
 
-def _quarantine(target: Path, holder: KeyHolder, key: Key, now: datetime | None) -> Path | None:
-    """Move whatever is in the way into a dated folder, the practice itself first."""
-    names = [target, *(beside(target, suffix) for suffix in SIDE_FILES)]
-    names += [holder.file(slot) for slot in Slot]
-    present = [name for name in names if os.path.lexists(name)]
-    if not present:
-        return None
-    made = now or datetime.now().astimezone()
-    folder = _new_folder(beside(target, f"-replaced-{made:%Y-%m-%d-%H%M%S}"))
-    sync_folder(target.parent)  # what moves into a folder that a power loss takes away is lost
-    for name in present:
-        name.rename(folder / name.name)
-    old = holder.keyring_has()
-    if isinstance(old, WrappedKey) and old.fingerprint != key.fingerprint():
-        write_whole(folder / holder.file().name, old.to_json())
-    sync_folder(folder)
-    return folder
-
-
-def _new_folder(wanted: Path) -> Path:
-    number = 1
-    while True:
-        folder = wanted if number == 1 else beside(wanted, f"-{number}")
-        try:
-            folder.mkdir(mode=0o700)
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
-
-
 def _settle(
     target: Path, name: str, keys: tuple[Key, Key], guard: Guard, holder: KeyHolder
-) -> Contents:
-    """Open the restored practice once, bring its schema up to date, and say so in its trail."""
+) -> tuple[Contents, tuple[str, ...]]:
+    """Open the restored practice once, bring its schema up to date, and say so in its trail.
+
+    Return what it holds, and what its opening warned of that is not due to the restoring itself.
+    """
     key, own = keys
     # The backup itself is the copy that an upgrade would make.
     vault = open_with_key(target, name, own.copy(), guard, holder, lambda _vault: None)
@@ -295,6 +306,7 @@ def _settle(
             with transaction(vault.connection):
                 keep_key(vault.connection, key, own, at_utc=utc_now())
         vault.record("restore", "from a verified backup")
-        return contents_of(vault.connection)
+        odd = tuple(warning for warning in vault.warnings if warning == GUARDS_ALTERED)
+        return contents_of(vault.connection), odd
     finally:
         vault.lock("restored")

@@ -10,7 +10,11 @@ from therapist_emr.store.connection import transaction
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.clock_watch import out_of_order
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
-from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED, OLDER_THAN_REMEMBERED
+from therapist_emr.vault.opening import (
+    ALTERED_SINCE_LOCKED,
+    GUARDS_ALTERED,
+    OLDER_THAN_REMEMBERED,
+)
 
 VERSION = "app_version"
 """The name under which a file keeps the version that opened it last."""
@@ -41,5 +45,7 @@ def _remarks(
         yield "older file", "the last row remembered on this computer is not in it"
     if ALTERED_SINCE_LOCKED in warned:
         yield "altered file", "it is not as it was when it was locked here"
+    if GUARDS_ALTERED in warned:
+        yield "altered guards", "its tables or triggers are not as this version makes them"
     if failed:
         yield "failed unlock", f"{failed} wrong {'try' if failed == 1 else 'tries'}"

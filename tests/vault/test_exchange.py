@@ -1,0 +1,75 @@
+"""A restore that ends in the middle: what was there stands again, or what stands is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.vault.practices import FAST, PASSPHRASE, listing, read
+from tests.vault.restored import Made, bring_back
+from therapist_emr.store.errors import DiskFull
+from therapist_emr.vault import exchange
+from therapist_emr.vault.exchange import LeftAside, Unfinished
+from therapist_emr.vault.keyholder import KeyHolder
+from therapist_emr.vault.keyring_store import MemoryKeyring
+from therapist_emr.vault.keys import Key
+from therapist_emr.vault.recovery import encode
+from therapist_emr.vault.wrap import wrap
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), DiskFull()])
+def test_what_stands_is_told_when_the_end_of_a_restore_fails(
+    made: Made, stop: BaseException
+) -> None:
+    class Stopping(MemoryKeyring):
+        def put(self, *_: str) -> None:
+            raise stop
+
+    before = made.tools.path.read_bytes()
+    with pytest.raises(Unfinished) as told:
+        bring_back(made, made.tools.path, Stopping(), replace=True)
+    said = str(told.value)
+    assert f"was restored to {made.tools.path}" in said
+    (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
+    assert f"kept in {quarantine}" in said
+    assert (quarantine / "practice.emr").read_bytes() == before
+    vault = made.tools.recover(encode(made.key))
+    assert read(vault, "note") == "in the backup"
+    vault.lock("done")
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), DiskFull()])
+def test_what_fails_before_the_exchange_puts_everything_back(
+    made: Made, monkeypatch: pytest.MonkeyPatch, stop: BaseException
+) -> None:
+    def stopped(*_: object) -> None:
+        raise stop
+
+    holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
+    holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
+    log = made.tools.path.with_name("practice.emr-journal")
+    log.touch()
+    before = made.tools.path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange, "write_whole", stopped)
+        with pytest.raises(type(stop)):
+            bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    assert made.tools.path.read_bytes() == before
+    assert listing(made.tools.path.parent) == {"practice.emr", log.name}
+
+
+def test_what_cannot_be_put_back_is_told(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(folder: Path, *_: object) -> None:
+        made.tools.path.mkdir()
+        (made.tools.path / "file").touch()
+        raise DiskFull
+
+    holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
+    holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
+    monkeypatch.setattr(exchange, "write_whole", taken)
+    with pytest.raises(LeftAside) as told:
+        bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
+    assert str(quarantine) in str(told.value)
+    assert (quarantine / "practice.emr").is_file()
