@@ -7,12 +7,18 @@ from datetime import datetime
 
 from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
+from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
 
+BEGUN_ANEW = "This draft was discarded elsewhere. What you typed is kept in a new one."
+
 
 class DraftKeeper:
-    """Keep what is typed in one form of one section; nothing is begun before something is typed."""
+    """Keep what is typed in one form of one section; nothing is begun before something is typed.
+
+    A draft that was thrown away elsewhere takes nothing along: what is typed begins another.
+    """
 
     def __init__(
         self,
@@ -24,7 +30,12 @@ class DraftKeeper:
     ) -> None:
         self._desk, self._section, self._kind = desk, section, kind
         self._entry_id = entry_id
-        self._draft_id = draft.header.id if draft is not None else None
+        self._draft = draft
+
+    @property
+    def draft_id(self) -> int:
+        """Return the draft's id, 0 before the first keystroke."""
+        return self._draft.header.id if self._draft is not None else 0
 
     @property
     def entry_id(self) -> int | None:
@@ -34,38 +45,51 @@ class DraftKeeper:
     @property
     def begun(self) -> bool:
         """Tell whether there is a draft on disk."""
-        return self._draft_id is not None
+        return self._draft is not None
 
     def save(self, values: Values) -> Moment:
         """Put what was typed on disk and return when."""
-        if self._draft_id is None:
-            draft = self._desk.begin(self._section, self._kind, values, self._entry_id)
-            self._draft_id = draft.header.id
-        return self._desk.save_draft(self._draft_id, values)
+        lost = self._draft is not None and not self._stands()
+        if self._draft is None or lost:
+            self._draft = self._desk.begin(self._section, self._kind, values, self._entry_id)
+        saved = self._desk.save_draft(self.draft_id, values)
+        if lost:
+            self._desk.say(BEGUN_ANEW)
+        return saved
 
     def keep(self, values: Values, reason: str = "") -> EntryHeader:
         """Keep the values in the record; the draft ends in the same step."""
-        kept = self._desk.keep(
-            self._section, self._kind, values, self._entry_id, reason, self._draft_id
-        )
-        self._draft_id = None
+        draft_id = self.draft_id if self._stands() else None
+        kept = self._desk.keep(self._section, self._kind, values, self._entry_id, reason, draft_id)
+        self.ended()
         return kept
 
     def sign(self, values: Values) -> EntryHeader:
         """Sign the values into the record; the draft ends in the same step."""
         self.save(values)
-        assert self._draft_id is not None
-        signed = self._desk.sign(self._draft_id)
-        self._draft_id = None
+        signed = self._desk.sign(self.draft_id)
+        self.ended()
         return signed
+
+    def ended(self) -> None:
+        """Note that the draft ended in another step, such as the signing of an addendum."""
+        self._draft = None
 
     def discard(self) -> Callable[[], Draft] | None:
         """Throw the draft away; the returned call brings it back."""
-        if self._draft_id is None:
-            return None
-        bring_back = self._desk.discard(self._draft_id)
-        self._draft_id = None
+        bring_back = self._desk.discard(self.draft_id) if self._stands() else None
+        self.ended()
         return bring_back
+
+    def _stands(self) -> bool:
+        # By its UUID: the number of a draft that was thrown away is given to the next one begun,
+        # maybe in another chart.
+        if self._draft is None:
+            return False
+        try:
+            return self._desk.draft(self.draft_id).uuid == self._draft.uuid
+        except Gone:
+            return False
 
 
 def draft_body(desk: ChartDesk, draft: Draft) -> Body:

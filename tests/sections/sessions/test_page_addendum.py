@@ -9,6 +9,7 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import dialog, told
 from therapist_emr.practice import Gone
+from therapist_emr.sections.draft_keeper import BEGUN_ANEW
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
@@ -171,6 +172,7 @@ def test_a_draft_thrown_away_elsewhere_is_begun_anew(
     qtbot.keyClicks(editor.part.editor, " she")
     editor.flush()
     assert drafted(chart) == ["It was she"]
+    assert chart.said.words == [BEGUN_ANEW]
 
 
 def test_the_addendum_of_a_note_in_error_stays_readable(

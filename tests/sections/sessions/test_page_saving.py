@@ -12,6 +12,7 @@ from tests.sections.sessions.chart import Chart, note
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import told
 from tests.sections.sessions.typed import editor, fill_disk, only_draft, write
+from therapist_emr.sections.draft_keeper import BEGUN_ANEW
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.section_page import Chrome
@@ -164,6 +165,7 @@ def test_a_draft_thrown_away_elsewhere_is_begun_anew(
     write(page, qtbot, "data", " well")
     page.flush()
     assert only_draft(chart).body["notes"][0]["text"] == "Slept well"
+    assert chart.said.words == [BEGUN_ANEW]
 
 
 def test_a_paste_of_ten_megabytes_is_refused_in_words(page: SessionsPage) -> None:

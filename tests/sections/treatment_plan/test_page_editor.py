@@ -15,6 +15,7 @@ from tests.sections.treatment_plan.conftest import Show
 from tests.sections.treatment_plan.plans import editor_of, full_plan, objective_of, row_of, settle
 from tests.ui.cut_words import cut_words
 from therapist_emr.practice import Gone
+from therapist_emr.sections.draft_keeper import BEGUN_ANEW
 from therapist_emr.sections.treatment_plan.page import TreatmentPlanPage
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor
 from therapist_emr.sections.treatment_plan.page_levels import HOW_TO_PLOT
@@ -442,3 +443,12 @@ def test_the_clients_own_diagnoses_are_offered_before_all_others(
     assert row.values()["title"] == "Generalized anxiety disorder"
     editor.flush()
     assert saved_body(empty_chart)["problems"][0]["code"] == "F43.10"
+
+
+def test_a_draft_thrown_away_elsewhere_is_begun_anew(editor: PlanEditor, chart: Chart) -> None:
+    chart.desk.discard(chart.desk.drafts("treatment_plan")[0].id)
+    objective_of(editor, 0).remove.click()
+    before = editor.values()
+    editor.flush()
+    assert saved_body(chart)["problems"] == before["problems"]
+    assert chart.said.words[-1] == BEGUN_ANEW

@@ -345,12 +345,10 @@ class SessionsPage(SectionPage):
         editor = self.editor
         if editor is None:
             return
-        editor.autosave.try_now()
-        editor.autosave.forget()
-        draft_id = editor.draft_id
+        bring_back = editor.throw_away()
         self._close_editor()
-        if draft_id:
-            self._say_undo("Draft discarded", self.desk.discard(draft_id))
+        if bring_back is not None:
+            self._say_undo("Draft discarded", bring_back)
         self._again("")
 
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:

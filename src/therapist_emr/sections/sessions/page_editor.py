@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -13,11 +13,11 @@ from shiboken6 import isValid
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft
-from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Problem
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.sessions.page_details import DetailsBar
 from therapist_emr.sections.sessions.page_fields import ExtraFields, ProblemLines
 from therapist_emr.sections.sessions.page_findings import Findings
@@ -58,7 +58,7 @@ class Editor(Surface):
         super().__init__("surface", parent=parent)
         self.desk, self.kind = desk, kind
         self._body = dict(body)
-        self._draft = draft.header.id if draft is not None else 0
+        self._keeper = DraftKeeper(desk, "sessions", kind.key, draft=draft)
         self._panel_wanted: bool | None = None
         self._written: QWidget | None = None
         keys = {field.key for field in kind.form.fields}
@@ -181,7 +181,7 @@ class Editor(Surface):
     @property
     def draft_id(self) -> int:
         """Return the draft's id, 0 before the first keystroke."""
-        return self._draft
+        return self._keeper.draft_id
 
     def body(self) -> Body:
         """Return the note exactly as it stands on the screen."""
@@ -243,19 +243,17 @@ class Editor(Surface):
         self.autosave.touch()
 
     def _save(self) -> Moment:
-        body = self.body()
-        if self._draft:
-            try:
-                return self.desk.save_draft(self._draft, body)
-            except Gone:
-                pass  # thrown away elsewhere; what is typed here begins another
-        draft = self.desk.begin("sessions", self.kind.key, body)
-        self._draft = draft.header.id
-        return saved_moment(draft.header.saved, self.desk.now())
+        return self._keeper.save(self.body())
 
     def flush(self) -> None:
         """Put what is typed on disk now."""
         self.autosave.flush()
+
+    def throw_away(self) -> Callable[[], Draft] | None:
+        """Throw the draft away; the returned call brings it back."""
+        self.autosave.try_now()
+        self.autosave.forget()
+        return self._keeper.discard()
 
     def switch_template(self, key: str) -> None:
         """Write on under another template; every text stays."""
@@ -281,7 +279,7 @@ class Editor(Surface):
 
     def sign(self) -> None:
         """Show what stands in the way, or ask for the signature."""
-        if not self._draft:
+        if not self._keeper.begun:
             self.autosave.touch()
         self.autosave.flush()
         found = self.desk.problems("sessions", self.kind.key, self.body())
@@ -301,7 +299,7 @@ class Editor(Surface):
     def _sign(self) -> None:
         self.autosave.flush()
         try:
-            header = self.desk.sign(self._draft)
+            header = self._keeper.sign(self.body())
         except Rejected as refused:
             self._show_problems(refused.problems)
             self.problems.go_to_first()

@@ -14,7 +14,7 @@ from therapist_emr.domain.clock import Moment, moment_of
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
-from therapist_emr.sections.draft_keeper import draft_body
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.sections.treatment_plan.diagnoses import offer_diagnoses, own_diagnoses
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
 from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
@@ -50,7 +50,8 @@ class PlanEditor(QWidget):
 
     def __init__(self, desk: ChartDesk, draft: Draft, version: int) -> None:
         super().__init__()
-        self._desk, self._draft_id = desk, draft.header.id
+        self._desk = desk
+        self._keeper = DraftKeeper(desk, SECTION_KEY, KIND_KEY, draft.header.entry_id, draft)
         self._version = version
         self._open = True
         self._suggested_due = ""
@@ -110,7 +111,7 @@ class PlanEditor(QWidget):
     def discard(self) -> None:
         """Throw the draft away, with Undo."""
         self.autosave.forget()
-        bring_back = self._desk.discard(self._draft_id)
+        bring_back = self._keeper.discard()
         self.discarded.emit()
         self._desk.say("The draft of the plan was discarded.", undo=bring_back)
 
@@ -126,7 +127,7 @@ class PlanEditor(QWidget):
             return
         self.autosave.touch()
         self.flush()
-        self._desk.sign(self._draft_id)
+        self._keeper.sign(body)
         self.autosave.forget()
         self.signed.emit()
         self._desk.say(f"Version {self._version} is signed and in force.")
@@ -189,7 +190,7 @@ class PlanEditor(QWidget):
         self.autosave.saved_at(moment_of(saved, draft.zone))
 
     def _save(self) -> Moment:
-        return self._desk.save_draft(self._draft_id, self.values())
+        return self._keeper.save(self.values())
 
     def _cell_edited(self, key: str) -> None:
         self._cells[key].clear_problem()
@@ -233,9 +234,9 @@ class PlanEditor(QWidget):
                 bring_up(row)
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        body = draft_body(self._desk, self._desk.draft(self._draft_id))
+        body = draft_body(self._desk, self._desk.draft(self._keeper.draft_id))
         put_back(body["problems"], removal)
-        self._desk.save_draft(self._draft_id, body)
+        self._desk.save_draft(self._keeper.draft_id, body)
 
     def _number(self) -> None:
         letter = 0

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
-from therapist_emr.errors import Gone
 from therapist_emr.sections.addendum import KEY as KIND
 from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.draft_keeper import DraftKeeper, saved_moment
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -36,7 +34,7 @@ class AddendumEditor(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._desk, self._entry = desk, entry
-        self._draft = draft.header.id if draft is not None else 0
+        self._keeper = DraftKeeper(desk, entry.section, KIND, draft=draft)
         self.autosave = Autosave(self._save, self)
         self.part = NoteSection(
             "Addendum", "What is corrected or added; what is signed stays as it is", min_lines=3
@@ -51,7 +49,7 @@ class AddendumEditor(QWidget):
         self.part.editor.installEventFilter(self)
         self.autosave.changed.connect(self._tell)
         if draft is not None:
-            self.autosave.saved_at(_saved(draft, desk.now()))
+            self.autosave.saved_at(saved_moment(desk, draft))
         wanted = {"Ctrl+Return": self.ask, "Ctrl+Enter": self.ask, "Ctrl+S": self.autosave.try_now}
         for keys, run in wanted.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -71,7 +69,7 @@ class AddendumEditor(QWidget):
     @property
     def draft_id(self) -> int:
         """Return the draft's id, 0 before the first keystroke."""
-        return self._draft
+        return self._keeper.draft_id
 
     @property
     def entry_id(self) -> int:
@@ -91,8 +89,7 @@ class AddendumEditor(QWidget):
         """Discard the addendum, with a way back."""
         self.autosave.try_now()
         self.autosave.forget()
-        if self._draft:
-            bring_back = self._desk.discard(self._draft)
+        if (bring_back := self._keeper.discard()) is not None:
             self.discarded.emit(bring_back)
         self.closed.emit()
 
@@ -111,24 +108,18 @@ class AddendumEditor(QWidget):
         box.open()
 
     def _sign(self) -> None:
+        self.autosave.touch()
         self.autosave.flush()
-        self._desk.add_addendum(self._entry.id, self.part.text(), self._draft or None)
+        self._desk.add_addendum(self._entry.id, self.part.text(), self._keeper.draft_id)
         self.autosave.forget()
-        self._draft = 0
+        self._keeper.ended()
         self.signed.emit()
 
     def _body(self) -> Body:
         return {"entry": self._entry.id, "to": self._entry.title, "text": self.part.text()}
 
     def _save(self) -> Moment:
-        if self._draft:
-            try:
-                return self._desk.save_draft(self._draft, self._body())
-            except Gone:
-                pass  # thrown away elsewhere; what is typed here begins another
-        draft = self._desk.begin(self._entry.section, KIND, self._body())
-        self._draft = draft.header.id
-        return _saved(draft, self._desk.now())
+        return self._keeper.save(self._body())
 
     def _edited(self) -> None:
         self.part.show_problem("")
@@ -162,7 +153,3 @@ class AddendumEditor(QWidget):
         if event.type() in {QEvent.Type.WindowDeactivate, QEvent.Type.Hide}:
             self.autosave.try_now()
         return super().event(event)
-
-
-def _saved(draft: Draft, now: Moment) -> Moment:
-    return moment_of(datetime.fromisoformat(draft.header.saved), now.zone)
