@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from tests.practice import bodies
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.forms.form import Rejected
-from therapist_emr.practice import Gone, Practice
+from therapist_emr.practice import Desk, Gone, Practice
 from therapist_emr.practice.searching import Query
 
 
@@ -160,3 +161,13 @@ def test_a_part_of_a_name_is_near_when_two_words_agree(practice: Practice) -> No
 def test_remarks_of_the_profile_are_searched(practice: Practice) -> None:
     ben = practice.clients.add(person("Ben Okafor", remarks="Prefers mornings"))
     assert [f.client for f in practice.search.ask(Query("mornings"))] == [ben]
+
+
+def test_a_clients_newest_draft_is_told_of_any_section(
+    practice: Practice, client: Client, desk: Desk
+) -> None:
+    assert practice.clients.drafts() == {}
+    desk.begin("allergies", "allergy", {"substance": "Latex"})
+    assert practice.clients.drafts() == {client.id: "Latex"}
+    newer = desk.begin("sessions", "session", bodies.session(date="2026-11-18"))
+    assert practice.clients.drafts() == {client.id: newer.header.title}

@@ -62,11 +62,10 @@ class ClientBook:
 
         return self._work.clients.find(ways_to_read(typed, self._work.today), statuses, limit)
 
-    def writing_visits(self) -> frozenset[int]:
-        """Return the clients who have a draft of a visit."""
-        visits = {section.key for section in self._work.sections if section.visits}
-        drafts = self._work.drafts.headers()
-        return frozenset(draft.client_id for draft in drafts if draft.section in visits)
+    def drafts(self) -> dict[int, str]:
+        """Return the clients in whose charts something is begun, with the newest one's title."""
+        newest_last = reversed(self._work.drafts.headers())
+        return {draft.client_id: draft.title for draft in newest_last}
 
     def get(self, client_id: int) -> Client:
         """Return one client."""

@@ -22,10 +22,10 @@ def minor_words(client: Client, today: date) -> str:
     return f"Minor, {age_on(born, today)} years"
 
 
-def second_line(client: Client, today: date, *, unsigned: bool = False) -> str:
+def second_line(client: Client, today: date, draft: str = "") -> str:
     """Return the one thing most worth knowing beside a name in a list."""
-    if unsigned:
-        return "Note unsigned"
+    if draft:
+        return f"Draft: {draft}"
     if client.next_visit and client.next_visit[:10] >= today.isoformat():
         visit = words.visit(client.next_visit, today)
         return f"{visit}, minor" if client.minor_on(today) else visit
@@ -42,11 +42,11 @@ class ClientRows(Sequence[Row]):
     """Make the rows of a list of clients, each when it is first looked at."""
 
     def __init__(
-        self, clients: Sequence[Client], today: date, unsigned: frozenset[int] = frozenset()
+        self, clients: Sequence[Client], today: date, drafts: Mapping[int, str] | None = None
     ) -> None:
         self._clients = clients
         self._today = today
-        self._unsigned = unsigned
+        self._drafts = drafts or {}
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
@@ -73,13 +73,13 @@ class ClientRows(Sequence[Row]):
         return next((at for at, one in enumerate(self._clients) if one.id == client_id), -1)
 
     def _row(self, client: Client) -> Row:
-        unsigned = client.id in self._unsigned
+        draft = self._drafts.get(client.id, "")
         return Row(
             key=str(client.id),
             title=client.name,
-            detail=second_line(client, self._today, unsigned=unsigned),
+            detail=second_line(client, self._today, draft),
             monogram=initials(client.name),
-            end_icon="pencil" if unsigned else "",
+            end_icon="pencil" if draft else "",
             end_tone=Tone.PLAIN,
             faint=client.status is ClientStatus.DISCHARGED,
         )

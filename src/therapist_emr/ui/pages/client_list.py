@@ -106,7 +106,7 @@ class ClientList(Surface):
         super().__init__("pane", "right", parent=parent)
         self._source = source
         self._today = date.min
-        self._unsigned: frozenset[int] = frozenset()
+        self._drafts: Mapping[int, str] = {}
         self._client_id = 0
         self.filter = _FilterEdit("", "Name, phone or birth date", "search", name="Find a client")
         self.filter.setClearButtonEnabled(False)
@@ -171,9 +171,9 @@ class ClientList(Surface):
         """Keep the width."""
         return QSize(theme.px(WIDTH), theme.px(200))
 
-    def refresh(self, today: date, unsigned: frozenset[int]) -> None:
+    def refresh(self, today: date, drafts: Mapping[int, str]) -> None:
         """Read the list again; what was typed and chosen stays."""
-        self._today, self._unsigned = today, unsigned
+        self._today, self._drafts = today, drafts
         counts = self._source.counts()
         for status, words in STATUS_WORDS.items():
             past = status is ClientStatus.DISCHARGED
@@ -217,7 +217,7 @@ class ClientList(Surface):
         typed, status = self.filter.value(), self.chips.key()
         statuses = [ClientStatus(status)] if status else []
         clients = self._source.find(typed, statuses)
-        self._rows = ClientRows(clients, self._today, self._unsigned)
+        self._rows = ClientRows(clients, self._today, self._drafts)
         chosen = int(self.view.key() or 0) if keep else 0
         self._fill(chosen or self._client_id)
         counts = self._source.counts()
