@@ -88,6 +88,13 @@ def test_a_remark_before_a_text_stays_with_it() -> None:
     assert rows_of(Note("Carried from Nov 3, 2026"), Paragraph("It holds."))[0].keep
 
 
+def test_a_remark_on_a_table_stays_with_its_last_rows() -> None:
+    table = Table(("Question", "Answer"), (("one", "0"), ("two", "1"), ("three", "2")))
+    rows = rows_of(table, Note("Set in the words of its makers."))
+    assert all(row.keep for row in rows[-3:-1])
+    assert not rows[-1].keep
+
+
 def test_an_objective_and_its_course_share_a_page() -> None:
     course = Trend("A1 over the sessions", (("2026-01-05", 19), ("2026-02-05", 12)), 0, 27)
     objective = Progress("Sleep six hours", "2 of 3", 0.66, caption="Target 5")

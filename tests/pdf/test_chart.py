@@ -268,3 +268,15 @@ def test_entries_are_asked_for_once_and_in_order() -> None:
     items = Fetched(12)
     chart_bytes(chart(Part("Notes", items)))
     assert items.asked == list(range(12))
+
+
+def test_the_first_entry_stands_clear_of_what_introduces_its_section() -> None:
+    def below_heading(*intro: Paragraph) -> int:
+        part = Part("Measures", (note(1),), intro=intro)
+        with opened(chart_bytes(chart(part))[0]) as pdf, pdf.open_outline() as outline:
+            section = outline.root[1]
+            return led_to(section)[1] - led_to(section.children[0])[1]
+
+    line = Paragraph("Over all of them.")
+    one, two = below_heading(line), below_heading(line, line)
+    assert one - below_heading() > 1.5 * (two - one)

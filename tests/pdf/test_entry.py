@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.papers import ADDED, SIGNED, chart, fresh_document, note, text_of
+from tests.pdf.papers import ADDED, SIGNED, chart, fresh_document, note, text_of, texts
 from therapist_emr.forms.blocks import Paragraph
+from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.entry import DRAFT, entry_rows, signature_rows
 from therapist_emr.pdf.layout import Row, Tag
 from therapist_emr.pdf.record import Item, Part, Signature
@@ -36,6 +37,30 @@ def test_a_signature_never_stands_without_what_was_signed() -> None:
     rows = rows_of(Item("Title", "", (Paragraph("line\n" * 60),), SIGNED))
     written = next(at for at, row in enumerate(rows) if len(row.marks) == 2)
     assert rows[written - 1].keep
+
+
+@pytest.mark.parametrize("filling", range(24, 46))
+def test_a_signature_comes_with_the_last_lines_of_its_entry(filling: int) -> None:
+    said = Paragraph("line\n" * filling + "last but one\nlast of all")
+    pages = texts(chart_bytes(chart(Part("Notes", (note(1, said),))))[0])
+    [signed] = [page for page in pages if "Signed electronically" in page]
+    assert "last but one\nlast of all" in signed
+    assert "License OR T1234 I wrote this note." in signed
+
+
+def test_a_page_that_begins_amid_an_entry_names_it() -> None:
+    entry = note(1, Paragraph("line\n" * 90), error_reason="", bookmark="Session 1, 10:00 am")
+    _cover, first, second, *_rest = texts(chart_bytes(chart(Part("Notes", (entry,))))[0])
+    assert "continued" not in first
+    assert "\nSession 1, 10:00 am, continued\nline" in second
+
+
+def test_a_page_amid_an_entry_made_in_error_says_so_under_the_longest_name() -> None:
+    long = Item("Name " * 80, "Nov 3", (Paragraph("line\n" * 90),), error_reason="wrong chart")
+    second = texts(chart_bytes(chart(Part("Notes", (long,))))[0])[2]
+    assert "Nam…, continued (entered in error)\nline" in second
+    rows = rows_of(long)
+    assert {row.head[0].bar for row in rows if row.head} == {RED}
 
 
 def test_an_unsigned_entry_shows_no_signature() -> None:

@@ -119,7 +119,8 @@ def test_long_text_is_set_and_none_of_it_lost(name: str) -> None:
     if LONG[name].isascii():
         shown = re.sub(r"\s", "", "".join(texts(data, most=4)[1:]))
         begun = re.sub(r"\s", "", LONG[name][:1500])[:400]
-        assert begun in re.sub(r"Confidential.*?0058", "", shown)
+        turned = r"Confidential.*?0058(Session1,Tue,Nov10,2026,continued)?"
+        assert begun in re.sub(turned, "", shown)
 
 
 def test_a_name_of_300_characters_is_whole_on_the_cover() -> None:

@@ -118,3 +118,17 @@ def test_links_to_one_place_share_its_name() -> None:
     page = Page(3, b"", 0)
     first, second = (Link(0, top, 10, 10, page, 600) for top in (700, 680))
     assert first.key == second.key != Link(0, 0, 1, 1, page, 500).key
+
+
+def test_a_head_takes_its_room_before_rows_are_said_to_fit_a_page() -> None:
+    document = framed()
+    (head,) = document.setter.text("HEAD", BODY, 300, document.root)
+    most = int(document.sheet.frame_height / BODY.leading)
+    rows = rows_of(document, most + 1)
+    for row in rows[1:]:
+        row.head, row.keep = (head,), row is not rows[-1]
+    pager = document.run()
+    pager.add(rows)
+    document.pages = pager.finish()
+    # No page holds the head and all of the others, and so none is left with the first one alone.
+    assert [page.count(" end") for page in texts(made(document))] == [most, 1]

@@ -49,8 +49,8 @@ class BlockSetter:
     def rows(self, blocks: tuple[b.Block, ...], parent: Tag) -> Iterator[Row]:
         """Yield the rows of blocks in order.
 
-        A remark stays with the list, table or text that it introduces, and an objective with the
-        picture of its course.
+        A remark stays with the list, table or text that it introduces and with the table that it
+        follows, and an objective with the picture of its course.
         """
         under_heading = False
         for block, following in zip(blocks, (*blocks[1:], None), strict=False):
@@ -225,6 +225,8 @@ def _stays_with(block: b.Block, following: b.Block | None) -> bool:
     """Tell whether a block would say nothing at the foot of a page without the next one."""
     if isinstance(block, b.Note):
         return isinstance(following, b.Items | b.Table | b.Paragraph)
+    if isinstance(block, b.Table):
+        return isinstance(following, b.Note)
     return isinstance(block, b.Progress) and isinstance(following, b.Trend)
 
 

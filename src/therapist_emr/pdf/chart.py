@@ -109,12 +109,12 @@ class _Chart:
                 self._make_room(pager)
                 pager.add(heading)
                 for at, item in enumerate(part.items):
-                    pager.add(self._item(item, part, tag, places, first=at == 0))
+                    pager.add(self._item(item, part, tag, places, first=at == 0 and not part.intro))
                     self._step(f"Page {len(pager.pages) + 1}")
                 continue
             rows = list(heading)
             for at, item in enumerate(part.items):
-                rows += self._item(item, part, tag, places, first=at == 0)
+                rows += self._item(item, part, tag, places, first=at == 0 and not part.intro)
                 self._step(f"Page {len(pager.pages) + 1}")
             if rows_height(rows) > pager.room:
                 self._make_room(pager)
@@ -150,9 +150,8 @@ class _Chart:
         rows[0].fresh = self._after_draft or any(item.draft for item in part.items[:1])
         self._after_draft = False
         if part.intro:
-            rows += entry_rows(
-                setter, Item("", "", part.intro), self._measure, Tag("Sect", parent), first=True
-            )
+            intro = Item("", "", part.intro, bookmark=part.title)
+            rows += entry_rows(setter, intro, self._measure, Tag("Sect", parent), first=True)
         if not part.items:
             rows += setter.text(part.empty, CAPTION, self._measure, Tag("P", parent), gap=4)
         return rows

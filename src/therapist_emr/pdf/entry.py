@@ -23,17 +23,23 @@ _ENTRY_GAP = 26.0
 _ADDENDUM = 14.0
 _NAME = 160.0
 _MARGIN_BAR = -14.0
+_LAST_LINES = 2
+_BELOW_NAME = 7.0
 
 
 def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: bool) -> list[Row]:
-    """Return an entry; the first of a section needs no line above it."""
+    """Return an entry; the first of a section needs no line above it.
+
+    A page on which it goes on names it at its head, so that no signature stands there for nothing.
+    """
     rows = _title_rows(setter, item, measure, tag, first=first)
+    titles = len(rows)
     level = 4 if item.title else 3
     rows += BlockSetter(setter, measure, level=level).rows(item.blocks, tag)
     if not rows:
         rows = setter.text(NONE_RECORDED, CAPTION, measure, Tag("P", tag), gap=4)
     if item.signature is not None:
-        rows[-1].keep = True
+        _hold_last(rows)
         rows += signature_rows(setter, item.signature, measure, tag)
     for addendum in item.addenda:
         rows += _addendum_rows(setter, addendum, measure, tag)
@@ -43,7 +49,31 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
     if item.draft:
         for row in rows:
             row.watermark = DRAFT
+    if head := _goes_on(setter, item, measure, ink):
+        for row in rows[titles:]:
+            row.head = (head, *row.head)
     return rows
+
+
+def _hold_last(rows: list[Row]) -> None:
+    """Hold the last lines of what is signed on the page of the signature."""
+    for row in rows[-_LAST_LINES:]:
+        row.keep = True
+
+
+def _goes_on(setter: Setter, item: Item, measure: float, ink: Colour | None) -> Row | None:
+    """Return the line that names an entry on a page that begins amid it."""
+    name = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)
+    if not name:
+        return None
+    ending = ", continued (entered in error)" if item.error_reason else ", continued"
+    end = setter.single(ending, CAPTION, measure)
+    # A name of any length is shortened before the words that tell why it stands there.
+    told = setter.single(name, CAPTION, measure - end.width - 1)
+    marks = [text_mark(told, 0, 0, CAPTION, None), text_mark(end, told.width, 0, CAPTION, None)]
+    row = Row(CAPTION.leading + told.extra + _BELOW_NAME, marks)
+    row.bar, row.bar_right = ink, _MARGIN_BAR
+    return row
 
 
 def _bar(rows: list[Row], ink: Colour, right: float) -> None:
@@ -131,7 +161,7 @@ def _addendum_rows(setter: Setter, addendum: Addendum, measure: float, tag: Tag)
     below = BlockSetter(setter, measure, _ADDENDUM, level=5)
     rows = head + list(below.rows(addendum.blocks, section))
     if addendum.signature is not None:
-        rows[-1].keep = True
+        _hold_last(rows)
         rows += signature_rows(
             setter, addendum.signature, measure - _ADDENDUM, section, right=_ADDENDUM
         )

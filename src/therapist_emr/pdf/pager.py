@@ -94,8 +94,10 @@ class Pager:
         if not rows:
             return
         whole = sum(row.gap + row.height for row in rows)
-        if self._body and self._used + whole > self._frame and whole <= self._frame:
-            self._turn()
+        if self._body and self._used + whole > self._frame:
+            heads = sum(head.height for head in rows[0].head)
+            if heads + whole - rows[0].gap <= self._frame:
+                self._turn()
         for row in rows:
             gap = row.gap if self._body else 0.0
             if self._body and self._used + gap + row.height > self._frame + 0.01:
