@@ -269,6 +269,32 @@ def test_names_are_printed_whatever_the_encoding(made: Path) -> None:
 
 
 @UNIX
+def test_no_name_steers_the_terminal(made: Path, tmp_path: Path) -> None:
+    """An escape sequence in a path could clear the screen, or write what nobody said."""
+    odd = tmp_path / "a\x1b[2Jb\x9bc\rd\ne\u202ef"
+    odd.mkdir()
+    own = Path(shutil.copy(made, odd / "own.emr"))
+    key = ("--recovery-key-file", made.parent / KEY_NAME)
+    done = [
+        run("backup", "--practice", own, *key, "--to", odd),
+        run("backup", "--practice", own, *key, "--to", odd / "not there"),
+        run("export", "1", "--practice", own, *key, "--out", odd / "chart.pdf"),
+        run("restore", own, *key, "--to", odd / "new.emr"),
+        run("restore", own, *key, "--to", odd / "new.emr", "--replace"),
+        run("demo", odd / "demo", "--clients", "1", "--years", "1"),
+        run("clients", odd),
+        run("demo", odd, "--clients", "\x1b]0;x\x07"),
+        run("\x1b[2J"),
+    ]
+    assert [one.returncode for one in done] == [0, 1, 0, 0, 0, 0, 2, 2, 2]
+    for one in done:
+        assert not set("\x1b\x9b\r\u202e\x07") & set(one.stdout + one.stderr)
+        assert one.stdout.count("\n") == (one.returncode == 0)
+    assert "a\\u001b[2Jb\\u009bc\\u000dd\\u000ae\\u202ef/new.emr\n" in done[3].stdout
+    assert "\\u001b[2Jb" in done[4].stderr
+
+
+@UNIX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_half_way_leaves_nothing_by_halves(tmp_path: Path, number: int) -> None:
     folder = tmp_path / "demo"

@@ -13,12 +13,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from therapist_emr.cli_words import PROGRAM, parser, understand
+from therapist_emr.cli_words import parser, understand
 from therapist_emr.errors import UserError
+from therapist_emr.spoken import PROGRAM, complain, let_go_of_output, remark, speak_plainly, tell
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -59,8 +59,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     path = write_demo(
         arguments.dir, clients=arguments.clients, years=arguments.years, seed=arguments.seed
     )
-    print(path)
-    print(f"Made up from end to end. Its passphrase: {PASSPHRASE}", file=sys.stderr)
+    tell(path)
+    remark(f"Made up from end to end. Its passphrase: {PASSPHRASE}")
     return 0
 
 
@@ -71,10 +71,11 @@ def _clients(arguments: argparse.Namespace) -> int:
     if arguments.json:
         keys = ("record_number", "name", "status")
         told = [dict(zip(keys, row, strict=True)) for row in rows]
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        for line in json.dumps(told, ensure_ascii=False, indent=2).split("\n"):
+            tell(line)
     else:
         for row in rows:
-            print("\t".join(row))
+            tell(*row)
     return 0
 
 
@@ -89,7 +90,7 @@ def _export(arguments: argparse.Namespace) -> int:
     with _opened(arguments) as practice:
         client = _client_of(practice, arguments.record_number)
         export_chart(practice, client.id, out, ExportOptions(scope=scope))
-    print(arguments.out)
+    tell(arguments.out)
     return 0
 
 
@@ -121,9 +122,9 @@ def _backup(arguments: argparse.Namespace) -> int:
         ended = back_up_all(vault, wanted, SystemClock(), Silent())
     for one in ended:
         if one.result is not None:
-            print(one.result.path)
+            tell(one.result.path)
         else:
-            _said(f"{one.destination.folder}: {one.problem}")
+            complain(f"{one.destination.folder}: {one.problem}")
     return 1 if any(one.result is None for one in ended) else 0
 
 
@@ -140,7 +141,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         with _keys_for(arguments, arguments.file, given=given or asks) as (key, _today):
             report = verify_file(arguments.file, key, keystore=_keyring())
     for line in report.lines:
-        print(line)
+        tell(line)
     return 0 if report.ok else 1
 
 
@@ -169,11 +170,11 @@ def _restore(arguments: argparse.Namespace) -> int:
                 )
         except AlreadyExists as taken:
             raise UserError(taken.message, TAKEN) from None
-    print(done.path)
+    tell(done.path)
     for warning in done.warnings:
-        _said(warning)
+        complain(warning)
     if done.quarantine is not None:
-        print(f"The file that was there is kept in {done.quarantine}", file=sys.stderr)
+        remark(f"The file that was there is kept in {done.quarantine}")
     return 0
 
 
@@ -213,7 +214,7 @@ def _doctor(_arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.doctor import examine
 
     for line in examine():
-        print(line)
+        tell(line)
     return 0
 
 
@@ -259,7 +260,7 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
         check_file(path)
         vault = _unlocked_here(path)
     for warning in vault.warnings:
-        _said(warning)
+        complain(warning)
     try:
         yield vault
     finally:
@@ -339,20 +340,20 @@ def _has_terminal() -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; errors are one line on standard error."""
     try:
-        _speak_plainly()
+        speak_plainly()
         arguments = understand(argv)
         code = _carry_out(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _let_go_of_output()
+        let_go_of_output()
         return 1
     except UserError as error:
-        return _said(str(error))
+        return complain(str(error))
     except KeyboardInterrupt:
-        return _said("stopped")
+        return complain("stopped")
     except Exception as error:
-        return _said(_own_fault(error))
+        return complain(_own_fault(error))
     return code
 
 
@@ -368,16 +369,6 @@ def _carry_out(arguments: argparse.Namespace) -> int:
     if arguments.command == "tour":
         return take_tour(arguments.dir, arguments.part)
     return open_window(arguments.practice)
-
-
-def _speak_plainly() -> None:
-    """Let any name be printed, whatever the terminal's or the file's encoding."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="backslashreplace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @contextmanager
@@ -400,25 +391,12 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _let_go_of_output() -> None:
-    """Send what is still to be printed nowhere, since nobody reads it any more."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
-def _said(words: str) -> int:
-    with suppress(OSError):
-        print(f"{PROGRAM}: {' '.join(words.split())}", file=sys.stderr)
-    return 1
-
-
 def _own_fault(error: Exception) -> str:
     """Note an error of the program's own in its log, and return one line without its message."""
     from therapist_emr import logs, paths
 
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EIO}:
-        _let_go_of_output()
+        let_go_of_output()
         return "The disk is full or failed. What was saved before is safe."
     with suppress(OSError):
         logs.start(paths.log_dir())

@@ -6,11 +6,20 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from therapist_emr import __version__
+from therapist_emr.spoken import PROGRAM, harmless
 
-PROGRAM = "therapist-emr"
 MOST_YEARS = 100
+
+
+class _Parser(argparse.ArgumentParser):
+    """Understand a command, and quote nothing of it that could steer a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how it is used and what cannot be meant; end the program with exit code 2."""
+        super().error(harmless(message))
 
 
 def understand(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -25,7 +34,7 @@ def understand(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog=PROGRAM, description="An offline record for a solo therapist, in one encrypted file."
     )
     made.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
@@ -63,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction
 
 
-def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+def _demo_parser(commands: Commands[_Parser]) -> None:
     demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
     demo.add_argument("dir", type=_path, metavar="DIR")
     demo.add_argument("--clients", type=_positive, default=24, metavar="N")
@@ -71,7 +80,7 @@ def _demo_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     demo.add_argument("--seed", type=int, default=1, metavar="N")
 
 
-def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
+def _export_parser(commands: Commands[_Parser]) -> None:
     export = _opening(commands, "export", "write a client's chart as a PDF")
     export.add_argument("record_number", metavar="RECORD_NUMBER")
     export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
@@ -80,9 +89,7 @@ def _export_parser(commands: Commands[argparse.ArgumentParser]) -> None:
     export.add_argument("--to", dest="until", type=_day, metavar="DATE")
 
 
-def _keyed(
-    commands: Commands[argparse.ArgumentParser], name: str, words: str
-) -> argparse.ArgumentParser:
+def _keyed(commands: Commands[_Parser], name: str, words: str) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=words, description=words)
     made.add_argument(
         "--recovery-key-file",
@@ -94,9 +101,7 @@ def _keyed(
     return made
 
 
-def _opening(
-    commands: Commands[argparse.ArgumentParser], name: str, words: str
-) -> argparse.ArgumentParser:
+def _opening(commands: Commands[_Parser], name: str, words: str) -> argparse.ArgumentParser:
     made = _keyed(commands, name, words)
     _named(made, "the practice to open")
     return made

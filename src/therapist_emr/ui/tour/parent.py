@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.spoken import complain, tell
 
 PARTS = ("first-day", "evening", "second-computer")
 TYPING = "typing"
@@ -30,7 +31,7 @@ def tour(folder: Path) -> int:
         if not _Child(place, part).play():
             return 1
     pictures = len(list(place.glob(_MADE[0])))
-    print(f"The tour is over: {pictures} pictures and two PDFs in {folder}", flush=True)
+    tell(f"The tour is over: {pictures} pictures and two PDFs in {folder}")
     return 0
 
 
@@ -94,12 +95,12 @@ class _Child:
             if process.poll() is None:
                 process.kill()
         if self._killed:
-            print("Killed while typing, as a power cut would", flush=True)
+            tell("Killed while typing, as a power cut would")
             return True
         if process.returncode == 0 and not self._failed:
             return True
         why = self._failed or f"the part “{self._part}” ended by itself ({process.returncode})"
-        print(f"therapist-emr: The tour stopped: {why}", file=sys.stderr, flush=True)
+        complain(f"The tour stopped: {why}")
         return False
 
     def _hear(self, line: str) -> None:
@@ -110,7 +111,7 @@ class _Child:
         elif line.startswith(FAILED):
             self._failed = line.removeprefix(FAILED).strip()
         else:
-            print(line, flush=True)
+            tell(line)
 
 
 def _program() -> list[str]:
