@@ -114,6 +114,8 @@ class Section:
         form_blocks(kind.form, body)
     )
     """The body as it is read on screen and on paper."""
+    also: str = ""
+    """Other words by which this part of a chart is asked for in the palette: "meds rx"."""
     single: bool = False
     """Whether a client has at most one entry, such as a profile or a plan."""
     identifies: bool = False

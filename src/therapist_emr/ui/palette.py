@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -54,20 +54,21 @@ class PaletteSource:
         self._practice, self._background, self._navigator = practice, background, navigator
         self._actions = tuple(actions)
         self._client_id = client_id
-        self._titles = fold(" ".join(one.title for one in practice.sections)).split()
+        self._parts = _words(" ".join(f"{one.title} {one.also}" for one in practice.sections))
         self.news = news
         self._typed = ""
         self._found: list[Found] = []
         self._running: Running | None = None
 
     def __call__(self, typed: str) -> list[CommandGroup]:
-        """Return what fits, clients first."""
+        """Return what fits, clients first; a part of the chart that is open comes before them."""
         clients, verbs = self._clients(typed)
         people = CommandGroup("Clients", tuple(self._client_command(one) for one in clients))
-        actions = self._action_commands(verbs or typed, clients, named=not verbs)
-        doing = CommandGroup("Actions", tuple(actions))
+        here = self._parts_here(typed) if clients and not verbs else []
+        actions = [*here, *self._actions_for(verbs or typed, clients, named=not verbs)]
+        doing = CommandGroup("Actions", tuple(map(_command, actions[:MOST_ACTIONS])))
         notes = CommandGroup("In notes", tuple(self._note_commands(typed)))
-        groups = (doing, people, notes) if verbs else (people, doing, notes)
+        groups = (doing, people, notes) if verbs or here else (people, doing, notes)
         return [group for group in groups if group.commands]
 
     def _clients(self, typed: str) -> tuple[list[Client], str]:
@@ -77,7 +78,7 @@ class PaletteSource:
             return [], ""
         if found := find(typed, limit=MOST_CLIENTS):
             return list(found[:MOST_CLIENTS]), ""
-        verbs, name = parted(typed, self._titles)
+        verbs, name = parted(typed, self._parts)
         if not verbs or not name:
             return [], ""
         meant = list(find(name, limit=MOST_CLIENTS)[:MOST_CLIENTS])
@@ -92,23 +93,24 @@ class PaletteSource:
             "clients",
         )
 
-    def _action_commands(
-        self, typed: str, clients: Sequence[Client], *, named: bool
-    ) -> list[Command]:
+    def _actions_for(self, typed: str, clients: Sequence[Client], *, named: bool) -> list[Action]:
         about: list[Client] = list(clients[:1])
         if not about and (open_now := self._client_id()):
             about = [self._practice.clients.get(open_now)]
         offered = [action for client in about for action in self._client_actions(client)]
         by_name = {action.key for action in offered} if clients and named else set()
-        offered += [part for client in about for part in self._parts(client, typed)]
-        if asks_for_apart(typed):
-            offered += [self._behind_the_door(client) for client in about]
-        offered += self._actions
         fitting = [action for action in offered if action.key in by_name or fits(action, typed)]
-        return [
-            Command(action.key, action.title, action.run, "", action.icon, action.keys)
-            for action in fitting[:MOST_ACTIONS]
-        ]
+        fitting += [part for client in about for part in self._parts_of(client, typed)]
+        if asks_for_apart(typed):
+            fitting += [self._behind_the_door(client) for client in about]
+        return [*fitting, *(action for action in self._actions if fits(action, typed))]
+
+    def _parts_here(self, typed: str) -> list[Action]:
+        """Return the parts of the open chart that are asked for, however a client is called."""
+        open_now = self._client_id()
+        if not open_now or len(typed) < LEAST_LETTERS:
+            return []
+        return self._parts_of(self._practice.clients.get(open_now), typed)
 
     def _client_actions(self, client: Client) -> list[Action]:
         return [
@@ -129,18 +131,25 @@ class PaletteSource:
             ),
         ]
 
-    def _parts(self, client: Client, typed: str) -> list[Action]:
-        """Lead to the parts of a chart that are asked for by their own names."""
-        return [
-            Action(
-                f"part/{client.id}/{section.key}",
-                f"{section.title} of {client.name}",
-                partial(self._navigator.open_client, client.id, section.key),
-                section.icon,
+    def _parts_of(self, client: Client, typed: str) -> list[Action]:
+        """Lead to the parts of a chart that are asked for, those by their own names first."""
+        if not typed:
+            return []
+        parts = [
+            (
+                section.title,
+                Action(
+                    f"part/{client.id}/{section.key}",
+                    f"{section.title} of {client.name}",
+                    partial(self._navigator.open_client, client.id, section.key),
+                    section.icon,
+                ),
             )
             for section in self._practice.sections
-            if typed and all_begin(fold(section.title).split(), typed)
+            if all_begin(f"{section.title} {section.also}", typed)
         ]
+        by_name = [part for title, part in parts if all_begin(title, typed)]
+        return [*by_name, *(part for _title, part in parts if part not in by_name)]
 
     def _behind_the_door(self, client: Client) -> Action:
         """Offer the same for every client, so that it tells of nothing behind it."""
@@ -180,7 +189,7 @@ class PaletteSource:
         if self._running is not None and not self._running.over:
             self._running.cancel()
         self._typed, self._found = typed, []
-        query = Query(typed)
+        query, here = Query(typed), self._client_id()
 
         def answered(found: list[Found]) -> None:
             self._running = None
@@ -190,18 +199,38 @@ class PaletteSource:
                 self.news()
 
         self._running = self._background.ask(
-            lambda practice, _progress: practice.search.ask(query, size=MOST_NOTES), answered
+            lambda practice, _progress: _passages(practice, query, here), answered
         )
 
 
 def fits(action: Action, typed: str) -> bool:
     """Tell whether every typed word begins a word of the action; nothing typed fits all."""
-    return all_begin(fold(f"{action.title} {action.also}").split(), typed)
+    return all_begin(f"{action.title} {action.also}", typed)
 
 
-def all_begin(told: Sequence[str], typed: str) -> bool:
-    """Tell whether every typed word begins one of the words."""
-    return all(any(word.startswith(part) for word in told) for part in fold(typed).split())
+def all_begin(told: str, typed: str) -> bool:
+    """Tell whether every typed word begins one of the words; "phq9" begins "PHQ-9"."""
+    said, known = _words(typed), _words(told)
+    return all(any(word.startswith(part) for word in known) for part in said)
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace("-", "").split()
+
+
+def _passages(practice: Practice, query: Query, here: int) -> list[Found]:
+    """Return what was found, that of the open chart first."""
+    ask = practice.search.ask
+    own = ask(replace(query, client_id=here), size=MOST_NOTES) if here else []
+    if len(own) == MOST_NOTES:
+        return own
+    known = {one.hit.revision_id for one in own}
+    others = [one for one in ask(query, size=MOST_NOTES) if one.hit.revision_id not in known]
+    return [*own, *others][:MOST_NOTES]
+
+
+def _command(action: Action) -> Command:
+    return Command(action.key, action.title, action.run, "", action.icon, action.keys)
 
 
 def asks_for_apart(typed: str) -> bool:
@@ -210,18 +239,21 @@ def asks_for_apart(typed: str) -> bool:
     return any(len(word) >= _LEAST_VERB and APART.startswith(word) for word in said)
 
 
-def parted(typed: str, titles: Sequence[str] = ()) -> tuple[str, str]:
+def parted(typed: str, parts: Sequence[str] = ()) -> tuple[str, str]:
     """Part "export noor" into what to do, and with whom; the last word is a name when in doubt."""
     said = typed.split()
-    known = (*_VERBS, *titles)
-    verbs = [
-        word
-        for word in said
-        if len(word) >= _LEAST_VERB and any(verb.startswith(fold(word)) for verb in known)
-    ]
+    known = (*_VERBS, *parts)
+    verbs = [word for word in said if any(_asks(part, known) for part in _words(word))]
     if len(verbs) == len(said):
         verbs = verbs[:-1]
     return " ".join(verbs), " ".join(word for word in said if word not in verbs)
+
+
+def _asks(part: str, known: Sequence[str]) -> bool:
+    """Tell whether it is a word of what can be done, or the beginning of one that is no name."""
+    return part in known or (
+        len(part) >= _LEAST_VERB and any(verb.startswith(part) for verb in known)
+    )
 
 
 def client_remark(client: Client, today: date) -> str:

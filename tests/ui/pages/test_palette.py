@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps
+from tests.ui.pages.made_charts import session, sign
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.ui.background import Background
@@ -74,12 +75,73 @@ def test_the_parts_of_a_chart_are_reached_by_name(
     assert [one.title for one in told] == ["Intake of Dov Abramson"]
     told[0].run()
     named = groups(source(client_id=lambda: dov), "medic mari")["Actions"]
-    assert [one.title for one in named] == ["Medications of Mari Quiñones"]
+    assert [one.title for one in named] == [
+        "Medications of Mari Quiñones", "History of Mari Quiñones",
+    ]  # fmt: skip
     named[0].run()
     assert steps.taken == [
         ("client", dov, "intake", None, None), ("client", mari, "medications", None, None),
     ]  # fmt: skip
     assert "Actions" not in groups(source(), "intake")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("meds", "Medications"), ("rx", "Medications"), ("med list", "Medications"),
+        ("dx", "Diagnoses"), ("problem list", "Diagnoses"), ("shots", "Immunizations"),
+        ("vaccines", "Immunizations"), ("nkda", "Allergies"), ("goals", "Treatment plan"),
+        ("tx plan", "Treatment plan"), ("scores", "Measures"), ("phq9", "Measures"),
+        ("gad-7", "Measures"), ("safety plan", "Safety and risk"), ("suicide", "Safety and risk"),
+        ("hx", "History"), ("mse", "Intake"), ("phone", "Profile"), ("insurance", "Profile"),
+        ("progress notes", "Sessions"), ("termination", "Discharge"),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_chart_are_reached_by_what_clinicians_call_them(
+    source: Source, clients: Clients, typed: str, title: str
+) -> None:
+    dov = clients["Dov Abramson"].id
+    told = groups(source(client_id=lambda: dov), typed)
+    assert told["Actions"][0].title == f"{title} of Dov Abramson"
+    named = groups(source(client_id=lambda: dov), f"{typed} mari")
+    assert named["Actions"][0].title == f"{title} of Mari Quiñones"
+
+
+def test_a_part_by_its_own_name_comes_before_one_by_another_word(
+    source: Source, clients: Clients
+) -> None:
+    dov = clients["Dov Abramson"].id
+    told = [one.title for one in groups(source(client_id=lambda: dov), "plan")["Actions"]]
+    assert told == ["Treatment plan of Dov Abramson", "Safety and risk of Dov Abramson"]
+
+
+def test_a_part_of_the_open_chart_comes_before_clients_called_alike(
+    source: Source, clients: Clients, practice: Practice
+) -> None:
+    practice.clients.add({"legal_name": "Ana Medina", "status": "waiting"})
+    dov = clients["Dov Abramson"].id
+    here = source(client_id=lambda: dov)
+    told = groups(here, "med")
+    assert list(told) == ["Actions", "Clients"]
+    assert told["Actions"][0].title == "Medications of Dov Abramson"
+    assert list(groups(here, "medin")) == ["Clients", "Actions"]
+    assert list(groups(source(), "med")) == ["Clients", "Actions"]
+
+
+@pytest.mark.parametrize("name", ["Mari Quiñones", "Dov Abramson"])
+def test_passages_of_the_open_chart_come_first(
+    qtbot: QtBot, source: Source, clients: Clients, practice: Practice, name: str
+) -> None:
+    fortnight = session("2026-11-03", "10:00", "10:50", "Went to the fleamarket, market, market.")
+    sign(practice, clients[name].id, "sessions", "session", fortnight)
+    news: list[str] = []
+    found = source(client_id=lambda: clients[name].id, news=lambda: news.append("news"))
+    groups(found, "market")
+    qtbot.waitUntil(lambda: bool(news))
+    told = [one.remark.split(",")[0] for one in groups(found, "market")["In notes"]]
+    assert len(told) == 4
+    assert told == sorted(told, key=lambda who: who != name)
+    assert told[0] == name
 
 
 def test_keys_are_named_only_where_they_do_the_same(source: Source, clients: Clients) -> None:

@@ -67,6 +67,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key=KEY,
     title="Allergies",
+    also="reactions intolerances nkda",
     icon="allergy",
     group=Group.HEALTH,
     rank=3,

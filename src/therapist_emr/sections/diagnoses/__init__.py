@@ -56,6 +56,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key=order.KEY,
     title="Diagnoses",
+    also="dx icd-10 problem list conditions disorders",
     icon="diagnosis",
     group=Group.HEALTH,
     rank=1,

@@ -80,6 +80,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key="discharge",
     title="Discharge",
+    also="dc termination closing summary",
     icon="discharge",
     group=Group.PERSON,
     rank=2,

@@ -51,6 +51,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key="history",
     title="History",
+    also="hx medical surgical family social substance use",
     icon="history",
     group=Group.HEALTH,
     rank=5,

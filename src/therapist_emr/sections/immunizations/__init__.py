@@ -36,6 +36,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key="immunizations",
     title="Immunizations",
+    also="shots vaccines vaccinations jabs",
     icon="syringe",
     group=Group.HEALTH,
     rank=4,

@@ -50,6 +50,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key="intake",
     title="Intake",
+    also="assessment evaluation biopsychosocial mental status mse",
     icon="intake",
     group=Group.HEALTH,
     rank=6,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
-from therapist_emr.sections.measures import glance, reading, safety
+from therapist_emr.sections.measures import glance, instruments, reading, safety
 from therapist_emr.sections.measures.form import ANSWERS, SCHEDULE, SCORE
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
 SECTION = Section(
     key=reading.KEY,
     title="Measures",
+    also=" ".join(("scores scales questionnaires screeners tests", *instruments.ORDER)),
     icon="chart",
     group=Group.CARE,
     rank=3,

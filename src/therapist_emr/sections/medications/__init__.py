@@ -66,6 +66,7 @@ def _page() -> Callable[[ChartDesk], QWidget]:
 SECTION = Section(
     key="medications",
     title="Medications",
+    also="meds rx drugs medicines prescriptions pills doses list",
     icon="pill",
     group=Group.HEALTH,
     rank=2,

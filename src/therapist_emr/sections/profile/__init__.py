@@ -10,6 +10,7 @@ from therapist_emr.sections.profile.identity import KEY, shown_name
 SECTION = Section(
     key=KEY,
     title="Profile",
+    also="demographics contact phone address birth insurance emergency guardian",
     icon="clients",
     group=Group.PERSON,
     rank=1,

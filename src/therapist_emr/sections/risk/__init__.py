@@ -38,6 +38,7 @@ def _deeds(_desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
 SECTION = Section(
     key=reading.KEY,
     title="Safety and risk",
+    also="suicide suicidal si crisis self-harm plan assessment c-ssrs",
     icon="safety",
     group=Group.RECORD,
     rank=1,

@@ -25,6 +25,7 @@ def _page() -> Callable[[ChartDesk], QWidget]:
 SECTION = Section(
     key="sessions",
     title="Sessions",
+    also="notes progress appointments visits contacts calls no-shows",
     icon="session",
     group=Group.CARE,
     rank=1,

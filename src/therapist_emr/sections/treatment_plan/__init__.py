@@ -26,6 +26,7 @@ def _page() -> Callable[[ChartDesk], QWidget]:
 SECTION = Section(
     key="treatment_plan",
     title="Treatment plan",
+    also="tx goals objectives problems interventions",
     icon="plan",
     group=Group.CARE,
     rank=2,
