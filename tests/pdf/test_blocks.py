@@ -18,7 +18,7 @@ from therapist_emr.forms.blocks import (
 )
 from therapist_emr.pdf.blocks import BlockSetter
 from therapist_emr.pdf.chart import chart_bytes
-from therapist_emr.pdf.layout import Row, Tag
+from therapist_emr.pdf.layout import Row, Tag, rows_height
 from therapist_emr.pdf.record import Part
 
 
@@ -117,6 +117,14 @@ def test_no_row_of_a_table_or_pair_stands_alone_at_the_edge_of_a_page(count: int
             parted = [page.count(f"{word} ") for page in pages if f"{word} " in page]
             assert sum(parted) == count
             assert count == 1 or min(parted) > 1
+
+
+def test_words_of_progress_too_long_for_a_line_are_shown_whole() -> None:
+    told = "0 of 3 evenings a week without any alcohol at home"
+    text = shown(Progress("A1 Fewer evenings", told, 0.2))
+    assert told in " ".join(text.split())
+    short, long = (rows_of(Progress("A1", words, 0.2)) for words in ("0 of 3", told))
+    assert rows_height(long) > rows_height(short)
 
 
 def test_blank_lines_part_paragraphs_and_line_ends_stay() -> None:

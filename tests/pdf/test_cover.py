@@ -109,3 +109,15 @@ def test_a_short_name_is_not_repeated_on_the_cover() -> None:
     assert "Client Tomasz" not in texts(chart_bytes(chart(Part("Notes", (note(),))))[0])[0]
     long = Client("Maria " * 30, CLIENT.born, "1")
     assert "Client Maria" in texts(chart_bytes(chart(client=long))[0])[0]
+
+
+def test_the_birth_of_a_client_whose_name_is_read_from_the_right_stands_on_its_own_line() -> None:
+    client = Client("\u0646\u0648\u0631", CLIENT.born, "1", "Minor (age 14)")
+    cover = texts(chart_bytes(chart(client=client))[0])[0]
+    assert f"born {CLIENT.born}. Minor (age 14)\n" in cover
+
+
+def test_a_long_name_of_the_custodian_is_printed_whole() -> None:
+    custodian = "Wilhelmina Alexandria Montgomery-Featherstonehaugh, PhD, LMFT, LPCC, CADC-II"
+    shown = text_of(chart(certification=Certification(custodian)))
+    assert custodian in " ".join(shown.split())

@@ -203,7 +203,7 @@ def test_a_minor_is_named_as_one_with_the_guardians(practice: Practice, tmp_path
     assert "Guardian None (Emancipated by order)" in told
     both = [{"name": "Ada Okafor", "relation": "Mother"}, {"name": "Chidi Okafor"}]
     client = practice.clients.add({**person, "guardians": both})
-    assert "Guardians Ada Okafor, Mother; Chidi Okafor" in cover(practice, client.id, out)
+    assert "Guardians Ada Okafor, Mother Chidi Okafor" in cover(practice, client.id, out)
     grown = practice.clients.add({**person, "born": "2008-11-17", "guardians": both})
     told = cover(practice, grown.id, out)
     assert "Minor" not in told

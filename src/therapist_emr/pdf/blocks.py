@@ -28,6 +28,7 @@ _INDENT = 15.0
 _AFTER_LABEL = 3.0
 _TEXT_GAP = 7.0
 _BAR = 132.0
+_BAR_GAP, _BELOW_BAR = 3.5, 9.0
 _WIDEST = 0.6
 
 
@@ -195,12 +196,15 @@ class BlockSetter:
                 block.caption, CAPTION, left, tag, right=self._right, keep=True
             )
         ink = SMALL.inked(GREEN) if block.met else SMALL
-        words = self._setter.single(block.words, ink, _BAR)
-        rows[0].marks.append(text_mark(words, bar_right, 0, ink, tag))
-        rows[0].marks.append(progress_bar(bar_right, 17, _BAR, block.fraction, met=block.met))
+        below = 0.0
+        for line in self._setter.lines(block.words, ink, _BAR):
+            rows[0].marks.append(text_mark(line, bar_right, below, ink, tag))
+            below += ink.leading + line.extra
+        below += _BAR_GAP
+        rows[0].marks.append(progress_bar(bar_right, below, _BAR, block.fraction, met=block.met))
         rows[0].gap = _TEXT_GAP
         rows[-1].keep = False
-        short = 26 - rows_height(rows) + rows[0].gap
+        short = below + _BELOW_BAR - rows_height(rows) + rows[0].gap
         rows[-1].height += max(4.0, short)
         rows[-1].marks.append(rule(self._right, rows[-1].height, self._measure, HAIR))
         return rows

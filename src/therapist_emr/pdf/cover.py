@@ -6,6 +6,7 @@ from therapist_emr.pdf.blocks import LABEL, BlockSetter
 from therapist_emr.pdf.furniture import HEAD_GAP
 from therapist_emr.pdf.layout import Anchor, Cell, Row, Setter, Tag, rule
 from therapist_emr.pdf.record import Certification, ChartRecord
+from therapist_emr.pdf.shaping import has_rtl
 from therapist_emr.pdf.style import (
     BODY,
     CAPTION,
@@ -77,8 +78,9 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
 
 def _whole_names(setter: Setter, record: ChartRecord, measure: float) -> list[tuple[str, str]]:
     """Return names for the cover where the head of the page cannot hold them; always a minor's."""
-    minor = record.client.minor
-    client = f"{record.client.name}, born {record.client.born}"
+    minor, name = record.client.minor, record.client.name
+    # A name that is read from the right would pull the date into its own direction.
+    client = f"{name}{chr(10) if has_rtl(name) else ', '}born {record.client.born}"
     half = (measure - HEAD_GAP) / 2
     named = (
         ("Client", f"{client}. {minor}" if minor else client, FURNITURE),
@@ -170,13 +172,15 @@ def _signing_lines(setter: Setter, custodian: str, measure: float, tag: Tag) -> 
         ("Signature", "Date", ""),
         ("Printed name and title", "City and state where signed", custodian),
     ):
-        line = Row(30, [], 14.0, True)
-        line.marks += [rule(0, 30, column, LINE), rule(column + 24, 30, column, LINE)]
-        if filled:
-            name = setter.text(filled, ENTRY, column, Tag("P", tag))[0]
-            for mark in name.marks:
-                mark.down += 12
-            line.marks += name.marks
+        line = Row(12, [], 14.0, True)
+        name = setter.text(filled, ENTRY, column, Tag("P", tag)) if filled else []
+        for row in name:
+            for mark in row.marks:
+                mark.down += line.height
+            line.marks += row.marks
+            line.height += row.height
+        down = line.height = max(line.height, 30.0)
+        line.marks += [rule(0, down, column, LINE), rule(column + 24, down, column, LINE)]
         rows.append(line)
         rows += setter.beside(
             [

@@ -187,7 +187,7 @@ def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[st
     provider = contents.provider
     if _minor(contents):
         named = contents.guardians
-        yield "Guardian" if len(named) < 2 else "Guardians", "; ".join(named) or "None recorded"
+        yield "Guardian" if len(named) < 2 else "Guardians", "\n".join(named) or "None recorded"
     if options.requested_by:
         yield "Requested by", options.requested_by
     address = ", ".join(line for line in provider.address.splitlines() if line)
