@@ -221,3 +221,13 @@ def test_a_timeline_opens_moments_by_mouse_and_keyboard(qtbot: QtBot) -> None:
     press(shown, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert opened == ["1", "2"]
     assert theme.hex_of("accent") in colours(picture(shown))
+
+
+def test_a_narrow_row_still_says_which_number_it_is(qtbot: QtBot, look: Theme) -> None:
+    def shown(number: int) -> object:
+        rows = view(qtbot, [Row("a", f"Addendum to Session {number}", "Draft", lead="Nov 17")])
+        rows.setFixedWidth(150)
+        return picture(rows)
+
+    assert shown(12) != shown(13)
+    assert shown(12) == shown(12)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +10,7 @@ from tests.ui.widgets.kit import on_page
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Role, Theme
 from therapist_emr.ui.widgets import text
-from therapist_emr.ui.widgets.text import PlainLabel, plain_tip
+from therapist_emr.ui.widgets.text import PlainLabel, plain_tip, shortened_title
 
 MARKUP = "<b>Ana</b> &amp; <img src='x'>"
 
@@ -73,3 +73,16 @@ def test_every_style_of_text_has_its_helper() -> None:
 def test_selectable_text_can_be_reached_by_keyboard() -> None:
     label = PlainLabel("x", selectable=True)
     assert label.textInteractionFlags().value & 2
+
+
+def test_a_title_that_is_cut_keeps_its_number(look: Theme) -> None:
+    metrics = QFontMetrics(theme.font(Role.LABEL))
+    whole = "Addendum to Session 12"
+    width = metrics.horizontalAdvance(whole)
+    assert shortened_title(metrics, whole, width) == whole
+    cut = shortened_title(metrics, whole, width * 2 // 3)
+    assert cut.startswith("Addendum")
+    assert cut.endswith("… 12")
+    assert metrics.horizontalAdvance(cut) <= width * 2 // 3
+    assert shortened_title(metrics, "Marisol Quiñones", width // 4).endswith("…")
+    assert shortened_title(metrics, whole, metrics.horizontalAdvance("12")) != "… 12"

@@ -23,6 +23,7 @@ from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import TONE_INK, Role, Token, Tone
 from therapist_emr.ui.widgets.avatar import paint_monogram
 from therapist_emr.ui.widgets.rows import Row, RowKind, RowModel
+from therapist_emr.ui.widgets.text import shortened_title
 
 PAD = 12
 TITLE_MOST = 280
@@ -319,7 +320,7 @@ def paint_title(
     if not row.marks:
         painter.setFont(theme.font(role))
         painter.setPen(theme.color(ink))
-        words = _elided(painter, row.title, room.width())
+        words = shortened_title(painter.fontMetrics(), row.title, room.width())
         painter.drawText(room, LEFT, words)
         return painter.fontMetrics().horizontalAdvance(words)
     x, end = room.left(), room.right() + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from therapist_emr.ui import theme
@@ -110,6 +110,19 @@ def _plain_tip(text: str) -> str:
 def plain_tip(text: str) -> str:
     """Return a tool tip that shows the text as typed, never as markup."""
     return _plain_tip(text)
+
+
+def shortened_title(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Return a title as it fits, with its number kept: "Addendum to… 12" says which session."""
+    right = Qt.TextElideMode.ElideRight
+    head, gap, number = text.rpartition(" ")
+    if not (head and number.isdecimal()) or metrics.horizontalAdvance(text) <= width:
+        return metrics.elidedText(text, right, width)
+    room = width - metrics.horizontalAdvance(gap + number)
+    kept = metrics.elidedText(head, right, room)
+    if len(kept) <= 1:
+        return metrics.elidedText(text, right, width)
+    return f"{kept}{gap}{number}"
 
 
 def title(text: str, parent: QWidget | None = None) -> PlainLabel:
