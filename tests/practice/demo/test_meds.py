@@ -101,3 +101,14 @@ def test_every_name_would_have_been_suggested(charts: list[DemoChart]) -> None:
     for name in names:
         known = {found.name for found in suggest(name.removesuffix(" ER").removesuffix(" XL"))}
         assert any(name.startswith(found) for found in known), name
+
+
+def test_nothing_is_asked_about_a_list_on_which_nothing_was() -> None:
+    bare = [
+        review.body
+        for seed in range(40)
+        for review in cabinet(seed=seed).reviews
+        if not review.body["list"]
+    ]
+    assert bare
+    assert not any(body["questions"] for body in bare)
