@@ -43,11 +43,6 @@ def test_a_long_paragraph_of_words_is_not_torn_at_the_piece(setter: Setter) -> N
     assert min(line.width for line in lines[:-1]) > 250
 
 
-def test_a_long_paragraph_of_another_script_is_set_in_pieces(setter: Setter) -> None:
-    lines = setter.lines("слово ש " * PIECE, BODY, 300)
-    assert sum(line.width < 200 for line in lines) < 12
-
-
 def test_cells_stand_side_by_side(setter: Setter) -> None:
     cells = [Cell("left " * 30, BODY, 0, 100, None), Cell("right", SMALL, 120, 100, None)]
     rows = setter.beside(cells)
@@ -91,3 +86,21 @@ def test_rows_stack_down_the_page() -> None:
     pager.add(rows)
     assert pager.room == pytest.approx(fresh.sheet.frame_height - 2 * BODY.leading)
     assert len(pager.finish()) == 1
+
+
+LATIN, HEBREW = "slept well ", "\u05e9\u05dc\u05d5\u05dd \u05e2\u05dc\u05d9\u05db\u05dd "
+
+
+@pytest.mark.parametrize("begins_rtl", [False, True])
+def test_a_long_paragraph_keeps_the_direction_it_began_in(
+    setter: Setter, *, begins_rtl: bool
+) -> None:
+    first, other = (HEBREW, LATIN) if begins_rtl else (LATIN, HEBREW)
+    lines = setter.lines(first + other * PIECE, BODY, 300)
+    assert {line.rtl for line in lines} == {begins_rtl}
+
+
+@pytest.mark.parametrize("words", [HEBREW, "\u9673\u7f8e\u73b2\u3055\u3093", LATIN + HEBREW])
+def test_no_line_of_a_long_paragraph_ends_before_it_is_full(setter: Setter, words: str) -> None:
+    lines = setter.lines(words * PIECE, BODY, 300)
+    assert min(line.width for line in lines[:-1]) > 240

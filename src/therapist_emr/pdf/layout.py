@@ -106,14 +106,14 @@ class Setter:
         """Return text of any length as lines, line ends of the writer kept."""
         out: list[Line] = []
         for line in clean(text).split("\n"):
-            whole = len(line) > PIECE and self._may_stay_whole(line, style)
-            for piece in [line] if whole else pieces(line):
+            parted = len(line) > PIECE and self._must_be_cut(line, style)
+            for piece in pieces(line) if parted else [line]:
                 out += break_lines(self.shaper, piece, style, measure)
         return out
 
-    def _may_stay_whole(self, line: str, style: Style) -> bool:
-        """Tell whether a long paragraph is of words that break fast, however many they are."""
-        return self.shaper.is_simple(line, style.face) and _LONG_WORD.search(line) is None
+    def _must_be_cut(self, line: str, style: Style) -> bool:
+        """Tell whether a long paragraph is of plain letters without an end, which break slowly."""
+        return self.shaper.is_simple(line, style.face) and _LONG_WORD.search(line) is not None
 
     def single(self, text: str, style: Style, measure: float) -> Line:
         """Return a text on one line, shortened where it must be."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from therapist_emr.pdf.shaping import Run, Shaper, has_rtl, levels, operators, reorder
+from therapist_emr.pdf.shaping import Run, Shaper, base_level, has_rtl, levels, operators, reorder
 from therapist_emr.pdf.style import Style
-from therapist_emr.pdf.text import clusters
+from therapist_emr.pdf.text import clusters, pieces
 
 _CJK = (
     "\u2e80-\u303f\u3041-\u30ff\u3105-\u318e\u31a0-\ua4cf\uf900-\ufaff\uff00-\uffef"
@@ -203,9 +203,20 @@ class _Breaker:
 
 
 def _full_lines(shaper: Shaper, text: str, style: Style, measure: float) -> list[Line]:
-    base, each = levels(text) if has_rtl(text) else (0, None)
+    """Break a paragraph of any script, read piece by piece where it is long.
+
+    The pieces run on as one: where one ends no line does, and all have the paragraph's direction.
+    """
+    base = base_level(text)
     breaker = _Breaker(shaper, style, measure, base)
-    for match in _ATOM.finditer(text):
-        start, end = match.span()
-        breaker.add(match.group(), each[start:end] if each else None)
+    at = 0
+    for piece in pieces(text):
+        if at and text.startswith(" ", at):
+            breaker.add(" ", [base] if base else None)
+            at += 1
+        each = levels(piece, base) if base or has_rtl(piece) else None
+        for match in _ATOM.finditer(piece):
+            start, end = match.span()
+            breaker.add(match.group(), each[start:end] if each else None)
+        at += len(piece)
     return breaker.finish()

@@ -277,11 +277,10 @@ def _mirror(source: str, face: Face, glyph: int) -> str:
     return source
 
 
-def levels(text: str) -> tuple[int, list[int]]:
-    """Return the base level of a paragraph and the embedding level of each character (UAX 9)."""
+def levels(text: str, base: int) -> list[int]:
+    """Return the embedding level of each character in a paragraph of that base level (UAX 9)."""
     from bidi import algorithm as uax  # type: ignore[import-untyped]  # no stubs
 
-    base = 1 if _starts_rtl(text) else 0
     storage = uax.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
     uax.get_embedding_levels(text, storage)
@@ -293,17 +292,18 @@ def levels(text: str) -> tuple[int, list[int]]:
     uax.resolve_weak_types(storage)
     uax.resolve_neutral_types(storage, False)
     uax.resolve_implicit_levels(storage, False)
-    return base, [char["level"] for char in storage["chars"]]
+    return [char["level"] for char in storage["chars"]]
 
 
-def _starts_rtl(text: str) -> bool:
+def base_level(text: str) -> int:
+    """Return 1 for a paragraph whose first letter is written from right to left, else 0."""
     for char in text:
         kind = bidirectional(char)
         if kind in {"R", "AL"}:
-            return True
+            return 1
         if kind == "L":
-            return False
-    return False
+            return 0
+    return 0
 
 
 def reorder(runs: list[Run]) -> list[Run]:
