@@ -28,7 +28,7 @@ def check_value(
     """Yield what is wrong with one clean value."""
     if is_empty(value):
         if field.required:
-            yield Problem(path, "This is needed.", "Fill it in to go on.")
+            yield Problem(path, "This is needed.", "Fill it in to go on.", missing=True)
         return
     if found := _CHECKERS[field.kind](field, value, context):
         yield Problem(path, found)

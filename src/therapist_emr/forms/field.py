@@ -55,6 +55,8 @@ class Problem:
     path: str
     message: str
     remedy: str = ""
+    missing: bool = False
+    """Whether it is only that nothing was filled in yet."""
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
+from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
 from therapist_emr.ui import theme
@@ -173,6 +174,7 @@ class FormEditor(QWidget):
         self._save = save
         self._hints = hints
         self._wrong = False
+        self._told: set[str] = set()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_HINT_MS)
@@ -196,6 +198,7 @@ class FormEditor(QWidget):
 
     def _connect(self) -> None:
         self.view.edited.connect(self._edited)
+        self.view.left.connect(self._left)
         self.autosave.changed.connect(lambda: self._state.tell(self.autosave))
         self.foot.go.clicked.connect(self.view.focus_first_problem)
         self.foot.cancel.clicked.connect(self.cancelled)
@@ -213,6 +216,7 @@ class FormEditor(QWidget):
         self.view.clear_problems()
         self.foot.tell(0)
         self._wrong = False
+        self._told = set()
         self.autosave.forget()
         if saved is not None:
             self.autosave.saved_at(saved)
@@ -238,6 +242,7 @@ class FormEditor(QWidget):
     def show_problems(self, found: Sequence[Problem]) -> None:
         """Say beside the fields what is wrong and go to the first."""
         self._wrong = bool(found)
+        self._told = set()
         self.view.show_problems(list(found))
         self.foot.tell(len({problem.path for problem in found}))
         if found:
@@ -272,6 +277,26 @@ class FormEditor(QWidget):
             self.view.show_problems(found)
             self.foot.tell(len({problem.path for problem in found}))
             self._wrong = bool(found)
+        elif self._told:
+            self._tell(self._told)
+
+    def _left(self, key: str) -> None:
+        """Say at once what cannot be read of a field that was filled in; not what is missing."""
+        if not self._wrong:
+            self._tell(self._told | {key})
+
+    def _tell(self, keys: set[str]) -> None:
+        values = self.values()
+        found = [
+            (key, problem)
+            for problem in self._problems(values)
+            for key in keys & {problem.path.partition(".")[0]}
+            if not problem.missing and not is_empty(values[key])
+        ]
+        if found or self._told:
+            self.view.show_problems([problem for _, problem in found])
+            self.foot.tell(len(found))
+        self._told = {key for key, _ in found}
 
     def _save_now(self) -> Moment:
         assert self._save is not None

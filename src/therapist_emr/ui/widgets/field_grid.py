@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
+from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Field, Kind, Problem
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
@@ -163,6 +165,24 @@ class FieldGrid(QWidget):
             if show is not None:
                 show(told.get(key, ""))
         self._hinted = set(told)
+
+    def first_wanted(self) -> QWidget | None:
+        """Return the first field that has to be filled in and is not, or the first of all."""
+        seen = [editor for editor in self._editors.values() if editor.field.key not in self._off]
+        wanted = (one for one in seen if one.field.required and is_empty(one.read()))
+        first = next(wanted, seen[0] if seen else None)
+        return None if first is None else first.widget
+
+    def holding(self, control: QWidget | None) -> str:
+        """Return the key of the field that a control belongs to, or nothing."""
+        if control is None or not isValid(control):
+            return ""
+        holds = (
+            key
+            for key, editor in self._editors.items()
+            if editor.widget is control or editor.widget.isAncestorOf(control)
+        )
+        return next(holds, "")
 
     def first_wrong(self) -> QWidget | None:
         """Return the first control that has a problem."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form
@@ -29,6 +30,8 @@ class FormView(QWidget):
     """
 
     edited = Signal()
+    left = Signal(str)
+    """Sent with the key of a field when the keyboard goes on to something else in the window."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class FormView(QWidget):
         self._column.setSpacing(SPACE.m)
         self._column.addWidget(self.grid)
         self._banner: Banner | None = None
+        self._follows = False
         if editors := self.grid.editors():
             self.setFocusProxy(editors[0].widget)
         self.setAccessibleName(form.title)
@@ -103,10 +107,37 @@ class FormView(QWidget):
         return True
 
     def focus_first(self) -> None:
-        """Go to the first field."""
-        first = next(iter(self.grid.editors()), None)
+        """Go to the first field that has to be filled in, or to the first of all."""
+        first = self.grid.first_wanted()
         if first is not None:
-            bring_into_sight(first.widget)
+            bring_into_sight(first)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the keyboard while this can be seen."""
+        super().showEvent(event)
+        if not self._follows:
+            self._follows = True
+            _app().focusChanged.connect(self._moved)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow it no more."""
+        super().hideEvent(event)
+        if self._follows:
+            self._follows = False
+            _app().focusChanged.disconnect(self._moved)
+
+    @Slot(QWidget, QWidget)
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        # A menu, a calendar or another program takes the keyboard for a moment only.
+        if new is None or new.window() is not self.window():
+            return
+        key = self.grid.holding(old)
+        if key and key != self.grid.holding(new):
+            self.left.emit(key)
+
+
+def _app() -> QApplication:
+    return cast("QApplication", QApplication.instance())
 
 
 def _split(hidden: Iterable[str]) -> tuple[set[str], Mapping[str, Iterable[str]]]:
