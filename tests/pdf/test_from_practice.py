@@ -214,3 +214,21 @@ def test_a_chart_of_lists_alone_says_as_of_when(practice: Practice, tmp_path: Pa
     client = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
     told = cover(practice, client.id, tmp_path / "chart.pdf")
     assert "Covers Profile and lists as of Nov 17, 2026" in told
+    practice.desk(client.id).keep("medications", "medication", bodies.medication())
+    told = cover(practice, client.id, tmp_path / "list.pdf", Scope(sections=("medications",)))
+    assert "Covers Lists as of Nov 17, 2026" in told
+
+
+def test_drafts_that_are_inside_are_told_apart_from_the_record(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    desk.begin("sessions", "session", bodies.session("2026-11-16"))
+    out = tmp_path / "chart.pdf"
+    told = cover(practice, desk.client.id, out, Scope(drafts=True))
+    assert (
+        "Drafts 1 unsigned draft (Sessions), marked on each page. It is not part of the record."
+    ) in told
+    assert "Not included" not in told
+    assert "Sessions (2 entries, 1 draft)" in told
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "withheld or not included, and from the drafts, which are marked as such." in text

@@ -211,9 +211,7 @@ def test_the_span_reaches_over_all_that_has_a_day(practice: Practice, chart: Des
     assert (notes.first, notes.last, notes.lists) == ("2026-09-01", "2026-11-15", False)
 
 
-def test_drafts_that_are_left_out_are_counted_where_they_were_asked_for(
-    practice: Practice, desk: Desk
-) -> None:
+def test_drafts_are_counted_where_they_were_asked_for(practice: Practice, desk: Desk) -> None:
     signed = sign(desk, "2026-10-06")
     assert contents(practice, desk).drafts == ()
     for day in ("2026-11-10", "2026-11-16"):
@@ -223,17 +221,19 @@ def test_drafts_that_are_left_out_are_counted_where_they_were_asked_for(
     desk.begin("sessions", "addendum", more)
     practice.desk(practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"}).id)
 
-    def left_out(**asked: Any) -> tuple[tuple[str, int], ...]:
+    def counted(**asked: Any) -> tuple[tuple[str, int], ...]:
         return contents(practice, desk, Scope(**asked)).drafts
 
-    assert left_out() == (("Medications", 1), ("Sessions", 3))
-    assert left_out(sections=("sessions",), since="2026-11-16") == (("Sessions", 1),)
-    assert left_out(sections=("sessions",), until="2026-11-01") == (("Sessions", 1),)
-    assert left_out(sections=("allergies",)) == ()
+    assert counted() == (("Medications", 1), ("Sessions", 3))
+    assert counted(sections=("sessions",), since="2026-11-16") == (("Sessions", 1),)
+    assert counted(sections=("sessions",), until="2026-11-01") == (("Sessions", 1),)
+    assert counted(sections=("allergies",)) == ()
     # A list is told as of today whatever the span, and so is what was begun in it.
-    assert left_out(until="2020-01-01") == (("Medications", 1),)
-    assert left_out(entry_id=signed) == (("Sessions", 1),)
-    assert left_out(drafts=True) == ()
+    assert counted(until="2020-01-01") == (("Medications", 1),)
+    assert counted(entry_id=signed) == (("Sessions", 1),)
+    assert counted(drafts=True) == counted()
+    assert contents(practice, desk, Scope(drafts=True)).with_drafts
+    assert not contents(practice, desk, Scope(drafts=True, entry_id=signed)).with_drafts
 
 
 def test_who_may_speak_for_a_minor_is_named(practice: Practice) -> None:

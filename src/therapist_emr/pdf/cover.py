@@ -62,8 +62,8 @@ def _facts(setter: Setter, record: ChartRecord, measure: float, tag: Tag, pages:
     facts = [*_whole_names(setter, record, measure), *record.facts]
     if record.covers:
         facts.append(("Covers", record.covers))
-    if record.not_included:
-        facts.append(("Not included", record.not_included))
+    told = (("Drafts", record.drafts), ("Not included", record.not_included))
+    facts += [(label, value) for label, value in told if value]
     facts.append(("Prepared", f"{record.prepared}, {count}"))
     rows: list[Row] = []
     for at, (label, value) in enumerate(facts):
@@ -130,12 +130,13 @@ def certification_rows(
     """Return the certification that lets the copy be used without a witness (FRE 902(11))."""
     practice = certification.practice or record.provider.practice or record.provider.name
     client = record.client
+    drafts = ", and from the drafts, which are marked as such" if record.drafts else ""
     opening = (
         f"I am the custodian of the records of {practice}, or another person qualified to speak "
         f"for how they are kept. The pages before this one are a true copy of the record of "
         f"{client.name}, born {client.born}, record number {client.record_number}, within the "
         "dates and sections named on the cover, apart from what is stated there as withheld or not "
-        "included."
+        f"included{drafts}."
     )
     points = (
         "The entries were made at or near the time of what they describe, by a person who knew "

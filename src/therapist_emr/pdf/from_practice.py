@@ -136,6 +136,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
     """Return the contents of a chart in the words of the page."""
     client, provider = contents.client, contents.provider
     single = contents.scope.entry_id is not None
+    inside = dict(contents.drafts if contents.with_drafts else ())
     return paper.ChartRecord(
         provider=_provider(provider),
         client=paper.Client(
@@ -144,14 +145,15 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
             client.record_number,
             _minor(contents),
         ),
-        parts=tuple(_part(each) for each in contents.sections),
+        parts=tuple(_part(each, inside.get(each.section.title, 0)) for each in contents.sections),
         made=datetime.fromisoformat(contents.made.utc),
         prepared=words.day(contents.made.day),
         title="Health record" if contents.whole else "From the health record",
         subtitle=_chosen_name(contents),
         facts=tuple(_facts(contents, options)),
         covers=_covers(contents),
-        not_included=_not_included(contents),
+        drafts=_drafts(contents) if inside else "",
+        not_included="" if inside else _drafts(contents),
         notice=(Paragraph(_PART_2),) if "part2" in client.flags else (),
         certification=None if single else paper.Certification(_custodian(provider)),
     )
@@ -211,29 +213,34 @@ def _covers(contents: ChartContents) -> str:
         dated += words.iso_day(scope.until) if scope.until else today
     elif dated:
         dated = f"Entries of {dated}" if begun == ended else f"Dated entries from {dated}"
-    lists = f"profile and lists as of {today}" if contents.lists else ""
-    told = "; ".join(part for part in (dated, lists) if part)
+    profile = any(each.section.identifies for each in contents.sections)
+    what = "profile and lists" if profile else "lists"
+    standing = f"{what} as of {today}" if contents.lists else ""
+    told = "; ".join(part for part in (dated, standing) if part)
     return told[:1].upper() + told[1:]
 
 
-def _not_included(contents: ChartContents) -> str:
-    """Return how many unsigned drafts are left out, or nothing when there are none."""
-    counted = words.count(sum(number for _title, number in contents.drafts), "unsigned draft")
+def _drafts(contents: ChartContents) -> str:
+    """Return how many unsigned drafts there are, or nothing when there are none."""
     if not contents.drafts:
         return ""
-    one = counted.startswith("1 ")
-    places = words.listed([f"{title} {number}" for title, number in contents.drafts])
-    return (
-        f"{counted} ({contents.drafts[0][0] if one else places}), there when this copy was made. "
-        f"{'It is' if one else 'They are'} not part of the record as exported."
-    )
+    number = sum(count for _title, count in contents.drafts)
+    one = number == 1
+    told = [title if one else f"{title} {count}" for title, count in contents.drafts]
+    are = "It is" if one else "They are"
+    begun = f"{words.count(number, 'unsigned draft')} ({words.listed(told)})"
+    if contents.with_drafts:
+        return f"{begun}, marked on each page. {are} not part of the record."
+    return f"{begun}, there when this copy was made. {are} not part of the record as exported."
 
 
-def _part(part: RecordSection) -> paper.Part:
+def _part(part: RecordSection, drafts: int) -> paper.Part:
     title = part.section.title
-    count = len(part.items)
+    count = len(part.items) - drafts
     noun = ("version",) if part.section.life is Life.VERSIONED else ("entry", "entries")
-    shown = f"{title} ({words.count(count, *noun)})" if count > 1 else title
+    held = [words.count(count, *noun)] if count > 1 or drafts else []
+    held += [words.count(drafts, "draft")] if drafts else []
+    shown = f"{title} ({', '.join(held)})" if held else title
     return paper.Part(title, _PaperItems(part.items), contents_title=shown, intro=part.intro)
 
 

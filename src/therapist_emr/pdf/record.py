@@ -115,8 +115,8 @@ class ChartRecord:
     """Hold a whole chart as it goes on paper.
 
     `facts` stand on the cover in order, such as ("Requested by", "..."); `covers` is the span of
-    dates, `not_included` what exists and is no part of it; `prepared` the day in words, to which
-    the number of pages is added.
+    dates, `drafts` tells of drafts that are inside, `not_included` of what exists and is left out;
+    `prepared` is the day in words, to which the number of pages is added.
     """
 
     provider: Provider
@@ -128,6 +128,7 @@ class ChartRecord:
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     covers: str = ""
+    drafts: str = ""
     not_included: str = ""
     notice: tuple[Block, ...] = ()
     withheld: Withheld = field(default_factory=lambda: Withheld(PSYCHOTHERAPY_NOTES))

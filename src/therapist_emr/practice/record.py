@@ -124,7 +124,12 @@ class ChartContents:
     guardians: tuple[str, ...] = ()
     """Who is recorded as guardian of a client under age, or why there is none."""
     drafts: tuple[tuple[str, int], ...] = ()
-    """How many drafts of each section, by its title, there are and are left out."""
+    """How many drafts of each section, by its title, there are in what was asked for."""
+
+    @property
+    def with_drafts(self) -> bool:
+        """Tell whether drafts are inside; they never are beside a single entry."""
+        return self.scope.drafts and self.scope.entry_id is None
 
     @property
     def count(self) -> int:
@@ -167,7 +172,7 @@ class RecordDesk:
             last=max(days, default=""),
             lists="" in days,
             guardians=self._guardians(client),
-            drafts=tuple(self._left_out(client_id, [part.section for part in parts], scope)),
+            drafts=tuple(self._drafts(client_id, [part.section for part in parts], scope)),
         )
 
     def _guardians(self, client: Client) -> tuple[str, ...]:
@@ -175,12 +180,11 @@ class RecordDesk:
             return ()
         return guardians(profile_body(ReadingDesk(self._work, client.id)))
 
-    def _left_out(
+    def _drafts(
         self, client_id: int, sections: Sequence[Section], scope: Scope
     ) -> Iterator[tuple[str, int]]:
-        """Yield the sections whose drafts are left out, each by its title with how many."""
-        single = scope.entry_id is not None
-        if scope.revision or (scope.drafts and not single):
+        """Yield the sections that have drafts, each by its title with how many."""
+        if scope.revision:
             return
         for section in sections:
             heads = self._work.drafts.headers(client_id, section.key)
