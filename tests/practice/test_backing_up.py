@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from tests.vault.practices import FAST, Steps
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.progress import Silent
@@ -25,7 +26,7 @@ from therapist_emr.practice.backing_up import (
 from therapist_emr.practice.destinations import Drive, DriveKind, Standing, Trouble
 from therapist_emr.store.errors import Busy, DiskFull
 from therapist_emr.vault import lifecycle, recovery
-from therapist_emr.vault.backup import NoBackupFolder
+from therapist_emr.vault.backup import FolderNotReadable, NoBackupFolder
 from therapist_emr.vault.destinations import DriveAway
 from therapist_emr.vault.drill import NoBackupFound
 from therapist_emr.vault.keys import Key
@@ -73,6 +74,32 @@ def test_a_folder_whose_name_is_no_text_takes_a_backup(
     back_up_practice(vault, folder, CLOCK, Silent())
     run = practice.backups.newest(1)[0]
     assert (run.verified, Path(run.folder).name) == (True, "usb-\\xff")
+    place = practice.backups.place(folder)
+    assert place.verified == run
+    (ended,) = back_up_all(vault, [place], CLOCK, Silent())
+    assert ended.problem is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder's mode says nothing there")
+@pytest.mark.parametrize("inner", ["", "below"])
+def test_a_folder_that_hides_what_is_in_it_is_not_called_read_only(
+    vault: OpenVault, practice: Practice, tmp_path: Path, inner: str
+) -> None:
+    hidden = tmp_path / "usb"
+    folder = hidden / inner
+    folder.mkdir(parents=True)
+    practice.backups.add(folder)
+    hidden.chmod(0o200 if inner else 0o300)
+    try:
+        with ordinary_user():
+            (ended,) = back_up_all(vault, practice.backups.destinations(), CLOCK, Silent())
+    finally:
+        hidden.chmod(0o700)
+    assert isinstance(ended.problem, FolderNotReadable)
+    (place,) = practice.backups.destinations()
+    assert place.trouble is Trouble.UNREADABLE
+    assert place.says == f"{folder.name} hides what is in it from your account."
+    assert "permissions" in place.next_step
 
 
 def test_a_backup_that_failed_is_remembered_with_the_reason(

@@ -7,7 +7,12 @@ import pytest
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.errors import Busy, DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault import destinations
-from therapist_emr.vault.backup import BackupNotVerified, DriveGone, NoBackupFolder
+from therapist_emr.vault.backup import (
+    BackupNotVerified,
+    DriveGone,
+    FolderNotReadable,
+    NoBackupFolder,
+)
 from therapist_emr.vault.destinations import (
     DriveAway,
     drive_of,
@@ -28,6 +33,7 @@ from therapist_emr.vault.lifecycle import OpenVault
         (DriveGone(), Trouble.PULLED),
         (DiskFull(), Trouble.FULL),
         (ReadOnly(), Trouble.READ_ONLY),
+        (FolderNotReadable(), Trouble.UNREADABLE),
         (DiskFault(), Trouble.FAULT),
         (BackupNotVerified(), Trouble.UNVERIFIED),
         (Busy(), Trouble.OTHER),

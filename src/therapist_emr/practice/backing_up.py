@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from pathlib import Path
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
-from therapist_emr.practice.backups import BackupRun, DrillRun
+from therapist_emr.practice.backups import BackupRun, DrillRun, spelled
 from therapist_emr.practice.destinations import Destination, trouble_words
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.store.errors import StoreError
-from therapist_emr.vault.backup import BackupResult, back_up
+from therapist_emr.vault.backup import BackupResult, back_up, require_folder
 from therapist_emr.vault.destinations import drive_of, require_drive, trouble_of
 from therapist_emr.vault.drill import DrillReport, NoBackupFound, newest_backup, try_restore
 from therapist_emr.vault.drives import Drive
@@ -55,6 +54,7 @@ def back_up_practice(
     """
     try:
         with plain_words():
+            require_folder(folder)
             require_drive(folder, vault.path, apart=apart)
         result = back_up(vault, folder, progress, now=_aware(clock.now()))
         with plain_words():
@@ -63,14 +63,14 @@ def back_up_practice(
         raise
     except UserError as error:
         trouble = trouble_of(error).value
-        run = BackupRun(clock.now().utc, _spelled(folder), problem=str(error), trouble=trouble)
+        run = BackupRun(clock.now().utc, spelled(folder), problem=str(error), trouble=trouble)
         with suppress(StoreError):
             _remember(vault, clock, run)
         raise
     made = BackupRun(
         at_utc=clock.now().utc,
-        folder=_spelled(folder),
-        file=_spelled(result.path.name),
+        folder=spelled(folder),
+        file=spelled(result.path.name),
         bytes=result.size,
         sha256=result.sha256,
         verified=True,
@@ -156,13 +156,8 @@ def _remember(vault: OpenVault, clock: Clock, run: BackupRun, drive: Drive | Non
             log.know(Path(run.folder), drive)
 
 
-def _spelled(name: str | Path) -> str:
-    """Return a name so that it can be stored, even where the disk has one that is no text."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
 def _remember_drill(vault: OpenVault, clock: Clock, backup: FoundBackup, problem: str = "") -> None:
-    folder, file = _spelled(backup.path.parent), _spelled(backup.path.name)
+    folder, file = spelled(backup.path.parent), spelled(backup.path.name)
     with closing(vault.connect()) as connection:
         log = open_practice(connection, clock).backups
         log.remember_drill(DrillRun(clock.now().utc, folder, file, not problem, problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -182,8 +183,9 @@ class BackupLog:
             self._work.record(action, detail=detail)
 
     def _told(self, one: StoredDestination) -> Destination:
-        verified = self._runs.last_verified_into(one.folder)
-        last = self._runs.last_into(one.folder)
+        known = spelled(one.folder)
+        verified = self._runs.last_verified_into(known)
+        last = self._runs.last_into(known)
         return Destination(
             id=one.id,
             folder=one.folder,
@@ -218,3 +220,8 @@ class BackupLog:
 
     def _day(self, utc: str) -> date:
         return moment_of(datetime.fromisoformat(utc), self._work.now().zone).day
+
+
+def spelled(name: str | Path) -> str:
+    """Return a name so that it can be stored, even where the disk has one that is no text."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

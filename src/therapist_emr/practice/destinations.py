@@ -41,6 +41,10 @@ _TROUBLES = {
         "cannot be written to",
         "Look for a lock switch on it, check the folder's permissions, or choose another one.",
     ),
+    Trouble.UNREADABLE: (
+        "hides what is in it from your account",
+        "Check the folder's permissions, or choose another one.",
+    ),
     Trouble.FAULT: (
         "did not read or write as it should",
         "Check its cable or connection. If it happens again, replace it.",

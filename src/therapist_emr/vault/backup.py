@@ -38,6 +38,16 @@ class NoBackupFolder(UserError):
         )
 
 
+class FolderNotReadable(UserError):
+    """Say that what lies in the folder for backups is hidden from this account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is in the folder for backups may not be seen with your account.",
+            "Check the folder's permissions, or choose another one. No backup was made.",
+        )
+
+
 class DriveGone(UserError):
     """Say that the drive went away while the copy was written or checked."""
 
@@ -103,12 +113,21 @@ def back_up(
     """
     made = now or datetime.now().astimezone()
     with plain_words(), alone(vault, progress), closing(vault.connect()) as connection:
-        if not folder.is_dir():
-            raise NoBackupFolder
+        require_folder(folder)
         with _staying(folder):
             if thorough is None:
                 thorough = _look_is_due(folder, vault.db_id, made)
             return _made(vault, connection, folder, progress, made, keep, thorough=thorough)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise `NoBackupFolder` or `FolderNotReadable` when nothing can be looked for in a folder."""
+    try:
+        if not folder.is_dir():
+            raise NoBackupFolder
+        os.scandir(folder).close()
+    except PermissionError:
+        raise FolderNotReadable from None
 
 
 def _made(

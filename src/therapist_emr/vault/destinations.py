@@ -8,10 +8,18 @@ from pathlib import Path, PurePath, PureWindowsPath
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
-from therapist_emr.vault.backup import BackupNotVerified, DriveGone, NoBackupFolder
+from therapist_emr.vault.backup import (
+    BackupNotVerified,
+    DriveGone,
+    FolderNotReadable,
+    NoBackupFolder,
+    require_folder,
+)
 from therapist_emr.vault.drives import Drive, DriveKind, Trouble
+from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.folders import synced_by
 
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _MOUNTS = Path("/proc/self/mounts")
 _NETWORK = ("nfs", "cifs", "smb", "ncpfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.gvfsd",
             "fuse.rclone", "fuse.davfs", "fuse.curlftpfs", "ceph", "glusterfs")  # fmt: skip
@@ -22,9 +30,20 @@ class DriveAway(NoBackupFolder):
     """Say that the drive is away, and only the empty folder it is shown in is there."""
 
 
+class NamelessFolder(UserError):
+    """Say that a folder's name cannot be remembered, since it is no text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The name of this folder, or of one above it, has characters that are no text.",
+            "Give it another name, and choose it again.",
+        )
+
+
 _BY_ERROR: tuple[tuple[type[UserError], Trouble], ...] = (
     (DriveGone, Trouble.PULLED),
     (NoBackupFolder, Trouble.MISSING),
+    (FolderNotReadable, Trouble.UNREADABLE),
     (DiskFull, Trouble.FULL),
     (ReadOnly, Trouble.READ_ONLY),
     (DiskFault, Trouble.FAULT),
@@ -38,6 +57,16 @@ def trouble_of(problem: UserError) -> Trouble:
         if isinstance(problem, error):
             return trouble
     return Trouble.OTHER
+
+
+def require_new(folder: Path) -> None:
+    """Raise a `UserError` when a folder cannot become a place that backups go to."""
+    name = os.fsencode(folder).decode("utf-8", "replace")
+    # The window's dialogs hand such a name over with marks in it, and then nothing is there.
+    if name != str(folder) or (_REPLACED in name and not os.path.lexists(folder)):
+        raise NamelessFolder
+    with plain_words():
+        require_folder(folder)
 
 
 def require_drive(folder: Path, practice: Path, *, apart: bool) -> None:

@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     PULLED = "pulled"
     FULL = "full"
     READ_ONLY = "read-only"
+    UNREADABLE = "unreadable"
     FAULT = "fault"
     UNVERIFIED = "unverified"
     OTHER = "other"

@@ -95,6 +95,12 @@ def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
     desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
     assert not desk.hand.shows("Finish")
     usb = desk.place / "usb"
+    desk.files.prepare(usb)
+    desk.hand.press("Choose a folder")
+    step = panel(desk)
+    assert isinstance(step, BackupPanel)
+    assert "is not there" in step.notice.text()
+    assert not desk.hand.shows("Finish")
     usb.mkdir()
     desk.files.prepare(usb)
     desk.hand.press("Choose a folder")

@@ -314,7 +314,16 @@ class Entrance(OnePage):
 
     def _ask_folder(self) -> None:
         assert self._setup is not None
-        if folder := self._files.folder(self, "Choose where backups go"):
+        folder = self._files.folder(self, "Choose where backups go")
+        if folder is None:
+            return
+        from therapist_emr.vault.destinations import require_new
+
+        try:
+            require_new(folder)
+        except UserError as problem:
+            self._setup.refuse_folder(problem.message, problem.remedy)
+        else:
             self._setup.set_folder(folder)
 
     def _finish(self, folder: str) -> None:

@@ -293,6 +293,11 @@ class BackupPanel(Panel):
         self.notice.hide()
         self.action.setEnabled(True)
 
+    def refuse_folder(self, message: str, remedy: str) -> None:
+        """Say why a folder is not taken; the one chosen before stays."""
+        self.show_problem(message, remedy)
+        self.action.setEnabled(bool(self._folder))
+
     def submit(self) -> None:
         """Hand the folder on."""
         if self._folder:

@@ -154,6 +154,11 @@ class SetupPage(QWidget):
         if isinstance(self.panel, BackupPanel):
             self.panel.set_folder(folder)
 
+    def refuse_folder(self, message: str, remedy: str) -> None:
+        """Say why a folder that was chosen is not taken."""
+        if isinstance(self.panel, BackupPanel):
+            self.panel.refuse_folder(message, remedy)
+
     def offer_entrances(self, on: bool) -> None:
         """Show or hide the ways in that are no setting up."""
         self._ways.setVisible(on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -59,7 +61,25 @@ def test_a_place_is_chosen_or_not_and_gets_its_first_backup(
     assert str(tmp_path) in words_on(panel)
     assert steps.taken[-1] == ("back up", str(tmp_path))
     panel.add_place()
-    assert steps.said[-1][0] == "Backups go to this folder already."
+    assert panel.problem.text().startswith("Backups go to this folder already.")
+    assert panel.problem.isVisibleTo(panel)
+    panel.refresh()
+    assert not panel.problem.isVisibleTo(panel)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_place_whose_name_is_no_text_is_refused_beside_the_button(
+    panel: BackupsPanel, session: Session, tmp_path: Path
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/usb-\xff"))
+    folder.mkdir()
+    files = session.computer.files
+    assert isinstance(files, Chosen)
+    for answer in (folder, tmp_path / "usb-\N{REPLACEMENT CHARACTER}"):  # the latter is Qt's
+        files.answer = answer
+        panel.add_place()
+        assert "no text" in panel.problem.text()
+    assert session.practice.backups.destinations() == ()
 
 
 def test_closing_with_a_backup_is_a_choice(panel: BackupsPanel, session: Session) -> None:

@@ -18,13 +18,13 @@ from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.settings.column import PanelColumn
 from therapist_emr.ui.pages.settings.contract import Kept
 from therapist_emr.ui.session import Session
-from therapist_emr.ui.theme import SPACE
+from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.choice import CheckBox
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.sections import KeyValues, SectionHeader
-from therapist_emr.ui.widgets.text import body, caption, label
-from therapist_emr.vault.destinations import drive_of
+from therapist_emr.ui.widgets.text import PlainLabel, body, caption, label
+from therapist_emr.vault.destinations import drive_of, require_new
 from therapist_emr.vault.files import plain_words
 
 _NEWEST = 5
@@ -57,6 +57,7 @@ class BackupsPanel(PanelColumn):
 
     def refresh(self) -> None:
         """Show the places, the last backups and the last try."""
+        self.problem.hide()
         self.on_close.setChecked(self._kept.now.backup_on_close)
         log, now = self._practice.backups, self._practice.now()
         self._show_places(log.destinations())
@@ -71,11 +72,13 @@ class BackupsPanel(PanelColumn):
         if folder is None:
             return
         try:
+            require_new(folder)
             with plain_words():
                 drive = drive_of(folder, self._session.vault.path)
             self._practice.backups.add(folder, drive)
         except UserError as problem:
-            self._navigator.say(problem.message)
+            self.problem.setText(str(problem))
+            self.problem.show()
             return
         self.refresh()
         self._navigator.back_up([self._of(folder)])
@@ -125,6 +128,8 @@ class BackupsPanel(PanelColumn):
         row.addWidget(Button("Back up now", icon="backup", on_click=self._navigator.back_up))
         row.addStretch(1)
         self.add_row(row, space=SPACE.s)
+        self.problem = PlainLabel("", Role.BODY, "red", wrap=True)
+        self.add(self.problem, space=SPACE.s)
         self.on_close = CheckBox("Back up when the app is closed")
         self.on_close.clicked.connect(lambda on: self._kept.change(backup_on_close=on))
         self.add(self.on_close, space=SPACE.m)
