@@ -52,7 +52,7 @@ NAMES = {
     "diagnoses": "diagnoses",
     "medications": "medications",
 }
-PDF_PAGES = (0, 17)
+PDF_PAGES = (0, 21)
 PDF_SCALE = 1.15
 PAPER_GROUND = "#d9dcdf"
 
