@@ -116,3 +116,26 @@ def test_another_window_is_not_a_field_that_was_left(qtbot: QtBot, editor: FormE
     other.setFocus()
     qtbot.waitUntil(lambda: not editor.isActiveWindow())
     assert wrong(editor) == set()
+
+
+def test_what_is_said_below_a_long_text_is_scrolled_into_sight(qtbot: QtBot) -> None:
+    texts = tuple(Field(f"t{at}", f"Text {at}", Kind.LONG_TEXT) for at in range(8))
+    last = Field("plan", "Plan", Kind.LONG_TEXT, required=True)
+    after = Field("more", "More", Kind.LONG_TEXT)
+    form = Form("long", "Long", 1, (*texts, last, after))
+    editor = FormEditor(
+        form,
+        "Long",
+        "Keep",
+        suggest=lambda _source, _typed: [],
+        today=lambda: TODAY,
+        problems=lambda values: form.problems(values, CheckContext(TODAY)),
+    )
+    qtbot.addWidget(editor)
+    editor.resize(700, 600)
+    editor.show()
+    editor.submit()
+    view = editor.page.viewport()
+    row = editor.view.editor("plan").widget
+    assert view.rect().contains(row.mapTo(view, row.rect().topLeft()))
+    assert view.rect().contains(row.mapTo(view, row.rect().bottomLeft()))

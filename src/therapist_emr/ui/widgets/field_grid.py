@@ -269,11 +269,17 @@ class FieldGrid(QWidget):
 
 
 def bring_into_sight(control: QWidget) -> None:
-    """Give a control the focus and scroll to it."""
+    """Give a control the focus and scroll to it, with its label above and what is said below.
+
+    Qt itself would be content to show a text's cursor.
+    """
     step = control.parentWidget()
     while step is not None:
         if isinstance(step, QScrollArea):
-            step.ensureWidgetVisible(control, SPACE.xl, theme.px(72))
+            at = control.mapTo(step.widget(), control.rect().topLeft())
+            around = theme.px(72)
+            for y in (at.y() + control.height(), at.y()):
+                step.ensureVisible(at.x(), y, SPACE.xl, around)
             break
         step = step.parentWidget()
-    control.setFocus(Qt.FocusReason.OtherFocusReason)
+    control.setFocus(Qt.FocusReason.ShortcutFocusReason)
