@@ -64,7 +64,7 @@ SECTION = Section(
         "No intake yet",
         "The first assessment belongs here: the problem, history, strengths and formulation.\n"
         "Mental status examinations stand beside it.",
-        "Write the intake",
+        "New intake",
     ),
     title_of=lambda kind, _body, _number: kind.title,
     summary_of=_summary,

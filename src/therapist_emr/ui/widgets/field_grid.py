@@ -275,8 +275,8 @@ def bring_into_sight(control: QWidget) -> None:
     """
     step = control.parentWidget()
     while step is not None:
-        if isinstance(step, QScrollArea):
-            at = control.mapTo(step.widget(), control.rect().topLeft())
+        if isinstance(step, QScrollArea) and (page := step.widget()) is not None:
+            at = control.mapTo(page, control.rect().topLeft())
             around = theme.px(72)
             for y in (at.y() + control.height(), at.y()):
                 step.ensureVisible(at.x(), y, SPACE.xl, around)
