@@ -184,6 +184,27 @@ def test_a_record_number_nobody_has_is_told_in_words_that_fit(made: Path, tmp_pa
     assert "No client has this record number" in told
 
 
+@pytest.mark.parametrize("place", ["/", ".", ".."])
+def test_a_folder_is_no_place_for_a_pdf(made: Path, place: str) -> None:
+    assert "folder of that name" in one_line(run("export", "1", *keyed(made), "--out", place))
+
+
+@UNIX
+def test_a_record_number_that_is_no_text_is_wrong_usage(made: Path, tmp_path: Path) -> None:
+    done = run("export", "\udcff", *keyed(made), "--out", tmp_path / "x.pdf")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no text" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_backup_goes_into_a_folder_whose_name_is_no_text(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "usb-\udcff"
+    folder.mkdir()
+    done = run("backup", *keyed(made), "--to", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(folder.glob("*.emr-backup"))
+
+
 def test_a_file_in_the_place_of_a_folder_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     one_line(run("demo", tmp_path / "file"))

@@ -101,3 +101,53 @@ def test_a_file_in_the_way_of_a_private_folder_stays(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileExistsError):
         paths.make_private(tmp_path / "file")
+
+
+def names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def test_a_small_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr.key"
+    paths.write_whole(path, "old")
+    paths.write_whole(path, "new\n")
+    assert path.read_text(encoding="utf-8") == "new\n"
+    assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert names(tmp_path) == {path.name}
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr.key"
+    paths.write_whole(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        paths.write_whole(path, "\ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == {path.name}
+
+
+def test_sweeping_takes_only_what_bears_the_mark(tmp_path: Path) -> None:
+    for name in (".1234-a.part", ".1234-b", ".1235-a", "practice.emr"):
+        (tmp_path / name).write_bytes(b"x")
+    paths.sweep(tmp_path, ".1234-", ".part")
+    assert not (tmp_path / ".1234-a.part").exists()
+    paths.sweep(tmp_path, ".1234-")
+    assert names(tmp_path) == {".1235-a", "practice.emr"}
+
+
+def test_a_folder_that_bears_the_mark_stays_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".1234-folder").mkdir()
+    (tmp_path / ".1234-x").touch()
+    paths.sweep(tmp_path, ".1234-")
+    assert names(tmp_path) == {".1234-folder"}
+
+
+def test_what_an_earlier_crash_left_of_a_write_is_removed(tmp_path: Path) -> None:
+    for name in (".keep.0badf00d.part", ".other.0badf00d.part"):
+        (tmp_path / name).write_bytes(b"half")
+    paths.write_whole(tmp_path / "keep", "text")
+    assert names(tmp_path) == {"keep", ".other.0badf00d.part"}
+
+
+def test_line_ends_are_written_as_they_are(tmp_path: Path) -> None:
+    paths.write_whole(tmp_path / "text", "one\ntwo\r\n")
+    assert (tmp_path / "text").read_bytes() == b"one\ntwo\r\n"

@@ -82,7 +82,7 @@ def _demo_parser(commands: Commands[_Parser]) -> None:
 
 def _export_parser(commands: Commands[_Parser]) -> None:
     export = _opening(commands, "export", "write a client's chart as a PDF")
-    export.add_argument("record_number", metavar="RECORD_NUMBER")
+    export.add_argument("record_number", type=_text, metavar="RECORD_NUMBER")
     export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
     export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
     export.add_argument("--from", dest="since", type=_day, metavar="DATE")
@@ -136,6 +136,14 @@ def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a name is needed, not an empty word")
     return Path(text)
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no text") from None
+    return text
 
 
 def _day(text: str) -> str:

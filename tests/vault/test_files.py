@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import listing
 from therapist_emr.store.errors import DiskFull, MissingFile
 from therapist_emr.vault.files import (
     NameOfOurs,
@@ -14,52 +12,10 @@ from therapist_emr.vault.files import (
     beside,
     plain_words,
     refuse_losing,
-    sweep,
     sync_file,
     sync_folder,
     write_whole,
 )
-
-
-def test_a_small_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
-    path = tmp_path / "practice.emr.key"
-    write_whole(path, "old")
-    write_whole(path, "new\n")
-    assert path.read_text(encoding="utf-8") == "new\n"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert listing(tmp_path) == {path.name}
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
-    path = tmp_path / "practice.emr.key"
-    write_whole(path, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "\ud800")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert listing(tmp_path) == {path.name}
-
-
-def test_sweeping_takes_only_what_bears_the_mark(tmp_path: Path) -> None:
-    for name in (".1234-a.part", ".1234-b", ".1235-a", "practice.emr"):
-        (tmp_path / name).write_bytes(b"x")
-    sweep(tmp_path, ".1234-", ".part")
-    assert not (tmp_path / ".1234-a.part").exists()
-    sweep(tmp_path, ".1234-")
-    assert listing(tmp_path) == {".1235-a", "practice.emr"}
-
-
-def test_a_folder_that_bears_the_mark_stays_and_stops_nothing(tmp_path: Path) -> None:
-    (tmp_path / ".1234-folder").mkdir()
-    (tmp_path / ".1234-x").touch()
-    sweep(tmp_path, ".1234-")
-    assert listing(tmp_path) == {".1234-folder"}
-
-
-def test_what_an_earlier_crash_left_of_a_write_is_removed(tmp_path: Path) -> None:
-    for name in (".keep.0badf00d.part", ".other.0badf00d.part"):
-        (tmp_path / name).write_bytes(b"half")
-    write_whole(tmp_path / "keep", "text")
-    assert listing(tmp_path) == {"keep", ".other.0badf00d.part"}
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:

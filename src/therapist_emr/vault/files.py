@@ -1,20 +1,21 @@
-"""Files written whole or not at all, and only for their owner's eyes."""
+"""A practice's files: what lies beside it, what may take a name, and what the disk refuses."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.paths import PART_SUFFIX as PART_SUFFIX
+from therapist_emr.paths import sweep as sweep
 from therapist_emr.paths import sync_folder as sync_folder
+from therapist_emr.paths import write_whole as write_whole
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
-PART_SUFFIX = ".part"
 BACKUP_SUFFIX = ".emr-backup"
 _OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key")
 _PDF = b"%PDF-"
@@ -118,33 +119,3 @@ def sync_file(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def write_whole(path: Path, text: str, *, mark: str = "") -> None:
-    """Replace a small text file so that after a crash it is the old one or the new one.
-
-    What an earlier crash left of such a write is removed; `mark` begins the names of temporary
-    files where those of the file itself are never written twice.
-    """
-    mark = mark or f".{path.name}."
-    sweep(path.parent, mark, PART_SUFFIX)
-    partial = path.with_name(f"{mark}{secrets.token_hex(4)}{PART_SUFFIX}")
-    try:
-        handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sweep(folder: Path, mark: str, suffix: str = "") -> None:
-    """Remove temporary files that a program left behind when it was killed."""
-    for leftover in folder.iterdir():
-        ours = leftover.name.startswith(mark) and leftover.name.endswith(suffix)
-        if ours and not stat.S_ISDIR(leftover.lstat().st_mode):  # a folder is nobody's leftover
-            leftover.unlink(missing_ok=True)

@@ -7,14 +7,13 @@ without its dot, 1 when it is billable, a short title and a long one.
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from therapist_emr.domain.text import one_line, shorten
 from therapist_emr.errors import UserError
+from therapist_emr.paths import write_whole
 from therapist_emr.sections.diagnoses.codes import (
     loaded,
     read_anew,
@@ -107,16 +106,9 @@ def _included() -> dict[str, str]:
 
 
 def _put(packed: bytes, target: Path) -> None:
-    """Put a file in its place at once, or leave what is there."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".icd10cm-")
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(packed)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).replace(target)
+        write_whole(target, packed)
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
         raise UserError(
             "The codes could not be kept on this computer.",
             "Make room on the disk and try again; the release in use stays.",
