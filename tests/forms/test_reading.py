@@ -99,6 +99,15 @@ def test_rows_are_a_table_of_the_columns_in_use() -> None:
     )
 
 
+def test_what_nobody_may_is_told_as_no() -> None:
+    fields = (Field("name", "Name"), Field("may_sign", "May sign", Kind.CHECK))
+    form = form_of(Field("people", "People", Kind.GROUP, fields=fields))
+    assert form_blocks(form, {"people": [{"name": "Ada"}]}) == (
+        Heading("People", 3),
+        Table(("Name", "May sign"), (("Ada", "No"),)),
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [

@@ -66,11 +66,16 @@ def _seen(row: Values) -> str:
 
 
 def _group_block(field: Field, rows: list[dict[str, Any]]) -> Block:
-    used = [f for f in field.fields if f.printed and any(not is_empty(r.get(f.key)) for r in rows)]
+    used = [f for f in field.fields if f.printed and _is_told(f, rows)]
     if len(used) == 1:
         return Items(tuple(value_words(used[0], row.get(used[0].key)) for row in rows))
     cells = tuple(tuple(value_words(f, row.get(f.key)) for f in used) for row in rows)
     return Table(tuple(f.label for f in used), cells)
+
+
+def _is_told(field: Field, rows: list[dict[str, Any]]) -> bool:
+    """Tell whether a column says anything: a permission that nobody has does, by its "No"."""
+    return field.kind is Kind.CHECK or any(not is_empty(row.get(field.key)) for row in rows)
 
 
 def value_words(field: Field, value: Any) -> str:
