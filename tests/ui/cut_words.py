@@ -31,7 +31,10 @@ def _cut_now(page: QWidget) -> list[str]:
         if not button.isVisible():
             continue
         need, has = button.sizeHint(), button.size()
-        narrow = has.width() < need.width() and not isinstance(button, ChipButton)
+        wraps = button.hasHeightForWidth()
+        narrow = has.width() < need.width() and not isinstance(button, ChipButton) and not wraps
+        if wraps:
+            need.setHeight(button.heightForWidth(has.width()))
         if button.text() and (narrow or has.height() < need.height()):
             found.append(f"button {button.text()!r} {has.toTuple()} needs {need.toTuple()}")
     found.extend(

@@ -12,6 +12,7 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
 from tests.sections.treatment_plan.plans import settle
 from tests.ui.cut_words import cut_words
+from tests.ui.narrow import LARGE, sideways, small
 from therapist_emr.domain.entry import Entry, EntryStatus
 from therapist_emr.sections.medications.page import MedicationsPage
 from therapist_emr.sections.medications.page_card import MedicationCard
@@ -208,6 +209,18 @@ def test_a_tray_left_for_a_card_says_that_something_waits(
     tray(page).submit()
     assert entry(chart, "Bupropion").header.status is EntryStatus.KEPT
     assert not any(one.isVisible() for one in page.findChildren(Banner))
+
+
+@LARGE
+def test_a_card_has_room_in_the_smallest_window(
+    page: MedicationsPage, chart: Chart, look: Theme, qtbot: QtBot, percent: int
+) -> None:
+    look.set_percent(percent)
+    small(qtbot, page)
+    card = open_card(page, chart, "Sertraline")
+    qtbot.wait(60)
+    assert sideways(page) == []
+    assert cut_words(card) == []
 
 
 def test_a_card_tells_all_and_escape_puts_it_away(

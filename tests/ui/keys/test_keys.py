@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.cut_words import cut_words
+from tests.ui.narrow import sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import FAST
 from therapist_emr.practice.new_key import find_exposed
@@ -16,6 +18,8 @@ from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
 from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
+from therapist_emr.ui.widgets.steps import StepList
+from therapist_emr.ui.window import SMALLEST
 from therapist_emr.vault import rotation, wrap
 from therapist_emr.vault.exposure import Exposed
 from therapist_emr.vault.key_finding import fingerprint_of
@@ -403,3 +407,21 @@ def test_a_made_up_practice_keeps_its_keys(desk: Desk) -> None:
     assert shown.made_up.isVisible()
     assert not shown.renew.isEnabled()
     assert not shown.change.isEnabled()
+
+
+def test_every_step_has_room_in_the_smallest_window(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    desk.look.set_percent(200)
+    desk.window.resize(*SMALLEST)
+    assert sideways(panel(desk)) == []
+    begin(desk)
+    page = desk.shell.shown
+    assert isinstance(page, KeyChangePage)
+    assert isinstance(page.panel, SheetPanel)
+    desk.hand.rest(80)
+    assert sideways(page) == []
+    assert cut_words(page) == []
+    assert not page.findChildren(StepList)[0].isVisible()
+    desk.look.set_percent(100)
+    desk.hand.rest(80)
+    assert page.findChildren(StepList)[0].isVisible()

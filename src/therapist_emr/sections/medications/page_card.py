@@ -13,6 +13,7 @@ from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.scaffold import Tray
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar, WrapRow
 
 
 class MedicationCard(Tray):
@@ -32,8 +33,6 @@ class MedicationCard(Tray):
         head.addWidget(IconButton("close", "Close", size=16, on_click=self.closed.emit))
         self.column.addLayout(head)
         self.column.addWidget(BlocksView(blocks))
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.s)
         if stopped:
             offered = [Button("Taken again", Kind.SECONDARY, "undo", on_click=self.resume.emit)]
         else:
@@ -41,13 +40,10 @@ class MedicationCard(Tray):
                 Button("Change dose", Kind.SECONDARY, "pencil", on_click=self.dose.emit),
                 Button("Stop", Kind.SECONDARY, "withheld", on_click=self.stop.emit),
             ]
-        for button in offered:
-            foot.addWidget(button)
-        foot.addWidget(Button("Edit", Kind.QUIET, on_click=self.edit.emit))
-        foot.addStretch(1)
-        foot.addWidget(Button("Entered in error…", Kind.QUIET, on_click=self._ask_reason))
+        edit = Button("Edit", Kind.QUIET, on_click=self.edit.emit)
+        wrong = Button("Entered in error…", Kind.QUIET, on_click=self._ask_reason)
         self.column.addSpacing(SPACE.s)
-        self.column.addLayout(foot)
+        self.column.addWidget(WrapBar(WrapRow((*offered, edit)), (wrong,)))
         self.first = offered[0]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

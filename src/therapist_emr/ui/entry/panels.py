@@ -19,6 +19,7 @@ from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import PasswordEdit
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapRow
 from therapist_emr.vault.recovery import same_line
 from therapist_emr.vault.wrap import MIN_PASSPHRASE, check_passphrase
 
@@ -209,12 +210,11 @@ class SheetPanel(Panel):
         self.notice.show()
 
     def _add_buttons(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE.s)
-        row.addWidget(Button("Print sheet", icon="printer", on_click=self.print_asked.emit))
-        row.addWidget(Button("Save as PDF", icon="download", on_click=self.save_asked.emit))
-        row.addStretch(1)
-        self.rows.addLayout(row)
+        ways = (
+            Button("Print sheet", icon="printer", on_click=self.print_asked.emit),
+            Button("Save as PDF", icon="download", on_click=self.save_asked.emit),
+        )
+        self.rows.addWidget(WrapRow(ways))
         self.rows.addSpacing(theme.SPACE.m)
 
     def _add_line(self, number: int) -> None:

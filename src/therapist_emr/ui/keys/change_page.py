@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -28,6 +29,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.vault.rotation import PendingKey, abandon
 
 STEPS_WIDTH, WIDEST_STEPS = 240, 340
+NARROW_BELOW = 560
 CHANGE = (
     "Everything is encrypted anew with another key, and you get a new recovery sheet. From then on "
     "the old sheet opens only backups from before. Nothing in your charts changes."
@@ -130,6 +132,12 @@ class KeyChangePage(QWidget):
         edge = round(56 / theme.scale()), round(48 / theme.scale())
         self._holder.setContentsMargins(*edge, theme.SPACE.xl, theme.SPACE.xl)
         self._side.setFixedWidth(min(theme.px(STEPS_WIDTH), WIDEST_STEPS))
+        self._side.setVisible(self.width() >= theme.px(NARROW_BELOW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the step where both have none side by side."""
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= theme.px(NARROW_BELOW))
 
     def begin(self, *, seen: bool) -> None:
         """Show the first step, unless a new key waits for its sheet to be read back already."""

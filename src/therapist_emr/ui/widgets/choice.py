@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
@@ -26,6 +35,7 @@ from therapist_emr.ui.widgets.lineedit import paint_field
 from therapist_emr.ui.widgets.scrollbar import SlimBar
 
 Options = Sequence[tuple[str, str]]
+_LEAST_WORDS = 160
 
 
 class _PopupDelegate(QStyledItemDelegate):
@@ -177,16 +187,23 @@ class ComboBox(QComboBox):
 
 
 class CheckBox(style.Ringed, QCheckBox):
-    """Say yes or no."""
+    """Say yes or no; words that `wrap` go on in a further line where there is no room."""
 
-    def __init__(self, text: str = "", *, on: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, on: bool = False, wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(text, parent)
+        self._wrap = wrap
         self.setChecked(on)
         self.setProperty("focusRing", theme.RADIUS.control)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.set_role(self, Role.BODY)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        high = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, high)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
 
     def value(self) -> bool:
         """Return whether it is ticked."""
@@ -209,7 +226,20 @@ class CheckBox(style.Ringed, QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         """Never hide the words."""
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return (
+            QSize(min(hint.width(), theme.px(_LEAST_WORDS)), hint.height()) if self._wrap else hint
+        )
+
+    def hasHeightForWidth(self) -> bool:
+        """Say whether the height follows from the width."""
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the words at a width."""
+        room = QRect(0, 0, max(1, width - theme.px(18) - theme.px(8)), 10_000)
+        told = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        return max(self.sizeHint().height(), told.height() + 2)
 
     def hitButton(self, pos: object) -> bool:
         """Take a press anywhere on box and words."""
@@ -225,13 +255,18 @@ class CheckBox(style.Ringed, QCheckBox):
         """Paint box, tick and words."""
         painter = QPainter(self)
         side = theme.px(18)
-        rect = QRectF(0, (self.height() - side) // 2, side, side)
+        line = min(self.height(), self.sizeHint().height())
+        rect = QRectF(0, (self.height() - line) // 2 + (line - side) // 2, side, side)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        if self._wrap:
+            rect.moveTop((line - side) // 2)
+            flags |= int(Qt.TextFlag.TextWordWrap)
         paint_check(painter, rect, on=self.isChecked(), able=self.isEnabled())
         painter.setFont(self.font())
         painter.setPen(theme.color("text" if self.isEnabled() else "text3"))
         painter.drawText(
             self.rect().adjusted(side + theme.px(8), 0, 2, 0),
-            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            flags,
             self.text(),
         )
         painter.end()

@@ -45,7 +45,7 @@ class Toast(FloatingCard):
         row.setSpacing(theme.SPACE.s)
         icon = "check" if tone is Tone.GOOD else TONE_ICON[tone]
         row.addWidget(IconLabel(icon, TONE_INK[tone], icons.BUTTON))
-        row.addWidget(PlainLabel(text, Role.BODY))
+        row.addWidget(PlainLabel(text, Role.BODY, elide=True))
         if undo is not None:
             row.addSpacing(theme.SPACE.m)
             self.button = Button(undo_words, Kind.LINK, on_click=self.undo)

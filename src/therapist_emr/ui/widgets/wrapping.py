@@ -137,6 +137,22 @@ class _LeadLines(_Lines):
         return placed
 
 
+class _LeftLines(_Lines):
+    """Set widgets at the left, one after the other."""
+
+    def _broken(self, room: int) -> list[list[tuple[QWidget, int, int]]]:
+        lines: list[list[tuple[QWidget, int, int]]] = []
+        x = room + 1
+        for one in self._shown():
+            width = min(_wide(one), room)
+            if x + width > room:
+                lines.append([])
+                x = 0
+            lines[-1].append((one, x, width))
+            x += width + self._gap
+        return lines
+
+
 class _EvenLines(_Lines):
     """Share the width among fields by their weight, in as many columns as there is room for."""
 
@@ -222,6 +238,18 @@ class WrapBar(_Wrapped):
         """Return what stands after the lead, seen or not."""
         items = [self._lines.itemAt(at) for at in range(1, self._lines.count())]
         return [one for item in items if item is not None and (one := item.widget()) is not None]
+
+
+class WrapRow(_Wrapped):
+    """Hold buttons side by side at the left, and in further lines where there is no room."""
+
+    def __init__(
+        self, parts: Iterable[QWidget], *, gap: int = SPACE.s, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lines = _LeftLines(self, gap, SPACE.s)
+        for part in parts:
+            self._lines.addWidget(part)
 
 
 class WrapFields(_Wrapped):

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.cut_words import cut_words
+from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.psychotherapy.cabinet import Cabinet
@@ -17,6 +19,7 @@ from therapist_emr.ui.navigation import TODAY
 from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
 from therapist_emr.ui.pages.psychotherapy.room import Room
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
+from therapist_emr.ui.window import SMALLEST
 
 CANARY = "ZANZIBAR"
 
@@ -268,3 +271,21 @@ def test_a_note_begun_is_chosen_in_no_row_and_waits_in_the_list_when_another_is_
     assert room.editor is not None
     assert room.editor.values()["text"] == "ORCHID"
     assert room.list.key().startswith("draft/")
+
+
+@LARGE
+def test_reading_writing_and_printing_have_room_in_the_smallest_window(
+    desk: Desk, client_id: int, percent: int
+) -> None:
+    keep(desk, client_id, "A house with one room too many.", "Dream")
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    desk.look.set_percent(percent)
+    desk.window.resize(*SMALLEST)
+    for press in ("", "New note", "Cancel", "Print"):
+        if press:
+            desk.hand.press(press)
+        desk.hand.rest(80)
+        assert sideways(page) == []
+        assert cut_words(page) == []

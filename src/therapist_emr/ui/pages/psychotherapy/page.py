@@ -33,6 +33,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapBar
 from therapist_emr.vault.files import refuse_losing
 
 ChooseFile = Callable[[QWidget, str], Path | None]
@@ -88,8 +89,9 @@ class PsychotherapyPage(Surface):
 
     def _lay_out(self) -> None:
         head = Surface("surface", "bottom")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(SPACE.m, SPACE.m, SPACE.xl, SPACE.m)
+        lead = QWidget()
+        row = QHBoxLayout(lead)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -97,8 +99,9 @@ class PsychotherapyPage(Surface):
         names.addWidget(self._whose)
         row.addWidget(self.back)
         row.addLayout(names, 1)
-        row.addWidget(self.export)
-        row.addWidget(self.new)
+        edge = QVBoxLayout(head)
+        edge.setContentsMargins(SPACE.m, SPACE.m, SPACE.xl, SPACE.m)
+        edge.addWidget(WrapBar(lead, (self.export, self.new)))
         inside = QWidget()
         self._place = QVBoxLayout(inside)
         self._place.setContentsMargins(0, 0, 0, 0)

@@ -29,7 +29,7 @@ class PaperPage(QWidget):
         self.view = PdfView()
         self.back = Button("Notes", Kind.QUIET, "chevron-left", on_click=self.left.emit)
         self.back.setAccessibleName("Back to the notes")
-        self.confirmed = CheckBox(CONFIRMED)
+        self.confirmed = CheckBox(CONFIRMED, wrap=True)
         self.save = Button("Save as PDF", Kind.PRIMARY, "download", on_click=self.save_wanted.emit)
         self.confirmed.toggled.connect(self._tell)
         head = Surface("surface", "bottom")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
@@ -35,6 +35,9 @@ from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
+_STACKED = 560
+_SHARE = 0.36
+_MAX = 16_777_215
 _ROWS = RowLook(height=theme.ROW_TWO)
 EMPTY = WHAT_IT_IS.replace(". ", ".\n")
 Say = Callable[[str, Callable[[], object] | None], None]
@@ -100,6 +103,7 @@ class Room(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
         self._both = QWidget()
+        self._side = Surface("surface", "right")
         self._empty = EmptyState("lock", "Nothing is kept here", EMPTY, "Write a note", self.begin)
         self._whole = QStackedWidget()
         self._lay_out()
@@ -107,24 +111,44 @@ class Room(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        side = Surface("surface", "right")
-        side.setFixedWidth(theme.px(_LIST))
-        inner = QVBoxLayout(side)
+        inner = QVBoxLayout(self._side)
         inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
         inner.setSpacing(SPACE.s)
         inner.addWidget(self.sought)
         inner.addWidget(self._nothing)
         inner.addWidget(self.list, 1)
-        row = QHBoxLayout(self._both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(self._stack, 1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self._across.addWidget(self._side)
+        self._across.addWidget(self._stack, 1)
         self._whole.addWidget(self._both)
         self._whole.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the list's place anew."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def restyle(self) -> None:
+        """Take the widths at the text size in force."""
+        self._fold()
+
+    def _fold(self) -> None:
+        """Keep the list beside the note, or above it; writing takes a narrow page whole."""
+        stacked = self.width() < theme.px(_STACKED)
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+        width = theme.px(_LIST)
+        self._side.setMinimumWidth(0 if stacked else width)
+        self._side.setMaximumSize(
+            _MAX if stacked else width, int(self.height() * _SHARE) if stacked else _MAX
+        )
+        self._side.set_edges("bottom" if stacked else "right")
+        self._side.setVisible(not stacked or self.editor is None)
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
@@ -234,6 +258,7 @@ class Room(QWidget):
         editor.show_values(body, draft.saved if draft is not None else None)
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
+        self._fold()
         self._whole.setCurrentWidget(self._both)
         if draft is None:
             self.list.choose(f"note/{note_id}" if note_id is not None else "")
@@ -293,6 +318,7 @@ class Room(QWidget):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor, self._editing = None, (None, None)
+            self._fold()
             self.changed.emit()
 
     # --- marking and handing out --------------------------------------------------------------

@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.audit_words import GROUPS
 from therapist_emr.practice.auditing import Looking
 from therapist_emr.practice.practice import Practice
-from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
+from therapist_emr.ui.widgets.wrapping import WrapFields
 
 _PAUSE_MS = 250
 _MOST_CLIENTS = 7
+_LEAST = 110
 
 
 class AuditFilters(QWidget):
-    """Hold the filters in one row, and say when they changed."""
+    """Hold the filters in one row where there is room, and say when they changed."""
 
     changed = Signal()
 
@@ -42,19 +43,18 @@ class AuditFilters(QWidget):
         )
         self.actor = ComboBox([("", "Anyone")], name="By")
         self.actor.set_value("")
-        self._rows = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.m)
-        for label, control, share in (
+        told = (
             ("From", self.since, 3),
             ("To", self.until, 3),
             ("What was done", self.group, 4),
             ("Chart", self.client, 4),
             ("By", self.actor, 3),
-        ):
-            self._rows[label] = FieldRow(label, control)
-            row.addWidget(self._rows[label], share)
+        )
+        self._rows = {label: FieldRow(label, control) for label, control, _share in told}
+        fields = [(self._rows[label], share) for label, _control, share in told]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(WrapFields(fields, least=_LEAST))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from therapist_emr.domain import words
 from therapist_emr.forms.field import CheckContext
 from therapist_emr.practice.contingency import CONTINGENCY_FORM, facts_of, plan_of, values_of
@@ -18,6 +16,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapRow
 from therapist_emr.vault.open_vault import OpenVault
 
 _ABOUT_PAPER = (
@@ -46,17 +45,13 @@ class ContingencyPanel(PanelColumn):
         self.add(self.form, space=SPACE.s)
         self.add(SectionHeader("On paper"), space=SPACE.l)
         self.add(PlainLabel(_ABOUT_PAPER, Role.BODY, "text2", wrap=True))
-        self._reviewed = PlainLabel("", Role.BODY, "text2", wrap=True)
+        self._reviewed = PlainLabel("", Role.CAPTION, "text3", wrap=True)
         self.preview = Button("Preview and print…", icon="printer", on_click=self.open_page)
         self.still_right = Button(
             "All of it still holds", icon="check", on_click=self._went_through
         )
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.m)
-        row.addWidget(self.preview)
-        row.addWidget(self.still_right)
-        row.addWidget(self._reviewed, 1)
-        self.add_row(row)
+        self.add(WrapRow((self.preview, self.still_right), gap=SPACE.m))
+        self.add(self._reviewed)
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,6 +59,7 @@ class ContingencyPanel(PanelColumn):
         plan = self._kept.now.contingency
         told = f"Gone through {words.iso_day(plan.reviewed)}" if plan.reviewed else ""
         self._reviewed.setText(told)
+        self._reviewed.setVisible(bool(told))
         self.still_right.setVisible(plan.usable)
 
     def open_page(self) -> None:

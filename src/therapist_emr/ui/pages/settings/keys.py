@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout
+from PySide6.QtWidgets import QDialog
 
 from therapist_emr.domain import words
 from therapist_emr.errors import UserError
@@ -23,6 +23,7 @@ from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.field import CaptionLine
 from therapist_emr.ui.widgets.sections import KeyValues, SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.wrapping import WrapRow
 from therapist_emr.vault.exposure import seen_before
 from therapist_emr.vault.keyholder import Place
 from therapist_emr.vault.passphrases import WITHOUT_ONE
@@ -113,12 +114,7 @@ class KeysPanel(PanelColumn):
         self.old.gone_asked.connect(lambda one: self.work.call_gone(one, self))
 
     def _add_buttons(self, *buttons: Button) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.add_row(row)
+        self.add(WrapRow(buttons))
 
     def refresh(self) -> None:
         """Read again how the practice is opened and which old backups wait."""
