@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.scaffold import Scroll
 
@@ -212,3 +214,19 @@ def test_what_waits_has_the_larger_part_and_needs_no_scrolling_sideways(
     column = next(one for one in page.findChildren(Scroll) if one.accessibleName() == "Today")
     qtbot.waitUntil(lambda: column.width() * 5 >= width * 3 - 5)
     qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize("height", [240, 320, 420, 640])
+def test_the_backup_is_never_squeezed_under_banners(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps, height: int
+) -> None:
+    theme.set_percent(200)
+    page = page_of(qtbot, practice, steps)
+    page.setMinimumSize(1, 1)
+    page.resize(808, height)
+    qtbot.wait(60)
+    assert cut_words(page) == []
+    button = next(
+        one for one in page.findChildren(Button) if one.text() in {"Back up now", "Choose a folder"}
+    )
+    assert button.isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
 _SIDE, _BESIDE = 336, 500
 _MOST = 16_777_215
+_LEAST_LIST = 72
 
 
 class TodayPage(Surface):
@@ -233,23 +234,33 @@ class TodayPage(Surface):
 
 
 class _Panel(Surface):
-    """Hold the day's sessions at the right, the state of the backup at its foot."""
+    """Hold the day's sessions at the right, the state of the backup at its foot.
+
+    Where banners or large text leave too little height, the foot is scrolled with the sessions.
+    """
 
     def __init__(self, foot: QWidget) -> None:
         super().__init__("pane", "left")
         inner = QWidget()
-        self._column = QVBoxLayout(inner)
+        self._column = QVBoxLayout()
         self._column.setContentsMargins(SPACE.m, SPACE.xl, SPACE.m, SPACE.l)
         self._column.setSpacing(SPACE.m)
-        self._column.addStretch(1)
-        below = QVBoxLayout()
-        below.setContentsMargins(SPACE.xl, 0, SPACE.xl, 0)
-        below.addWidget(foot)
+        self._foot, self._crowded = foot, False
+        self._within, self._below = QVBoxLayout(), QVBoxLayout()
+        for place in (self._within, self._below):
+            place.setContentsMargins(SPACE.xl, 0, SPACE.xl, 0)
+        self._below.addWidget(foot)
+        scrolled = QVBoxLayout(inner)
+        scrolled.setContentsMargins(0, 0, 0, 0)
+        scrolled.setSpacing(0)
+        scrolled.addLayout(self._column)
+        scrolled.addStretch(1)
+        scrolled.addLayout(self._within)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(Scroll(inner, "Sessions"), 1)
-        whole.addLayout(below)
+        whole.addLayout(self._below)
 
     def stand(self, *, below: bool) -> None:
         """Take the width at the text size in force, never more than two fifths of the page."""
@@ -262,13 +273,29 @@ class _Panel(Surface):
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
         """Show other parts."""
-        while self._column.count() > 1:
-            item = self._column.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for at, part in enumerate(parts):
-            self._column.insertWidget(at, part)
+        for part in parts:
+            self._column.addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        """Find the foot's place anew when there is more to say or less room."""
+        told = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._place_foot()
+        return told
+
+    def _place_foot(self) -> None:
+        layout = self._foot.layout()
+        if layout is None:
+            return
+        needed = layout.totalHeightForWidth(max(1, self.width() - 2 * SPACE.xl))
+        crowded = self.height() < needed + theme.px(_LEAST_LIST)
+        if crowded != self._crowded:
+            self._crowded = crowded
+            (self._within if crowded else self._below).addWidget(self._foot)
 
 
 class _Done(QWidget):
