@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.windows import Desk
+from therapist_emr.store.connection import connect, schema_changes
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
@@ -15,8 +17,12 @@ from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Mode
+from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.toast import Toast
+from therapist_emr.vault import file_sum
 from therapist_emr.vault.files import BACKUP_SUFFIX
+from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED, GUARDS_ALTERED, NOT_COMPARED
+from therapist_emr.vault.recovery import decode
 
 PAGES = [
     ("Ctrl+1", "Today", TodayPage),
@@ -195,3 +201,30 @@ def test_warnings_of_the_unlocking_are_shown(desk: Desk) -> None:
     desk.window.lock()
     desk.unlock()
     assert "Please look at this" not in desk.banners()
+
+
+def test_every_warning_of_an_unlocking_is_shown(desk: Desk) -> None:
+    lines = desk.make()
+    with (
+        closing(connect(desk.path, decode(lines).raw)) as connection,
+        schema_changes(connection),
+    ):
+        connection.execute("DROP TRIGGER revision_fixed")
+    desk.start()
+    desk.unlock()
+    assert desk.banners() == ["Please look at this"]
+    (banner,) = [one for one in desk.window.findChildren(Banner) if one.isVisible()]
+    assert ALTERED_SINCE_LOCKED in banner.words()
+    assert GUARDS_ALTERED in banner.words()
+
+
+def test_what_could_not_be_compared_is_told_in_passing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(file_sum, "PATIENCE_SECONDS", -1)
+        desk.make()
+    desk.start()
+    desk.unlock()
+    assert NOT_COMPARED in toasts(desk)
+    assert desk.banners() == []

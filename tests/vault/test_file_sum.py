@@ -19,7 +19,7 @@ from therapist_emr.vault import file_sum
 from therapist_emr.vault.file_sum import Witness, sum_of
 from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED
+from therapist_emr.vault.opening import ALTERED_SINCE_LOCKED, NOT_COMPARED
 from therapist_emr.vault.stillness import log_size
 from therapist_emr.vault.verify import verify_file, verify_vault
 
@@ -102,9 +102,27 @@ def test_a_disk_that_is_too_slow_keeps_nobody_waiting(
     assert sum_of(handle, tmp_path / "file") == ""
     tools.path.write_bytes(tools.path.read_bytes()[:-PAGE])
     vault = tools.unlock()
+    told = actions(vault)
     vault.lock("done")
-    assert vault.warnings == ()
+    assert (vault.warnings, vault.remarks) == ((), (NOT_COMPARED,))
+    assert told.count("not compared") == 1
     assert remembered(tools) != kept
+
+
+def test_what_could_not_be_added_up_at_locking_is_told_at_unlocking(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tools.create()
+    with monkeypatch.context() as patch:
+        patch.setattr(file_sum, "PATIENCE_SECONDS", 0)
+        patch.setattr(file_sum, "_added_up", slow(file_sum._added_up))
+        vault.lock("done")
+    vault = tools.unlock()
+    assert (vault.warnings, vault.remarks) == ((), (NOT_COMPARED,))
+    vault.lock("done")
+    vault = tools.unlock()
+    assert (vault.warnings, vault.remarks) == ((), ())
+    vault.lock("done")
 
 
 def slow(work: Callable[[int, Callable[[], bool]], str]) -> Callable[..., str]:

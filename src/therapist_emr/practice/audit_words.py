@@ -81,6 +81,7 @@ GROUPS: tuple[ActionGroup, ...] = (
             "upgrade": "Layout of the file brought up to date",
             "older file": "An older file was in its place",
             "altered file": "A part of the file was altered while it was locked",
+            "not compared": "The file was not compared with how it was locked",
             "altered guards": "The guards inside the file were altered by another program",
         },
     ),

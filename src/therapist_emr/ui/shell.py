@@ -80,8 +80,10 @@ class Shell(QWidget):
         session.asked.change_key.connect(self._change_key)
         self._add_keys()
         self.open_page(first)
-        for warning in session.vault.warnings:
-            self.messages.banner("Please look at this", warning, Tone.SOON)
+        if warnings := session.vault.warnings:  # in one: of two banners with one title one stays
+            self.messages.banner("Please look at this", "\n\n".join(warnings), Tone.SOON)
+        for remark in session.vault.remarks:
+            self.messages.toast(remark, tone=Tone.INFO)
 
     # --- what pages may ask (ui.navigation.Navigator) --------------------------------------
 

@@ -85,6 +85,14 @@ class Witness:
         return self._thread is not None and self._found != ""
 
     @property
+    def missed(self) -> bool:
+        """Tell whether the file was locked here, and still cannot be held against what was kept.
+
+        The disk was too slow to give a sum, now or at the locking, or failed.
+        """
+        return self._kept is not None and not self.was_summed
+
+    @property
     def differs(self) -> bool:
         """Tell whether the file is another than the one that was locked, or is about to be."""
         kept = self._kept[1] if self._kept else ""

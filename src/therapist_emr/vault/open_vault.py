@@ -60,6 +60,7 @@ class OpenVault:
         self.db_id = opened.db_id
         self.fingerprint = opened.key.fingerprint()
         self.warnings = warnings
+        self.remarks: tuple[str, ...] = ()
         self.failed_tries = 0
         self.key_place: Place | None = None
         self.asks_passphrase = True

@@ -36,6 +36,10 @@ ALTERED_SINCE_LOCKED = (
     "before you go on."
 )
 
+NOT_COMPARED = (
+    "The disk was too slow to tell whether the file is as it was left when it was last locked here."
+)
+
 GUARDS_ALTERED = (
     "The guards inside this file that keep what was signed from being changed are not as this "
     "program makes them: another program altered the file. Check the records in Settings, and "
@@ -89,6 +93,8 @@ def open_with_key(
         guarded = migrations.check_parts(connection)
         _check_name(connection, db_id)
         vault.warnings = _compare(connection, witness)
+        if not vault.warnings and witness.missed and _is_as_left(connection, witness):
+            vault.remarks = (NOT_COMPARED,)
         if not guarded:
             vault.warnings += (GUARDS_ALTERED,)
         if os.fstat(handle).st_nlink > 1:
@@ -144,12 +150,16 @@ def _compare(connection: Connection, witness: Witness) -> tuple[str, ...]:
         return ()
     if head.seq and trail.seal_at(head.seq) != head.mac:
         return (OLDER_THAN_REMEMBERED,)
-    # Any work since begins with a row in the trail; without one no page may have changed, and
-    # a log has nothing that counts.
-    unchanged = trail.head() == head
-    if witness.was_summed and unchanged and (witness.differs or _log_has_pages(connection)):
-        return (ALTERED_SINCE_LOCKED,)
-    return ()
+    # Without work since, no page may have changed, and a log has nothing that counts.
+    if not witness.was_summed or not _is_as_left(connection, witness):
+        return ()
+    odd = witness.differs or _log_has_pages(connection)
+    return (ALTERED_SINCE_LOCKED,) if odd else ()
+
+
+def _is_as_left(connection: Connection, witness: Witness) -> bool:
+    """Tell whether nobody worked in a file since it was locked: work begins with a trail's row."""
+    return AuditTrail(connection).head() == witness.head
 
 
 def _log_has_pages(connection: Connection) -> bool:

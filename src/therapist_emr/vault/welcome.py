@@ -13,6 +13,7 @@ from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
 from therapist_emr.vault.opening import (
     ALTERED_SINCE_LOCKED,
     GUARDS_ALTERED,
+    NOT_COMPARED,
     OLDER_THAN_REMEMBERED,
 )
 
@@ -24,7 +25,7 @@ def welcome(vault: OpenVault, action: str) -> None:
     """Record an unlocking with all that belongs to it, in one step."""
     connection = vault.connection
     trail, meta, now = AuditTrail(connection), Meta(connection), utc_now()
-    warned = vault.warnings
+    warned = vault.warnings + vault.remarks
     with transaction(connection):
         for what, detail in _remarks(trail, meta, now, vault.failed_tries, warned):
             trail.append(what, at_utc=now, actor=ACTOR, detail=detail)
@@ -45,6 +46,8 @@ def _remarks(
         yield "older file", "the last row remembered on this computer is not in it"
     if ALTERED_SINCE_LOCKED in warned:
         yield "altered file", "it is not as it was when it was locked here"
+    if NOT_COMPARED in warned:
+        yield "not compared", "the disk took too long to read the file"
     if GUARDS_ALTERED in warned:
         yield "altered guards", "its tables or triggers are not as this version makes them"
     if failed:
