@@ -190,6 +190,36 @@ def test_a_folder_is_no_place_for_a_pdf(made: Path, place: str) -> None:
 
 
 @UNIX
+def test_a_folder_that_was_removed_is_said(made: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    for words in (
+        ("backup", *keyed(made), "--to", "usb"),
+        ("export", "1", *keyed(made), "--out", "x.pdf"),
+        ("tour", "x"),
+        ("verify", "x"),
+    ):
+        gone.mkdir()
+        done = subprocess.run(
+            ["/bin/sh", "-c", 'cd "$0" && rmdir "$0" && exec "$@"', gone, *command(*words)],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert "The folder you are in is not there any more" in one_line(done)
+
+
+@UNIX
+def test_typed_bytes_that_are_no_text_are_said(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def typed(_prompt: str) -> str:
+        return b"\xff".decode("utf-8")
+
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
+    monkeypatch.setattr("getpass.getpass", typed)
+    assert cli.main(["restore", str(made), "--to", str(made.with_name("new.emr"))]) == 1
+    assert capsys.readouterr().err == "therapist-emr: What was typed is no text. Try again.\n"
+
+
+@UNIX
 def test_a_record_number_that_is_no_text_is_wrong_usage(made: Path, tmp_path: Path) -> None:
     done = run("export", "\udcff", *keyed(made), "--out", tmp_path / "x.pdf")
     assert (done.returncode, done.stdout) == (2, "")

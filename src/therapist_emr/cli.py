@@ -330,6 +330,8 @@ def _ask(prompt: str) -> str:
         return getpass.getpass(prompt)
     except EOFError:
         raise KeyboardInterrupt from None
+    except UnicodeDecodeError:
+        raise UserError("What was typed is no text.", "Try again.") from None
 
 
 def _has_terminal() -> bool:
@@ -361,6 +363,7 @@ def _carry_out(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.hardening import harden_process
 
     harden_process()
+    _need_a_place(arguments)
     if arguments.command in _COMMANDS:
         with _stopped_cleanly():
             return run(arguments)
@@ -369,6 +372,20 @@ def _carry_out(arguments: argparse.Namespace) -> int:
     if arguments.command == "tour":
         return take_tour(arguments.dir, arguments.part)
     return open_window(arguments.practice)
+
+
+def _need_a_place(arguments: argparse.Namespace) -> None:
+    """Refuse names that say where from here, in a folder that was removed meanwhile."""
+    named = [name for name in vars(arguments).values() if isinstance(name, Path)]
+    named += getattr(arguments, "to", None) or () if arguments.command == "backup" else ()
+    if all(name.is_absolute() for name in named):
+        return
+    try:
+        Path.cwd()
+    except OSError:
+        raise UserError(
+            "The folder you are in is not there any more.", "Go to another one, and try again."
+        ) from None
 
 
 @contextmanager

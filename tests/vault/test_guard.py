@@ -5,13 +5,15 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from therapist_emr.store.errors import MissingFile
 from therapist_emr.vault import guard as guard_module
-from therapist_emr.vault.guard import AlreadyOpen, Guard
+from therapist_emr.vault.files import StrangeBeside
+from therapist_emr.vault.guard import AlreadyOpen, Guard, closed_as_it_is, kept_closed
 
 HOLD = """
 import sys
@@ -107,3 +109,22 @@ def test_a_lock_that_was_taken_away_meanwhile_is_not_held_on_to(
     monkeypatch.setattr(guard_module, "_lock", late)
     with Guard(practice), pytest.raises(AlreadyOpen):
         Guard(practice)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are files on Unix only")
+@pytest.mark.parametrize("sort", ["folder", "pipe", "link"])
+def test_what_is_no_file_in_the_locks_place_is_refused_and_not_waited_for(
+    tmp_path: Path, sort: str
+) -> None:
+    lock = tmp_path / "practice.emr.lock"
+    make: dict[str, Callable[[], object]] = {
+        "folder": lock.mkdir,
+        "pipe": lambda: os.mkfifo(lock),
+        "link": lambda: lock.symlink_to("nowhere"),
+    }
+    make[sort]()
+    for hold in (Guard, kept_closed, closed_as_it_is):
+        with pytest.raises(StrangeBeside), hold(tmp_path / "practice.emr"):
+            pass
+    assert os.path.lexists(lock)
+    assert not (tmp_path / "nowhere").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.errors import ReadOnly
-from therapist_emr.vault.files import beside, plain_words
+from therapist_emr.vault.files import StrangeBeside, beside, plain_words
 
 SUFFIX = ".lock"
 
@@ -43,6 +44,7 @@ class Guard:
                 self._handle = self._opened()
 
     def _opened(self) -> int:
+        _refuse_strange(self._path)
         try:
             handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             self._made = True
@@ -83,6 +85,13 @@ class Guard:
         self.release(for_nothing=kind is not None)
 
 
+def _refuse_strange(lock: Path) -> None:
+    """Refuse a folder, a link or a pipe in the lock's place, which opening could wait for."""
+    with suppress(FileNotFoundError):  # as it mostly is, or taken away just now
+        if not stat.S_ISREG(lock.lstat().st_mode):
+            raise StrangeBeside(lock.name)
+
+
 @contextmanager
 def kept_closed(practice: Path) -> Iterator[None]:
     """Hold the guard of a practice that is only read, where nothing can be written beside it too.
@@ -102,8 +111,10 @@ def kept_closed(practice: Path) -> Iterator[None]:
 @contextmanager
 def closed_as_it_is(practice: Path) -> Iterator[None]:
     """Hold the lock of a practice where there is one; make none."""
+    lock = beside(Path(os.path.realpath(practice)), SUFFIX)
+    _refuse_strange(lock)
     try:
-        handle = os.open(beside(Path(os.path.realpath(practice)), SUFFIX), os.O_RDONLY)
+        handle = os.open(lock, os.O_RDONLY)
     except OSError:
         yield
         return
