@@ -102,6 +102,26 @@ def test_calls_with_prescribers_name_the_permission(charts: list[DemoChart]) -> 
     assert all("prescriber" in call.body["with_whom"] for call in calls)
 
 
+def test_nobody_calls_a_prescriber_before_something_is_prescribed(
+    charts: list[DemoChart],
+) -> None:
+    for chart in charts:
+        begun = [medication.saves[0].body["started"] for medication in chart.medications]
+        for note in chart.notes:
+            if note.body.get("purpose") == "coordination":
+                assert begun, chart.name
+                assert min(begun) <= note.body["date"], chart.name
+
+
+def test_a_child_is_in_the_grade_of_its_age(charts: list[DemoChart]) -> None:
+    kwame = cast(charts, "Kwame Mensah")
+    assert kwame.profile["born"] == "2011-05-23"
+    intake = kwame.notes[0]
+    assert intake.body["date"] < "2026-09-01"  # fourteen when that school year began
+    told = str(dict(kwame.others)["intake"])
+    assert "ninth grade" in told
+
+
 def test_most_notes_are_signed_the_same_day() -> None:
     charts = list(MadeUpPractice(30, 4, 3, date(2026, 11, 23)).charts())
     waited = [

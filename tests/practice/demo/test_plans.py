@@ -11,7 +11,7 @@ import pytest
 from tests.practice.demo.made import KWAME, MARI, person, visit_times
 from therapist_emr.domain.plan import Point, standing
 from therapist_emr.practice.demo import DemoChart
-from therapist_emr.practice.demo.plans import REVIEW_DAYS, Plan
+from therapist_emr.practice.demo.plans import REVIEW_DAYS, SOONEST_DAYS, Plan
 from therapist_emr.practice.demo.stories import Chapter, story
 from therapist_emr.sections.treatment_plan.form import objectives
 
@@ -70,6 +70,25 @@ def test_what_is_met_stays_met() -> None:
         met = now
     assert met
     assert all(o["met_on"] for _, o in objectives(plan.versions[-1].body) if o["id"] in met)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_only_kept_within_the_first_months(seed: int) -> None:
+    plan = Plan(Random(seed), person(), "weekly")
+    chapter = Chapter(story("depression"), 0, 60)
+    for number, at in enumerate(visit_times(60)):
+        plan.visit(number, at, chapter)
+        plan.progress(at, 0.05, measured=True)
+    began = plan.versions[0].signed_at.date()
+    kept = [
+        version.signed_at.date()
+        for version in plan.versions
+        if any("Keep the gains" in row["text"] for _, row in objectives(version.body))
+    ]
+    assert kept
+    assert (kept[0] - began).days >= SOONEST_DAYS
+    for version in plan.versions:
+        assert any(row["status"] == "active" for _, row in objectives(version.body))
 
 
 def test_a_new_chapter_adds_a_problem() -> None:

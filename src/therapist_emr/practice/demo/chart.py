@@ -248,6 +248,8 @@ class ChartMaker:
 
     def _contact(self, visit: Visit, at: datetime, heading: str) -> DemoNote:
         how, _, text = self._writer.line(visit, heading).partition(" :: ")
+        while visit.meds is None and "prescriber" in how:  # nobody prescribes, so nobody is called
+            how, _, text = self._writer.line(visit, heading).partition(" :: ")
         method, purpose, direction, *whom = how.lower().split()
         random, person = self._random, self._person
         with_doctor = whom == ["prescriber"]

@@ -151,6 +151,8 @@ class Cabinet:
             asked = self._random.choice(_QUESTIONS) if self._random.random() < 0.3 else ""
             if not taken or ("{trouble}" in asked and not trouble):
                 asked = ""
+            if not taken:
+                continue
             rows = [{key: b[key] for key in ("name", "dose", "frequency")} for b in taken]
             body = {"reviewed_on": visit.date().isoformat(), "with": "Client", "list": rows,
                     "questions": asked.format(trouble=trouble)}  # fmt: skip

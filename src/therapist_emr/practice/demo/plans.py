@@ -14,6 +14,8 @@ from therapist_emr.practice.demo.phrases import phrase
 from therapist_emr.practice.demo.stories import Chapter, ObjectiveSeed, Story
 
 REVIEW_DAYS = 90
+SOONEST_DAYS = 150
+"""So long a problem is worked on, before nothing is left to do but to keep what was reached."""
 _WHO = f"{CLINICIAN.clinician}, {CLINICIAN.credential}"
 _REVIEWED = (
     "Went through each objective together. {done}{open}",
@@ -42,6 +44,7 @@ class _Problem:
     story: Story
     title: str
     goal: str
+    opened: date
     tracks: list[Track] = field(default_factory=list)
 
 
@@ -110,7 +113,8 @@ class Plan:
     def _open(self, story: Story, on: date) -> None:
         random = self._random
         fill = {**self._words}
-        problem = _Problem(story, self._told(story.problem, fill), self._told(story.goal, fill))
+        title, goal = self._told(story.problem, fill), self._told(story.goal, fill)
+        problem = _Problem(story, title, goal, on)
         for seed in story.objectives[: random.randint(2, 4)]:
             due = on + timedelta(days=random.choice((84, 91, 120, 150, 182)))
             name = f"obj-{random.getrandbits(40):010x}"
@@ -124,8 +128,9 @@ class Plan:
 
     def _review(self, at: datetime) -> None:
         done, going, aside = [], [], []
+        early = self._too_early(at.date())
         for track in (t for p in self._problems for t in p.tracks if t.status == "active"):
-            if track.met_on:
+            if track.met_on and track is not early:
                 track.status = "met"
                 done.append(track.text)
             elif track.story is not self._problems[-1].story:
@@ -143,6 +148,14 @@ class Plan:
             open_ones = "New targets set to keep the gains."
         line = self._random.choice(_REVIEWED)
         self._sign(at, line.format(done=reached, open=open_ones, **self._words).strip())
+
+    def _too_early(self, on: date) -> Track | None:
+        """Return the objective that has to hold a while longer, so that not all ends at once."""
+        current = self._problems[-1]
+        open_ones = [track for track in current.tracks if track.status == "active"]
+        if (on - current.opened).days >= SOONEST_DAYS or not all(t.met_on for t in open_ones):
+            return None
+        return max(open_ones, key=lambda track: track.met_on, default=None)
 
     def _extend(self, on: date) -> None:
         current = self._problems[-1]

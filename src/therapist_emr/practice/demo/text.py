@@ -9,6 +9,7 @@ from functools import cache
 from random import Random
 
 from therapist_emr.domain import words
+from therapist_emr.domain.dates import age_on
 from therapist_emr.practice.demo.people import Person
 from therapist_emr.practice.demo.phrases import Bank, Deck, bank
 from therapist_emr.practice.demo.stories import Chapter, Story
@@ -21,10 +22,14 @@ _SESSION_SLOTS = frozenset(
     {
         "last", "next", "cadence", "n", "days", "nights", "hours", "minutes", "clock", "clock2",
         "weekday", "count", "code", "measured", "approach", "reason", "homework_do",
-        "homework_do_lower", "homework_did", "homework_missed", "culture_line", "guest",
+        "grade", "homework_do_lower", "homework_did", "homework_missed", "culture_line", "guest",
     }
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_GRADES = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+)  # fmt: skip
 _ARRANGED: Mapping[str, Mapping[str, str]] = {
     "dap": {"data": "told, homework, seen, done met", "assessment": "means risk", "plan": "next"},
     "soap": {"subjective": "told, homework", "objective": "seen, done met",
@@ -313,7 +318,14 @@ class Writer:
             "code": story.code, "measured": story.measured, "med": med.lower(), "dose": dose,
             "approach": story.bank.facts["approach"], "reason": story.bank.facts["reason"],
             "culture_line": _culture_line(self._person), "guest": visit.guest,
+            "grade": _grade(self._person.born, visit.at.date()),
         }  # fmt: skip
+
+
+def _grade(born: date, on: date) -> str:
+    """Return the grade of a child by its age when the school year began: "ninth" at fourteen."""
+    began = date(on.year if on >= date(on.year, 9, 1) else on.year - 1, 9, 1)
+    return _GRADES[min(len(_GRADES), max(1, age_on(born, began) - 5)) - 1]
 
 
 def _level(severity: float) -> str:
