@@ -15,10 +15,12 @@ from therapist_emr.vault.backup import (
 )
 from therapist_emr.vault.destinations import (
     DriveAway,
+    NamelessFolder,
     drive_of,
     is_there,
     known_drive,
     require_drive,
+    require_new,
     trouble_of,
 )
 from therapist_emr.vault.drives import Drive, DriveKind, Trouble
@@ -129,3 +131,15 @@ def test_another_disk_is_apart(vault: OpenVault) -> None:
     elsewhere = Path("/dev/shm")
     assert drive_of(elsewhere, vault.path).apart
     require_drive(elsewhere, vault.path, apart=True)
+
+
+def test_a_new_place_is_a_folder_with_a_name_that_can_be_kept(tmp_path: Path) -> None:
+    require_new(tmp_path)
+    odd = tmp_path / "usb-\N{REPLACEMENT CHARACTER}"
+    for folder in (tmp_path / "usb-\udcff", odd):  # the latter is what Qt makes of the former
+        with pytest.raises(NamelessFolder):
+            require_new(folder)
+    odd.mkdir()
+    require_new(odd)
+    with pytest.raises(NoBackupFolder):
+        require_new(tmp_path / "gone")

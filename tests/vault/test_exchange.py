@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
-from tests.vault.practices import FAST, PASSPHRASE, listing, read
+from tests.vault.practices import FAST, PASSPHRASE, Surprise, listing, read
 from tests.vault.restored import Made, bring_back
-from therapist_emr.store.errors import DiskFull
+from therapist_emr.paths import sync_folder
+from therapist_emr.store.errors import DiskFault, DiskFull
 from therapist_emr.vault import exchange
 from therapist_emr.vault.exchange import LeftAside, Unfinished
 from therapist_emr.vault.keyholder import KeyHolder
@@ -73,3 +75,48 @@ def test_what_cannot_be_put_back_is_told(made: Made, monkeypatch: pytest.MonkeyP
     (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
     assert str(quarantine) in str(told.value)
     assert (quarantine / "practice.emr").is_file()
+
+
+def test_a_bug_after_the_exchange_passes_as_it_is(made: Made) -> None:
+    class Broken(MemoryKeyring):
+        def put(self, *_: str) -> None:
+            raise Surprise
+
+    with pytest.raises(Surprise):
+        bring_back(made, made.tools.path, Broken(), replace=True)
+
+
+def test_where_nothing_was_in_the_way_nothing_is_put_back(tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.touch()
+    with pytest.raises(DiskFull), exchange.Exchange(part, tmp_path / "new.emr").told():
+        raise DiskFull
+    assert listing(tmp_path) == {"part"}
+
+
+def test_a_disk_that_fails_half_way_through_gets_all_back(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once while the second file is moved, once when all are and the folder is made durable."""
+    holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
+    holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
+    made.tools.path.with_name("practice.emr-journal").touch()
+    before = {name: name.read_bytes() for name in made.tools.path.parent.iterdir()}
+    move = Path.rename
+
+    def moved(path: Path, target: Path) -> Path:
+        if path.name.endswith("-journal") and "-replaced-" in str(target):
+            raise OSError(errno.EIO, "no answer")
+        return move(path, target)
+
+    def synced(folder: Path) -> None:
+        if "-replaced-" in folder.name:
+            raise OSError(errno.EIO, "no answer")
+        sync_folder(folder)
+
+    for place, name, failing in ((Path, "rename", moved), (exchange, "sync_folder", synced)):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, failing)
+            with pytest.raises(DiskFault):
+                bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+        assert {name: name.read_bytes() for name in made.tools.path.parent.iterdir()} == before

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.rights import ordinary_user
 from therapist_emr.store.errors import DiskFull, MissingFile
 from therapist_emr.vault.files import (
     NameOfOurs,
     NotReplaced,
     beside,
+    can_be_written,
     plain_words,
     refuse_losing,
     sync_file,
@@ -70,3 +72,20 @@ def test_a_pdf_takes_no_name_that_a_practice_uses(tmp_path: Path, suffix: str) -
 def test_a_device_is_never_replaced() -> None:
     with pytest.raises(NotReplaced):
         refuse_losing(Path(os.devnull))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder's mode says nothing there")
+def test_a_practice_is_opened_only_where_it_can_be_written(tmp_path: Path) -> None:
+    practice, link = tmp_path / "desk" / "practice.emr", tmp_path / "link.emr"
+    practice.parent.mkdir()
+    practice.touch()
+    link.symlink_to(practice)
+    assert can_be_written(link)
+    assert can_be_written(tmp_path / "not there")
+    for place, mode in ((practice, 0o400), (practice.parent, 0o500)):
+        before = place.stat().st_mode
+        place.chmod(mode)
+        with ordinary_user():
+            told = can_be_written(link)
+        place.chmod(before)
+        assert not told
