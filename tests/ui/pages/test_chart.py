@@ -377,3 +377,21 @@ def test_no_button_of_the_header_is_cut_by_large_text(
     header = page.chart.header
     qtbot.waitUntil(lambda: not header.is_compact() or header.height() < COMPACT + SPACE.xl)
     assert cut_words(header) == []
+
+
+@pytest.mark.parametrize("writing", [section.key for section in on_screen()])
+def test_pages_out_of_sight_leave_the_keyboard_where_it_is(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps, writing: str
+) -> None:
+    page = opened(qtbot, practice, steps, clients["Mari Quiñones"])
+    for section in on_screen():
+        page.chart.open_section(section.key)
+        QApplication.processEvents()
+    page.chart.open_section(writing)
+    line = QLineEdit(page.chart.page())
+    line.show()
+    line.setFocus()
+    assert QApplication.focusWidget() is line
+    page.chart.refresh()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is line

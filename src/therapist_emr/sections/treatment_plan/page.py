@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
@@ -131,6 +131,8 @@ class TreatmentPlanPage(SectionPage):
         ]
 
     def _show(self, widget: QWidget, chrome: Chrome) -> None:
+        held = QApplication.focusWidget()
+        here = self._shown is not None and held is not None and self._shown.isAncestorOf(held)
         if self.editor is not None:
             self.editor.close_down()
         if self._shown is not None:
@@ -141,4 +143,6 @@ class TreatmentPlanPage(SectionPage):
         self._column.addWidget(widget)
         widget.show()
         self.set_chrome(chrome)
-        widget.setFocus()
+        # A page out of sight is read anew as well, and must not take the keyboard away.
+        if here or widget is self.editor:
+            widget.setFocus()

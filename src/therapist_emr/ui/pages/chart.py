@@ -189,9 +189,7 @@ class Chart(Surface):
             return
         self._read_head()
         for key, page in list(self._pages.items()):
-            if key == self._key:
-                page.refresh()
-            elif key == OVERVIEW:
+            if key == OVERVIEW != self._key:
                 self._drop(OVERVIEW)
             else:
                 page.refresh()
