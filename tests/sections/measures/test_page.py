@@ -177,7 +177,7 @@ def test_a_score_that_is_put_away_comes_back(show: Show, empty_chart: Chart, qtb
     qtbot.keyClick(page.tray, Qt.Key.Key_Escape)
     settle()
     assert page.tray is None
-    assert empty_chart.said.words == ["What you typed was put away."]
+    assert empty_chart.said.words == ["What you typed was put away"]
     undo = empty_chart.said.undo
     assert undo is not None
     undo()

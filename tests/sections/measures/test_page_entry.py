@@ -243,7 +243,7 @@ def test_questions_that_are_gone_are_said(show: Show, empty_chart: Chart) -> Non
     page = show(empty_chart)
     page.open_draft(draft.header.id)
     assert empty_chart.said.words == [
-        "The questions of this measure are not in this practice any more."
+        "The questions of this measure are not in this practice any more"
     ]
 
 

@@ -159,7 +159,7 @@ def test_escape_closes_the_suggestions_before_the_tray(
     assert tray(page).isVisible()
     qtbot.keyClick(name, Qt.Key.Key_Escape)
     assert page.tray is None
-    assert chart.said.words == ["What you typed was put away."]
+    assert chart.said.words == ["What you typed was put away"]
 
 
 def test_what_was_put_away_comes_back_by_undo_and_goes_on(

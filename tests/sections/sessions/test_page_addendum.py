@@ -60,7 +60,7 @@ def test_an_addendum_is_written_and_signed_under_the_note(
     assert chart.desk.drafts("sessions") == []
     assert "It was her brother." in told(page.reader)
     assert page.reader.addendum is None
-    assert chart.said.words == ["Addendum signed; it stays under the note."]
+    assert chart.said.words == ["Addendum signed; it stays under the note"]
     assert list(page.header_buttons()) == [page.print, page.add_addendum]
 
 

@@ -33,7 +33,7 @@ def test_carried_text_is_marked_until_it_is_kept(
     assert row["carried_from"] == "2026-11-10"
     whole_again = editor(page)
     whole_again.side.carry.click()
-    assert chart.said.words == ["It is in this note already."]
+    assert chart.said.words == ["It is in this note already"]
 
 
 def test_marks_follow_any_script(page: SessionsPage, qtbot: QtBot) -> None:

@@ -94,7 +94,7 @@ def test_marking_as_error_asks_for_the_reason(
     assert "Entered in error: Written in the wrong chart" in words
     assert "Slept through five nights" in words
     assert "Entered in error" in words
-    assert chart.said.words == ["Marked as entered in error; it stays readable."]
+    assert chart.said.words == ["Marked as entered in error; it stays readable"]
 
 
 def test_a_second_addendum_follows_the_first(page: SessionsPage, chart: Chart) -> None:

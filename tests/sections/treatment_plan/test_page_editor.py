@@ -118,7 +118,7 @@ def test_a_first_plan_is_written_from_nothing_and_signed(
     assert objective["unit"] == "nights"
     assert objective["id"]
     assert body["client_words"] == "I want to sleep."
-    assert empty_chart.said.words == ["Version 1 is signed and in force."]
+    assert empty_chart.said.words == ["Version 1 is signed and in force"]
     assert empty_chart.desk.drafts("treatment_plan") == []
 
 
@@ -218,7 +218,7 @@ def test_a_discarded_draft_comes_back_by_undo(
     editor.discard()
     assert page.editor is None
     assert chart.desk.drafts("treatment_plan") == []
-    assert chart.said.words == ["The draft of the plan was discarded."]
+    assert chart.said.words == ["The draft of the plan was discarded"]
     assert chart.said.undo is not None
     chart.said.undo()
     assert len(chart.desk.drafts("treatment_plan")) == 1
@@ -291,7 +291,7 @@ def test_a_removed_row_comes_back_where_it_was(
     qtbot.mouseClick(row.remove, Qt.MouseButton.LeftButton)
     assert texts(editor) == ["PHQ-9", "Sleep"]
     assert row_of(editor, *FIRST_GOAL).lists["objectives"].add_button.hasFocus()
-    assert chart.said.words == ["The objective was removed."]
+    assert chart.said.words == ["The objective was removed"]
     assert chart.said.undo is not None
     chart.said.undo()
     assert editor.values() == before

@@ -272,7 +272,7 @@ class MeasuresPage(SectionPage):
         key, wanted = str(body.get("instrument") or ""), str(body.get("edition") or "")
         instrument = library.edition(self.desk, key, wanted)
         if instrument is None:
-            self.desk.say("The questions of this measure are not in this practice any more.")
+            self.desk.say("The questions of this measure are not in this practice any more")
             return
         editor = MeasureEditor(self.desk, instrument, body, keeper, self._sex())
         editor.left.connect(self._leave_editor)

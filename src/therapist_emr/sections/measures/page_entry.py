@@ -275,7 +275,7 @@ class MeasureEditor(QWidget):
         bring_back = self._keeper.discard()
         self.discarded.emit()
         if bring_back is not None:
-            self._desk.say("What you entered was put away.", undo=bring_back)
+            self._desk.say("What you entered was put away", undo=bring_back)
 
     def _save(self) -> Moment:
         return self._keeper.save(self.values())

@@ -157,7 +157,7 @@ class MedicationTray(Tray):
         bring_back = self._keeper.discard()
         self.closed.emit()
         if bring_back is not None:
-            self._desk.say("What you typed was put away.", undo=bring_back)
+            self._desk.say("What you typed was put away", undo=bring_back)
 
     def flush(self) -> None:
         """Put what was typed on disk now."""

@@ -421,7 +421,7 @@ class SessionsPage(SectionPage):
     def _addendum_signed(self, entry_id: int) -> None:
         self._again(f"entry:{entry_id}")
         self.reader.show_end()
-        self.desk.say("Addendum signed; it stays under the note.")
+        self.desk.say("Addendum signed; it stays under the note")
 
     def _addendum_closed(self, entry_id: int) -> None:
         self.reader.close_addendum()
@@ -439,7 +439,7 @@ class SessionsPage(SectionPage):
             self.flush()
             self.desk.withdraw(entry_id, box.reason.value())
             self._again(f"entry:{entry_id}")
-            self.desk.say("Marked as entered in error; it stays readable.")
+            self.desk.say("Marked as entered in error; it stays readable")
 
         box.accepted.connect(mark)
         box.finished.connect(box.deleteLater)

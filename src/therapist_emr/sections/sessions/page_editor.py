@@ -269,8 +269,8 @@ class Editor(Surface):
         chosen = self._shelf.get(str(self.details.values().get("template") or ""))
         rows = carry_forward(self.parts.rows(), self.beside.carried, chosen)
         if rows == self.parts.rows():
-            there = "It is in this note already."
-            self.desk.say(there if self.beside.carried else "The last note has nothing to carry.")
+            there = "It is in this note already"
+            self.desk.say(there if self.beside.carried else "The last note has nothing to carry")
             return
         self.parts.show_rows(rows)
         self._edited("notes")

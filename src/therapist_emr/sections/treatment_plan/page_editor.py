@@ -113,7 +113,7 @@ class PlanEditor(QWidget):
         self.autosave.forget()
         bring_back = self._keeper.discard()
         self.discarded.emit()
-        self._desk.say("The draft of the plan was discarded.", undo=bring_back)
+        self._desk.say("The draft of the plan was discarded", undo=bring_back)
 
     def sign(self) -> None:
         """Sign the plan, or say what is missing."""
@@ -130,7 +130,7 @@ class PlanEditor(QWidget):
         self._keeper.sign(body)
         self.autosave.forget()
         self.signed.emit()
-        self._desk.say(f"Version {self._version} is signed and in force.")
+        self._desk.say(f"Version {self._version} is signed and in force")
 
     def _fill(self, version: int) -> None:
         grid_holder = QWidget()
@@ -225,7 +225,7 @@ class PlanEditor(QWidget):
         return [Suggestion(one.text, one.remark, one.shown, one.fills) for one in found]
 
     def _removed(self, removal: Removal) -> None:
-        self._desk.say(f"The {removal.noun} was removed.", lambda: self._put_back(removal))
+        self._desk.say(f"The {removal.noun} was removed", lambda: self._put_back(removal))
 
     def _put_back(self, removal: Removal) -> None:
         if self._open:
