@@ -39,7 +39,7 @@ def test_a_column_is_as_wide_as_reading_needs_and_centred(qtbot: QtBot) -> None:
     page.add(part)
     page.show()
     assert part.width() == theme.COLUMN
-    assert abs(left_of(part, page) - (1200 - theme.COLUMN) // 2) <= 2
+    assert abs(left_of(part, page) - (page.viewport().width() - theme.COLUMN) // 2) <= 2
 
 
 def test_a_column_shrinks_with_its_window_and_grows_with_the_text(
@@ -166,3 +166,17 @@ def test_two_columns_stand_on_each_other_where_there_is_no_room(qtbot: QtBot, lo
     page.resize(500, 500)
     qtbot.waitUntil(lambda: right.y() > left.y())
     assert pair.minimumSizeHint().width() < 500
+
+
+def test_a_column_stays_in_place_when_it_grows_longer_than_the_page(qtbot: QtBot) -> None:
+    page = Column(width=400)
+    qtbot.addWidget(page)
+    first = page.add(PlainLabel("In force since"))
+    page.resize(800, 300)
+    page.show()
+    before = first.mapTo(page, first.rect().topLeft()).x()
+    tall = PlainLabel("Problem")
+    tall.setMinimumHeight(600)
+    page.add(tall)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    assert first.mapTo(page, first.rect().topLeft()).x() == before

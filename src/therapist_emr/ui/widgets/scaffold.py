@@ -146,6 +146,9 @@ class Column(Scroll):
         self.layout_.addStretch(1)
         whole = width + 2 * side if width else 0
         super().__init__(_Centred(column, whole, centred=centred), name, parent)
+        if whole and centred:
+            # Its room is kept free of the handle, or the column would jump aside as one writes.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def add(self, widget: QWidget, *, flush: bool = False, space: int = 0) -> QWidget:
         """Add a part at the end, with space before it; return it."""
