@@ -35,7 +35,6 @@ from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QTextEdit)
-OWN_PAGES = {"profile": ProfilePage}
 STEPS: dict[str, Callable[[SectionPage, str], object]] = {
     "as it opens": lambda page, _key: page.refresh(),
     "while writing": lambda page, _key: page.begin(),
@@ -48,8 +47,8 @@ STEPS: dict[str, Callable[[SectionPage, str], object]] = {
 def page_of(desk: ChartDesk, section: Section) -> SectionPage:
     """Make a section's page as the chart does."""
     if section.page is None:
-        own = OWN_PAGES.get(section.key)
-        return own(desk) if own is not None else GeneralPage(desk, section)
+        made_by = ProfilePage if section.identifies else GeneralPage
+        return made_by(desk, section)
     made = section.page()(desk)
     assert isinstance(made, SectionPage)
     return made

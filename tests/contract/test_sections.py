@@ -26,7 +26,7 @@ from therapist_emr.forms.field import CheckContext, Field, Kind
 from therapist_emr.forms.form import Form
 from therapist_emr.paths import resource
 from therapist_emr.sections import SECTIONS, in_print, on_screen, section
-from therapist_emr.sections.contract import EntryKind, Life, Look, Section
+from therapist_emr.sections.contract import EntryKind, Life, Look, Section, identity_of
 
 TODAY = CheckContext(date(2026, 11, 17))
 KINDS = [
@@ -223,5 +223,7 @@ def test_one_section_keeps_the_visits_and_its_facts_tell_of_them() -> None:
 
 def test_one_section_says_who_the_client_is() -> None:
     (found,) = [one for one in SECTIONS if one.identifies]
+    assert identity_of(SECTIONS) is found
+    assert len(found.kinds) == 1
     assert found.single
     assert found.life is Life.KEPT

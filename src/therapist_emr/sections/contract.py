@@ -168,6 +168,11 @@ class Section:
     made_up: Callable[[], Callable[[Persona], Iterable[MadeUpEntry]]] | None = None
     """Imports and returns what makes up its entries for the made-up practice (made_up.py)."""
 
+    @property
+    def form(self) -> Form:
+        """Return the form of its first kind, which is its only one where it says who someone is."""
+        return self.kinds[0].form
+
     def kind(self, key: str) -> EntryKind:
         """Return the kind of that key; what is signed takes addenda too."""
         taken = (*self.kinds, ADDENDUM_KIND) if self.life is Life.SIGNED else self.kinds
@@ -192,3 +197,8 @@ class Section:
             return PartialDate.parse(when).iso
         except ValueError:
             return ""
+
+
+def identity_of(sections: Iterable[Section]) -> Section:
+    """Return the section that says who a client is."""
+    return next(section for section in sections if section.identifies)

@@ -11,6 +11,8 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.practice.desk import Window
+from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.contract import identity_of
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.new_client import NewClientPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
@@ -22,7 +24,7 @@ Clients = dict[str, Client]
 
 
 def shown(qtbot: QtBot, practice: Practice, client: Client, steps: Steps) -> ProfilePage:
-    page = ProfilePage(practice.desk(client.id, Window(say=steps.say)))
+    page = ProfilePage(practice.desk(client.id, Window(say=steps.say)), identity_of(SECTIONS))
     qtbot.addWidget(page)
     page.resize(760, 720)
     show_active(qtbot, page)

@@ -10,10 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from therapist_emr.sections.contract import Group, Section
+from therapist_emr.sections.contract import Group, Section, identity_of
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.glance import Alert, standing_entries
-from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui import theme
 from therapist_emr.ui.pages.chart_header import ChartHeader
 from therapist_emr.ui.pages.overview import OverviewPage
@@ -220,10 +219,9 @@ class Chart(Surface):
             overview.wanted.connect(self._open_wanted)
             overview.session_wanted.connect(self.begin_session)
             page: SectionPage = overview
-        elif key == PROFILE.key:
-            page = ProfilePage(self._desk)
+        elif (section := self._sections[key]).identifies:
+            page = ProfilePage(self._desk, section)
         else:
-            section = self._sections[key]
             made = section.page()(self._desk) if section.page else GeneralPage(self._desk, section)
             assert isinstance(made, SectionPage)
             page = made
@@ -341,10 +339,10 @@ class Chart(Surface):
 
     def edit_profile(self) -> None:
         """Open the profile for editing."""
-        self.begin(PROFILE.key)
+        self.begin(identity_of(self._sections.values()).key)
 
     def _show_history(self) -> None:
-        self.open_section(PROFILE.key)
+        self.open_section(identity_of(self._sections.values()).key)
         page = self.page()
         if isinstance(page, ProfilePage):
             page.show_history()

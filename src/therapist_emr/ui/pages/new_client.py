@@ -12,7 +12,7 @@ from therapist_emr.domain import words
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice.duplicates import Likeness
 from therapist_emr.practice.practice import Practice
-from therapist_emr.sections.profile.form import PROFILE
+from therapist_emr.sections.contract import identity_of
 from therapist_emr.ui.pages.form_editor import FormEditor
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
@@ -83,9 +83,9 @@ class NewClientPage(QWidget):
         self._going = False
         self._known: frozenset[int] = frozenset()
         self._found: list[Likeness] = []
-        section = next(one for one in practice.sections if one.key == PROFILE.key)
+        section = identity_of(practice.sections)
         self.editor = FormEditor(
-            PROFILE,
+            section.form,
             "New client",
             "Add client",
             suggest=lambda source, typed: section.suggest(source, typed),
@@ -115,7 +115,7 @@ class NewClientPage(QWidget):
             self._known, self._found = frozenset(), []
             begun = self._practice.newcomer.begun()
             if begun is None:
-                self.editor.show_values(PROFILE.blank())
+                self.editor.show_values(identity_of(self._practice.sections).form.blank())
             else:
                 self.editor.show_values(begun.body, begun.saved)
             self.notice.tell(())

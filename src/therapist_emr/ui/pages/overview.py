@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.glance import Glance, GlanceRow, Side, Standing
-from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui.models.timeline_facts import Happening, timeline
 from therapist_emr.ui.models.timeline_rows import read_key, timeline_rows
 from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Token, Tone
@@ -63,6 +62,7 @@ class OverviewPage(SectionPage):
     ) -> None:
         super().__init__(desk, parent)
         self._sections = tuple(sections)
+        self._identity = [one.key for one in self._sections if one.identifies]
         self._all, self._only = False, ""
         self._page = Column("Overview", width=0, side=SPACE.xl, top=SPACE.s)
         whole = QVBoxLayout(self)
@@ -75,7 +75,7 @@ class OverviewPage(SectionPage):
         place = self._page.verticalScrollBar().value()
         self._page.clear()
         happened = timeline(self.desk, self._sections)
-        told = [one for one in happened if one.section != PROFILE.key]
+        told = [one for one in happened if one.section not in self._identity]
         if told:
             left = _column(*self._parts(Side.LEFT))
             right = _column(*self._parts(Side.RIGHT), self._timeline(happened))
@@ -178,7 +178,8 @@ class OverviewPage(SectionPage):
         ]
         if not (client.born and client.phone):
             detail = "Birth date and phone" if not client.born else "Phone and contact wishes"
-            rows.insert(0, Row(PROFILE.key, "Complete the profile", detail, icon="clients"))
+            title = "Complete the profile"
+            rows[:0] = [Row(key, title, detail, icon="clients") for key in self._identity]
         view = ListView(rows, STEPS, name="What to do first", fits=True)
         view.opened.connect(self._step)
         return SectionList("This chart is new", view)

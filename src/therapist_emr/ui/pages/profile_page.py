@@ -12,9 +12,9 @@ from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Draft, Entry
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Rejected
+from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
-from therapist_emr.sections.profile.form import PROFILE
 from therapist_emr.ui.models.profile_changes import history_blocks
 from therapist_emr.ui.pages.form_editor import WIDTH, FormEditor
 from therapist_emr.ui.theme import SPACE, Tone
@@ -25,7 +25,6 @@ from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import SectionPage
 
-KEY = PROFILE.key
 HIDDEN = (
     "A profile is all names, addresses and phone numbers.\n"
     "To read it, show names again: in Settings, or by Ctrl+K and “names”."
@@ -37,8 +36,9 @@ class ProfilePage(SectionPage):
 
     comfort = 600
 
-    def __init__(self, desk: ChartDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: ChartDesk, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._section = section
         self._keeper: DraftKeeper | None = None
         self.edit = Button("Edit profile", Kind.PRIMARY, "pencil", on_click=self.begin)
         self.history = Button("Changes", Kind.QUIET, "history", on_click=self.show_history)
@@ -57,14 +57,14 @@ class ProfilePage(SectionPage):
     def editor(self) -> FormEditor:
         """Return the form, made when it is first wanted."""
         if self._editor is None:
-            desk, section = self.desk, self.desk.section(KEY)
+            desk, section = self.desk, self._section
             self._editor = FormEditor(
-                PROFILE,
+                self._section.form,
                 "Profile",
                 "Save profile",
                 suggest=lambda source, typed: section.suggest(source, typed),
                 today=lambda: desk.now().day,
-                problems=lambda values: desk.problems(KEY, KEY, values),
+                problems=lambda values: desk.problems(section.key, section.kinds[0].key, values),
                 save=self._save,
             )
             self._editor.asked.connect(self._keep)
@@ -81,7 +81,7 @@ class ProfilePage(SectionPage):
         """Edit the profile: the draft already begun, or what it says now."""
         if self._stack.currentWidget() is self._editor or self.desk.client.hidden:
             return
-        drafts = self.desk.drafts(KEY)
+        drafts = self.desk.drafts(self._section.key)
         draft = self.desk.draft(drafts[0].id) if drafts else None
         self._edit(draft)
 
@@ -99,7 +99,9 @@ class ProfilePage(SectionPage):
         back = Button("Profile", Kind.QUIET, "chevron-left", on_click=self._read)
         told = words.count(len(entry.contents), "version") if entry else ""
         self.changes.add(PageHeader("Changes to the profile", told, actions=(back,)))
-        self.changes.add(BlocksView(history_blocks(PROFILE, entry.contents) if entry else ()))
+        self.changes.add(
+            BlocksView(history_blocks(self._section.form, entry.contents) if entry else ())
+        )
         self._show(self.changes)
 
     def flush(self) -> None:
@@ -116,7 +118,7 @@ class ProfilePage(SectionPage):
             self._read_on()
             return
         self.reader.add(PageHeader("Profile", self._changed_words(entry)))
-        if drafts := self.desk.drafts(KEY):
+        if drafts := self.desk.drafts(self._section.key):
             self.reader.add(self._offer(drafts[0].id))
         if entry is not None:
             self.reader.add(BlocksView(self.desk.reading(entry.header.id).blocks))
@@ -132,7 +134,7 @@ class ProfilePage(SectionPage):
         )
 
     def _entry(self) -> Entry | None:
-        headers = self.desk.headers(KEY)
+        headers = self.desk.headers(self._section.key)
         return self.desk.entry(headers[0].id) if headers else None
 
     def _changed_words(self, entry: Entry | None) -> str:
@@ -145,12 +147,14 @@ class ProfilePage(SectionPage):
     def _edit(self, draft: Draft | None) -> None:
         entry = self._entry()
         entry_id = entry.header.id if entry is not None else None
-        self._keeper = DraftKeeper(self.desk, KEY, KEY, entry_id, draft)
+        self._keeper = DraftKeeper(
+            self.desk, self._section.key, self._section.kinds[0].key, entry_id, draft
+        )
         if draft is not None:
             saved = saved_moment(self.desk, draft)
             self.editor.show_values(draft_body(self.desk, draft), saved)
         elif entry is not None:
-            self.editor.show_values(self.desk.section(KEY).body(entry))
+            self.editor.show_values(self._section.body(entry))
         self._show(self.editor)
         self.editor.view.focus_first()
 
