@@ -146,12 +146,13 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
+    from therapist_emr.store.connection import check_sort
     from therapist_emr.store.errors import AlreadyExists
     from therapist_emr.vault.files import plain_words
     from therapist_emr.vault.restore import preview, restore
 
     with plain_words():
-        arguments.backup.stat()  # before a key is asked for
+        check_sort(arguments.backup)  # before a key is asked for
     if not (arguments.recovery_key_file or arguments.practice or _has_terminal()):
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):

@@ -18,13 +18,14 @@ from tests.vault.practices import Steps, Tools, flipped, key_of, listing, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import schema_changes, snapshot
-from therapist_emr.store.errors import MissingFile, NewerSchema, NotAPractice
+from therapist_emr.store.errors import MissingFile, NewerSchema, NotAPractice, NotReadable
 from therapist_emr.vault import copying
 from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.inspection import Outcome
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, SheetOfAnotherKey
+from therapist_emr.vault.restore import preview
 from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.vault.stillness import NoRoomToLook
 from therapist_emr.vault.verify import verify_file, verify_vault
@@ -147,6 +148,21 @@ def test_what_is_open_where_nothing_can_be_written_is_not_checked(tools: Tools) 
     with read_only(tools.path.parent), pytest.raises(AlreadyOpen):
         verify_file(tools.path, key)
     vault.lock("done")
+
+
+@UNIX
+def test_what_lies_in_a_closed_folder_may_not_be_read(tools: Tools) -> None:
+    vault = tools.create()
+    key = key_of(vault)
+    vault.lock("done")
+    tools.path.parent.chmod(0)
+    try:
+        with ordinary_user():
+            for look in (verify_file, preview):
+                with pytest.raises(NotReadable):
+                    look(tools.path, key)
+    finally:
+        tools.path.parent.chmod(0o700)
 
 
 @UNIX

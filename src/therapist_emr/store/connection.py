@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -227,7 +227,10 @@ def check_file(path: Path) -> None:
 
 def check_sort(path: Path) -> None:
     """Refuse what cannot be a practice by its sort and size, without opening it."""
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except PermissionError:
+        raise NotReadable from None
     if not path.is_file():
         raise NotAPractice("it is a folder or a device")
     if size < PAGE_BYTES:
@@ -351,11 +354,8 @@ def in_memory() -> Connection:
 
 def versions() -> tuple[str, str]:
     """Return the versions of SQLite and SQLCipher, for `doctor`."""
-    connection = dbapi2.connect(":memory:", factory=Connection)
-    try:
+    with closing(in_memory()) as connection:
         row = connection.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        connection.close()
     return dbapi2.sqlite_version, str(row[0]) if row else ""
 
 

@@ -87,7 +87,7 @@ class Guard:
 
 def _refuse_strange(lock: Path) -> None:
     """Refuse a folder, a link or a pipe in the lock's place, which opening could wait for."""
-    with suppress(FileNotFoundError):  # as it mostly is, or taken away just now
+    with suppress(OSError):  # mostly it is not there yet; the rest is met when it is opened
         if not stat.S_ISREG(lock.lstat().st_mode):
             raise StrangeBeside(lock.name)
 

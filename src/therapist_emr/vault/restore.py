@@ -118,7 +118,8 @@ class RestoreResult:
 
 def preview(backup: Path, key: Key) -> Preview:
     """Open a backup and say what it holds; raise `WrongRecoveryKey` when the key does not fit."""
-    refuse_in_use(backup)
+    with plain_words():
+        refuse_in_use(backup)
     with plain_words(), closing(_open_backup(backup, key)) as connection:
         migrations.check_version(connection)
         note = read_sidecar(backup)
@@ -162,7 +163,6 @@ def restore(
     with plain_words():
         refuse_in_use(backup)
         make_private(target.parent)
-        check_sort(backup)
         with Guard(target) as guard:
             check_file(backup)
             name = db_id(backup)
@@ -200,6 +200,7 @@ def _place_of(target: Path) -> Path:
 
 def refuse_in_use(backup: Path) -> None:
     """Refuse a practice that is open, or has changes in a log that a copy would be without."""
+    check_sort(backup)
     if is_backup(backup):
         return
     with closed_as_it_is(backup):
