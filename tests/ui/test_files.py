@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,3 +35,31 @@ def test_a_file_or_folder_is_chosen_or_not(
     expected = Path(told) if told else None
     assert Files().open_file(parent, "Open", "*.emr") == expected
     assert Files().folder(parent, "Choose") == expected
+
+
+def test_it_begins_in_a_folder_that_is_there(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parent, asked = QWidget(), []
+    qtbot.addWidget(parent)
+    chosen = tmp_path / "letters"
+    chosen.mkdir()
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", lambda _which: str(tmp_path / "Documents")
+    )
+
+    def ask(_parent: QWidget, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(start))
+        return str(chosen / "chart.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    files = Files()
+    for _ in range(2):
+        files.save_file(parent, "Save", "new.pdf", ".pdf")
+    chosen.rmdir()
+    (tmp_path / "Documents").mkdir()
+    files.save_file(parent, "Save", "new.pdf", ".pdf")
+    assert asked == [
+        tmp_path / "new.pdf", chosen / "new.pdf", tmp_path / "Documents" / "new.pdf",
+    ]  # fmt: skip

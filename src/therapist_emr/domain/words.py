@@ -152,6 +152,12 @@ def age(born: date, today: date) -> str:
     )
 
 
+def not_a_date() -> str:
+    """Return what is said of words that are no date, with a date as this computer writes it."""
+    sample = "30/6/1999" if current_style().day_first else "6/30/1999"
+    return f"This is not a date. Write it like {sample}."
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return "1 note" or "3 notes"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, read_date, read_time
 from therapist_emr.domain.text import clean_text, digits, one_line
-from therapist_emr.domain.words import current_style
+from therapist_emr.domain.words import current_style, not_a_date
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When
 
 ONE_LINE_LIMIT = 500
@@ -189,8 +189,7 @@ def _check_date(field: Field, value: str, context: CheckContext) -> str:
     try:
         found = PartialDate.parse(value)
     except ValueError:
-        sample = "30/6/1999" if current_style().day_first else "6/30/1999"
-        return f"This is not a date. Write it like {sample}."
+        return not_a_date()
     if field.kind is Kind.DATE and found.whole is None:
         return "Day, month and year are needed."
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:

@@ -89,7 +89,7 @@ def test_one_client_one_section_and_dates_narrow_the_search(
     qtbot.waitUntil(lambda: "Nothing found" in words_on(page))
     page.since.setText("someday")
     page.since.edited.emit()
-    qtbot.waitUntil(lambda: "This is not a date." in words_on(page))
+    qtbot.waitUntil(lambda: "This is not a date. Write it like 6/30/1999." in words_on(page))
 
 
 def test_typing_over_the_client_searches_all_again(

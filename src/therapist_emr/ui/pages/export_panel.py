@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.record import Scope
 from therapist_emr.sections.contract import Section
@@ -166,7 +167,7 @@ class ExportPanel(Surface):
         fine = True
         for row, edit in ((self.since_row, self.since), (self.until_row, self.until)):
             if edit.value() and edit.found() is None:
-                row.show_problem("This is not a date.", "Try 3/2/2026.")
+                row.show_problem(words.not_a_date())
                 fine = False
             else:
                 row.clear_problem()

@@ -173,7 +173,7 @@ class SearchPage(Surface):
             found = edit.found()
             row = self._rows[label]
             if edit.value() and found is None:
-                row.show_problem("This is not a date.")
+                row.show_problem(words.not_a_date())
                 return None
             row.clear_problem()
             days[label] = found

@@ -67,7 +67,7 @@ def test_filters_narrow_and_an_empty_list_says_so(
     assert [words for words, _ in listed(panel)] == ["Entry kept", "Client added"]
     panel.filters.since.set_value("not a day")
     panel.ask()
-    assert "This is not a date." in words_on(page)
+    assert "This is not a date. Write it like 6/30/1999." in words_on(page)
     panel.filters.since.set_iso("2030-01-01")
     panel.ask()
     settled(qtbot, panel)

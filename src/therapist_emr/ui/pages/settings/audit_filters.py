@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.audit_words import GROUPS
 from therapist_emr.practice.auditing import Looking
@@ -88,7 +89,7 @@ class AuditFilters(QWidget):
     def _readable(self, label: str, edit: DateEdit) -> bool:
         """Tell whether a day was typed, or none; say beside the field when it is no day."""
         if edit.value() and edit.found() is None:
-            self._rows[label].show_problem("This is not a date.")
+            self._rows[label].show_problem(words.not_a_date())
             return False
         self._rows[label].clear_problem()
         return True
