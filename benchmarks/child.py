@@ -30,7 +30,8 @@ def main() -> None:
     """Do what the first argument says."""
     mode, path = sys.argv[1], sys.argv[2]
     lines = sys.stdin.read().split()
-    app = empty() if mode.startswith("empty") else ours(mode, path, lines)
+    app = bare(path) if mode == "bare" else None
+    app = app or (empty() if mode.startswith("empty") else ours(mode, path, lines))
     del app
 
 
@@ -46,6 +47,55 @@ def empty() -> object:
     app.processEvents()
     say_painted()
     print(f"mb={resident_mb()}")
+    return app
+
+
+def bare(plain: str) -> object:
+    """Paint the clients' names, each row by Python and nothing else: no theme, fonts or pages."""
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+    from PySide6.QtGui import QColor, QPainter
+    from PySide6.QtWidgets import (
+        QApplication,
+        QLineEdit,
+        QListView,
+        QMainWindow,
+        QStyle,
+        QStyledItemDelegate,
+        QStyleOptionViewItem,
+        QVBoxLayout,
+        QWidget,
+    )
+    from sqlcipher3 import dbapi2
+
+    class Line(QStyledItemDelegate):
+        def paint(
+            self,
+            painter: QPainter,
+            option: QStyleOptionViewItem,
+            index: QModelIndex | QPersistentModelIndex,
+        ) -> None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect, state = option.rect, option.state
+            if state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(rect, QColor("lightblue"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft, index.data())
+
+    app = QApplication([])
+    rows = dbapi2.connect(plain).execute("SELECT name FROM client ORDER BY sort_name")
+    model, line = QStringListModel([row[0] for row in rows]), Line()
+    window, page, names = QMainWindow(), QWidget(), QListView()
+    names.setUniformItemSizes(True)
+    names.setModel(model)
+    names.setItemDelegate(line)
+    column = QVBoxLayout(page)
+    column.addWidget(QLineEdit())
+    column.addWidget(names)
+    window.setCentralWidget(page)
+    window.resize(1280, 800)
+    window.show()
+    window.repaint()
+    app.processEvents()
+    say_painted()
     return app
 
 
