@@ -227,3 +227,13 @@ def test_back_at_the_overview_the_keyboard_is_in_the_list_of_sections(
     qtbot.keyClick(shown.list.view, Qt.Key.Key_Escape)
     assert page.chart.section == "overview"
     assert page.chart.rail.view.hasFocus()
+
+
+def test_the_keyboard_does_not_end_on_a_button_of_the_header_when_another_chart_opens(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = page_of(qtbot, practice, steps)
+    new = practice.clients.add(profile("Ana Novák", "1990-05-04", "(503) 555-0190", ""))
+    page.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+    page.open_client(new.id, "sessions")
+    assert page.chart.rail.view.hasFocus()

@@ -46,7 +46,7 @@ class OldBackupRow(QWidget):
         text.addWidget(PlainLabel(said, Role.STRONG if one.waits else Role.BODY, elide=True))
         text.addWidget(PlainLabel(where, Role.CAPTION, "text3", elide=True))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
+        row.setContentsMargins(0, SPACE.s, 0, SPACE.s)
         row.setSpacing(SPACE.s)
         row.addWidget(IconLabel("backup", "text2", 20), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(text, 1)

@@ -120,7 +120,8 @@ class ClientsPage(Surface):
         """Show a chart: its overview, a section, an entry or a draft in it."""
         if self._new is not None:
             self._new.flush()
-        if self.chart.client_id != client_id:
+        other = self.chart.client_id != client_id
+        if other:
             self._take_chart(client_id)
         self._asked_for_list = False
         self._stack.setCurrentWidget(self.chart)
@@ -132,7 +133,9 @@ class ClientsPage(Surface):
             self.chart.open_section(section)
         self.list.mark(self._practice.clients.get(client_id))
         self._make_room()
-        if not self.isAncestorOf(QApplication.focusWidget() or self):
+        # What had the keyboard may have gone with the chart before; Qt hands it to a button then.
+        focus = QApplication.focusWidget() or self
+        if not self.isAncestorOf(focus) or (other and self.chart.header.isAncestorOf(focus)):
             self.chart.take_focus()
 
     def begin_session(self, client_id: int) -> None:

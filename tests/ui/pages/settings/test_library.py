@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.pages.settings.spelling import SpellingPanel
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.text import PlainLabel
 
 
 class Places(Files):
@@ -187,3 +188,11 @@ def test_choices_of_spelling_are_kept_on_this_computer(
     panel.language.activated.emit(panel.language.currentIndex())
     assert session.computer.machine.language == "de_DE"
     assert restarted == [True, True]
+
+
+def test_the_lists_stand_on_the_edge_of_the_title(panel: LibraryPanel) -> None:
+    QTest.qWait(20)
+    edge = panel.header.title.mapTo(panel, QPoint()).x()
+    named = {"Your note templates", "Snippets", "Come with the app"}
+    heads = [one for one in panel.findChildren(PlainLabel) if one.text() in named]
+    assert [one.mapTo(panel, QPoint()).x() for one in heads] == [edge] * 3

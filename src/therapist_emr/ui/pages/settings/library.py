@@ -42,7 +42,10 @@ class LibraryPanel(PanelColumn):
         self._library, self._files, self._navigator = library, files, navigator
         self._parts = QVBoxLayout()
         self._parts.setSpacing(SPACE.xl)
-        self.add_row(self._parts, space=SPACE.s)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._parts)
+        self.add(holder, flush=True, space=SPACE.s)
         self.dialog: FormDialog | None = None
         self.refresh()
 
