@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import secretstorage
@@ -19,7 +21,13 @@ from tests.vault.practices import FAST, PASSPHRASE, Tools, listing
 from therapist_emr.errors import UserError
 from therapist_emr.vault import keyring_store, lifecycle
 from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
-from therapist_emr.vault.keyring_store import KeyringError, KeyringMissing, SystemKeyring
+from therapist_emr.vault.keyring_store import (
+    KeyringError,
+    KeyringMissing,
+    KeyringSilent,
+    SystemKeyring,
+)
+from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import change_passphrase, go_without
 from therapist_emr.vault.stored_key import PassphraseNeeded
 from therapist_emr.vault.throttle import Throttle
@@ -234,3 +242,28 @@ def test_without_a_passphrase_it_alone_opens_the_practice(tools: Tools) -> None:
         lifecycle.unlock(tools.path, None, SystemKeyring(), throttle=tools.throttle)
     tools.unlock("four more calm words").lock("done")
     assert listing(tools.path.parent) == {"practice.emr"}
+
+
+def test_a_bare_key_that_is_taken_too_late_is_given_back(
+    tools: Tools, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tools.create()
+    wrapped = kept()[f"therapist-emr.{vault.db_id}"]
+    record = OpenVault.record
+
+    def then_hang(*given: Any, **more: Any) -> None:
+        record(*given, **more)
+        os.kill(daemon.pid, signal.SIGSTOP)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OpenVault, "record", then_hang)
+        with pytest.raises(KeyringSilent):
+            go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    os.kill(daemon.pid, signal.SIGCONT)
+    for thread in threading.enumerate():
+        if thread.name == "keyring":
+            thread.join(10)
+    assert kept()[f"therapist-emr.{vault.db_id}"] == wrapped
+    vault.lock("done")
+    with pytest.raises(PassphraseNeeded):
+        lifecycle.unlock(tools.path, None, SystemKeyring(), throttle=tools.throttle)

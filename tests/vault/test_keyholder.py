@@ -187,7 +187,7 @@ def test_a_keyring_that_fails_remembers_no_head_and_harms_nobody(
         assert holder.keyring_has() is None
 
 
-@pytest.mark.parametrize("text", ["", "one two", "1", "1 2 3 4"])
+@pytest.mark.parametrize("text", ["", "one two", "1", "1 2 3 4", f"{2**63} ab", f"-{2**64} ab"])
 def test_a_spoiled_head_is_none(path: Path, keyring: MemoryKeyring, text: str) -> None:
     keyring.put(f"therapist-emr.{DB_ID}", "head", text)
     assert KeyHolder(keyring, path, DB_ID).remembered_head() is None

@@ -181,6 +181,8 @@ def test_a_keyring_that_keeps_nothing_is_found_out_by_reading_back(
     allow(monkeypatch, Forgetful)
     with pytest.raises(KeyringRefused):
         SystemKeyring(Forgetful()).put("s", "u", "x")
+    with pytest.raises(KeyringRefused):
+        SystemKeyring(Forgetful()).put_in_time("s", "u", "x")
 
 
 class Surprise(Exception):
@@ -228,6 +230,28 @@ def test_a_prompt_that_nobody_answers_is_left_within_three_seconds(desk: Desk) -
     assert time.monotonic() - started < 3.0
     answered.set()
     assert keyring.get("s", "u") is None
+
+
+def _wait(answered: threading.Event) -> None:
+    answered.wait(20)
+
+
+@pytest.mark.parametrize("former", [None, "the wrapped one"])
+def test_what_is_kept_too_late_to_be_told_is_taken_back(desk: Desk, former: str | None) -> None:
+    answered = threading.Event()
+    if former is not None:
+        desk.kept["s", "u"] = former
+    desk.before = partial(_wait, answered)
+    keyring = SystemKeyring(desk, patience=0.1)
+    with pytest.raises(KeyringSilent):
+        keyring.put_in_time("s", "u", "the bare one")
+    answered.set()
+    for thread in threading.enumerate():
+        if thread.name == "keyring":
+            thread.join(10)
+    assert keyring.get("s", "u") == former
+    keyring.put_in_time("s", "u", "the bare one")
+    assert keyring.get("s", "u") == "the bare one"
 
 
 def test_work_in_time_hands_its_result_and_its_error_over() -> None:

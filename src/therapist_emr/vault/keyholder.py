@@ -26,6 +26,7 @@ from therapist_emr.vault.wrap import MAX_CHARS, UnreadableKey
 SERVICE = "therapist-emr."
 _HEAD = "head"
 _WITH_SUM = 3
+_MAX_ROW = 2**63 - 1
 KEY_SUFFIX = ".key"
 
 
@@ -197,6 +198,8 @@ class KeyHolder:
             own = self._store.get(self._service, self._own_head())
             parts = (own or self._store.get(self._service, _HEAD) or "").split()
             seq, mac, file_sum = parts if len(parts) == _WITH_SUM else (*parts, "")
+            if not 0 <= int(seq) <= _MAX_ROW:
+                return None
             return AuditHead(int(seq), mac), file_sum
         except (KeyringError, ValueError):
             return None
@@ -223,7 +226,7 @@ class KeyHolder:
             raise KeyringMissing
         if slot is Slot.CURRENT and not self._has_place(stored, slot, ours):
             raise KeyOfAnotherCopy
-        self._put(stored, slot)
+        self._store.put_in_time(self._service, slot.value, stored.to_json())
         with plain_words():
             self.file(slot).unlink(missing_ok=True)
         self._drop_doubles(stored, slot)

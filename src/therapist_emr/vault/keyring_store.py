@@ -86,6 +86,9 @@ class KeyStore(Protocol):
     def put(self, service: str, user: str, secret: str) -> None:
         """Keep a secret and make sure that it was kept."""
 
+    def put_in_time(self, service: str, user: str, secret: str) -> None:
+        """Keep a secret as `put` does, and take it back when it was kept too late to be told."""
+
     def delete(self, service: str, user: str) -> None:
         """Forget a secret; one that is not there is no error."""
 
@@ -103,6 +106,10 @@ class MemoryKeyring:
     def put(self, service: str, user: str, secret: str) -> None:
         """Keep a secret."""
         self.secrets[service, user] = secret
+
+    def put_in_time(self, service: str, user: str, secret: str) -> None:
+        """Keep a secret; memory is never late."""
+        self.put(service, user, secret)
 
     def delete(self, service: str, user: str) -> None:
         """Forget a secret."""
@@ -140,6 +147,28 @@ class SystemKeyring:
         if not self._ask(keep):
             raise KeyringRefused
 
+    def put_in_time(self, service: str, user: str, secret: str) -> None:
+        """Keep a secret and read it back; put back what was there when it came too late.
+
+        A keyring that hangs does what it was asked once it wakes, long after the user was told
+        that it did not.
+        """
+        former: list[str | None] = []
+
+        def keep(backend: KeyringBackend) -> bool:
+            former.append(backend.get_password(service, user))
+            backend.set_password(service, user, secret)
+            return backend.get_password(service, user) == secret
+
+        def take_back(backend: KeyringBackend) -> None:
+            if former[0] is None:
+                backend.delete_password(service, user)
+            else:
+                backend.set_password(service, user, former[0])
+
+        if not self._ask(keep, take_back):
+            raise KeyringRefused
+
     def delete(self, service: str, user: str) -> None:
         """Forget a secret; one that is not there is no error."""
 
@@ -149,8 +178,16 @@ class SystemKeyring:
 
         self._ask(forget)
 
-    def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
-        return in_time(lambda: _answer(question, self._choose), self._patience)
+    def _ask(
+        self,
+        question: Callable[[KeyringBackend], T],
+        take_back: Callable[[KeyringBackend], None] = lambda _backend: None,
+    ) -> T:
+        return in_time(
+            lambda: _answer(question, self._choose),
+            self._patience,
+            lambda: _answer(take_back, self._choose),
+        )
 
     def _chosen(self) -> KeyringBackend:
         return in_time(self._choose, self._patience)
@@ -184,22 +221,35 @@ def admit(backend: KeyringBackend) -> None:
         raise KeyringMissing
 
 
-def in_time(work: Callable[[], T], patience: float) -> T:
-    """Run work that may hang on a thread of its own; raise `KeyringSilent` when it does."""
+def in_time(
+    work: Callable[[], T], patience: float, take_back: Callable[[], None] = lambda: None
+) -> T:
+    """Run work that may hang on a thread of its own; raise `KeyringSilent` when it does.
+
+    `take_back` undoes on that thread what was done after nobody waited for it any more.
+    """
     results: list[T] = []
     errors: list[BaseException] = []
+    mutex, given_up = threading.Lock(), threading.Event()
 
     def run() -> None:
         try:
-            results.append(work())
+            result = work()
+            with mutex:
+                results.append(result)
+                late = given_up.is_set()
+            if late:
+                take_back()
         except BaseException as error:
             errors.append(error)
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
     thread.start()
     thread.join(patience)
-    if thread.is_alive():
-        raise KeyringSilent
+    with mutex:
+        if not (results or errors):
+            given_up.set()
+            raise KeyringSilent
     if errors:
         raise errors[0]
     return results[0]
