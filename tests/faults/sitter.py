@@ -70,7 +70,7 @@ def look_around(desk: Desk, canary: str) -> None:
     for section in ("", *(each.key for each in SECTIONS)):
         shell.open_client(client, section)
         hand.rest(50)
-    shell.begin_session(client)
+    shell.begin_entry(client)
     hand.wait(lambda: hand.shows("Sign note"), "the note")
     hand.click(next(one for one in hand.seen(QTextEdit) if not one.isReadOnly()))
     type_backwards(hand, canary)

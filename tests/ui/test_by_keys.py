@@ -39,7 +39,7 @@ def test_the_first_list_has_the_keyboard_after_unlocking(desk: Desk) -> None:
     desk.start()
     desk.unlock()
     client = desk.practice.clients.add(ADA)
-    desk.shell.begin_session(client.id)
+    desk.shell.begin_entry(client.id)
     desk.hand.type("She came on time.")
     desk.window.lock()
     desk.hand.wait(lambda: desk.window.shell is None, "the lock")
@@ -76,7 +76,7 @@ def test_the_palette_does_not_lie_under_a_card_and_gives_the_keyboard_back(desk:
     desk.open()
     desk.practice.clients.add(ADA)
     desk.shell.refresh()
-    desk.shell.begin_session(desk.practice.clients.listed()[0].id)
+    desk.shell.begin_entry(desk.practice.clients.listed()[0].id)
     desk.hand.rest(60)
     time = next(one for one in desk.hand.buttons("") if one.accessibleName().startswith("Time: "))
     time.click()
@@ -92,6 +92,6 @@ def test_the_palette_does_not_lie_under_a_card_and_gives_the_keyboard_back(desk:
 def test_the_side_of_a_first_note_says_what_will_stand_there(desk: Desk) -> None:
     desk.open()
     client = desk.practice.clients.add(ADA)
-    desk.shell.begin_session(client.id)
+    desk.shell.begin_entry(client.id)
     said = [one.text() for one in desk.hand.seen(PlainLabel)]
     assert "The last note, the plan, measures and medications will stand here." in said

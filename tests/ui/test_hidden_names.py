@@ -82,7 +82,7 @@ def test_no_page_names_a_client(desk: Desk, client: int) -> None:
     for section in ("", *(section.key for section in SECTIONS)):
         shell.open_client(client, section)
         assert names_nobody(desk), section
-    shell.begin_session(client)
+    shell.begin_entry(client)
     assert names_nobody(desk)
 
 

@@ -190,7 +190,7 @@ def test_saying_nothing_shows_nothing(desk: Desk) -> None:
 def test_sessions_are_begun_from_anywhere(desk: Desk) -> None:
     desk.open()
     client_id = add_client(desk)
-    desk.shell.begin_session(client_id)
+    desk.shell.begin_entry(client_id)
     desk.hand.wait(lambda: desk.hand.shows("Sign note"), "the note")
     desk.hand.key("Ctrl+1")
     assert isinstance(desk.shell.shown, TodayPage)

@@ -41,7 +41,7 @@ def add_client(desk: Desk) -> int:
 
 def type_note(desk: Desk, client_id: int) -> None:
     """Type into a new note and stop before anything saves it by itself."""
-    desk.shell.begin_session(client_id)
+    desk.shell.begin_entry(client_id)
     hand = desk.hand
     hand.wait(lambda: hand.shows("Sign note"), "the note")
     hand.click(next(one for one in hand.seen(QTextEdit) if not one.isReadOnly()))

@@ -29,8 +29,8 @@ class Navigator(Protocol):
     ) -> None:
         """Show a client's chart, or a section, an entry or a draft in it."""
 
-    def begin_session(self, client_id: int) -> None:
-        """Begin a session note for a client."""
+    def begin_entry(self, client_id: int, section: str = "") -> None:
+        """Begin an entry of a section in a client's chart; a session note when none is named."""
 
     def new_client(self) -> None:
         """Begin the profile of a new client."""

@@ -9,10 +9,12 @@ from functools import partial
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import age_on
+from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.domain.text import fold, shorten
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import Found, Query
+from therapist_emr.sections.contract import Section
 from therapist_emr.ui.background import Background, Running
 from therapist_emr.ui.models.passages import one_run
 from therapist_emr.ui.navigation import Navigator
@@ -54,7 +56,11 @@ class PaletteSource:
         self._practice, self._background, self._navigator = practice, background, navigator
         self._actions = tuple(actions)
         self._client_id = client_id
-        self._parts = _words(" ".join(f"{one.title} {one.also}" for one in practice.sections))
+        begins = _words(" ".join(map(_begins, practice.sections)))
+        self._parts = [
+            *_words(" ".join(f"{one.title} {one.also}" for one in practice.sections)),
+            *(word for word in begins if len(word) >= _LEAST_VERB),  # "a" may begin a name
+        ]
         self.news = news
         self._typed = ""
         self._found: list[Found] = []
@@ -101,6 +107,7 @@ class PaletteSource:
         by_name = {action.key for action in offered} if clients and named else set()
         fitting = [action for action in offered if action.key in by_name or fits(action, typed)]
         fitting += [part for client in about for part in self._parts_of(client, typed)]
+        fitting += [one for client in about for one in self._beginnings(client, typed)]
         if asks_for_apart(typed):
             fitting += [self._behind_the_door(client) for client in about]
         return [*fitting, *(action for action in self._actions if fits(action, typed))]
@@ -117,7 +124,7 @@ class PaletteSource:
             Action(
                 f"session/{client.id}",
                 f"New session for {client.name}",
-                lambda: self._navigator.begin_session(client.id),
+                lambda: self._navigator.begin_entry(client.id),
                 "session",
                 "Ctrl+N" if client.id == self._client_id() else "",
                 SESSION_WORDS,
@@ -150,6 +157,27 @@ class PaletteSource:
         ]
         by_name = [part for title, part in parts if all_begin(title, typed)]
         return [*by_name, *(part for _title, part in parts if part not in by_name)]
+
+    def _beginnings(self, client: Client, typed: str) -> list[Action]:
+        """Offer to begin what is asked for; what a chart has once and has already is edited."""
+        asked = [
+            section
+            for section in self._practice.sections
+            if typed and not section.visits
+            and all_begin(f"{_begins(section)} {section.title}", typed)
+        ]  # fmt: skip
+        desk = self._practice.desk(client.id)
+        found = []
+        for section in asked:
+            there = section.single and any(
+                header.status is not EntryStatus.ERROR for header in desk.headers(section.key)
+            )
+            does = f"Edit {section.title.lower()} of" if there else f"{section.empty.action} for"
+            run = partial(self._navigator.begin_entry, client.id, section.key)
+            key = f"begin/{client.id}/{section.key}"
+            icon = "pencil" if there else "plus"
+            found.append(Action(key, f"{does} {client.name}", run, icon))
+        return found
 
     def _behind_the_door(self, client: Client) -> Action:
         """Offer the same for every client, so that it tells of nothing behind it."""
@@ -201,6 +229,11 @@ class PaletteSource:
         self._running = self._background.ask(
             lambda practice, _progress: _passages(practice, query, here), answered
         )
+
+
+def _begins(section: Section) -> str:
+    """Return the words by which an entry of a section is begun."""
+    return f"{section.empty.action} edit" if section.single else section.empty.action
 
 
 def fits(action: Action, typed: str) -> bool:

@@ -110,10 +110,10 @@ class Shell(QWidget):
         self.open_page(CLIENTS)
         self.clients.open_client(client_id, section, entry_id, draft_id)
 
-    def begin_session(self, client_id: int) -> None:
-        """Begin a session note for a client."""
+    def begin_entry(self, client_id: int, section: str = "") -> None:
+        """Begin an entry of a section in a client's chart; a session note when none is named."""
         self.open_page(CLIENTS)
-        self.clients.begin_session(client_id)
+        self.clients.begin_entry(client_id, section)
 
     def new_client(self) -> None:
         """Begin the profile of a new client."""

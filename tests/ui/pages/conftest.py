@@ -44,8 +44,8 @@ class Steps:
     ) -> None:
         self.taken.append(("client", client_id, section, entry_id, draft_id))
 
-    def begin_session(self, client_id: int) -> None:
-        self.taken.append(("session", client_id))
+    def begin_entry(self, client_id: int, section: str = "") -> None:
+        self.taken.append(("begin", client_id, section) if section else ("session", client_id))
 
     def new_client(self) -> None:
         self.taken.append(("new client",))

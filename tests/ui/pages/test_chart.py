@@ -292,7 +292,7 @@ def test_beginning_asks_the_open_section(
     page.chart.open_section("profile")
     page.begin()
     assert page.chart.page().header_buttons() == ()  # type: ignore[union-attr]  # it is there
-    page.begin_session(yusuf.id)
+    page.begin_entry(yusuf.id)
     assert page.chart.section == "sessions"
     page.edit_profile(yusuf.id)
     assert page.chart.section == "profile"

@@ -72,11 +72,12 @@ def test_the_parts_of_a_chart_are_reached_by_name(
 ) -> None:
     dov, mari = clients["Dov Abramson"].id, clients["Mari Quiñones"].id
     told = groups(source(client_id=lambda: dov), "intake")["Actions"]
-    assert [one.title for one in told] == ["Intake of Dov Abramson"]
+    assert [one.title for one in told] == ["Intake of Dov Abramson", "New intake for Dov Abramson"]
     told[0].run()
     named = groups(source(client_id=lambda: dov), "medic mari")["Actions"]
     assert [one.title for one in named] == [
         "Medications of Mari Quiñones", "History of Mari Quiñones",
+        "Add a medication for Mari Quiñones",
     ]  # fmt: skip
     named[0].run()
     assert steps.taken == [
@@ -112,7 +113,34 @@ def test_a_part_by_its_own_name_comes_before_one_by_another_word(
 ) -> None:
     dov = clients["Dov Abramson"].id
     told = [one.title for one in groups(source(client_id=lambda: dov), "plan")["Actions"]]
-    assert told == ["Treatment plan of Dov Abramson", "Safety and risk of Dov Abramson"]
+    assert told == [
+        "Treatment plan of Dov Abramson",
+        "Safety and risk of Dov Abramson",
+        "Start a plan for Dov Abramson",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "section"),
+    [
+        ("give a mea", "Give a measure for", "measures"),
+        ("add med", "Add a medication for", "medications"),
+        ("add all", "Add an allergy for", "allergies"),
+        ("assess", "Assess risk for", "risk"),
+        ("write hist", "Write the history for", "history"),
+        ("edit prof", "Edit profile of", "profile"),
+    ],
+)
+def test_an_entry_of_any_section_is_begun_by_typing(
+    source: Source, clients: Clients, steps: Steps, typed: str, title: str, section: str
+) -> None:
+    dov, mari = clients["Dov Abramson"], clients["Mari Quiñones"]
+    here = source(client_id=lambda: dov.id)
+    for client, words in ((dov, typed), (mari, f"{typed} mari")):
+        told = {one.title: one for one in groups(here, words)["Actions"]}
+        told[f"{title} {client.name}"].run()
+        assert steps.taken[-1] == ("begin", client.id, section)
+    assert not any("Give a measure" in one.title for one in groups(here, "")["Actions"])
 
 
 def test_a_part_of_the_open_chart_comes_before_clients_called_alike(

@@ -138,10 +138,13 @@ class ClientsPage(Surface):
         if not self.isAncestorOf(focus) or (other and self.chart.header.isAncestorOf(focus)):
             self.chart.take_focus()
 
-    def begin_session(self, client_id: int) -> None:
-        """Begin a session note for a client."""
+    def begin_entry(self, client_id: int, section: str = "") -> None:
+        """Begin an entry of a section in a client's chart; a session note when none is named."""
         self.open_client(client_id)
-        self.chart.begin_session()
+        if section:
+            self.chart.begin(section)
+        else:
+            self.chart.begin_session()
 
     def begin(self) -> None:
         """Begin what belongs here: an entry of the open section, or a new client."""
