@@ -56,11 +56,8 @@ class PaletteSource:
         self._practice, self._background, self._navigator = practice, background, navigator
         self._actions = tuple(actions)
         self._client_id = client_id
-        begins = _words(" ".join(map(_begins, practice.sections)))
-        self._parts = [
-            *_words(" ".join(f"{one.title} {one.also}" for one in practice.sections)),
-            *(word for word in begins if len(word) >= _LEAST_VERB),  # "a" may begin a name
-        ]
+        told = " ".join(f"{one.title} {one.also} {_begins(one)}" for one in practice.sections)
+        self._parts = _words(told)
         self.news = news
         self._typed = ""
         self._found: list[Found] = []
@@ -70,7 +67,7 @@ class PaletteSource:
         """Return what fits, clients first; a part of the chart that is open comes before them."""
         clients, verbs = self._clients(typed)
         people = CommandGroup("Clients", tuple(self._client_command(one) for one in clients))
-        here = self._parts_here(typed) if clients and not verbs else []
+        here = self._here(typed) if clients else []
         actions = [*here, *self._actions_for(verbs or typed, clients, named=not verbs)]
         doing = CommandGroup("Actions", tuple(map(_command, actions[:MOST_ACTIONS])))
         notes = CommandGroup("In notes", tuple(self._note_commands(typed)))
@@ -112,12 +109,13 @@ class PaletteSource:
             fitting += [self._behind_the_door(client) for client in about]
         return [*fitting, *(action for action in self._actions if fits(action, typed))]
 
-    def _parts_here(self, typed: str) -> list[Action]:
-        """Return the parts of the open chart that are asked for, however a client is called."""
+    def _here(self, typed: str) -> list[Action]:
+        """Return what is asked for of the open chart, however a client is called."""
         open_now = self._client_id()
         if not open_now or len(typed) < LEAST_LETTERS:
             return []
-        return self._parts_of(self._practice.clients.get(open_now), typed)
+        client = self._practice.clients.get(open_now)
+        return [*self._parts_of(client, typed), *self._beginnings(client, typed)]
 
     def _client_actions(self, client: Client) -> list[Action]:
         return [

@@ -140,6 +140,9 @@ def test_an_entry_of_any_section_is_begun_by_typing(
         told = {one.title: one for one in groups(here, words)["Actions"]}
         told[f"{title} {client.name}"].run()
         assert steps.taken[-1] == ("begin", client.id, section)
+    alone = groups(here, typed)
+    assert alone["Actions"][0].title.endswith(dov.name)
+    assert not any(mari.name in one.title for one in alone["Actions"])
     assert not any("Give a measure" in one.title for one in groups(here, "")["Actions"])
 
 
