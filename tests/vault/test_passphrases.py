@@ -227,3 +227,53 @@ def test_the_key_changes_without_a_passphrase_too(
     assert stored.fingerprint == after.fingerprint
     after.lock("done")
     lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle).lock("done")
+
+
+def test_a_passphrase_changed_while_the_keyring_was_shut_is_the_only_one_once_it_opens(
+    tools: Tools,
+) -> None:
+    tools.keystore = keyring = Refusing()
+    vault = tools.create()
+    old_sheet = vault.recovery_lines()
+    keyring.refuses = True
+    assert (
+        change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST) is Place.FILE
+    )
+    vault.lock("done")
+    tools.unlock(NEW).lock("still shut")
+    keyring.refuses = False
+    tools.unlock(NEW).lock("done")
+    (tools.path.parent / "practice.emr.key").unlink()
+    with pytest.raises(WrongPassphrase):
+        tools.unlock(PASSPHRASE)
+    tools.unlock(NEW).lock("done")
+    tools.recover(old_sheet).lock("done")
+
+
+def test_a_bare_key_does_not_outlast_a_passphrase_given_while_the_keyring_was_shut(
+    tools: Tools, vault: OpenVault
+) -> None:
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    sheet, keyring = vault.recovery_lines(), tools.keystore
+    vault.lock("done")
+    tools.keystore = BrokenKeyring(KeyringLocked)
+    tools.recover(sheet, NEW).lock("done")
+    tools.keystore = keyring
+    tools.unlock(NEW).lock("done")
+    (tools.path.parent / "practice.emr.key").unlink()
+    with pytest.raises(PassphraseNeeded):
+        lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle)
+    tools.unlock(NEW).lock("done")
+
+
+def test_what_another_copy_keeps_in_the_keyring_is_left_to_it(tools: Tools) -> None:
+    tools.keystore = keyring = Refusing()
+    vault = tools.create()
+    keyring.refuses = True
+    change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    vault.lock("done")
+    keyring.refuses = False
+    theirs = wrap(Key.random(), PASSPHRASE, vault.db_id, FAST).to_json()
+    keyring.put(f"therapist-emr.{vault.db_id}", "current", theirs)
+    tools.unlock(NEW).lock("done")
+    assert keyring.get(f"therapist-emr.{vault.db_id}", "current") == theirs

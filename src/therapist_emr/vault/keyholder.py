@@ -170,6 +170,26 @@ class KeyHolder:
         self.forget(Slot.PENDING, {pending.fingerprint})
         return place
 
+    def catch_up(self, ours: Collection[str]) -> None:
+        """Put what the key file holds in the keyring's place, where that holds another wrapping.
+
+        What it holds for another copy stays. Raise a `KeyringError` when the keyring does not do
+        it, `UnreadableKey` when the key file cannot be read.
+        """
+        text = self._read_file(Slot.CURRENT)
+        if text is None or self._store is None:
+            return
+        stored = self._parsed(text)
+        for slot in (Slot.PREVIOUS, Slot.CURRENT):
+            held = self._store.get(self._service, slot.value)
+            with suppress(UnreadableKey):
+                if held in {None, text} or self._parsed(held or "").fingerprint not in ours:
+                    continue
+                if slot is Slot.CURRENT:
+                    self._put(stored, slot)
+                else:
+                    self._store.delete(self._service, slot.value)
+
     def keyring_has(self, slot: Slot = Slot.CURRENT) -> StoredKey | None:
         """Return what the keyring alone holds for this file; None also when it cannot say."""
         try:

@@ -16,6 +16,7 @@ from therapist_emr.paths import make_private
 from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import ROOM_MB, Damaged, DiskFull, StoreError, WrongKey
 from therapist_emr.vault import recovery
+from therapist_emr.vault.catching_up import catch_up, is_behind
 from therapist_emr.vault.file_sum import Witness
 from therapist_emr.vault.files import is_backup, plain_words
 from therapist_emr.vault.folders import refuse_synced
@@ -250,6 +251,8 @@ def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot |
     try:
         welcome(vault, action)
         settle(vault, opened_with)
+        if is_behind(vault.connection):
+            catch_up(vault.connection, vault.holder, vault.own_fingerprints())
     except DiskFull:
         # It must not keep a clinician from reading a chart.
         vault.warnings += (FULL_DISK,)

@@ -17,6 +17,7 @@ from therapist_emr.store.audit import AuditHead, AuditTrail
 from therapist_emr.store.connection import Connection, connect_again, transaction
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault import recovery
+from therapist_emr.vault.catching_up import note_behind
 from therapist_emr.vault.clock_watch import ClockWatch, jump_words
 from therapist_emr.vault.file_sum import sum_of
 from therapist_emr.vault.guard import Guard
@@ -114,6 +115,7 @@ class OpenVault:
         check_passphrase(passphrase)
         wrapped = wrap(self.key, passphrase, self.db_id, kdf)
         holder, ours = self._opened.holder, self.own_fingerprints()
+        had_file = holder.file().exists()
         if isinstance(holder.keyring_has(), BareKey):
             self.key_place = holder.replace(wrapped)
         else:
@@ -122,6 +124,9 @@ class OpenVault:
         with suppress(KeyringError, UnreadableKey):
             # What is kept under the old passphrase must not be opened with it any more.
             holder.forget(Slot.PREVIOUS, ours)
+        if self.key_place is Place.FILE and not had_file:
+            with closing(self.connect()) as connection:
+                note_behind(connection)
         return self.key_place
 
     def own_fingerprints(self) -> frozenset[str]:
