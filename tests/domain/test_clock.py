@@ -8,7 +8,7 @@ import tzlocal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.domain.clock import FixedClock, SystemClock, moment_at, moment_of
+from therapist_emr.domain.clock import FixedClock, SystemClock, moment_at, moment_from, moment_of
 
 ZONE = "America/Los_Angeles"
 
@@ -19,6 +19,7 @@ def test_a_moment_is_utc_and_the_wall_of_the_room() -> None:
     assert moment.local == "2026-11-17T18:58:01"
     assert moment.zone == ZONE
     assert moment.day.isoformat() == "2026-11-17"
+    assert moment == moment_from(moment.utc, ZONE)
     assert moment.wall == datetime(2026, 11, 17, 18, 58, 1)  # noqa: DTZ001 - wall time
 
 

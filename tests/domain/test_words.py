@@ -135,6 +135,13 @@ def test_a_near_day_leaves_out_this_year_and_keeps_what_is_no_day() -> None:
     assert words.near_day("soon", TODAY) == "soon"
 
 
+def test_a_time_of_another_day_names_it() -> None:
+    at = datetime(2026, 11, 17, 19, 42)  # noqa: DTZ001 - wall time
+    assert words.lately(at, date(2026, 11, 17)) == "7:42 pm"
+    assert words.lately(at, date(2026, 11, 18)) == "Nov 17, 7:42 pm"
+    assert words.lately(at, date(2027, 1, 2)) == "Nov 17, 2026, 7:42 pm"
+
+
 def test_a_stored_time_is_read_as_a_day_or_a_moment() -> None:
     assert words.stored("2026-11-17T10:00") == "Tue, Nov 17, 2026, 10:00 am"
     assert words.stored("2026-11-17") == "Nov 17, 2026"

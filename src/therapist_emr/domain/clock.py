@@ -44,6 +44,11 @@ def moment_of(instant: datetime, zone: str) -> Moment:
     return Moment(utc, wall.replace(tzinfo=None).isoformat(timespec="seconds"), zone)
 
 
+def moment_from(utc: str, zone: str) -> Moment:
+    """Return an instant as it is stored (ISO, in UTC) as a `Moment` in the named zone."""
+    return moment_of(datetime.fromisoformat(utc), zone)
+
+
 def moment_at(wall: datetime, zone: str) -> Moment:
     """Return the moment at which a wall clock in the zone shows `wall` (a naive time)."""
     try:

@@ -132,6 +132,12 @@ def visit(at: str, today: date) -> str:
     return ", ".join(part for part in (short_day(on, today), told) if part)
 
 
+def lately(at: datetime, today: date) -> str:
+    """Return "7:42 pm" of today, "Nov 15, 7:42 pm" of another day."""
+    told = clock(at.time())
+    return told if at.date() == today else f"{short_day(at.date(), today)}, {told}"
+
+
 def days_away(on: date, today: date) -> str:
     """Return "today", "yesterday", "4 days ago", "tomorrow" or "in 13 days"."""
     near = {0: "today", -1: "yesterday", 1: "tomorrow"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment, moment_from
 
 UNREADABLE = "1970-01-01T00:00:00"
 """The wall time shown for a row whose own cannot be read; the check of the trail names the row."""
@@ -13,6 +11,6 @@ UNREADABLE = "1970-01-01T00:00:00"
 def written_at(utc: str, zone: str) -> Moment:
     """Return a row's instant in a zone; what is no instant must not keep the trail from view."""
     try:
-        return moment_of(datetime.fromisoformat(utc), zone)
+        return moment_from(utc, zone)
     except (ValueError, OverflowError):
         return Moment(utc, UNREADABLE, zone)

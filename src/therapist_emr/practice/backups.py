@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from therapist_emr.domain.clock import moment_of
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.errors import UserError
 from therapist_emr.practice.destinations import (
     STALE_DAYS,
@@ -219,7 +219,7 @@ class BackupLog:
         return None if run is None else max(0, self._since(run).days)
 
     def _day(self, utc: str) -> date:
-        return moment_of(datetime.fromisoformat(utc), self._work.now().zone).day
+        return moment_from(utc, self._work.now().zone).day
 
 
 def spelled(name: str | Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import moment_of
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.domain.contingency import ContingencyPlan
 from therapist_emr.forms.field import Field, Kind
 from therapist_emr.forms.form import Form
@@ -93,7 +93,7 @@ def facts_of(practice: Practice, fingerprint: str, file: Path) -> PlanFacts:
     profile, now, health = practice.settings.profile, practice.now(), practice.backups.health()
     backup = "none yet"
     if (last := health.last_verified) is not None:
-        made = moment_of(datetime.fromisoformat(last.at_utc), now.zone)
+        made = moment_from(last.at_utc, now.zone)
         backup = f"{words.day(made.day)}, in {last.folder}"
     clinician = ", ".join(part for part in (profile.clinician, profile.credential) if part)
     return PlanFacts(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Values
 from therapist_emr.practice.work import DRAFTS, PROFILE, Work
@@ -38,7 +37,7 @@ class Newcomer:
             return None
         told = loads(stored)
         form = self._work.section(PROFILE).kind(PROFILE).form
-        saved = moment_of(datetime.fromisoformat(told["saved"]), self._work.now().zone)
+        saved = moment_from(told["saved"], self._work.now().zone)
         return Begun(form.load(told["body"], told["version"]), saved)
 
     def save(self, body: Values) -> Moment:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
 from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Values
@@ -96,8 +95,3 @@ def draft_body(desk: ChartDesk, draft: Draft) -> Body:
     """Return what a draft holds, in today's version of its form."""
     form = desk.section(draft.header.section).kind(draft.header.kind).form
     return form.load(draft.body, draft.form_version)
-
-
-def saved_moment(desk: ChartDesk, draft: Draft) -> Moment:
-    """Return when a draft was last put on disk."""
-    return moment_of(datetime.fromisoformat(draft.header.saved), desk.now().zone)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When
 from therapist_emr.forms.form import Form
 from therapist_emr.ui.pages.form_editor import FormEditor
+from therapist_emr.ui.widgets.text import PlainLabel
 
 TODAY = date(2026, 11, 17)
 FORM = Form(
@@ -139,3 +141,9 @@ def test_what_is_said_below_a_long_text_is_scrolled_into_sight(qtbot: QtBot) -> 
     row = editor.view.editor("plan").widget
     assert view.rect().contains(row.mapTo(view, row.rect().topLeft()))
     assert view.rect().contains(row.mapTo(view, row.rect().bottomLeft()))
+
+
+def test_a_draft_of_another_day_says_which(editor: FormEditor) -> None:
+    editor.show_values({}, moment_from("2026-11-14T02:42:00Z", "America/Los_Angeles"))
+    said = [label.text() for label in editor.findChildren(PlainLabel)]
+    assert "Editing, saved Nov 13, 6:42 pm as a draft" in said

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import Look
@@ -16,14 +18,7 @@ from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.draft_keeper import draft_body
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_error import ErrorDialog
-from therapist_emr.sections.sessions.page_list import (
-    DRAFT,
-    SessionList,
-    key_of,
-    read_key,
-    saved_moment,
-    saved_words,
-)
+from therapist_emr.sections.sessions.page_list import DRAFT, SessionList, key_of, read_key
 from therapist_emr.sections.sessions.page_reader import Reader
 from therapist_emr.sections.sessions.reading import SEEN
 from therapist_emr.sections.sessions.templates import shelf_of
@@ -254,7 +249,8 @@ class SessionsPage(SectionPage):
         clean = self.desk.clean(KEY, kind.key, draft_body(self.desk, draft))
         now = self.desk.now()
         blocks = self._section.blocks_of(kind, clean, Look(now.day.isoformat()))
-        saved = saved_words(saved_moment(draft.header.saved, now), now.day)
+        at = moment_from(draft.header.saved, now.zone)
+        saved = f"saved {words.lately(at.wall, now.day)}"
         go_on = Button("Continue writing", Kind.PRIMARY, "pencil")
         go_on.clicked.connect(lambda: self.open_draft(draft_id))
         discard = Button("Discard", Kind.QUIET)

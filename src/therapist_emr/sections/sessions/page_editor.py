@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.forms.field import Problem
 from therapist_emr.forms.form import Rejected
@@ -22,7 +22,6 @@ from therapist_emr.sections.sessions.page_details import DetailsBar
 from therapist_emr.sections.sessions.page_fields import ExtraFields, ProblemLines
 from therapist_emr.sections.sessions.page_findings import Findings
 from therapist_emr.sections.sessions.page_foot import FootBar
-from therapist_emr.sections.sessions.page_list import saved_moment
 from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
 from therapist_emr.sections.sessions.page_side import NoteSide, read_beside
@@ -89,7 +88,7 @@ class Editor(Surface):
         self._show(self._body)
         self._connect()
         if draft is not None:
-            self.autosave.saved_at(saved_moment(draft.header.saved, desk.now()))
+            self.autosave.saved_at(moment_from(draft.header.saved, desk.now().zone))
 
     def _who(self) -> str:
         client = self.desk.client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.entry import DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.domain.text import fold
@@ -45,23 +45,6 @@ def read_key(key: str) -> tuple[str, int]:
     return what, int(number or 0)
 
 
-def saved_moment(utc: str, now: Moment) -> Moment:
-    """Return the moment a draft was saved, on this room's wall."""
-    try:
-        instant = datetime.fromisoformat(utc)
-    except ValueError:
-        return now
-    return moment_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC), now.zone)
-
-
-def saved_words(saved: Moment, today: date) -> str:
-    """Return "saved 7:42 pm", with the day when it was another one."""
-    at = words.clock(saved.wall.time())
-    return (
-        f"saved {at}" if saved.day == today else f"saved {words.short_day(saved.day, today)}, {at}"
-    )
-
-
 def rows_of(
     drafts: Sequence[DraftHeader], entries: Sequence[EntryHeader], now: Moment
 ) -> list[Row]:
@@ -91,8 +74,8 @@ def _lead(on: date | None) -> str:
 
 def _draft_row(draft: DraftHeader, now: Moment) -> Row:
     on = _day(draft.at)
-    at = saved_moment(draft.saved, now)
-    saved = saved_words(at, now.day)
+    at = moment_from(draft.saved, now.zone)
+    saved = f"saved {words.lately(at.wall, now.day)}"
     # The hour of another day would be cut, and says little.
     short = saved if at.day == now.day else f"saved {words.short_day(at.day, now.day)}"
     return Row(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain.clock import Moment, moment_of
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
@@ -186,8 +186,7 @@ class PlanEditor(QWidget):
         self.problems.set_values(body.get("problems") or [])
         self._number()
         self._suggested_due = self._due_after(str(body.get("effective") or ""))
-        saved = datetime.fromisoformat(draft.header.saved)
-        self.autosave.saved_at(moment_of(saved, draft.zone))
+        self.autosave.saved_at(moment_from(draft.header.saved, self._desk.now().zone))
 
     def _save(self) -> Moment:
         return self._keeper.save(self.values())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import moment_of
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.icon_label import IconLabel
@@ -26,7 +25,7 @@ def when(one: Exposed, zone: str) -> str:
     made = one.backup.made_utc
     if not made:
         return one.backup.file
-    return words.moment(moment_of(datetime.fromisoformat(made), zone).wall)
+    return words.moment(moment_from(made, zone).wall)
 
 
 class OldBackupRow(QWidget):

@@ -109,10 +109,10 @@ class TodayRows:
         """Return what was begun in sections without signatures."""
         rows = [self._unsigned(one) for one in self._drafts(signed=False)]
         if self._begun is not None:
-            clock = words.clock(self._begun.saved.wall.time())
-            fact = f"Saved {clock}"
-            if self._begun.saved.day != self._today.day:
-                fact = age_words(self._begun.saved.day, self._today.day)
+            saved = self._begun.saved
+            fact = f"Saved {words.clock(saved.wall.time())}"
+            if saved.day != self._today.day:
+                fact = age_words(saved.day, self._today.day)
             name = shown_name(self._begun.body) or "New client"
             rows.append(Row(NEW.key, name, "New client, no chart yet", fact=fact, icon="clients"))
         return rows

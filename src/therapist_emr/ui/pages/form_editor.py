@@ -47,12 +47,12 @@ class _State(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._words)
 
-    def tell(self, autosave: Autosave) -> None:
+    def tell(self, autosave: Autosave, today: date) -> None:
         """Show where the text stands."""
         state = autosave.state
         failed = state is Saving.FAILED
         if state is Saving.SAVED and autosave.saved is not None:
-            said = f"Editing, saved {words.clock(autosave.saved.wall.time())} as a draft"
+            said = f"Editing, saved {words.lately(autosave.saved.wall, today)} as a draft"
         elif failed:
             said = f"Not saved: {autosave.why}"
         else:
@@ -173,6 +173,7 @@ class FormEditor(QWidget):
         self._problems = problems
         self._save = save
         self._hints = hints
+        self._today = today
         self._wrong = False
         self._told: set[str] = set()
         self._pause = QTimer(self)
@@ -199,7 +200,7 @@ class FormEditor(QWidget):
     def _connect(self) -> None:
         self.view.edited.connect(self._edited)
         self.view.left.connect(self._left)
-        self.autosave.changed.connect(lambda: self._state.tell(self.autosave))
+        self.autosave.changed.connect(self._tell_state)
         self.foot.go.clicked.connect(self.view.focus_first_problem)
         self.foot.cancel.clicked.connect(self.cancelled)
         self.foot.save.clicked.connect(self.submit)
@@ -207,8 +208,11 @@ class FormEditor(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.submit)
-        self._state.tell(self.autosave)
+        self._tell_state()
         self._state.setVisible(self._save is not None)
+
+    def _tell_state(self) -> None:
+        self._state.tell(self.autosave, self._today())
 
     def show_values(self, values: Values, saved: Moment | None = None) -> None:
         """Begin with these values; `saved` says since when they are on disk as a draft."""

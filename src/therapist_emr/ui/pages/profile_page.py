@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Draft, Entry
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.ui.models.profile_changes import history_blocks
 from therapist_emr.ui.pages.form_editor import WIDTH, FormEditor
 from therapist_emr.ui.theme import SPACE, Tone
@@ -151,7 +151,7 @@ class ProfilePage(SectionPage):
             self.desk, self._section.key, self._section.kinds[0].key, entry_id, draft
         )
         if draft is not None:
-            saved = saved_moment(self.desk, draft)
+            saved = moment_from(draft.header.saved, self.desk.now().zone)
             self.editor.show_values(draft_body(self.desk, draft), saved)
         elif entry is not None:
             self.editor.show_values(self._section.body(entry))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Draft, EntryHeader, EntryStatus
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Rejected
@@ -20,7 +20,7 @@ from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body, saved_moment
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.ui import theme
 from therapist_emr.ui.pages.entry_reader import EntryReader
 from therapist_emr.ui.pages.form_editor import FormEditor
@@ -407,7 +407,8 @@ class GeneralPage(SectionPage):
         )
         self._editor.asked.connect(self._finish)
         self._editor.cancelled.connect(self._cancel)
-        saved = saved_moment(self.desk, draft) if draft is not None else None
+        now = self.desk.now()
+        saved = moment_from(draft.header.saved, now.zone) if draft is not None else None
         self._editor.show_values(body, saved)
         self._stack.addWidget(self._editor)
         self._stack.setCurrentWidget(self._editor)

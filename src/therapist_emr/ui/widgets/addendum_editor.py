@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain import words
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body, Draft, EntryHeader
 from therapist_emr.sections.addendum import KEY as KIND
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import DraftKeeper, saved_moment
+from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.editor_bar import saved_words
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import NoteSection
@@ -49,7 +49,7 @@ class AddendumEditor(QWidget):
         self.part.editor.installEventFilter(self)
         self.autosave.changed.connect(self._tell)
         if draft is not None:
-            self.autosave.saved_at(saved_moment(desk, draft))
+            self.autosave.saved_at(moment_from(draft.header.saved, desk.now().zone))
         wanted = {"Ctrl+Return": self.ask, "Ctrl+Enter": self.ask, "Ctrl+S": self.autosave.try_now}
         for keys, run in wanted.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -129,7 +129,7 @@ class AddendumEditor(QWidget):
         state, saved = self.autosave.state, self.autosave.saved
         told = {Saving.WAITING: "Saving", Saving.FAILED: f"Not saved: {self.autosave.why}"}
         if state is Saving.SAVED and saved is not None:
-            self._state.setText(saved_words(saved.wall, self._desk.now().day))
+            self._state.setText(f"Saved {words.lately(saved.wall, self._desk.now().day)}")
         else:
             self._state.setText(told.get(state, ""))
         self._state.set_tint("red" if state is Saving.FAILED else "text2")

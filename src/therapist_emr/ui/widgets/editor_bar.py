@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -22,12 +22,6 @@ from therapist_emr.ui.widgets.wrapping import WrapBar
 HEIGHT = 59
 _LEAST = 200
 Today = Callable[[], date]
-
-
-def saved_words(local: datetime, today: date) -> str:
-    """Return "Saved 7:42 pm", with the day when it is not today."""
-    at = words.clock(local.time())
-    return f"Saved {at}" if local.date() == today else f"Saved {words.day(local.date())}, {at}"
 
 
 class EditorBar(Surface):
@@ -120,7 +114,7 @@ class EditorBar(Surface):
         if saving.state is Saving.SAVED and saving.saved is not None:
             wall = saving.saved.wall
             today = self._today() if self._today is not None else wall.date()
-            self._say(saved_words(wall, today), "check", "green")
+            self._say(f"Saved {words.lately(wall, today)}", "check", "green")
         else:
             text, icon, tint = told[saving.state]
             self._say(text, icon, tint)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.clock import moment_of
+from therapist_emr.domain.clock import moment_from
 from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.records_check import Outcome, Suspect
@@ -104,7 +103,7 @@ class RecordsPanel(PanelColumn):
             self._when.setText("Not checked yet.")
             self._told.add(PlainLabel(_WHAT, Role.BODY, "text2", wrap=True))
             return
-        at = moment_of(datetime.fromisoformat(last.at_utc), self._practice.now().zone)
+        at = moment_from(last.at_utc, self._practice.now().zone)
         self._when.setText(f"Last checked {words.moment(at.wall)}.")
         self.tell(last)
 
