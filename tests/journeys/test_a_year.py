@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.practice import bodies
+from tests.practice.profiles import change_profile
 from tests.vault.practices import FAST
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.entry import EntryHeader, EntryStatus
-from therapist_emr.domain.people import ClientStatus, PracticeProfile
+from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Silent
 from therapist_emr.pdf.from_practice import ExportOptions, export_chart
 from therapist_emr.pdf.preview import Preview
@@ -246,7 +247,7 @@ def autumn(year: Year) -> None:
         **begin(year.desk, kind), "date": "2026-12-07", "reason": discharge_reason(),
         "course": "Came out of a depression.", "status_at_end": "Well, sleeping, working.",
     })  # fmt: skip
-    year.practice.clients.set_status(year.desk.client.id, ClientStatus.DISCHARGED)
+    change_profile(year.practice, year.desk.client.id, status="discharged")
 
 
 def risk_reason() -> str:

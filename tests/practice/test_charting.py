@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.practice import bodies
+from tests.practice.profiles import profile_of
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
 from therapist_emr.domain.people import Client
@@ -155,7 +156,7 @@ def test_withdrawing_needs_a_reason(desk: Desk) -> None:
 
 
 def test_a_profile_is_corrected_not_withdrawn(practice: Practice, client: Client) -> None:
-    profile = practice.clients.profile(client.id)
+    profile = profile_of(practice, client.id)
     with pytest.raises(UserError, match="cannot be withdrawn"):
         practice.charting.withdraw(profile.header.id, "mistake")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.practice import bodies
+from tests.practice.profiles import change_profile
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.forms.blocks import Progress, Trend
@@ -151,7 +152,7 @@ def test_the_template_of_each_client_is_remembered(practice: Practice, desk: Des
 def test_what_an_older_version_of_a_form_kept_is_read_in_todays(
     practice: Practice, connection: Connection, clock: FixedClock, client: Client
 ) -> None:
-    practice.clients.edit(client.id, {"legal_name": "Mari", "born": "1992-03-02", "sex": "female"})
+    change_profile(practice, client.id, sex="female")
     renamed = replace(
         PROFILE, version=2, upgrades={1: lambda body: {**body, "sex": body["sex"].title()}}
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tests.practice.profiles import profile_of
 from therapist_emr.practice import Practice
 
 
@@ -21,7 +22,7 @@ def test_names_are_hidden_and_shown_again(practice: Practice) -> None:
         assert client.phone == ""
         assert client.record_number == added.record_number
     assert practice.desk(added.id).client.name == "M. Q."
-    assert practice.clients.profile(added.id).current.body["chosen_name"] == "Mari Quiñones"
+    assert profile_of(practice, added.id).current.body["chosen_name"] == "Mari Quiñones"
     practice.hide_names(False)
     assert practice.clients.get(added.id) == added
     assert heard == [frozenset({"clients"})] * 2

@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.practice import bodies
+from tests.practice.profiles import change_profile
 from therapist_emr.domain.clock import FixedClock
-from therapist_emr.domain.people import Client, ClientStatus
+from therapist_emr.domain.people import Client
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.practice.backups import BackupRun
 
@@ -58,9 +59,9 @@ def test_plans_of_discharged_clients_and_withdrawn_plans_wait_for_nothing(
     practice: Practice, desk: Desk, client: Client
 ) -> None:
     plan = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
-    practice.clients.set_status(client.id, ClientStatus.DISCHARGED)
+    change_profile(practice, client.id, status="discharged")
     assert practice.today().due == ()
-    practice.clients.set_status(client.id, ClientStatus.ACTIVE)
+    change_profile(practice, client.id, status="active")
     assert len(practice.today().due) == 1
     desk.withdraw(plan.id, "not agreed")
     assert practice.today().due == ()

@@ -1,28 +1,28 @@
-"""The client book: adding, editing, finding, and noticing the same person twice."""
+"""The client book: adding, finding, and noticing the same person twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from therapist_emr.domain.people import Client, ClientStatus
-from therapist_emr.domain.text import one_line
-from therapist_emr.practice.work import CLIENTS, PROFILE, Gone, Work
+from therapist_emr.practice.work import CLIENTS, Gone, Work
 
 if TYPE_CHECKING:
-    from therapist_emr.domain.entry import Body, Entry, Revision
+    from therapist_emr.domain.entry import Body
     from therapist_emr.forms.field import Problem, Values
     from therapist_emr.forms.form import Form
     from therapist_emr.practice.charting import Charting
     from therapist_emr.practice.duplicates import Likeness
     from therapist_emr.practice.ledger import Ledger
+    from therapist_emr.sections.contract import Section
 
 FIND_LIMIT = 200
 
 
 class ClientBook:
-    """Keep the clients through the profile's form."""
+    """Find the clients, and add one; a profile is changed where it is read, in the chart."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -40,9 +40,15 @@ class ClientBook:
         return Ledger(self._work)
 
     @property
+    def _identity(self) -> Section:
+        from therapist_emr.sections.contract import identity_of
+
+        return identity_of(self._work.sections)
+
+    @property
     def form(self) -> Form:
         """Return the profile's form."""
-        return self._work.section(PROFILE).kind(PROFILE).form
+        return self._identity.form
 
     def listed(self, statuses: Iterable[ClientStatus] = ()) -> list[Client]:
         """Return the clients of some statuses, or all, by name."""
@@ -80,24 +86,14 @@ class ClientBook:
                 continue
         raise Gone("record number")
 
-    def profile(self, client_id: int) -> Entry:
-        """Return a client's profile with its history."""
-        found = self._work.entries.headers(client_id, PROFILE)
-        if not found:
-            raise Gone("profile")
-        return self._work.entries.entry(found[0].id)
-
-    def history(self, client_id: int) -> Sequence[Revision]:
-        """Return the versions of a profile, oldest first."""
-        return self.profile(client_id).contents
-
     def clean(self, body: Values) -> Body:
         """Return a profile as it would be stored."""
         return self.form.clean(body, self._work.context)
 
     def problems(self, body: Values) -> list[Problem]:
         """Return what stands in the way of keeping a profile."""
-        return self._charting.problems(PROFILE, PROFILE, body)
+        identity = self._identity
+        return self._charting.problems(identity.key, identity.kinds[0].key, body)
 
     def likely_duplicates(self, body: Values, *, leave_out: int | None = None) -> list[Likeness]:
         """Return the clients a profile may be of already, with reasons; `leave_out` is its own."""
@@ -113,22 +109,11 @@ class ClientBook:
         from therapist_emr.practice.shown import shown
 
         work = self._work
-        section = work.section(PROFILE)
+        section = self._identity
         kept = self.form.checked(body, work.context)
         now = work.now()
-        with work.writing(CLIENTS, PROFILE):
+        with work.writing(CLIENTS, section.key):
             client = work.clients.add(new_uuid(), shown(kept, ""), now.utc)
             work.record("client.add", "client", client.uuid, client.record_number)
-            self._ledger.add(client.id, section, section.kind(PROFILE), Said(kept, now, work.actor))
+            self._ledger.add(client.id, section, section.kinds[0], Said(kept, now, work.actor))
         return work.clients.get(client.id)
-
-    def edit(self, client_id: int, body: Values, reason: str = "") -> Client:
-        """Keep a changed profile; the one before stays in its history."""
-        self._charting.keep(client_id, PROFILE, PROFILE, body, reason=one_line(reason))
-        return self.get(client_id)
-
-    def set_status(self, client_id: int, status: ClientStatus, reason: str = "") -> Client:
-        """Say where a client stands with the practice."""
-        entry = self.profile(client_id)
-        current = self.form.load(entry.current.body, entry.current.form_version)
-        return self.edit(client_id, {**current, "status": status.value}, reason)

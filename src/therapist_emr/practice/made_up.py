@@ -26,9 +26,9 @@ from therapist_emr.practice.demo import (
 from therapist_emr.practice.demo.model import CLINICIAN, CONTINGENCY, SERVICE_CODES, ZONE
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.shown import shown
-from therapist_emr.practice.work import PROFILE, Work
+from therapist_emr.practice.work import Work
 from therapist_emr.sections import SECTIONS
-from therapist_emr.sections.contract import EntryKind, Life, Section
+from therapist_emr.sections.contract import EntryKind, Life, Section, identity_of
 from therapist_emr.sections.made_up import MadeUpEntry, MadeUpState
 from therapist_emr.store.connection import Connection, empty_wal, transaction
 from therapist_emr.store.settings import Settings
@@ -185,7 +185,8 @@ class _Loader:
         self.clients += 1
 
     def _profile(self, chart: DemoChart) -> int:
-        section, kind = self._kind(PROFILE, PROFILE)
+        section = identity_of(self.work.sections)
+        kind = section.kinds[0]
         states = [*chart.former_states]
         times = [chart.added_at, *(state.at for state in states)]
         bodies = [*(state.body for state in states), chart.profile]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Values
-from therapist_emr.practice.work import DRAFTS, PROFILE, Work
+from therapist_emr.practice.work import DRAFTS, Work
+from therapist_emr.sections.contract import identity_of
 from therapist_emr.store.json_text import dumps, loads, storable
 from therapist_emr.store.meta import Meta
 
@@ -36,14 +37,14 @@ class Newcomer:
         if not stored:
             return None
         told = loads(stored)
-        form = self._work.section(PROFILE).kind(PROFILE).form
+        form = identity_of(self._work.sections).form
         saved = moment_from(told["saved"], self._work.now().zone)
         return Begun(form.load(told["body"], told["version"]), saved)
 
     def save(self, body: Values) -> Moment:
         """Put what was typed on disk, exactly as typed, and return when."""
         now = self._work.now()
-        form = self._work.section(PROFILE).kind(PROFILE).form
+        form = identity_of(self._work.sections).form
         told = {"body": dict(body), "version": form.version, "saved": now.utc}
         with self._work.writing(DRAFTS, settle=False):
             self._meta.put(KEY, dumps(storable(told)))

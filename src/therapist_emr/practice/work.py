@@ -35,8 +35,6 @@ Listener = Callable[[frozenset[str], int | None], None]
 CLIENTS, DRAFTS, SETTINGS, BACKUPS = "clients", "drafts", "settings", "backups"
 RECORDS_CHECK, REVIEW, LIBRARY = "records check", "review", "library"
 """Kinds of change besides the sections' own keys."""
-PROFILE = "profile"
-"""The section with which a client begins, and its one kind."""
 
 
 class Work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from tests.practice.profiles import change_profile
 from tests.ui.cut_words import cut_words
 from tests.ui.narrow import LARGE, sideways, small
 from tests.ui.pages.conftest import Steps, show_active
@@ -106,8 +107,7 @@ def test_a_long_name_is_read_whole_while_there_is_room(
 ) -> None:
     long = "Renee Tamika Toussaint-Okafor"
     client = clients["Dov Abramson"]
-    known = practice.clients.profile(client.id).current.body
-    practice.clients.edit(client.id, {**known, "legal_name": long, "chosen_name": ""})
+    change_profile(practice, client.id, legal_name=long, chosen_name="")
     page = TodayPage(practice, steps)
     qtbot.addWidget(page)
     page.resize(1204, 800)

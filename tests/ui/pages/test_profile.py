@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.practice.profiles import change_profile, profile_of
 from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.clock import FixedClock
@@ -68,7 +69,7 @@ def test_editing_is_on_disk_as_a_draft_and_kept_by_saving(
     assert practice.clients.get(mari.id).pronouns == "they/them"
     assert practice.drafting.headers(mari.id, "profile") == []
     assert steps.said[-1][0] == "Profile saved"
-    assert len(practice.clients.history(mari.id)) == 2
+    assert len(profile_of(practice, mari.id).contents) == 2
 
 
 def test_what_is_wrong_is_said_beside_the_fields_and_counted(
@@ -142,8 +143,7 @@ def test_every_change_is_told_with_who_and_when(
     clock: FixedClock,
 ) -> None:  # fmt: skip
     mari = clients["Mari Quiñones"]
-    body = dict(practice.clients.profile(mari.id).current.body)
-    practice.clients.edit(mari.id, {**body, "chosen_name": "Marisol"}, "Asked for it")
+    change_profile(practice, mari.id, "Asked for it", chosen_name="Marisol")
     page = shown(qtbot, practice, mari, steps)
     page.history.click()
     qtbot.waitUntil(lambda: "Changes to the profile" in words_on(page))
