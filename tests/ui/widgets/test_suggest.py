@@ -5,14 +5,16 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import child, on_page, press, type_text
 from therapist_emr.ui.widgets.floating import FloatingCard
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion, match_marks
 
 DRUGS = [
@@ -174,6 +176,26 @@ def test_a_line_that_is_gone_takes_its_suggestions_with_it(qtbot: QtBot) -> None
     page = made.window()
     made.deleteLater()
     qtbot.waitUntil(lambda: not page.findChildren(FloatingCard))
+
+
+def test_suggestions_go_with_their_line_when_the_page_is_scrolled(qtbot: QtBot) -> None:
+    made, below = SuggestEdit(provide, name="Name"), QWidget()
+    below.setFixedHeight(2000)
+    page = Column("Page")
+    page.add(made)
+    page.add(below)
+    on_page(qtbot, page)
+    made.setFocus()
+    type_text(made, "lam")
+    qtbot.waitUntil(made.popup_open)
+    card = child(made.window(), FloatingCard)
+    line, list_ = made.mapTo(made.window(), QPoint()).y(), card.y()
+    page.verticalScrollBar().setValue(12)
+    assert line - made.mapTo(made.window(), QPoint()).y() == 12
+    assert card.y() == list_ - 12
+    page.verticalScrollBar().setValue(900)
+    assert not made.popup_open()
+    assert made.text() == "lam"
 
 
 def test_marks_point_at_word_beginnings() -> None:

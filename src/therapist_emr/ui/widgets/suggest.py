@@ -8,9 +8,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from therapist_emr.domain.text import fold
 from therapist_emr.ui import apart, theme
@@ -199,11 +199,36 @@ class SuggestEdit(LineEdit):
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.opened.connect(self._take)
             self._card.column.addWidget(self._list)
+            self._follow()
         self._list.set_rows(rows, keep=False)
         self._list.choose(rows[0].key)
-        height = min(len(rows), 8) * theme.px(_LOOK.height) + 2 * theme.SPACE.xs
-        self._card.place_below(self, max(self.width(), theme.px(self._room)), height)
+        self._place()
         self._card.show()
+
+    def _place(self) -> None:
+        if self._card is None or self._list is None:
+            return
+        shown = min(self._list.rows().rowCount(), 8)
+        height = shown * theme.px(_LOOK.height) + 2 * theme.SPACE.xs
+        self._card.place_below(self, max(self.width(), theme.px(self._room)), height)
+
+    def _follow(self) -> None:
+        """Keep to the line when what it stands on is scrolled."""
+        parent = self.parentWidget()
+        while parent is not None and not parent.isWindow():
+            if isinstance(parent, QAbstractScrollArea):
+                for bar in (parent.verticalScrollBar(), parent.horizontalScrollBar()):
+                    bar.valueChanged.connect(self._scrolled)
+            parent = parent.parentWidget()
+
+    @Slot()
+    def _scrolled(self) -> None:
+        if not self.popup_open():
+            return
+        if self.visibleRegion().isEmpty():
+            self.close_popup()
+        else:
+            self._place()
 
     def _take(self, key: str) -> None:
         if key == _AS_TYPED:
