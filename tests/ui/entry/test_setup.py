@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
 from tests.ui.cut_words import cut_words
+from tests.ui.narrow import LARGE
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.pdf.preview import Preview
@@ -220,13 +221,14 @@ def test_large_text_fits_the_window(desk: Desk) -> None:
     assert picture.mapTo(step, picture.rect().topLeft()).y() < step.body.height()
 
 
-def test_the_smallest_window_holds_the_largest_text(desk: Desk) -> None:
+@LARGE
+def test_the_smallest_window_holds_large_text(desk: Desk, percent: int) -> None:
     def sideways() -> int:
         desk.hand.rest(60)
         areas = desk.hand.seen(QScrollArea)
         return max(area.horizontalScrollBar().maximum() for area in areas)
 
-    desk.look.set_percent(200)
+    desk.look.set_percent(percent)
     desk.start()
     desk.window.resize(*SMALLEST)
     assert sideways() == 0
@@ -234,6 +236,6 @@ def test_the_smallest_window_holds_the_largest_text(desk: Desk) -> None:
     desk.look.set_percent(100)
     name_practice(desk)
     choose_passphrase(desk)
-    desk.look.set_percent(200)
+    desk.look.set_percent(percent)
     assert sideways() == 0
     assert cut_words(desk.window) == []

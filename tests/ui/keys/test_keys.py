@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.cut_words import cut_words
-from tests.ui.narrow import sideways
+from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import FAST
 from therapist_emr.practice.new_key import find_exposed
@@ -409,9 +409,10 @@ def test_a_made_up_practice_keeps_its_keys(desk: Desk) -> None:
     assert not shown.change.isEnabled()
 
 
-def test_every_step_has_room_in_the_smallest_window(desk: Desk, usb: Path) -> None:
+@LARGE
+def test_every_step_has_room_in_the_smallest_window(desk: Desk, usb: Path, percent: int) -> None:
     desk.open(backup_folder=str(usb))
-    desk.look.set_percent(200)
+    desk.look.set_percent(percent)
     desk.window.resize(*SMALLEST)
     assert sideways(panel(desk)) == []
     begin(desk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.errors import UserError
@@ -10,9 +12,10 @@ from therapist_emr.practice.destinations import Destination
 from therapist_emr.ui.background import listen
 from therapist_emr.ui.backups.findings import Findings
 from therapist_emr.ui.session import Session
-from therapist_emr.ui.theme import Tone
-from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.theme import SPACE, Tone
+from therapist_emr.ui.widgets.dialogs import Dialog, room_in
 from therapist_emr.ui.widgets.progress import ProgressBar
+from therapist_emr.ui.widgets.scaffold import Scroll
 from therapist_emr.vault.inspection import Outcome
 from therapist_emr.vault.verify import VerifyReport
 
@@ -32,8 +35,9 @@ class CheckDialog(Dialog):
         self._bar = ProgressBar("Opening", 0.0)
         self.add(self._bar)
         self.found = Findings()
-        self.found.hide()
-        self.add(self.found)
+        self._scroll = Scroll(self.found, "What was found")
+        self._scroll.hide()
+        self.add(self._scroll)
         self.close_button = self.add_cancel()
         vault, folder = session.vault, one.folder
         self._job = session.backups.start_plain(
@@ -57,13 +61,21 @@ class CheckDialog(Dialog):
         lines = [(tone, line[:1].upper() + line[1:]) for tone, line in lines]
         rest = report.lines[len(report.checks) : -1]
         lines += [(Tone.PLAIN, line) for line in rest]
-        self.found.show_lines([*lines, (Tone.GOOD if report.ok else Tone.BAD, report.verdict)])
+        self._show([*lines, (Tone.GOOD if report.ok else Tone.BAD, report.verdict)])
 
     def _failed(self, problem: BaseException) -> None:
         self._end()
         if not isinstance(problem, UserError):
             raise problem
-        self.found.show_lines([(Tone.BAD, str(problem))])
+        self._show([(Tone.BAD, str(problem))])
+
+    def _show(self, lines: Sequence[tuple[Tone, str]]) -> None:
+        """Show what was found as high as the window allows; the rest is scrolled."""
+        self.found.show_lines(lines)
+        needed = self.found.heightForWidth(self.width() - 2 * SPACE.xl)
+        self._scroll.setFixedHeight(room_in(self.parentWidget(), needed))
+        self._scroll.show()
+        self.fit()
 
     def _end(self) -> None:
         self._bar.hide()

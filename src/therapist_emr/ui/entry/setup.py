@@ -14,6 +14,7 @@ from therapist_emr.practice.practice_form import PRACTICE_FORM, profile_of
 from therapist_emr.ui import theme
 from therapist_emr.ui.entry.column import Ground
 from therapist_emr.ui.entry.panels import BackupPanel, Panel, PassphrasePanel, SheetPanel
+from therapist_emr.ui.entry.sheet_picture import SHEET_WIDTH
 from therapist_emr.ui.theme import Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.form_view import FormView
@@ -110,7 +111,9 @@ class SetupPage(QWidget):
 
     def _fold(self) -> None:
         room = min(theme.px(STEPS_WIDTH), max(WIDEST_STEPS, round(self.width() * _SHARE)))
-        aside = self._ways.sizeHint().width() + _AROUND <= room
+        edges = self._holder.contentsMargins()
+        beside = self.width() - room - edges.left() - edges.right()
+        aside = self._ways.sizeHint().width() + _AROUND <= room and beside >= theme.px(SHEET_WIDTH)
         if aside and self._row.indexOf(self._left) < 0:
             self._row.insertWidget(0, self._left)
         elif not aside and self._whole.indexOf(self._left) < 0:

@@ -12,6 +12,7 @@ from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.vault.recovery import group
 
+SHEET_WIDTH = 360
 _PAD = 28
 _LINE = 50
 _HEAD = 124
@@ -44,7 +45,7 @@ class SheetPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room for the widest line."""
-        return QSize(theme.px(360), theme.px(_HEAD + 4 * _LINE + _FOOT))
+        return QSize(theme.px(SHEET_WIDTH), theme.px(_HEAD + 4 * _LINE + _FOOT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint paper, head, lines and foot."""

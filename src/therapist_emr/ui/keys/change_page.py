@@ -29,7 +29,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.vault.rotation import PendingKey, abandon
 
 STEPS_WIDTH, WIDEST_STEPS = 240, 340
-NARROW_BELOW = 560
+NARROW_BELOW = 640
 CHANGE = (
     "Everything is encrypted anew with another key, and you get a new recovery sheet. From then on "
     "the old sheet opens only backups from before. Nothing in your charts changes."

@@ -11,6 +11,8 @@ from typing import TypeVar
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.cut_words import cut_words
+from tests.ui.narrow import LARGE
 from tests.ui.pages.conftest import Steps, words_on
 from tests.ui.pages.settings.conftest import Chosen
 from therapist_emr.domain.progress import Silent
@@ -22,7 +24,10 @@ from therapist_emr.ui.backups.restore_dialog import RestoreDialog
 from therapist_emr.ui.pages.settings.backups import BackupsPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.session import Session
+from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.widgets.scaffold import Scroll
+from therapist_emr.ui.window import SMALLEST
 
 D = TypeVar("D", bound=Dialog)
 
@@ -129,6 +134,24 @@ def test_the_newest_backup_of_a_place_is_checked(
     qtbot.waitUntil(lambda: bool(dialog.found.lines()), timeout=20_000)
     assert dialog.found.lines()[0] == "Every byte is as it was when the backup was made."
     assert dialog.found.lines()[-1].startswith("This backup is whole")
+    qtbot.wait(60)
+    area = dialog.findChildren(Scroll)[0]
+    assert area.verticalScrollBar().maximum() == 0
+
+
+@LARGE
+def test_what_a_check_found_is_read_whole_at_any_text_size(
+    qtbot: QtBot, theme: Theme, panel: BackupsPanel, session: Session, usb: Path, percent: int
+) -> None:
+    theme.set_percent(percent)
+    panel.window().resize(*SMALLEST)
+    back_up_practice(session.vault, usb, session.computer.clock, Silent())
+    panel.refresh()
+    panel.rows[0].menu.actions()[1].trigger()
+    dialog = opened(panel, CheckDialog)
+    qtbot.waitUntil(lambda: bool(dialog.found.lines()), timeout=20_000)
+    assert cut_words(dialog) == []
+    assert dialog.height() <= SMALLEST[1]
 
 
 def test_restoring_and_trying_it_are_one_press_away(
