@@ -10,9 +10,7 @@ from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.practice.work import CLIENTS, Gone, Work
 
 if TYPE_CHECKING:
-    from therapist_emr.domain.entry import Body
     from therapist_emr.forms.field import Problem, Values
-    from therapist_emr.forms.form import Form
     from therapist_emr.practice.charting import Charting
     from therapist_emr.practice.duplicates import Likeness
     from therapist_emr.practice.ledger import Ledger
@@ -44,11 +42,6 @@ class ClientBook:
         from therapist_emr.sections.contract import identity_of
 
         return identity_of(self._work.sections)
-
-    @property
-    def form(self) -> Form:
-        """Return the profile's form."""
-        return self._identity.form
 
     def listed(self, statuses: Iterable[ClientStatus] = ()) -> list[Client]:
         """Return the clients of some statuses, or all, by name."""
@@ -86,10 +79,6 @@ class ClientBook:
                 continue
         raise Gone("record number")
 
-    def clean(self, body: Values) -> Body:
-        """Return a profile as it would be stored."""
-        return self.form.clean(body, self._work.context)
-
     def problems(self, body: Values) -> list[Problem]:
         """Return what stands in the way of keeping a profile."""
         identity = self._identity
@@ -99,8 +88,9 @@ class ClientBook:
         """Return the clients a profile may be of already, with reasons; `leave_out` is its own."""
         from therapist_emr.practice.duplicates import likely_duplicates
 
+        cleaned = self._identity.form.clean(body, self._work.context)
         others = (c for c in self._work.clients.listed() if c.id != leave_out)
-        return likely_duplicates(self.clean(body), others)
+        return likely_duplicates(cleaned, others)
 
     def add(self, body: Values) -> Client:
         """Add a client under the next record number."""
@@ -110,7 +100,7 @@ class ClientBook:
 
         work = self._work
         section = self._identity
-        kept = self.form.checked(body, work.context)
+        kept = section.form.checked(body, work.context)
         now = work.now()
         with work.writing(CLIENTS, section.key):
             client = work.clients.add(new_uuid(), shown(kept, ""), now.utc)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from therapist_emr.domain.entry import Entry, EntryStatus, Revision, RevisionKind
+from therapist_emr.domain.entry import Entry, Revision, RevisionKind
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Life, Look, Section
 from therapist_emr.sections.desk import Reading
+from therapist_emr.sections.glance import facts_by_day
 
 
 class Reader:
@@ -38,14 +39,15 @@ class Reader:
         today = self._work.today.isoformat()
         if section.life is Life.KEPT:
             earlier = (each for each in entry.contents if each.seq < content.seq)
-            return Look(today, tuple(section.body(entry, each) for each in earlier))
+            return Look(today, earlier=tuple(section.body(entry, each) for each in earlier))
         if section.life is Life.VERSIONED:
             # An earlier version is read as it stood until the next one took its place.
             later = next((c for c in entry.contents if c.seq > content.seq), None)
             ended = later.made.day.isoformat() if later else today
             last = min(ended, until or ended)
             worked = self.worked_on(entry.header.client_id)
-            return Look(last, tuple(one for one in worked if since <= str(one["day"]) <= last))
+            told = tuple(one for one in worked if since <= str(one["day"]) <= last)
+            return Look(last, worked_on=told)
         return Look(today)
 
     def look_now(self) -> Look:
@@ -55,11 +57,11 @@ class Reader:
     def worked_on(self, client_id: int) -> list[Mapping[str, Any]]:
         """Return the facts of signed entries that worked on objectives, oldest first, with day."""
         found = [
-            {**facts, "day": header.at[:10]}
+            facts
             for section in self._work.sections
             if section.life is Life.SIGNED
-            for header, facts in self._work.entries.facts(client_id, section.key)
-            if header.status is EntryStatus.SIGNED and facts.get("objectives")
+            for facts in facts_by_day(list(self._work.entries.facts(client_id, section.key)))
+            if facts.get("objectives")
         ]
         return sorted(found, key=lambda facts: str(facts["day"]))
 

@@ -73,11 +73,14 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Give the reading view what lies outside the body: who it is for, and earlier values."""
+    """Give the reading view what lies outside the body: the day, and what it is read against."""
 
     today: str = ""
-    history: tuple[Mapping[str, Any], ...] = ()
-    """The bodies this one is read against, oldest first: earlier versions or related entries."""
+    earlier: tuple[Body, ...] = ()
+    """The bodies that an entry that is kept had before this one, oldest first."""
+    worked_on: tuple[Mapping[str, Any], ...] = ()
+    """For a document in versions: the facts of signed entries that worked on objectives, each with
+    its "day", oldest first."""
 
 
 def _no_facts(_body: Values) -> Mapping[str, Any]:

@@ -88,3 +88,8 @@ class Wait:
 def standing_entries(told: Told) -> list[tuple[EntryHeader, Mapping[str, Any]]]:
     """Return the entries that are not entered in error."""
     return [(header, facts) for header, facts in told if header.status is not EntryStatus.ERROR]
+
+
+def facts_by_day(told: Told) -> list[Mapping[str, Any]]:
+    """Return the facts of entries that are not entered in error, each with its "day"."""
+    return [{**facts, "day": header.at[:10]} for header, facts in standing_entries(told)]

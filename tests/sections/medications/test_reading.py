@@ -39,5 +39,5 @@ def test_a_medication_is_told_with_its_earlier_doses() -> None:
         ("2025-03", "50 mg", ""),
         ("2026-05-01", "75 mg", ""),
     ]
-    assert Heading("Doses", 3) in medication_blocks(kind, now, Look(history=(before,)))
+    assert Heading("Doses", 3) in medication_blocks(kind, now, Look(earlier=(before,)))
     assert Heading("Doses", 3) not in medication_blocks(kind, now, Look())

@@ -5,7 +5,7 @@ from therapist_emr.forms.blocks import Heading, Note
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.treatment_plan import SECTION
 
-HISTORY = (
+WORKED_ON = (
     {"day": "2026-08-10", "objectives": [{"id": "o1", "value": 1}]},
     {"day": "2026-10-02", "objectives": [{"id": "o1", "value": 2}, {"id": "another", "value": 9}]},
     {"day": "2026-10-09", "objectives": [{"id": "another", "value": 8}]},
@@ -20,7 +20,7 @@ def notes(look: Look) -> list[str]:
 
 
 def test_a_signed_plan_says_that_its_progress_came_from_the_notes() -> None:
-    told = notes(Look(today="2026-11-17", history=HISTORY))
+    told = notes(Look(today="2026-11-17", worked_on=WORKED_ON))
     assert told == [
         "Progress is drawn from the session notes up to Oct 2, 2026 and is no part of what was"
         " signed."

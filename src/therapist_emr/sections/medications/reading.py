@@ -17,7 +17,7 @@ def medication_blocks(kind: EntryKind, body: Values, look: Look) -> tuple[Block,
         listed = (Heading(kind.form["list"].label, 3), Note("None recorded"))
         return (*told, *listed, *(asked if body.get("questions") else ()))
     blocks = form_blocks(kind.form, body)
-    earlier = dose_history([*look.history, body])
+    earlier = dose_history([*look.earlier, body])
     if kind.key != "medication" or len(earlier) < 2:
         return blocks
     rows = tuple((words.iso_day(since), dose, often) for since, dose, often in earlier)

@@ -19,7 +19,7 @@ from therapist_emr.ui.widgets.lineedit import LineEdit, NumberEdit
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.text import PlainLabel
 
-History = Sequence[Mapping[str, Any]]
+WorkedOn = Sequence[Mapping[str, Any]]
 
 
 class ObjectiveRow(QWidget):
@@ -28,10 +28,10 @@ class ObjectiveRow(QWidget):
     edited = Signal()
 
     def __init__(
-        self, objective: Row, history: History, today: date, parent: QWidget | None = None
+        self, objective: Row, worked_on: WorkedOn, today: date, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._objective, self._history, self._today = objective, history, today
+        self._objective, self._worked_on, self._today = objective, worked_on, today
         self._label = str(objective["text"])
         self.tick = CheckBox()
         self.tick.setAccessibleName(f"Worked on: {self._label}")
@@ -125,11 +125,11 @@ class ObjectiveRow(QWidget):
         self.edited.emit()
 
     def _tell(self) -> None:
-        history = list(self._history)
+        worked_on = list(self._worked_on)
         row = self.row()
         if row is not None and _is_number(row["value"]):
-            history.append({"day": self._today.isoformat(), "objectives": [row]})
-        found = objective_standing(self._objective, history, self._today)
+            worked_on.append({"day": self._today.isoformat(), "objectives": [row]})
+        found = objective_standing(self._objective, worked_on, self._today)
         self._far.setText(found.words or ("Worked on" if row else "Not measured"))
         self._bar.setVisible(found.fraction is not None)
         if found.fraction is not None:
@@ -146,11 +146,11 @@ class Objectives(QWidget):
     edited = Signal()
 
     def __init__(
-        self, objectives: Sequence[Row], history: History, today: date,
+        self, objectives: Sequence[Row], worked_on: WorkedOn, today: date,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._history, self._today = history, today
+        self._worked_on, self._today = worked_on, today
         self.rows: dict[str, ObjectiveRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE.xs, 0, 0)
@@ -165,7 +165,7 @@ class Objectives(QWidget):
         self._none.setVisible(not self.rows)
 
     def _add(self, objective: Row) -> ObjectiveRow:
-        row = ObjectiveRow(objective, self._history, self._today)
+        row = ObjectiveRow(objective, self._worked_on, self._today)
         row.edited.connect(self.edited)
         self.rows[str(objective["id"])] = row
         self._column.addWidget(row)

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
-from therapist_emr.domain.entry import Body, EntryHeader, EntryStatus
+from therapist_emr.domain.entry import Body, EntryHeader
 from therapist_emr.domain.plan import Point, measured
 from therapist_emr.domain.text import shorten
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.diagnoses.order import listed
+from therapist_emr.sections.glance import facts_by_day, standing_entries
 from therapist_emr.sections.measures.reading import courses, trend_of
 from therapist_emr.sections.sessions.page_objectives import Objectives
 from therapist_emr.sections.sessions.reading import SEEN
@@ -44,7 +45,7 @@ class Beside:
     last: EntryHeader | None = None
     last_body: Body = field(default_factory=dict)
     objectives: Sequence[Row] = ()
-    history: Sequence[Mapping[str, Any]] = ()
+    worked_on: Sequence[Mapping[str, Any]] = ()
     medications: Sequence[tuple[str, str]] = ()
     diagnoses: Sequence[tuple[str, str]] = ()
     shelf: Shelf = SHIPPED
@@ -60,19 +61,17 @@ class Beside:
 def read_beside(desk: ChartDesk) -> Beside:
     """Read what stands beside the note: a few rows, and the body of the last note."""
     sessions = desk.facts("sessions")
-    signed = [(h, facts) for h, facts in sessions if h.status is not EntryStatus.ERROR]
-    last = next((h for h, _facts in signed if h.kind in SEEN), None)
+    last = next((h for h, _facts in standing_entries(sessions) if h.kind in SEEN), None)
     body: Body = {}
     if last is not None:
         body = desk.section("sessions").body(desk.entry(last.id))
-    history = [{**facts, "day": h.at[:10]} for h, facts in signed if facts.get("objectives")]
     shelf = shelf_of(desk.own_templates())
     diagnoses = [(header.title, header.summary) for header, _facts in listed(desk)]
     return Beside(
         last,
         body,
         _objectives(desk),
-        history,
+        facts_by_day(sessions),
         _medications(desk),
         diagnoses,
         shelf,
@@ -90,17 +89,14 @@ def _measures(desk: ChartDesk) -> list[tuple[Trend, str]]:
 
 
 def _objectives(desk: ChartDesk) -> list[Row]:
-    for header, facts in desk.facts("treatment_plan"):
-        if header.status is not EntryStatus.ERROR:
-            return plan_objectives(facts)
-    return []
+    plans = standing_entries(desk.facts("treatment_plan"))
+    return plan_objectives(plans[0][1]) if plans else []
 
 
 def _medications(desk: ChartDesk) -> list[tuple[str, str]]:
     found = []
-    for header, facts in desk.facts("medications"):
-        taken = header.kind == "medication" and header.status is not EntryStatus.ERROR
-        if taken and not facts.get("stopped"):
+    for header, facts in standing_entries(desk.facts("medications")):
+        if header.kind == "medication" and not facts.get("stopped"):
             name = " ".join(str(facts[key]) for key in ("name", "dose") if facts.get(key))
             found.append((name, str(facts.get("frequency") or "")))
     return sorted(found, key=lambda one: one[0].casefold())
@@ -136,7 +132,7 @@ class NoteSide(SidePanel):
         self._carries = carries
         if beside.last is not None:
             self.add(self._last_note(beside.last, today))
-        self.objectives = Objectives(beside.objectives, beside.history, today)
+        self.objectives = Objectives(beside.objectives, beside.worked_on, today)
         self._fold = Fold("Objectives", self.objectives)
         self.objectives.edited.connect(self._worked)
         self._has_objectives = objectives and bool(beside.objectives)
@@ -202,7 +198,7 @@ class NoteSide(SidePanel):
         measured = [
             (objective, points)
             for objective in self._beside.objectives
-            if len(points := points_of(str(objective["id"]), self._beside.history)) > 1
+            if len(points := points_of(str(objective["id"]), self._beside.worked_on)) > 1
         ]
         measured.sort(key=lambda pair: len(pair[1]), reverse=True)
         return [self._trend(*pair, open_now=not n) for n, pair in enumerate(measured[:3])]

@@ -15,6 +15,7 @@ from therapist_emr.sections.glance import (
     Standing,
     Told,
     Wait,
+    facts_by_day,
     standing_entries,
 )
 from therapist_emr.sections.treatment_plan.reading import points_of
@@ -32,11 +33,9 @@ def glance(desk: ChartReading) -> Glance:
         return Glance("Plan objectives", rank=RANK, nothing=told, action=empty.action)
     _header, facts = found[0]
     today = desk.now().day
-    history = [
-        {**said, "day": entry.at[:10]} for entry, said in standing_entries(desk.facts("sessions"))
-    ]
+    worked_on = facts_by_day(desk.facts("sessions"))
     rows = tuple(
-        _objective(row, history, today)
+        _objective(row, worked_on, today)
         for row in facts.get("objectives", ())
         if row.get("status") not in {"changed", "dropped"}
     )
@@ -71,7 +70,7 @@ def review_words(due: str, today: date) -> tuple[str, bool]:
     return f"Review due {said}", gap <= SOON_DAYS
 
 
-def _objective(row: Values, history: Iterable[Values], today: date) -> GlanceRow:
+def _objective(row: Values, worked_on: Iterable[Values], today: date) -> GlanceRow:
     due = str(row.get("due") or "")
     found = plan.standing(
         start=as_number(row.get("start")),
@@ -79,7 +78,7 @@ def _objective(row: Values, history: Iterable[Values], today: date) -> GlanceRow
         unit=str(row.get("unit") or ""),
         status=str(row.get("status") or "active"),
         due=due,
-        points=points_of(str(row.get("id") or ""), history),
+        points=points_of(str(row.get("id") or ""), worked_on),
         today=today,
     )
     shown = str(row.get("met_on") or "") if found.met else due

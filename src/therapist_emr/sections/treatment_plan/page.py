@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
+from therapist_emr.sections.glance import facts_by_day
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
 from therapist_emr.sections.treatment_plan.page_versions import VersionsView
 from therapist_emr.sections.treatment_plan.page_view import PlanActions, PlanView
@@ -84,7 +85,7 @@ class TreatmentPlanPage(SectionPage):
         view = PlanView(
             self.desk.section(KEY).body(entry),
             len(entry.contents),
-            self._history(),
+            facts_by_day(self.desk.facts("sessions")),
             self.desk.now().day,
             actions,
             drafted=bool(drafts),
@@ -122,13 +123,6 @@ class TreatmentPlanPage(SectionPage):
             "effective", "review_due", "review_note", "agreement", "agreed_on", "agreement_note",
         )  # fmt: skip
         return {**self.desk.section(KEY).body(entry), **{key: fresh[key] for key in renewed}}
-
-    def _history(self) -> list[Mapping[str, Any]]:
-        return [
-            {**facts, "day": header.at[:10]}
-            for header, facts in self.desk.facts("sessions")
-            if header.status is not EntryStatus.ERROR
-        ]
 
     def _show(self, widget: QWidget, chrome: Chrome) -> None:
         held = QApplication.focusWidget()

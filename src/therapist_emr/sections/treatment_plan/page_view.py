@@ -36,7 +36,7 @@ PLAN_WIDTH = 980
 CODE_WIDTH, TREND_WIDTH, PROGRESS_WIDTH, DUE_WIDTH = 32, 132, 148, 104
 NARROW_BELOW, CLOSE_BELOW = 560, 760
 
-History = Sequence[Mapping[str, Any]]
+WorkedOn = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def fit_of(width: int) -> Fit:
 class ObjectiveRow(QWidget):
     """Show one objective: what, its course over the sessions, how far it is, by when."""
 
-    def __init__(self, code: str, objective: Values, history: History, today: date) -> None:
+    def __init__(self, code: str, objective: Values, worked_on: WorkedOn, today: date) -> None:
         super().__init__()
-        self.standing = objective_standing(objective, history, today)
+        self.standing = objective_standing(objective, worked_on, today)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, theme.SPACE.s, 0, theme.SPACE.s)
         self._grid.setHorizontalSpacing(theme.SPACE.l)
@@ -112,7 +112,7 @@ class ObjectiveRow(QWidget):
         self._grid.addWidget(text, 0, 1)
         measure = _measure(objective, self.standing)
         self._grid.addWidget(PlainLabel(measure, Role.CAPTION, "text3", wrap=True), 1, 1)
-        course = objective_trend(code, objective, points_of(str(objective.get("id")), history))
+        course = objective_trend(code, objective, points_of(str(objective.get("id")), worked_on))
         drawn = Sparkline(course) if course is not None else QWidget()
         self.course = Lane(drawn, TREND_WIDTH)
         self._progress = Lane(_progress(self.standing, objective), PROGRESS_WIDTH)
@@ -201,14 +201,14 @@ class PlanView(Column):
         self,
         body: Values,
         version: int,
-        history: History,
+        worked_on: WorkedOn,
         today: date,
         actions: PlanActions,
         *,
         drafted: bool = False,
     ) -> None:
         super().__init__("Treatment plan", width=PLAN_WIDTH, centred=False)
-        self._body, self._history, self._today = body, history, today
+        self._body, self._worked_on, self._today = body, worked_on, today
         since = words.iso_day(str(body.get("effective") or ""))
         buttons = (
             Button("Versions", Kind.QUIET, "history", on_click=actions.versions),
@@ -260,7 +260,7 @@ class PlanView(Column):
 
     def _summary(self) -> str:
         found = [
-            objective_standing(one, self._history, self._today)
+            objective_standing(one, self._worked_on, self._today)
             for _code, one in objectives(self._body)
         ]
         met = sum(one.met for one in found)
@@ -296,7 +296,7 @@ class PlanView(Column):
             if index > 1:
                 column.addWidget(_inset(Hairline()))
             column.addWidget(
-                ObjectiveRow(f"{letter}{index}", objective, self._history, self._today)
+                ObjectiveRow(f"{letter}{index}", objective, self._worked_on, self._today)
             )
         for done in goal.get("interventions", ()):
             column.addWidget(_intervention(done))

@@ -54,11 +54,11 @@ def facts_of(body: Values) -> Mapping[str, Any]:
     return {"review_due": body.get("review_due"), "objectives": open_ones}
 
 
-def points_of(objective_id: str, history: Iterable[Mapping[str, Any]]) -> list[Point]:
+def points_of(objective_id: str, worked_on: Iterable[Mapping[str, Any]]) -> list[Point]:
     """Return the values of one objective from the facts of sessions: each with "day"."""
     found = [
         Point(str(facts["day"]), float(row["value"]))
-        for facts in history
+        for facts in worked_on
         for row in facts.get("objectives", ())
         if row.get("id") == objective_id and isinstance(row.get("value"), int | float)
     ]
@@ -66,7 +66,7 @@ def points_of(objective_id: str, history: Iterable[Mapping[str, Any]]) -> list[P
 
 
 def objective_standing(
-    objective: Values, history: Iterable[Mapping[str, Any]], today: date
+    objective: Values, worked_on: Iterable[Mapping[str, Any]], today: date
 ) -> Standing:
     """Return where one objective of a plan stands, given the facts of the sessions."""
     return standing(
@@ -75,16 +75,16 @@ def objective_standing(
         unit=str(objective.get("unit") or ""),
         status=str(objective.get("status") or "active"),
         due=str(objective.get("target_date") or ""),
-        points=points_of(str(objective.get("id") or ""), history),
+        points=points_of(str(objective.get("id") or ""), worked_on),
         today=today,
     )
 
 
 def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
-    """Return the plan as it is read; `look.history` holds the facts of sessions, with their day."""
+    """Return the plan as it is read; with how far its objectives came in the sessions."""
     today = date.fromisoformat(look.today) if look.today else date.max
     blocks: list[Block] = [Pairs(tuple(_dates(body)))]
-    if last := _last_noted(body, look.history):
+    if last := _last_noted(body, look.worked_on):
         blocks.append(
             Note(
                 f"Progress is drawn from the session notes up to {words.iso_day(last)} and is no"
@@ -105,9 +105,9 @@ def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _last_noted(body: Values, history: Iterable[Mapping[str, Any]]) -> str:
+def _last_noted(body: Values, worked_on: Iterable[Mapping[str, Any]]) -> str:
     """Return the last day on which a session told of an objective, or an empty string."""
-    told = list(history)
+    told = list(worked_on)
     points = (
         point
         for _, objective in objectives(body)
@@ -136,7 +136,7 @@ def _goal_blocks(letter: str, goal: Values, look: Look, today: date) -> list[Blo
 
 
 def _objective_blocks(label: str, objective: Values, look: Look, today: date) -> list[Block]:
-    found = objective_standing(objective, look.history, today)
+    found = objective_standing(objective, look.worked_on, today)
     by = words.iso_day(objective["target_date"]) if objective.get("target_date") else ""
     aim = ", by ".join(part for part in (objective.get("target"), by) if part)
     told = [
@@ -153,7 +153,7 @@ def _objective_blocks(label: str, objective: Values, look: Look, today: date) ->
         caption=". ".join(part for part in told if part),
     )
     course = objective_trend(
-        label, objective, points_of(str(objective.get("id") or ""), look.history)
+        label, objective, points_of(str(objective.get("id") or ""), look.worked_on)
     )
     return [block] if course is None else [block, course]
 
