@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -89,6 +89,7 @@ def shadow(painter: QPainter, rect: QRectF, radius: float = theme.RADIUS.floatin
         painter.drawRoundedRect(grown, radius + step, radius + step)
 
 
+_RETURN = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -117,9 +118,24 @@ class _RingFace(QWidget):
 
 
 class Ringed:
-    """Remember how focus came; mix in before a Qt widget that wants the ring outside it."""
+    """Be a button for the keyboard, with a ring around; mix in before Qt's class of buttons.
+
+    It remembers how the focus came, and Return presses it as Space does, where Qt would press the
+    default button of a dialog, and nothing anywhere else.
+    """
 
     focus_reason = Qt.FocusReason.OtherFocusReason
+    by_return = True
+    """Whether Return presses it; a box is ticked by Space alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Return, once however long it is held."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.by_return and plain and event.key() in _RETURN:
+            if not event.isAutoRepeat():
+                self.click()  # type: ignore[attr-defined]  # the Qt class that follows has it
+            return
+        super().keyPressEvent(event)  # type: ignore[misc]  # and this
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Note the reason, which the focus signal does not carry."""

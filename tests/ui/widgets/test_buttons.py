@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import click, colours, on_page, picture, press
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.answers import AnswerButton
 from therapist_emr.ui.widgets.buttons import Button, FactButton, IconButton, Kind, State
+from therapist_emr.ui.widgets.chips import ChipButton
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -108,3 +113,47 @@ def test_a_fact_is_named_with_its_value(qtbot: QtBot) -> None:
     assert theme.hex_of("surface") in colours(picture(button))
     button.set_value("")
     assert button.accessibleName() == "Place"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: Button("Begin"),
+        lambda: IconButton("plus", "Add"),
+        lambda: ChipButton("Active"),
+        lambda: AnswerButton("0", "Not at all"),
+    ],
+)
+def test_return_presses_what_has_the_keyboard_once(
+    qtbot: QtBot, made: Callable[[], QAbstractButton]
+) -> None:
+    button, pressed = made(), []
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(1))
+    button.show()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert len(pressed) == 2
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(button, held)
+    assert len(pressed) == 2
+
+
+def test_return_on_cancel_cancels(qtbot: QtBot) -> None:
+    box = QDialog()
+    column = QVBoxLayout(box)
+    sign, cancel = Button("Sign"), Button("Cancel", on_click=box.reject)
+    sign.setDefault(True)
+    signed: list[bool] = []
+    sign.clicked.connect(signed.append)
+    for button in (cancel, sign):
+        column.addWidget(button)
+    qtbot.addWidget(box)
+    box.show()
+    cancel.setFocus()
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    assert signed == []
+    assert not box.isVisible()

@@ -189,6 +189,8 @@ class ComboBox(QComboBox):
 class CheckBox(style.Ringed, QCheckBox):
     """Say yes or no; words that `wrap` go on in a further line where there is no room."""
 
+    by_return = False
+
     def __init__(
         self, text: str = "", *, on: bool = False, wrap: bool = False,
         parent: QWidget | None = None,
