@@ -37,6 +37,29 @@ class TourStopped(Exception):
     """Say why the tour cannot go on."""
 
 
+class _Pause:
+    """Be a loop that ends after a while."""
+
+    def __init__(self) -> None:
+        self._loop, self._clock = QEventLoop(), QTimer()
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._loop.quit)
+
+    def take(self, milliseconds: int) -> None:
+        """Let the window go on for so long."""
+        self._clock.start(milliseconds)
+        self._loop.exec()
+        self._clock.stop()
+
+
+_PAUSES: list[_Pause] = []
+"""Those that are over, for the next ones: none is destroyed after each of many thousand rests.
+
+Qt holds a lock while it destroys what is connected, and asks Python meanwhile; when that collects
+just then, what it destroys may wait for the same lock for ever.
+"""
+
+
 class Hand:
     """Find things by the words a person reads on them; click them, type into them, wait."""
 
@@ -188,9 +211,9 @@ class Hand:
 
     def rest(self, milliseconds: int) -> None:
         """Let the window go on by itself for a moment."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        pause = _PAUSES.pop() if _PAUSES else _Pause()
+        pause.take(milliseconds)
+        _PAUSES.append(pause)
         self._lost = 0 if self._app.activeWindow() is not None else self._lost + milliseconds
         if self._lost and (self._lost > LOST_MS or self._app.platformName() == "offscreen"):
             self._give_back()
