@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from itertools import repeat
 
 _M_PERTURB = -6
 _FILLER = 0xA5
@@ -42,7 +43,8 @@ def scrub() -> None:
 def _fill_python() -> None:
     """Take more of each size than Python keeps ready, as zeros, and give it back."""
     for size in range(_PYTHON_MOST, _BYTES_HEAD, -_PYTHON_STEP):
-        taken = [bytes(size - _BYTES_HEAD) for _ in range(_PYTHON_FILL // size)]
+        # Without a step of the interpreter for each: a lock waits for all of them.
+        taken = list(map(bytes, repeat(size - _BYTES_HEAD, _PYTHON_FILL // size)))
         taken.clear()
 
 
