@@ -28,7 +28,7 @@ from therapist_emr.vault.passphrases import go_without
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up practice with five clients."""
     folder = tmp_path_factory.mktemp("demo")
-    return write_demo(folder, clients=5, years=1, seed=3)
+    return write_demo(folder, clients=5, years=1, seed=3, kdf=FAST)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.practices import FAST
 from therapist_emr import cli, paths
 from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import KEY_NAME, write_demo
@@ -30,7 +31,7 @@ UNIX = pytest.mark.skipif(os.name == "nt", reason="Unix signals and devices")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up practice that no test writes to."""
-    return write_demo(tmp_path_factory.mktemp("demo"), clients=3, years=1, seed=3)
+    return write_demo(tmp_path_factory.mktemp("demo"), clients=3, years=1, seed=3, kdf=FAST)
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +100,7 @@ def test_an_export_goes_where_a_link_leads_and_leaves_the_link(made: Path, tmp_p
 def test_the_wrong_sheet_leaves_nothing_where_a_backup_was_to_go(
     made: Path, tmp_path: Path
 ) -> None:
-    other = write_demo(tmp_path / "other", clients=1, years=1, seed=4)
+    other = write_demo(tmp_path / "other", clients=1, years=1, seed=4, kdf=FAST)
     aim = tmp_path / "new" / "practice.emr"
     key = ("--recovery-key-file", other.parent / KEY_NAME)
     assert "fingerprint" in one_line(run("restore", made, "--to", aim, *key))
@@ -260,7 +261,7 @@ def test_what_is_no_practice_gets_no_lock_beside_it(made: Path, tmp_path: Path) 
 
 
 def test_a_practice_without_one_of_its_tables_is_one_line(tmp_path: Path) -> None:
-    practice = write_demo(tmp_path / "demo", clients=1, years=1, seed=3)
+    practice = write_demo(tmp_path / "demo", clients=1, years=1, seed=3, kdf=FAST)
     lines = (practice.parent / KEY_NAME).read_text("ascii")
     with closing(connect(practice, decode(lines).raw)) as connection:
         connection.set_authorizer(None)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.practices import FAST
 from therapist_emr.practice.made_up_file import KEY_NAME, write_demo
 from therapist_emr.vault import recovery
 
@@ -21,7 +22,8 @@ CLIENTS = 5
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made-up")
-    return write_demo(folder, clients=CLIENTS, years=1, seed=1, today=date(2026, 11, 17))
+    day = date(2026, 11, 17)
+    return write_demo(folder, clients=CLIENTS, years=1, seed=1, today=day, kdf=FAST)
 
 
 def program(imports: str) -> str:

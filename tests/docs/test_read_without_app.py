@@ -15,7 +15,7 @@ import pytest
 
 from tests.store.forging import forge
 from tests.vault.changes import changed
-from tests.vault.practices import PASSPHRASE, Tools
+from tests.vault.practices import FAST, PASSPHRASE, Tools
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.domain.progress import Silent
 from therapist_emr.paths import resource
@@ -34,7 +34,8 @@ CLIENTS = 4
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made-up")
-    return write_demo(folder, clients=CLIENTS, years=1, seed=1, today=date(2026, 11, 17))
+    day = date(2026, 11, 17)
+    return write_demo(folder, clients=CLIENTS, years=1, seed=1, today=day, kdf=FAST)
 
 
 @pytest.fixture

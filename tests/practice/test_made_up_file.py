@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.practices import FAST
 from therapist_emr.domain.clock import SystemClock
 from therapist_emr.errors import Cancelled
 from therapist_emr.practice import open_practice
@@ -59,7 +60,7 @@ class Stop:
 def test_stopping_leaves_nothing_by_halves(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(Cancelled):
-        write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop())
+        write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop(), kdf=FAST)
     assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["letter.txt"]
 
 
@@ -76,5 +77,5 @@ def test_stopping_leaves_files_of_a_like_name_alone(tmp_path: Path) -> None:
     for each in mine:
         each.write_text("mine")
     with pytest.raises(Cancelled):
-        write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop())
+        write_demo(tmp_path, clients=2, years=1, seed=1, progress=Stop(), kdf=FAST)
     assert all(each.read_text() == "mine" for each in mine)

@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.windows import Desk, desk_at
+from tests.vault.practices import FAST
 from therapist_emr.domain.words import AMERICAN, use_style
 from therapist_emr.ui import style
 from therapist_emr.ui.theme import Mode, Theme
+from therapist_emr.vault import wrap
+from therapist_emr.vault.wrap import KdfParams
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +32,12 @@ def look(dressed: Theme) -> Iterator[Theme]:
         dressed.set_mode(Mode.LIGHT)
     if dressed.percent != 100:
         dressed.set_percent(100)
+
+
+@pytest.fixture
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a new passphrase cost next to nothing."""
+    monkeypatch.setattr(wrap, "KdfParams", lambda *given: KdfParams(*given) if given else FAST)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.rights import ordinary_user
-from tests.vault.practices import PASSPHRASE, Tools, key_of, listing, write
+from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, listing, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.store.errors import NotReadable
 from therapist_emr.vault.backup import back_up
@@ -87,7 +87,7 @@ def test_a_restore_at_a_link_replaces_the_practice_and_leaves_the_link(
     key = key_of(vault)
     good = back_up(vault, backups, Silent()).path
     vault.lock("done")
-    done = restore(good, linked.path, key, None, replace=True, passphrase=PASSPHRASE)
+    done = restore(good, linked.path, key, None, replace=True, passphrase=PASSPHRASE, kdf=FAST)
     assert done.path == tools.path
     assert linked.path.is_symlink()
     assert listing(linked.path.parent) == {"link.emr"}

@@ -17,6 +17,7 @@ from therapist_emr.vault import lifecycle
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.recovery import group
+from therapist_emr.vault.wrap import KdfParams
 
 PASSPHRASE = "made-up practice"  # noqa: S105 - it protects nothing and is shown on screen
 FILE_NAME = "demo.emr"
@@ -39,9 +40,11 @@ def write_demo(
     seed: int,
     today: date | None = None,
     progress: Progress | None = None,
+    kdf: KdfParams | None = None,
 ) -> Path:
     """Write `demo.emr` and `recovery-key.txt` into a folder and return the practice's path.
 
+    `kdf` is the work a passphrase costs, when it is not to be what a person's practice has.
     Raise `AlreadyExists` rather than touch a file that is there; leave nothing by halves.
     """
     path, new = folder / FILE_NAME, not os.path.lexists(folder)
@@ -54,7 +57,7 @@ def write_demo(
         raise AlreadyExists
     vault: OpenVault | None = None
     try:
-        vault = lifecycle.create_practice(path, PASSPHRASE, None)
+        vault = lifecycle.create_practice(path, PASSPHRASE, None, kdf=kdf)
         day = today or SystemClock().now().day
         make_demo(vault.connection, clients, years, seed, day, progress)
         lines = "".join(f"{group(line)}\n" for line in vault.recovery_lines())

@@ -74,7 +74,9 @@ class Studio:
     def make_practice(self, *, clients: int, years: int, seed: int, today: date) -> None:
         """Write the made-up practice that the scenes show."""
         folder = self.place / "made-up"
-        self.path = write_demo(folder, clients=clients, years=years, seed=seed, today=today)
+        self.path = write_demo(
+            folder, clients=clients, years=years, seed=seed, today=today, kdf=LIGHT_WORK
+        )
 
     @property
     def shell(self) -> Shell:

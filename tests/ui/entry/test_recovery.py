@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
@@ -17,6 +19,7 @@ from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.keys import Key
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 NEW = "amber kettle on the sill"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QScrollArea
 
 from tests.ui.cut_words import cut_words
@@ -15,6 +16,8 @@ from therapist_emr.ui.entry.sheet_picture import SheetPicture
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.window import SMALLEST
+
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
 
 def panel(desk: Desk) -> object:

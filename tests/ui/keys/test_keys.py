@@ -10,7 +10,6 @@ import pytest
 from tests.ui.cut_words import cut_words
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
-from tests.vault.practices import FAST
 from therapist_emr.practice.new_key import find_exposed
 from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
@@ -20,15 +19,16 @@ from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.widgets.steps import StepList
 from therapist_emr.ui.window import SMALLEST
-from therapist_emr.vault import rotation, wrap
+from therapist_emr.vault import rotation
 from therapist_emr.vault.exposure import Exposed
 from therapist_emr.vault.key_finding import fingerprint_of
 from therapist_emr.vault.keyholder import Slot
 from therapist_emr.vault.keyring_store import KeyringRefused, MemoryKeyring
 from therapist_emr.vault.open_vault import OpenVault
-from therapist_emr.vault.wrap import KdfParams
 
 NEW = "another four calm words"
+
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
 
 def vault(desk: Desk) -> OpenVault:
@@ -55,12 +55,6 @@ def shown_panel(desk: Desk) -> KeysPanel:
 def lock(desk: Desk) -> None:
     desk.window.lock()
     desk.hand.wait(lambda: desk.window.shell is None, "the locked screen")
-
-
-@pytest.fixture(autouse=True)
-def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a new passphrase cost next to nothing."""
-    monkeypatch.setattr(wrap, "KdfParams", lambda *given: KdfParams(*given) if given else FAST)
 
 
 @pytest.fixture
