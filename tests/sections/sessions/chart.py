@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.store.opened import new_file
+from tests.store.opened import new_file, old_file
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.practice import Desk, Practice, open_practice
@@ -56,16 +59,31 @@ class Chart:
         return self.desk.sign(draft.header.id).id
 
 
+@cache
+def _made(*, filled: bool) -> bytes:
+    """Return the file of a practice with Mari's chart in it, which is made once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "practice.emr"
+        with closing(new_file(path)) as connection:
+            _write(connection, filled=filled)
+        return path.read_bytes()
+
+
 def open_chart(folder: Path, *, filled: bool = True) -> Chart:
-    """Make an encrypted practice with Mari's chart in it."""
-    connection = new_file(folder / "practice.emr")
-    clock = FixedClock(NOW, ZONE)
-    practice = open_practice(connection, clock, "tester")
+    """Open an encrypted practice of the caller's own with Mari's chart in it."""
+    path = folder / "practice.emr"
+    path.write_bytes(_made(filled=filled))
+    path.chmod(0o600)
+    return _opened(old_file(path))
+
+
+def _write(connection: Connection, *, filled: bool) -> None:
+    practice = open_practice(connection, FixedClock(NOW, ZONE), "tester")
     profile = PracticeProfile(
         "Quiet Room", "Elena Marchetti", "LMFT", "OR T1234", "1245319599", "Portland"
     )
     practice.change_settings(replace(practice.settings, profile=profile, service_codes=CODES))
-    client = practice.clients.add(
+    practice.clients.add(
         {
             "legal_name": "Marisol Elena Quiñones Reyes",
             "chosen_name": "Mari Quiñones",
@@ -75,16 +93,21 @@ def open_chart(folder: Path, *, filled: bool = True) -> Chart:
             "status": "active",
         }
     )
+    if filled:
+        fill(_opened(connection))
+
+
+def _opened(connection: Connection) -> Chart:
+    clock = FixedClock(NOW, ZONE)
+    practice = open_practice(connection, clock, "tester")
+    [client] = practice.clients.listed()
     said = Said()
     window = Window(
         export=lambda section, entry, _revision: said.exported.append((section, entry)),
         go=lambda section, _entry: said.opened.append(section),
         say=said.say,
     )
-    chart = Chart(connection, practice, clock, practice.desk(client.id, window), said)
-    if filled:
-        fill(chart)
-    return chart
+    return Chart(connection, practice, clock, practice.desk(client.id, window), said)
 
 
 def note(day: str, data: str, plan: str, **more: Any) -> dict[str, Any]:
