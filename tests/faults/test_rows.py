@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import shim
+from tests.faults.__main__ import main
 from tests.faults.careless import MISTAKES
 from tests.faults.row import Ground, Lost, Row, Tally, Trial
 from tests.faults.rows import NOT_RUN, ROWS
@@ -52,16 +53,16 @@ def test_every_row_has_a_name_of_its_own_and_counts() -> None:
     assert len({what for what, _ in NOT_RUN}) == len(NOT_RUN)
 
 
-def test_the_rows_are_listed() -> None:
-    told = program("tests.faults", "--list").stdout
+def test_the_rows_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    told = capsys.readouterr().out
     for row in ROWS:
         assert f"\n{row.name} " in told
 
 
-def test_a_row_that_is_not_there_is_said_to_be_none() -> None:
-    done = program("tests.faults", "--row", "flood")
-    assert done.returncode == 2
-    assert "no row flood" in done.stderr
+def test_a_row_that_is_not_there_is_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--row", "flood"]) == 2
+    assert "no row flood" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(bool(shim.missing()), reason="the shim cannot be made here")
