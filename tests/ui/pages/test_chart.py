@@ -395,3 +395,27 @@ def test_pages_out_of_sight_leave_the_keyboard_where_it_is(
     page.chart.refresh()
     QApplication.processEvents()
     assert QApplication.focusWidget() is line
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_the_keyboard_goes_on_in_the_list_of_notes(
+    qtbot: QtBot,
+    theme: Theme,
+    practice: Practice,
+    clients: Clients,
+    steps: Steps,
+    within: bool,
+) -> None:
+    mari = clients["Mari Quiñones"]
+    entry = practice.desk(mari.id).headers("sessions")[0]
+    page = opened(qtbot, practice, steps, mari)
+    if within:
+        overview = page.chart.page()
+        assert isinstance(overview, OverviewPage)
+        overview.wanted.emit("sessions", entry.id, 0)
+    else:
+        page.open_client(clients["Kwame Mensah"].id)
+        page.open_client(mari.id, "sessions", entry.id)
+    notes = page.chart.page()
+    assert isinstance(notes, SessionsPage)
+    assert QApplication.focusWidget() is notes.list.view

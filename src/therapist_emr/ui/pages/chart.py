@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from therapist_emr.sections.contract import Group, Section, identity_of
 from therapist_emr.sections.desk import ChartDesk
@@ -165,17 +171,18 @@ class Chart(Surface):
 
     def take_focus(self) -> None:
         """Let the keyboard go on here: in the list of sections, or in what stands in its place."""
-        if self.rail.isVisibleTo(self):
-            self.rail.view.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
         page = self.page()
-        step = page.nextInFocusChain() if page is not None else None
-        while step is not None and step is not page:
-            takes = step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled()
-            if takes and self.isAncestorOf(step) and step.isVisibleTo(self):
-                step.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.rail.isVisibleTo(self):
+            stops: list[QWidget] = [self.rail.view]
+        elif page is not None:
+            stops = [*page.findChildren(QAbstractItemView), *_chain(page)]
+        else:
+            return
+        for stop in stops:
+            takes = stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isEnabled()
+            if takes and self.isAncestorOf(stop) and stop.isVisibleTo(self):
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            step = step.nextInFocusChain()
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
@@ -234,6 +241,7 @@ class Chart(Surface):
             self.open_draft(section, draft_id)
         else:
             self.open_entry(section, entry_id)
+            self.take_focus()
 
     def _drop(self, key: str) -> None:
         page = self._pages.pop(key)
@@ -346,3 +354,11 @@ class Chart(Surface):
         page = self.page()
         if isinstance(page, ProfilePage):
             page.show_history()
+
+
+def _chain(page: QWidget) -> Iterator[QWidget]:
+    """Yield what the keyboard would go to from a page on, until it comes round."""
+    step = page.nextInFocusChain()
+    while step is not None and step is not page:
+        yield step
+        step = step.nextInFocusChain()

@@ -230,7 +230,7 @@ class ClientsPage(Surface):
             self.chart.open_entry(section, entry_id)
         else:
             self.chart.open_section(section)
-            self.chart.take_focus()
+        self.chart.take_focus()
 
     def _make_room(self) -> None:
         chart, shown = self._chart, self._stack.currentWidget()
