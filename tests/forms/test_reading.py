@@ -152,3 +152,17 @@ def test_every_kind_has_its_words() -> None:
 @given(BODIES)
 def test_any_clean_body_can_be_read(raw: dict[str, Any]) -> None:
     assert form_blocks(EVERY, EVERY.clean(raw, CONTEXT))
+
+
+def test_an_empty_list_that_says_something_is_told() -> None:
+    name = (Field("name", "Name"),)
+    form = form_of(
+        Field("on", "Asked on", Kind.DATE),
+        Field("taken", "Taken", Kind.GROUP, noun="one", fields=name, says_none=True),
+        Field("other", "Other", Kind.GROUP, noun="one", fields=name),
+    )
+    assert form_blocks(form, {"on": "2026-11-10", "taken": [], "other": []}) == (
+        Pairs((("Asked on", "Nov 10, 2026"),)),
+        Heading("Taken", 3),
+        Note("None recorded"),
+    )

@@ -108,6 +108,8 @@ class Field:
     wide: bool = False
     beside: bool = False
     """Whether its few lines are read beside its name, as an address is, not as paragraphs."""
+    says_none: bool = False
+    """Whether an empty list is told as well, since that none was on it is what was found."""
     printed: bool = True
     unseen: bool = False
     """Whether it is kept without being filled in by hand, such as a place in a list."""

@@ -96,7 +96,7 @@ class Form:
     def filled(self, values: Values) -> Iterator[tuple[Field, Any]]:
         """Yield the fields that say something, with their values."""
         for f in self.fields:
-            if not is_empty(value := values.get(f.key)):
+            if not is_empty(value := values.get(f.key)) or f.says_none:
                 yield f, value
 
 

@@ -13,6 +13,7 @@ from therapist_emr.forms.field import Field, Kind, Values
 from therapist_emr.forms.form import Form
 
 _OWN_HEADING = {Kind.LONG_TEXT, Kind.NARRATIVE, Kind.FINDINGS, Kind.GROUP}
+_NONE = Note("None recorded")
 
 
 def form_blocks(form: Form, values: Values, *, skip: Iterable[str] = ()) -> tuple[Block, ...]:
@@ -35,7 +36,7 @@ def form_blocks(form: Form, values: Values, *, skip: Iterable[str] = ()) -> tupl
         else:
             pairs.append((field.label, value_words(field, value)))
     _flush(pairs, blocks)
-    return tuple(blocks) or (Note("None recorded"),)
+    return tuple(blocks) or (_NONE,)
 
 
 def _flush(pairs: list[tuple[str, str]], blocks: list[Block]) -> None:
@@ -53,7 +54,7 @@ def _own_blocks(field: Field, value: Any) -> list[Block]:
     if field.kind is Kind.FINDINGS:
         seen = tuple((row["label"], _seen(row)) for row in value if row["text"])
         return [Heading(field.label, 3), Pairs(seen)]
-    return [Heading(field.label, 3), _group_block(field, value)]
+    return [Heading(field.label, 3), _group_block(field, value or [])]
 
 
 def _seen(row: Values) -> str:
@@ -66,6 +67,8 @@ def _seen(row: Values) -> str:
 
 
 def _group_block(field: Field, rows: list[dict[str, Any]]) -> Block:
+    if not rows:
+        return _NONE
     used = [f for f in field.fields if f.printed and _is_told(f, rows)]
     if len(used) == 1:
         return Items(tuple(value_words(used[0], row.get(used[0].key)) for row in rows))

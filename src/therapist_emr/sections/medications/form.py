@@ -78,6 +78,7 @@ REVIEW = Form(
             "What was taken then",
             Kind.GROUP,
             noun="medication",
+            says_none=True,
             fields=(
                 Field("name", "Name", searchable=True),
                 Field("dose", "Dose"),

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from therapist_emr.domain import words
-from therapist_emr.forms.blocks import Block, Heading, Note, Table
+from therapist_emr.forms.blocks import Block, Heading, Table
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
 from therapist_emr.sections.contract import EntryKind, Look
 
 
 def medication_blocks(kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
-    """Return a medication with its earlier doses, or a review, of an empty list too."""
-    if kind.key == "review" and not body.get("list"):
-        told = form_blocks(kind.form, body, skip=("questions",))
-        asked = form_blocks(kind.form, body, skip=("reviewed_on", "with", "list"))
-        listed = (Heading(kind.form["list"].label, 3), Note("None recorded"))
-        return (*told, *listed, *(asked if body.get("questions") else ()))
+    """Return a medication with its earlier doses, or a review."""
     blocks = form_blocks(kind.form, body)
     earlier = dose_history([*look.earlier, body])
     if kind.key != "medication" or len(earlier) < 2:
