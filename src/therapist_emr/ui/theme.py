@@ -77,6 +77,8 @@ SECTIONS: Final = 184
 COLUMN: Final = 650
 DIALOG_NARROW: Final = 480
 DIALOG_WIDE: Final = 620
+NO_LIMIT: Final = 16_777_215
+"""The width or height of what may be as large as it likes, in Qt's own measure."""
 FOLD_MS: Final = 120
 FADE_MS: Final = 100
 TOAST_MS: Final = 8000

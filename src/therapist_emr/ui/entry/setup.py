@@ -24,7 +24,6 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 STEPS_WIDTH, WIDEST_STEPS = 300, 420
 _SHARE, _AROUND = 0.4, 2 * theme.SPACE.xl + 4
-_MAX = 16_777_215
 _TITLES = ("Name your practice", "Save your recovery sheet", "Choose where backups go")
 _DETAILS = ("Yours, as it is printed", "On paper or elsewhere", "USB disk or folder")
 
@@ -120,7 +119,7 @@ class SetupPage(QWidget):
             self._whole.addWidget(self._left)
         self._left.set_edges("right" if aside else "top")
         self._left.setMinimumWidth(room if aside else 0)
-        self._left.setMaximumWidth(room if aside else _MAX)
+        self._left.setMaximumWidth(room if aside else theme.NO_LIMIT)
 
     def know(self, profile: PracticeProfile) -> None:
         """Take over the practice's name from an earlier evening."""

@@ -9,7 +9,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.record import Scope
 from therapist_emr.sections.contract import Section
@@ -17,7 +16,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import CheckBox
-from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.dateedit import DateEdit, are_readable
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit, PasswordEdit
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
@@ -164,13 +163,7 @@ class ExportPanel(Surface):
 
     def _check(self) -> bool:
         """Say beside the fields what is wrong."""
-        fine = True
-        for row, edit in ((self.since_row, self.since), (self.until_row, self.until)):
-            if edit.value() and edit.found() is None:
-                row.show_problem(words.not_a_date())
-                fine = False
-            else:
-                row.clear_problem()
+        fine = are_readable((self.since_row, self.since), (self.until_row, self.until))
         since, until = self._day(self.since), self._day(self.until, last=True)
         if fine and since and until and until < since:
             self.until_row.show_problem("This is before the first day.", "Check both dates.")

@@ -19,7 +19,7 @@ from therapist_emr.ui.pages.result_list import ResultList, result_row
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.chips import FilterChips
 from therapist_emr.ui.widgets.choice import ComboBox
-from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.dateedit import DateEdit, are_readable
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
@@ -168,16 +168,10 @@ class SearchPage(Surface):
 
     def query(self) -> Query | None:
         """Return what is asked, or None when a date cannot be read."""
-        days = {}
-        for label, edit in (("From", self.since), ("To", self.until)):
-            found = edit.found()
-            row = self._rows[label]
-            if edit.value() and found is None:
-                row.show_problem(words.not_a_date())
-                return None
-            row.clear_problem()
-            days[label] = found
-        since, until = days["From"], days["To"]
+        dates = ((self._rows["From"], self.since), (self._rows["To"], self.until))
+        if not are_readable(*dates):
+            return None
+        since, until = self.since.found(), self.until.found()
         return Query(
             self.edit.value(),
             client_id=self._client.id if self._client is not None else None,

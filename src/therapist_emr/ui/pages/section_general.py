@@ -43,7 +43,6 @@ _LIST, _WIDE_LIST, _LEAST_LIST = 300, 340, 200
 _SHARE = 0.36
 _CROWDED = 760
 _STACKED = 500
-_MAX = 16_777_215
 _BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=74)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
@@ -141,7 +140,8 @@ class GeneralPage(SectionPage):
         width = max(least, min(whole, int(self.width() * _SHARE)))
         self._side.setMinimumWidth(0 if stacked else width)
         self._side.setMaximumSize(
-            _MAX if stacked else width, int(self.height() * _SHARE) if stacked else _MAX
+            theme.NO_LIMIT if stacked else width,
+            int(self.height() * _SHARE) if stacked else theme.NO_LIMIT,
         )
         self._side.set_edges("bottom" if stacked else "right")
         if self._note is not None:

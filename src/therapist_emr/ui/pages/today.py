@@ -39,7 +39,6 @@ from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
 
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
 _SIDE, _BESIDE = 336, 500
-_MOST = 16_777_215
 _LEAST_LIST = 72
 
 
@@ -265,10 +264,12 @@ class _Panel(Surface):
     def stand(self, *, below: bool) -> None:
         """Take the width at the text size in force, never more than two fifths of the page."""
         page = self.parentWidget()
-        room = page.size() * 2 / 5 if page is not None else QSize(theme.px(_SIDE), _MOST)
+        room = page.size() * 2 / 5 if page is not None else QSize(theme.px(_SIDE), theme.NO_LIMIT)
         width = min(theme.px(_SIDE), room.width())
         self.setMinimumWidth(0 if below else width)
-        self.setMaximumSize(_MOST if below else width, room.height() if below else _MOST)
+        self.setMaximumSize(
+            theme.NO_LIMIT if below else width, room.height() if below else theme.NO_LIMIT
+        )
         self.set_edges("top" if below else "left")
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:

@@ -14,6 +14,7 @@ from therapist_emr.domain.dates import PartialDate, read_date, read_time
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
+from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.floating import FloatingCard
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -104,6 +105,18 @@ class DateEdit(LineEdit):
     def _picked(self, iso: str) -> None:
         self._take(date.fromisoformat(iso))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def are_readable(*dates: tuple[FieldRow, DateEdit]) -> bool:
+    """Tell whether dates were typed, or nothing; say beside each field that holds no date."""
+    fine = True
+    for row, edit in dates:
+        if edit.value() and edit.found() is None:
+            row.show_problem(words.not_a_date())
+            fine = False
+        else:
+            row.clear_problem()
+    return fine
 
 
 class TimeEdit(LineEdit):

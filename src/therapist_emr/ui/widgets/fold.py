@@ -10,8 +10,6 @@ from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import FOLD_MS, Role, Token
 from therapist_emr.ui.widgets.sections import Hairline
 
-_LARGEST = 16_777_215
-
 
 class _Head(style.Ringed, QAbstractButton):
     """Name the group, with a chevron before and a remark at the right."""
@@ -117,7 +115,7 @@ class Fold(QWidget):
             self._motion.stop()
         if not theme.moves() or not self.isVisible():
             self.body.setVisible(on)
-            self.body.setMaximumHeight(_LARGEST)
+            self.body.setMaximumHeight(theme.NO_LIMIT)
         else:
             self._move(on)
         self.toggled.emit(on)
@@ -136,4 +134,4 @@ class Fold(QWidget):
 
     def _moved(self) -> None:
         self.body.setVisible(self.is_open())
-        self.body.setMaximumHeight(_LARGEST)
+        self.body.setMaximumHeight(theme.NO_LIMIT)

@@ -37,7 +37,6 @@ from therapist_emr.ui.widgets.text import PlainLabel
 _LIST = 268
 _STACKED = 560
 _SHARE = 0.36
-_MAX = 16_777_215
 _ROWS = RowLook(height=theme.ROW_TWO)
 EMPTY = WHAT_IT_IS.replace(". ", ".\n")
 Say = Callable[[str, Callable[[], object] | None], None]
@@ -145,7 +144,8 @@ class Room(QWidget):
         width = theme.px(_LIST)
         self._side.setMinimumWidth(0 if stacked else width)
         self._side.setMaximumSize(
-            _MAX if stacked else width, int(self.height() * _SHARE) if stacked else _MAX
+            theme.NO_LIMIT if stacked else width,
+            int(self.height() * _SHARE) if stacked else theme.NO_LIMIT,
         )
         self._side.set_edges("bottom" if stacked else "right")
         self._side.setVisible(not stacked or self.editor is None)

@@ -8,13 +8,12 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.audit_words import GROUPS
 from therapist_emr.practice.auditing import Looking
 from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.widgets.choice import ComboBox
-from therapist_emr.ui.widgets.dateedit import DateEdit
+from therapist_emr.ui.widgets.dateedit import DateEdit, are_readable
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.wrapping import WrapFields
@@ -75,7 +74,8 @@ class AuditFilters(QWidget):
 
     def looking(self) -> Looking | None:
         """Return what is wanted, or None while a date cannot be read."""
-        if not self._readable("From", self.since) or not self._readable("To", self.until):
+        dates = ((self._rows["From"], self.since), (self._rows["To"], self.until))
+        if not are_readable(*dates):
             return None
         since, until = self.since.found(), self.until.found()
         return Looking(
@@ -85,14 +85,6 @@ class AuditFilters(QWidget):
             client_id=self._client.id if self._client else None,
             actor=self.actor.value(),
         )
-
-    def _readable(self, label: str, edit: DateEdit) -> bool:
-        """Tell whether a day was typed, or none; say beside the field when it is no day."""
-        if edit.value() and edit.found() is None:
-            self._rows[label].show_problem(words.not_a_date())
-            return False
-        self._rows[label].clear_problem()
-        return True
 
     def _today(self) -> date:
         return self._practice.now().day
