@@ -6,8 +6,8 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 APP_DIR = "therapist-emr"
@@ -67,6 +67,20 @@ def write_whole(path: Path, content: bytes | str, *, mark: str = "") -> None:
             partial.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def unless_it_fails(out: Path) -> Iterator[None]:
+    """Take a file away that was just written, when what has to follow it fails.
+
+    What could not be recorded as handed out, and is told as not saved, must not lie there.
+    """
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            out.unlink()
+        raise
 
 
 def sweep(folder: Path, mark: str, suffix: str = "") -> None:

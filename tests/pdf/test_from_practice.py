@@ -15,9 +15,11 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.errors import Cancelled
 from therapist_emr.pdf.files import PdfNotSaved
-from therapist_emr.pdf.from_practice import ExportOptions, export_chart
+from therapist_emr.pdf.from_practice import ExportOptions, Rendered, export_chart, save_chart
 from therapist_emr.practice import Desk, Practice, open_practice
 from therapist_emr.practice.record import Scope
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.errors import DiskFull
 
 
 @pytest.fixture
@@ -171,6 +173,25 @@ def test_stopping_or_failing_leaves_no_file_and_no_row(
 def cover(practice: Practice, client_id: int, out: Path, scope: Scope | None = None) -> str:
     export_chart(practice, client_id, out, ExportOptions(scope or Scope()))
     return " ".join(pages_of(out)[0].split())
+
+
+def test_what_the_trail_could_not_note_is_not_handed_out(
+    practice: Practice, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "chart.pdf"
+    rows = practice.audit.head().seq
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AuditTrail, "append", full)
+        with pytest.raises(DiskFull):
+            save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), out)
+    assert not out.exists()
+    assert practice.audit.head().seq == rows
+    save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), out)
+    assert out.exists()
 
 
 def test_unsigned_drafts_that_are_left_out_are_told_on_the_cover(

@@ -16,6 +16,7 @@ from therapist_emr.domain.entry import Signature
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
 from therapist_emr.forms.blocks import Note, Paragraph
+from therapist_emr.paths import unless_it_fails
 from therapist_emr.pdf import record as paper
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.style import PageSize
@@ -127,8 +128,9 @@ def render_handout(
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
     """Put a finished PDF in place and record its SHA-256 in the audit trail."""
     write_whole(out, rendered.data)
-    client = practice.clients.get(client_id)
-    practice.audit.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
+    with unless_it_fails(out):
+        client = practice.clients.get(client_id)
+        practice.audit.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
     return Export(out, rendered.pages, rendered.entries, rendered.sha256)
 
 

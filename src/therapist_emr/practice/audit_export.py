@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from therapist_emr.domain.progress import Progress
+from therapist_emr.paths import unless_it_fails
 from therapist_emr.practice.auditing import AuditRow, Looking
 from therapist_emr.practice.practice import Practice
 from therapist_emr.vault.files import plain_words, refuse_losing, write_whole
@@ -62,7 +63,8 @@ def export_trail(
     with plain_words():
         write_whole(out, text)
     told = hashlib.sha256(text.encode()).hexdigest()
-    practice.audit.record("export", "audit", "", f"{sort} {told}")
+    with unless_it_fails(out):
+        practice.audit.record("export", "audit", "", f"{sort} {told}")
     return Exported(out, len(rows), told)
 
 

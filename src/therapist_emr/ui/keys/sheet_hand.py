@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from therapist_emr.paths import unless_it_fails
 from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.entry.sheet_paper import SheetKey, SheetPaper
 from therapist_emr.ui.files import Files
@@ -30,7 +31,8 @@ class SheetHand:
         if out is None:
             return ""
         self._paper(key).save(out)
-        self._practice.audit.record("export", "sheet", key.fingerprint)
+        with unless_it_fails(out):
+            self._practice.audit.record("export", "sheet", key.fingerprint)
         return f"Saved as {out.name}. Move it off this computer, or print it and delete it."
 
     def _paper(self, key: SheetKey) -> SheetPaper:

@@ -17,6 +17,7 @@ from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
+from therapist_emr.paths import unless_it_fails
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.pdf.psychotherapy import NotePaper, NotesPaper, psychotherapy_bytes
 from therapist_emr.pdf.record import Provider
@@ -247,7 +248,8 @@ class PsychotherapyPage(Surface):
             return
         refuse_losing(path)
         write_whole(path, data)
-        cabinet.handed_out(hashlib.sha256(data).hexdigest())
+        with unless_it_fails(path):
+            cabinet.handed_out(hashlib.sha256(data).hexdigest())
         self._navigator.say(f"Saved in {path.parent.name or path.parent}")
         self._back_to_room()
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.paths import unless_it_fails
 from therapist_emr.pdf.files import write_whole
 from therapist_emr.ui import theme
 from therapist_emr.ui.files import Files
@@ -61,7 +62,9 @@ class PlanDialog(Dialog):
             return
         refuse_losing(out)
         write_whole(out, self._data)
-        self._trail.record("export", "plan", "", f"pdf {hashlib.sha256(self._data).hexdigest()}")
+        told = f"pdf {hashlib.sha256(self._data).hexdigest()}"
+        with unless_it_fails(out):
+            self._trail.record("export", "plan", "", told)
         self._say(f"Saved as {out.name}")
         self.accept()
 
