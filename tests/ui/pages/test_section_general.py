@@ -467,7 +467,7 @@ def test_a_form_takes_the_whole_of_a_narrow_page(
     page = show(RANKED)
     page.resize(600, 640)
     assert page.list.isVisible()
-    assert page._side.width() < 340
+    assert page.list.width() < 340
     page.begin()
     assert not page.list.isVisible()
     page.resize(1100, 640)

@@ -20,6 +20,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.list_beside import SHARE
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.row_delegate import RowLook
@@ -29,7 +30,6 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.wrapping import WrapBar
 
 WIDTH = 276
-SHARE = 0.36
 LOOK = RowLook(height=52, lead_width=56)
 DRAFT, ENTRY = "draft", "entry"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
@@ -28,19 +28,18 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.list_beside import SHARE, ListBeside
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.menu import MenuEntry
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row
-from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST, _WIDE_LIST, _LEAST_LIST = 300, 340, 200
-_SHARE = 0.36
 _CROWDED = 760
 _STACKED = 500
 _BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=74)
@@ -85,8 +84,7 @@ class GeneralPage(SectionPage):
         self._note: PlainLabel | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
-        self._both = QWidget()
-        self._side = Surface("surface", "right")
+        self._both = ListBeside(self._stack)
         empty = section.empty
         self._empty = EmptyState(section.icon, empty.title, empty.words, empty.action, self.begin)
         for kind in section.kinds[1:]:
@@ -99,19 +97,13 @@ class GeneralPage(SectionPage):
         return Button(kind.title, Kind.QUIET, "plus", on_click=lambda: self.begin(kind.key))
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout(self._side)
-        inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
+        inner = self._both.column
         inner.addWidget(SectionHeader(self.section.title, line=False, inset=SPACE.m))
         inner.addWidget(self.list, 1)
         if told := self.section.footnote():
             note = self._note = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
             note.setContentsMargins(SPACE.m, SPACE.s, SPACE.s, SPACE.m)
             inner.addWidget(note)
-        row = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._side)
-        row.addWidget(self._stack, 1)
         self._whole.addWidget(self._both)
         self._whole.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -135,19 +127,15 @@ class GeneralPage(SectionPage):
         whole = theme.px(_WIDE_LIST if self._ranked else _LIST)
         least = theme.px(_LEAST_LIST)
         stacked = self.width() < theme.px(_STACKED)
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
-        width = max(least, min(whole, int(self.width() * _SHARE)))
-        self._side.setMinimumWidth(0 if stacked else width)
-        self._side.setMaximumSize(
-            theme.NO_LIMIT if stacked else width,
-            int(self.height() * _SHARE) if stacked else theme.NO_LIMIT,
-        )
-        self._side.set_edges("bottom" if stacked else "right")
         if self._note is not None:
             self._note.setVisible(not stacked)
         crowded = self._editing() and self.width() < theme.px(_CROWDED)
-        self._side.setVisible(not self.section.single and not crowded)
+        self._both.stand(
+            max(least, min(whole, int(self.width() * SHARE))),
+            int(self.height() * SHARE),
+            stacked=stacked,
+            shown=not self.section.single and not crowded,
+        )
 
     def _bind(self, keys: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

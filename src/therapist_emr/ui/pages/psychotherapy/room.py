@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
@@ -27,6 +27,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.list_beside import SHARE, ListBeside
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.row_delegate import RowLook
@@ -36,7 +37,6 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
 _STACKED = 560
-_SHARE = 0.36
 _ROWS = RowLook(height=theme.ROW_TWO)
 EMPTY = WHAT_IT_IS.replace(". ", ".\n")
 Say = Callable[[str, Callable[[], object] | None], None]
@@ -101,8 +101,7 @@ class Room(QWidget):
         self._reader = Column("Psychotherapy note", top=SPACE.l)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._reader)
-        self._both = QWidget()
-        self._side = Surface("surface", "right")
+        self._both = ListBeside(self._stack)
         self._empty = EmptyState("lock", "Nothing is kept here", EMPTY, "Write a note", self.begin)
         self._whole = QStackedWidget()
         self._lay_out()
@@ -110,17 +109,11 @@ class Room(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout(self._side)
-        inner.setContentsMargins(SPACE.s, SPACE.m, SPACE.s, 0)
+        inner = self._both.column
         inner.setSpacing(SPACE.s)
         inner.addWidget(self.sought)
         inner.addWidget(self._nothing)
         inner.addWidget(self.list, 1)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(0)
-        self._across.addWidget(self._side)
-        self._across.addWidget(self._stack, 1)
         self._whole.addWidget(self._both)
         self._whole.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -139,16 +132,12 @@ class Room(QWidget):
     def _fold(self) -> None:
         """Keep the list beside the note, or above it; writing takes a narrow page whole."""
         stacked = self.width() < theme.px(_STACKED)
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if stacked else way.LeftToRight)
-        width = theme.px(_LIST)
-        self._side.setMinimumWidth(0 if stacked else width)
-        self._side.setMaximumSize(
-            theme.NO_LIMIT if stacked else width,
-            int(self.height() * _SHARE) if stacked else theme.NO_LIMIT,
+        self._both.stand(
+            theme.px(_LIST),
+            int(self.height() * SHARE),
+            stacked=stacked,
+            shown=not stacked or self.editor is None,
         )
-        self._side.set_edges("bottom" if stacked else "right")
-        self._side.setVisible(not stacked or self.editor is None)
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
