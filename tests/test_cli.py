@@ -174,8 +174,14 @@ def test_a_flipped_byte_is_noticed(demo: Path, tmp_path: Path) -> None:
     data[len(data) // 2] ^= 1
     broken.write_bytes(data)
     done = run("verify", broken, "--recovery-key-file", demo.parent / KEY_NAME)
-    assert done.returncode == 1
-    assert "damaged" in done.stdout.splitlines()[-1]
+    assert "This practice is damaged." in assert_one_line(done, 1)
+    assert "Problem: " in done.stdout
+
+
+def test_a_practice_that_nothing_was_proved_about_is_told_as_an_error(demo: Path) -> None:
+    done = run("verify", demo)
+    assert "Nothing could be proved about this practice" in assert_one_line(done, 1)
+    assert done.stdout.splitlines() == ["Not checked: a practice can only be read with its key."]
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ def test_a_backup_is_not_worked_in(made: Path, tmp_path: Path) -> None:
         ("verify", ""),
         ("demo", ""),
         ("demo", "d", "--years", "5000"),
+        ("demo", "d", "--clients", "100001"),
         ("restore", "b", "--to", ""),
         ("export", "1", "--practice", "x", "--out", ""),
         ("export", "1", "--practice", "x", "--out", "y", "--from", "2026-12-01",

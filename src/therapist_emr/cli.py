@@ -140,9 +140,13 @@ def _verify(arguments: argparse.Namespace) -> int:
     else:
         with _keys_for(arguments, arguments.file, given=given or asks) as (key, _today):
             report = verify_file(arguments.file, key, keystore=_keyring())
-    for line in report.lines:
+    for line in report.lines[:-1]:
         tell(line)
-    return 0 if report.ok else 1
+    if report.ok:
+        tell(report.verdict)
+        return 0
+    complain(report.verdict)
+    return 1
 
 
 def _restore(arguments: argparse.Namespace) -> int:

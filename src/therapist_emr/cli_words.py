@@ -12,6 +12,7 @@ from therapist_emr import __version__
 from therapist_emr.spoken import PROGRAM, harmless
 
 MOST_YEARS = 100
+MOST_CLIENTS = 100_000  # more would fill the memory before the first one is written
 
 
 class _Parser(argparse.ArgumentParser):
@@ -75,7 +76,7 @@ Commands = argparse._SubParsersAction
 def _demo_parser(commands: Commands[_Parser]) -> None:
     demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
     demo.add_argument("dir", type=_path, metavar="DIR")
-    demo.add_argument("--clients", type=_positive, default=24, metavar="N")
+    demo.add_argument("--clients", type=_clients, default=24, metavar="N")
     demo.add_argument("--years", type=_years, default=3, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
 
@@ -123,6 +124,13 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return number
+
+
+def _clients(text: str) -> int:
+    clients = _positive(text)
+    if clients > MOST_CLIENTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is more than {MOST_CLIENTS:,} clients")
+    return clients
 
 
 def _years(text: str) -> int:

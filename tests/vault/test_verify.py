@@ -51,7 +51,7 @@ def test_damage_of_the_open_practice_is_found_and_recorded(tools: Tools) -> None
     with flipped_inside(vault, size - 2000):
         report = verify_vault(vault)
     assert not report.ok
-    assert report.lines[-1] == "This practice is damaged. Keep it, and use another backup."
+    assert report.lines[-1] == "This practice is damaged. Keep it, and restore a backup."
     assert AuditTrail(vault.connection).newest(1)[0].detail == "damaged"
     vault.lock("done")
 

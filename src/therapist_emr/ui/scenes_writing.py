@@ -81,7 +81,7 @@ def _read(studio: Studio, wanted: str) -> None:
 def _addendum(studio: Studio) -> None:
     _read(studio, "addendum")
     _writing(studio).write_addendum()
-    studio.hand.type("Her mother called at 6:40 pm.")
+    studio.hand.type("Her mother called after the session.")
 
 
 def _mark_error(studio: Studio) -> None:

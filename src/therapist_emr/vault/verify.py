@@ -77,7 +77,8 @@ class VerifyReport:
         """Return the one sentence that sums it up."""
         name = "backup" if self.is_backup else "practice"
         if any(check.outcome is Outcome.FAILED for check in self.checks):
-            return f"This {name} is damaged. Keep it, and use another backup."
+            then = "use another backup" if self.is_backup else "restore a backup"
+            return f"This {name} is damaged. Keep it, and {then}."
         if self.older:
             return _OLDER
         if not self.ok:

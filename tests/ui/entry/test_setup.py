@@ -108,6 +108,7 @@ def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
     usb.mkdir()
     desk.files.prepare(usb)
     desk.hand.press("Choose a folder")
+    assert step.action.hasFocus()
     desk.hand.press("Finish")
     desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
     settings = desk.practice.settings

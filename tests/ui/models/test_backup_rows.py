@@ -126,8 +126,8 @@ def test_what_a_backup_holds_is_told_row_by_row() -> None:
     rows = dict(holdings_rows(found))
     assert rows["Charts"] == "2"
     assert rows["Signed entries"] == "14"
-    assert rows["Last signed"] == "Tue, Nov 17, 2026, 12:00 pm"
+    assert rows["Last signed entry"] == "of Tue, Nov 17, 2026, 12:00 pm"
     assert rows["Audit trail"] == "ends with row 1,392, seal abababababab"
     empty = Holdings(0, 0, 0, 0, "")
     rows = dict(holdings_rows(Preview(Path("a"), 0, "K7", contents, empty, None)))
-    assert (rows["Made"], rows["Last signed"]) == ("not said", "nothing yet")
+    assert (rows["Made"], rows["Last signed entry"]) == ("not said", "nothing yet")

@@ -292,6 +292,9 @@ class BackupPanel(Panel):
         self._shown.setText(self._folder)
         self.notice.hide()
         self.action.setEnabled(True)
+        # The dialog leaves the keyboard nowhere to be seen, and the next button to come throws
+        # the choice away.
+        self.action.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refuse_folder(self, message: str, remedy: str) -> None:
         """Say why a folder is not taken; the one chosen before stays."""

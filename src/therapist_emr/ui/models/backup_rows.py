@@ -103,7 +103,7 @@ def holdings_rows(found: Preview) -> list[tuple[str, str]]:
     """Return what a backup holds as rows."""
     held = found.holdings
     made = words.moment(found.made) if found.made else "not said"
-    signed = words.stored(held.last_signed) if held.last_signed else "nothing yet"
+    signed = f"of {words.stored(held.last_signed)}" if held.last_signed else "nothing yet"
     head = found.contents.head
     return [
         ("Made", made),
@@ -111,7 +111,7 @@ def holdings_rows(found: Preview) -> list[tuple[str, str]]:
         ("Signed entries", f"{held.signed:,}"),
         ("Other entries", f"{held.kept:,}"),
         ("Drafts", f"{held.drafts:,}"),
-        ("Last signed", signed),
+        ("Last signed entry", signed),
         ("Audit trail", f"ends with row {head.seq:,}, seal {head.mac[:12]}"),
         ("Fingerprint", found.fingerprint),
         ("Size", f"{found.size / 1_000_000:.1f} MB"),

@@ -46,7 +46,7 @@ CUT_SHORT = (
 )
 SEEN = "Two full days, left early once"
 ADDENDUM = (
-    "Her mother called at 6:40 pm: Noor asked by herself to try the back row at Friday’s assembly."
+    "Her mother called afterwards: Noor asked by herself to try the back row at Friday’s assembly."
 )
 MEDICATION = {"typed": "sert", "dose": "25 mg", "often": "Every morning", "for": "Panic"}
 NEW_DOSE = "50 mg"
