@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -67,6 +68,14 @@ def write_whole(path: Path, content: bytes | str, *, mark: str = "") -> None:
             partial.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return a file's beginning; raise what the disk raises, and never wait for a pipe."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise IsADirectoryError(errno.EISDIR, "not a file")
+    with path.open("rb") as stream:
+        return stream.read(most)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ from therapist_emr.paths import resources_dir
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.practice.library import MOST_BYTES, Imported, NotALibrary
 from therapist_emr.practice.work import Gone
+from therapist_emr.store.library import SNIPPET
+from therapist_emr.vault.files import NotReplaced
 
 TEMPLATE: dict[str, Any] = {
     "title": "DAP with homework", "kind": "session", "about": "",
@@ -123,3 +126,21 @@ def test_a_file_that_is_too_large_or_not_there_is_said_plainly(
         practice.library.read_file(path)
     with pytest.raises(UserError):
         practice.library.read_file(tmp_path / "nothing.json")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_or_a_folder_is_refused_and_not_waited_for(
+    practice: Practice, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "templates.json")
+    for path in (tmp_path / "templates.json", tmp_path):
+        with pytest.raises(NotALibrary):
+            practice.library.read_file(path)
+
+
+def test_exporting_loses_no_other_file(practice: Practice, tmp_path: Path) -> None:
+    other = tmp_path / "practice.json"
+    other.write_bytes(b"not of this sort")
+    with pytest.raises(NotReplaced):
+        practice.library.write_file(other, SNIPPET)
+    assert other.read_bytes() == b"not of this sort"

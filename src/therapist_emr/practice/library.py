@@ -12,6 +12,7 @@ from therapist_emr.domain.text import one_line
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
+from therapist_emr.paths import read_start
 from therapist_emr.practice.about import new_uuid
 from therapist_emr.practice.work import LIBRARY, Gone, Work
 from therapist_emr.sections.sessions.own_templates import (
@@ -23,7 +24,7 @@ from therapist_emr.sections.sessions.own_templates import (
 )
 from therapist_emr.sections.sessions.templates import read_template
 from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD, Library, LibraryItem
-from therapist_emr.vault.files import plain_words, write_whole
+from therapist_emr.vault.files import plain_words, refuse_losing, write_whole
 
 __all__ = ["SNIPPET", "TEMPLATE", "Imported", "LibraryDesk", "NotALibrary"]
 
@@ -113,6 +114,7 @@ class LibraryDesk:
         items = self.templates() if kind == TEMPLATE else self.snippets()
         rows = [item.body if kind == TEMPLATE else {"key": item.key, **item.body} for item in items]
         told = {"format": FORMAT, "version": 1, f"{kind}s": rows}
+        refuse_losing(path, b"{", "JSON")
         with plain_words():
             write_whole(path, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         return len(rows)
@@ -178,8 +180,11 @@ def _title(item: LibraryItem) -> str:
 
 
 def _read(path: Path) -> Any:
-    with plain_words(), path.open("rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
+    try:
+        with plain_words():
+            data = read_start(path, MOST_BYTES + 1)
+    except IsADirectoryError:
+        raise NotALibrary from None
     if len(data) > MOST_BYTES:
         raise NotALibrary("It is too large.")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,24 @@ def test_what_is_no_text_too_large_or_gone_is_refused(
     path.unlink()
     with pytest.raises(UserError, match="could not be read"):
         load_release(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "icd10cm_order_2027.txt")
+    with pytest.raises(UserError, match="could not be read"):
+        load_release(tmp_path / "icd10cm_order_2027.txt")
+
+
+@pytest.mark.parametrize("at", range(10, 40))
+def test_a_damaged_release_gives_way_to_the_shipped_one(tmp_path: Path, at: int) -> None:
+    load_release(write(tmp_path, order_text()))
+    packed = bytearray(loaded().read_bytes())
+    packed[at] ^= 0xFF
+    loaded().write_bytes(packed)
+    read_anew()
+    assert release().name
+    assert codes().find("ptsd")
 
 
 def test_a_full_disk_leaves_what_is_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

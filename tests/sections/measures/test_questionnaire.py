@@ -205,6 +205,7 @@ def test_what_cannot_be_used_is_refused_in_words(raw: object, why: str) -> None:
         ("{", "not JSON"),
         ("", "not JSON"),
         ("9" * 9_999, "not JSON"),
+        ('{"resourceType": "Questionnaire", "title": "\\ud800"}', "half a letter"),
     ],
 )
 def test_bad_json_is_refused(text: str, why: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -297,6 +298,7 @@ def loaded() -> Path:
 
 
 _READING = Lock()
+_DAMAGED = (OSError, EOFError, ValueError, zlib.error)
 
 
 def codes() -> CodeTable:
@@ -321,7 +323,7 @@ def release() -> Release:
         try:
             with gzip.open(path, "rt", encoding="utf-8") as lines:
                 return read_head(lines.readline())
-        except (OSError, EOFError, ValueError):
+        except _DAMAGED:
             continue
     return Release("not there", 0, 0)
 
@@ -331,7 +333,7 @@ def _codes() -> CodeTable:
     said = read_said(resource("diagnoses", "often_said.tsv").read_text(encoding="utf-8"))
     try:
         return read_table(_unpacked(loaded()), said)
-    except (OSError, EOFError, ValueError):
+    except _DAMAGED:
         return read_table(_unpacked(shipped()), said)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from therapist_emr.domain.text import one_line, shorten
 from therapist_emr.errors import UserError
-from therapist_emr.paths import write_whole
+from therapist_emr.paths import read_start, write_whole
 from therapist_emr.sections.diagnoses.codes import (
     loaded,
     read_anew,
@@ -89,9 +89,10 @@ def read_order(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
+        data = read_start(path, _LARGEST + 1)
+        if len(data) > _LARGEST:
             raise NotARelease("it is too large.")
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotARelease("it holds something other than text.") from None
     except OSError:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from therapist_emr.domain.measures import Instrument
+from therapist_emr.paths import read_start
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.measures.instruments import instrument, shipped
 from therapist_emr.sections.measures.questionnaire import (
@@ -51,8 +52,7 @@ def edition(desk: ChartDesk, key: str, wanted: str) -> Instrument | None:
 def load(desk: ChartDesk, path: Path) -> Instrument:
     """Read a file as a measure and keep it in the practice; raise `NotAMeasure` with the reason."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_BYTES + 1)
+        data = read_start(path, LARGEST_BYTES + 1)
     except OSError:
         raise NotAMeasure("This file cannot be read.") from None
     found = read_questionnaire(data)

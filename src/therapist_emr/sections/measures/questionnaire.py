@@ -52,10 +52,10 @@ def read_questionnaire(data: bytes | str) -> Instrument:
     raw = _json(text)
     if not isinstance(raw, dict) or raw.get("resourceType") != "Questionnaire":
         raise NotAMeasure("This file is not a FHIR Questionnaire.")
+    edition = edition_of(_whole_letters(json.dumps(raw, sort_keys=True, ensure_ascii=False)))
     items = tuple(_items(_rows(raw.get("item"), "items"), "", 1, ()))
     _check_whole(items)
     title = _words(raw.get("title") or raw.get("name"), "title") or "Questionnaire"
-    edition = edition_of(json.dumps(raw, sort_keys=True, ensure_ascii=False))
     scores = [
         [option.score for option in item.options if option.score is not None]
         for item in items
@@ -105,6 +105,15 @@ def _json(text: str) -> Any:
         return json.loads(text, object_pairs_hook=once, parse_constant=refuse, parse_float=number)
     except (ValueError, RecursionError):
         raise NotAMeasure("This file is not JSON, or is nested too deeply.") from None
+
+
+def _whole_letters(text: str) -> str:
+    """Refuse halves of letters, which JSON can spell and which no file or database can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotAMeasure("This file holds half a letter (a lone surrogate).") from None
+    return text
 
 
 def _rows(value: object, what: str) -> list[Mapping[str, Any]]:
