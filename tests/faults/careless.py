@@ -16,7 +16,8 @@ from tests.faults import shim, trials
 from tests.faults.killing import Say
 from tests.faults.row import Ground, Row, require, run_trials
 from tests.faults.scenarios import Scenario
-from therapist_emr.vault.files import sync_file, sync_folder
+from therapist_emr.vault.files import sync_file
+from therapist_emr.whole_files import sync_folder
 
 MISTAKES = ("none", "no fsync", "no fsync of the folder", "written in place", "new folder")
 STATES = 300

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from therapist_emr.pdf.files import PdfNotSaved, write_whole
+from therapist_emr.pdf.files import PdfNotSaved, save_pdf
 
 
 def test_the_file_is_whole_and_private(tmp_path: Path) -> None:
     out = tmp_path / "chart.pdf"
-    write_whole(out, b"data")
+    save_pdf(out, b"data")
     assert out.read_bytes() == b"data"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [out]
@@ -21,7 +21,7 @@ def test_the_file_is_whole_and_private(tmp_path: Path) -> None:
 def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     out = tmp_path / "chart.pdf"
     out.write_bytes(b"old")
-    write_whole(out, b"new")
+    save_pdf(out, b"new")
     assert out.read_bytes() == b"new"
 
 
@@ -31,33 +31,33 @@ def test_parts_that_a_killed_program_left_are_removed_and_nothing_else(tmp_path:
     for path in (part, *others):
         path.write_bytes(b"%PDF half a chart")
     out = tmp_path / "chart.pdf"
-    write_whole(out, b"data")
+    save_pdf(out, b"data")
     assert set(tmp_path.iterdir()) == {out, *others}
 
 
 def test_a_part_that_cannot_be_removed_keeps_nobody_from_saving(tmp_path: Path) -> None:
     (tmp_path / ".therapist-emr-0123456789abcdef.part").mkdir()
-    write_whole(tmp_path / "chart.pdf", b"data")
+    save_pdf(tmp_path / "chart.pdf", b"data")
     assert (tmp_path / "chart.pdf").read_bytes() == b"data"
 
 
 def test_a_missing_folder_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(PdfNotSaved, match="not there") as problem:
-        write_whole(tmp_path / "gone" / "chart.pdf", b"data")
+        save_pdf(tmp_path / "gone" / "chart.pdf", b"data")
     assert problem.value.remedy
     assert str(tmp_path) not in str(problem.value)
 
 
 def test_a_folder_of_that_name_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(PdfNotSaved, match="folder of that name"):
-        write_whole(tmp_path, b"data")
+        save_pdf(tmp_path, b"data")
     assert tmp_path.is_dir()
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PdfNotSaved):
-        write_whole(tmp_path / "file" / "chart.pdf", b"data")
+        save_pdf(tmp_path / "file" / "chart.pdf", b"data")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_failing_disk_leaves_the_old_file_and_no_part(
 
     monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
     with pytest.raises(PdfNotSaved, match=words) as problem:
-        write_whole(out, b"new")
+        save_pdf(out, b"new")
     assert "canary" not in str(problem.value)
     assert problem.value.__cause__ is None
     assert out.read_bytes() == b"old"

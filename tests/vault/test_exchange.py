@@ -9,7 +9,6 @@ import pytest
 
 from tests.vault.practices import FAST, PASSPHRASE, Surprise, listing, read
 from tests.vault.restored import Made, bring_back
-from therapist_emr.paths import sync_folder
 from therapist_emr.store.errors import DiskFault, DiskFull
 from therapist_emr.vault import exchange
 from therapist_emr.vault.exchange import LeftAside, Unfinished
@@ -18,6 +17,7 @@ from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.recovery import encode
 from therapist_emr.vault.wrap import wrap
+from therapist_emr.whole_files import sync_folder
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), DiskFull()])

@@ -15,9 +15,8 @@ from therapist_emr.vault.files import (
     plain_words,
     refuse_losing,
     sync_file,
-    sync_folder,
-    write_whole,
 )
+from therapist_emr.whole_files import write_whole
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
@@ -36,18 +35,12 @@ def test_names_beside_a_file_keep_its_whole_name(tmp_path: Path) -> None:
     assert beside(tmp_path / "a.emr", ".key") == tmp_path / "a.emr.key"
 
 
-def test_files_and_folders_can_be_made_durable(tmp_path: Path) -> None:
+def test_a_file_can_be_made_durable(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("x", encoding="utf-8")
     sync_file(path)
-    sync_folder(tmp_path)
     with pytest.raises(FileNotFoundError):
-        sync_folder(tmp_path / "gone")
-
-
-def test_windows_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "name", "nt")
-    sync_folder(tmp_path / "gone")
+        sync_file(tmp_path / "gone")
 
 
 def test_only_a_pdf_gives_way_to_a_pdf(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.pdf.cover import certification_rows, contents_places, cover_rows
 from therapist_emr.pdf.document import About, Bookmark, Document
 from therapist_emr.pdf.entry import entry_rows
-from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.furniture import Furniture
 from therapist_emr.pdf.layout import Anchor, Row, Setter, Tag, rows_height
 from therapist_emr.pdf.pager import Link, Page, Pager
@@ -36,7 +36,7 @@ def write_chart(
     Raises `Cancelled` from `progress`, and `PdfNotSaved` when the place does not take the file.
     """
     data, pages = chart_bytes(record, progress=progress, password=password, page_size=page_size)
-    write_whole(out, data)
+    save_pdf(out, data)
     return pages
 
 

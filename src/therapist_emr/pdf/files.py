@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from therapist_emr import paths
 from therapist_emr.errors import UserError
+from therapist_emr.whole_files import write_whole
 
 
 class PdfNotSaved(UserError):
@@ -28,7 +28,7 @@ _MARK = ".therapist-emr-"
 _OTHER = ("The disk reported an error.", "Choose another disk and try again.")
 
 
-def write_whole(out: Path, data: bytes) -> None:
+def save_pdf(out: Path, data: bytes) -> None:
     """Put a PDF in place in one step; raise `PdfNotSaved` when the place does not take it.
 
     What a killed program or a failed disk left of an earlier one in that folder is removed.
@@ -36,7 +36,7 @@ def write_whole(out: Path, data: bytes) -> None:
     try:
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        paths.write_whole(out, data, mark=_MARK)
+        write_whole(out, data, mark=_MARK)
     except OSError as problem:
         what, remedy = _REASONS.get(problem.errno or 0, _OTHER)
         raise PdfNotSaved(f"The PDF was not saved. {what}", remedy, code="pdf-not-saved") from None

@@ -16,13 +16,13 @@ from therapist_emr.domain.entry import Signature
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.domain.progress import Progress
 from therapist_emr.forms.blocks import Note, Paragraph
-from therapist_emr.paths import unless_it_fails
 from therapist_emr.pdf import record as paper
-from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.style import PageSize
 from therapist_emr.practice.practice import Gone, Practice
 from therapist_emr.practice.record import ChartContents, RecordItem, RecordSection, Scope
 from therapist_emr.sections.contract import Life
+from therapist_emr.whole_files import unless_it_fails
 
 _HASH_SHOWN = 16
 _PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -127,7 +127,7 @@ def render_handout(
 
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
     """Put a finished PDF in place and record its SHA-256 in the audit trail."""
-    write_whole(out, rendered.data)
+    save_pdf(out, rendered.data)
     with unless_it_fails(out):
         client = practice.clients.get(client_id)
         practice.audit.record("export", "client", client.uuid, f"pdf {rendered.sha256}")

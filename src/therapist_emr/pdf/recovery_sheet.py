@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from therapist_emr.pdf.document import About, Document
-from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.layout import Cell, Mark, Row, Setter, Tag, rule, text_mark
 from therapist_emr.pdf.style import (
     BODY,
@@ -59,7 +59,7 @@ class SheetFacts:
 
 def write_recovery_sheet(facts: SheetFacts, out: Path, *, page_size: PageSize = "letter") -> None:
     """Write the sheet to a file; raise `PdfNotSaved` when the place does not take it."""
-    write_whole(out, recovery_sheet_bytes(facts, page_size=page_size))
+    save_pdf(out, recovery_sheet_bytes(facts, page_size=page_size))
 
 
 def recovery_sheet_bytes(facts: SheetFacts, *, page_size: PageSize = "letter") -> bytes:

@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from therapist_emr.domain.progress import Progress
-from therapist_emr.paths import unless_it_fails
 from therapist_emr.practice.auditing import AuditRow, Looking
 from therapist_emr.practice.practice import Practice
-from therapist_emr.vault.files import plain_words, refuse_losing, write_whole
+from therapist_emr.vault.files import plain_words, refuse_losing
+from therapist_emr.whole_files import unless_it_fails, write_whole
 
 COLUMNS = (
     "seq", "at_utc", "boot", "actor", "action", "entity", "entity_id", "detail", "prev", "mac",

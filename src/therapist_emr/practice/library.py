@@ -12,7 +12,6 @@ from therapist_emr.domain.text import one_line
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
-from therapist_emr.paths import read_start
 from therapist_emr.practice.about import new_uuid
 from therapist_emr.practice.work import LIBRARY, Gone, Work
 from therapist_emr.sections.sessions.own_templates import (
@@ -24,7 +23,8 @@ from therapist_emr.sections.sessions.own_templates import (
 )
 from therapist_emr.sections.sessions.templates import read_template
 from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD, Library, LibraryItem
-from therapist_emr.vault.files import plain_words, refuse_losing, write_whole
+from therapist_emr.vault.files import plain_words, refuse_losing
+from therapist_emr.whole_files import read_start, write_whole
 
 __all__ = ["SNIPPET", "TEMPLATE", "Imported", "LibraryDesk", "NotALibrary"]
 

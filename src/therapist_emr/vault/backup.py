@@ -17,12 +17,13 @@ from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
 from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
-from therapist_emr.vault.files import BACKUP_SUFFIX, PART_SUFFIX, plain_words, sweep, sync_folder
+from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.generations import Generations, find_backups, prune
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
 from therapist_emr.vault.open_vault import OpenVault, utc_now
 from therapist_emr.vault.sidecar import Sidecar, write_sidecar
 from therapist_emr.vault.stillness import still_file
+from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
 
 THOROUGH_EVERY = timedelta(days=7)
 _PAUSE_SECONDS = 0.1

@@ -13,11 +13,12 @@ from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import SALT_BYTES, Connection, create, empty_wal, transaction
 from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.store.meta import DB_ID, Meta
-from therapist_emr.vault.files import SIDE_FILES, beside, sweep, sync_file, sync_folder
+from therapist_emr.vault.files import SIDE_FILES, beside, sync_file
 from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import ACTOR, utc_now
 from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
+from therapist_emr.whole_files import sweep, sync_folder
 
 
 def build(path: Path, key: Key, salt: bytes, holder: KeyHolder, wrapped: WrappedKey) -> None:

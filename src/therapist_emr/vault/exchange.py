@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from therapist_emr.errors import UserError
-from therapist_emr.vault.files import SIDE_FILES, beside, plain_words, sync_folder, write_whole
+from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
 from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.wrap import WrappedKey
+from therapist_emr.whole_files import sync_folder, write_whole
 
 
 class Unfinished(UserError):

@@ -27,20 +27,14 @@ from therapist_emr.store.connection import (
 from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
-from therapist_emr.vault.files import (
-    BACKUP_SUFFIX,
-    PART_SUFFIX,
-    is_backup,
-    plain_words,
-    sweep,
-    sync_folder,
-)
+from therapist_emr.vault.files import BACKUP_SUFFIX, is_backup, plain_words
 from therapist_emr.vault.inspection import RECORDS, contents_of, inspect
 from therapist_emr.vault.key_finding import fingerprint_of, key_for
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
+from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
 
 SEEN = "key_seen"
 DESTROYING = "Overwriting"

@@ -9,10 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from therapist_emr.errors import UserError
-from therapist_emr.paths import PART_SUFFIX as PART_SUFFIX
-from therapist_emr.paths import sweep as sweep
-from therapist_emr.paths import sync_folder as sync_folder
-from therapist_emr.paths import write_whole as write_whole
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")

@@ -13,7 +13,7 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.errors import DiskFault
-from therapist_emr.vault.files import beside, plain_words, write_whole
+from therapist_emr.vault.files import beside, plain_words
 from therapist_emr.vault.keyring_store import (
     KeyringError,
     KeyringMissing,
@@ -22,6 +22,7 @@ from therapist_emr.vault.keyring_store import (
 )
 from therapist_emr.vault.stored_key import BareKey, StoredKey, read_stored
 from therapist_emr.vault.wrap import MAX_CHARS, UnreadableKey
+from therapist_emr.whole_files import write_whole
 
 SERVICE = "therapist-emr."
 _HEAD = "head"

@@ -27,7 +27,7 @@ from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing
 from therapist_emr.vault.exchange import Exchange
-from therapist_emr.vault.files import SIDE_FILES, is_backup, plain_words, sweep, sync_folder
+from therapist_emr.vault.files import SIDE_FILES, is_backup, plain_words
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.guard import Guard, closed_as_it_is
 from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
@@ -50,6 +50,7 @@ from therapist_emr.vault.wrap import (
     check_passphrase,
     wrap,
 )
+from therapist_emr.whole_files import sweep, sync_folder
 
 
 class DamagedBackup(UserError):

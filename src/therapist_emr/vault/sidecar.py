@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from therapist_emr.store.audit import AuditHead
-from therapist_emr.vault.files import beside, write_whole
+from therapist_emr.vault.files import beside
 from therapist_emr.vault.inspection import Contents
+from therapist_emr.whole_files import write_whole
 
 FORMAT = 1
 SUFFIX = ".json"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.paths import config_dir
-from therapist_emr.vault.files import write_whole
+from therapist_emr.whole_files import write_whole
 
 FREE_TRIES = 3
 LONGEST_SECONDS = 60

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from therapist_emr.domain.text import one_line, shorten
 from therapist_emr.errors import UserError
-from therapist_emr.paths import read_start, write_whole
 from therapist_emr.sections.diagnoses.codes import (
     loaded,
     read_anew,
@@ -21,6 +20,7 @@ from therapist_emr.sections.diagnoses.codes import (
     shipped,
     table_text,
 )
+from therapist_emr.whole_files import read_start, write_whole
 
 _LINE = re.compile(r"(\d{5}) ([A-Z][0-9A-Z]{2,6}) +([01]) (.{60}) (.+)")
 _LEAST, _LARGEST = 50_000, 60 * 2**20

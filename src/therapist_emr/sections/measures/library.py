@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from therapist_emr.domain.measures import Instrument
-from therapist_emr.paths import read_start
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.measures.instruments import instrument, shipped
 from therapist_emr.sections.measures.questionnaire import (
@@ -16,6 +15,7 @@ from therapist_emr.sections.measures.questionnaire import (
     read_questionnaire,
 )
 from therapist_emr.sections.measures.reading import KEY
+from therapist_emr.whole_files import read_start
 
 FILES = "FHIR Questionnaires (*.json);;All files (*)"
 

@@ -41,10 +41,10 @@ class SheetPaper:
 
     def save(self, out: Path) -> None:
         """Write the sheet as a PDF; raise a `UserError` when the place does not take it."""
-        from therapist_emr.pdf.files import write_whole
+        from therapist_emr.pdf.files import save_pdf
 
         refuse_losing(out)
-        write_whole(out, self._pdf())
+        save_pdf(out, self._pdf())
 
     def print(self, parent: QWidget) -> bool:
         """Show the system's print dialog and print; tell whether it was sent."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from therapist_emr.paths import unless_it_fails
 from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.entry.sheet_paper import SheetKey, SheetPaper
 from therapist_emr.ui.files import Files
+from therapist_emr.whole_files import unless_it_fails
 
 SENT = "Sent to the printer."
 

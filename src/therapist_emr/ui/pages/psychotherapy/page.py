@@ -17,8 +17,7 @@ from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
-from therapist_emr.paths import unless_it_fails
-from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.psychotherapy import NotePaper, NotesPaper, psychotherapy_bytes
 from therapist_emr.pdf.record import Provider
 from therapist_emr.pdf.style import PageSize
@@ -36,6 +35,7 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.wrapping import WrapBar
 from therapist_emr.vault.files import refuse_losing
+from therapist_emr.whole_files import unless_it_fails
 
 ChooseFile = Callable[[QWidget, str], Path | None]
 FILE_NAME = "Psychotherapy notes.pdf"
@@ -247,7 +247,7 @@ class PsychotherapyPage(Surface):
         if path is None:
             return
         refuse_losing(path)
-        write_whole(path, data)
+        save_pdf(path, data)
         with unless_it_fails(path):
             cabinet.handed_out(hashlib.sha256(data).hexdigest())
         self._navigator.say(f"Saved in {path.parent.name or path.parent}")

@@ -9,8 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.paths import unless_it_fails
-from therapist_emr.pdf.files import write_whole
+from therapist_emr.pdf.files import save_pdf
 from therapist_emr.ui import theme
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.pages.pdf_view import PdfView
@@ -18,6 +17,7 @@ from therapist_emr.ui.pages.printing import PrintRun, ask_printer
 from therapist_emr.ui.widgets.buttons import Kind
 from therapist_emr.ui.widgets.dialogs import Dialog, room_in
 from therapist_emr.vault.files import refuse_losing
+from therapist_emr.whole_files import unless_it_fails
 
 NAME = "contingency-plan.pdf"
 _HIGH = 520
@@ -61,7 +61,7 @@ class PlanDialog(Dialog):
         if out is None:
             return
         refuse_losing(out)
-        write_whole(out, self._data)
+        save_pdf(out, self._data)
         told = f"pdf {hashlib.sha256(self._data).hexdigest()}"
         with unless_it_fails(out):
             self._trail.record("export", "plan", "", told)

@@ -1,0 +1,79 @@
+"""Files written whole or not at all, also when the power fails, and read without waiting."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PART_SUFFIX = ".part"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder survive a power loss; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes | str, *, mark: str = "") -> None:
+    """Replace a file, private to its owner, so that after a crash it is the old one or the new one.
+
+    What an earlier crash left of such a write is removed; `mark` begins the names of temporary
+    files where those of the file itself are never written twice. Raise what the disk raises.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    mark = mark or f".{path.name}."
+    with suppress(OSError):  # what cannot be removed keeps nobody from saving
+        sweep(path.parent, mark, PART_SUFFIX)
+    partial = path.with_name(f"{mark}{secrets.token_hex(4)}{PART_SUFFIX}")
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(partial, flags, 0o600), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return a file's beginning; raise what the disk raises, and never wait for a pipe."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise IsADirectoryError(errno.EISDIR, "not a file")
+    with path.open("rb") as stream:
+        return stream.read(most)
+
+
+@contextmanager
+def unless_it_fails(out: Path) -> Iterator[None]:
+    """Take a file away that was just written, when what has to follow it fails.
+
+    What could not be recorded as handed out, and is told as not saved, must not lie there.
+    """
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            out.unlink()
+        raise
+
+
+def sweep(folder: Path, mark: str, suffix: str = "") -> None:
+    """Remove temporary files that a program left behind when it was killed."""
+    for leftover in folder.iterdir():
+        ours = leftover.name.startswith(mark) and leftover.name.endswith(suffix)
+        if ours and not stat.S_ISDIR(leftover.lstat().st_mode):  # a folder is nobody's leftover
+            leftover.unlink(missing_ok=True)
