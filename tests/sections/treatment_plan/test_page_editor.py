@@ -128,7 +128,10 @@ def test_what_is_missing_is_said_beside_it(show: Show, empty_chart: Chart, qtbot
     editor = editor_of(first)
     editor.sign()
     assert editor.problems.add_button.hasFocus()
+    assert editor.problems.caption.isVisible()
+    assert editor.problems.caption.text() == "This plan has no problem yet. Add the first one."
     qtbot.mouseClick(editor.problems.add_button, Qt.MouseButton.LeftButton)
+    assert not editor.problems.caption.isVisible()
     type_in(editor.problems.rows[0], "title", "Low mood", qtbot)
     editor.sign()
     cell = editor.problems.rows[0].cells["title"]

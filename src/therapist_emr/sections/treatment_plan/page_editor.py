@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SECTION_KEY, KIND_KEY = "treatment_plan", "plan"
 EDITOR_WIDTH = 760
 FOLDS_BELOW = 700
+_NO_PROBLEM_YET = Problem("problems", "This plan has no problem yet.", "Add the first one.")
 
 
 class PlanEditor(QWidget):
@@ -259,10 +260,10 @@ class PlanEditor(QWidget):
         self._first_wrong = None
         for problem in found:
             path = problem.path.split(".")
-            if path[0] == "problems" and len(path) > 1:
-                control = self.problems.show_problem(path[1:], problem)
+            if path == ["problems"] and problem.missing:
+                control = self.problems.show_problem([], _NO_PROBLEM_YET)
             elif path[0] == "problems":
-                control = self.problems.add_button
+                control = self.problems.show_problem(path[1:], problem)
             else:
                 cell = self._cells[path[0]]
                 cell.show_problem(problem.message, problem.remedy)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Problem
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import Role
+from therapist_emr.ui.theme import Role, Tone
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
-from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.field import CaptionLine, FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.suggest import Provider, SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -252,6 +252,9 @@ class RowList(QWidget):
         foot.addWidget(self.add_button)
         foot.addStretch(1)
         self._column.addLayout(foot)
+        self.caption = CaptionLine(reserve=False)
+        self.caption.hide()
+        self._column.addWidget(self.caption)
         self.restyle()
 
     def restyle(self) -> None:
@@ -272,6 +275,7 @@ class RowList(QWidget):
 
     def insert(self, at: int) -> RowEdit:
         """Put an empty row at a place."""
+        self._say("")
         row = self._make()
         row.edited.connect(self.edited)
         row.removal_asked.connect(lambda: self._remove(row))
@@ -299,13 +303,20 @@ class RowList(QWidget):
         return inner.put_back(replace(removal, path=removal.path[2:]))
 
     def show_problem(self, path: Sequence[str], problem: Problem) -> QWidget | None:
-        """Say a problem in the row it is about; rows in which nothing is said are not counted."""
+        """Say a problem in the row it is about; rows in which nothing is said are not counted.
+
+        What is wrong with the list itself, such as that it has no row, is said below its button.
+        """
+        if not path:
+            self._say(f"{problem.message} {problem.remedy}".strip())
+            return self.add_button
         counted = [row for row in self.rows if not is_empty(row.values())]
         index = int(path[0])
         return counted[index].show_problem(path[1:], problem) if index < len(counted) else None
 
     def clear_problems(self) -> None:
         """Show no problem any more."""
+        self._say("")
         for row in self.rows:
             row.clear_problems()
 
@@ -321,6 +332,10 @@ class RowList(QWidget):
         for row in self.rows:
             yield from row.regions()
         yield self.add_button
+
+    def _say(self, words: str) -> None:
+        self.caption.show_words(words, Tone.BAD, "warning" if words else "")
+        self.add_button.setAccessibleDescription(words)
 
     def _add_asked(self) -> None:
         row = self.insert(len(self.rows))
