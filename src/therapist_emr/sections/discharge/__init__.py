@@ -91,7 +91,7 @@ SECTION = Section(
         "No discharge summary yet",
         "When treatment ends, why it ended and how it went belongs here.\n"
         "The summary begins with what the chart knows: visits, diagnoses, objectives, measures.",
-        "Write the summary",
+        "Write a summary",
     ),
     title_of=lambda kind, _body, _number: kind.title,
     summary_of=_summary,

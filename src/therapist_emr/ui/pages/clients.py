@@ -135,7 +135,8 @@ class ClientsPage(Surface):
         self._make_room()
         # What had the keyboard may have gone with the chart before; Qt hands it to a button then.
         focus = QApplication.focusWidget() or self
-        if not self.isAncestorOf(focus) or (other and self.chart.header.isAncestorOf(focus)):
+        handed_on = other and not draft_id and not self.list.isAncestorOf(focus)
+        if handed_on or not self.isAncestorOf(focus):
             self.chart.take_focus()
 
     def begin_entry(self, client_id: int, section: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.forms.checking import is_empty
@@ -16,6 +16,7 @@ from therapist_emr.forms.field import Field, Kind, Problem
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.sections import SectionHeader
+from therapist_emr.ui.widgets.tab_order import bring_up
 
 ALWAYS_WIDE = {Kind.LONG_TEXT, Kind.NARRATIVE, Kind.FINDINGS, Kind.GROUP, Kind.CHOICES}
 TWO_COLUMNS_FROM = 520
@@ -269,17 +270,6 @@ class FieldGrid(QWidget):
 
 
 def bring_into_sight(control: QWidget) -> None:
-    """Give a control the focus and scroll to it, with its label above and what is said below.
-
-    Qt itself would be content to show a text's cursor.
-    """
-    step = control.parentWidget()
-    while step is not None:
-        if isinstance(step, QScrollArea) and (page := step.widget()) is not None:
-            at = control.mapTo(page, control.rect().topLeft())
-            around = theme.px(72)
-            for y in (at.y() + control.height(), at.y()):
-                step.ensureVisible(at.x(), y, SPACE.xl, around)
-            break
-        step = step.parentWidget()
+    """Give a control the focus and scroll to it, with its label above and what is said below."""
+    bring_up(control, theme.px(72))
     control.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -40,11 +40,17 @@ def step(whole: QWidget, regions: Iterable[QWidget], *, onward: bool) -> bool:
 
 
 def bring_up(widget: QWidget, room: int = theme.SPACE.xl) -> None:
-    """Scroll whatever a widget lies in until it is in sight."""
+    """Scroll whatever a widget lies in until it is in sight, its top where it is too high.
+
+    Qt itself would be content to show the cursor of a text.
+    """
     above = widget.parentWidget()
     while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget, 0, room)
+        page = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and page is not None and page.isAncestorOf(widget):
+            at = widget.mapTo(page, widget.rect().topLeft())
+            for y in (at.y() + widget.height(), at.y()):
+                above.ensureVisible(at.x(), y, 0, room)
         above = above.parentWidget()
 
 
