@@ -173,7 +173,7 @@ def _locked(_studio: Studio) -> UnlockPage:
 def _wrong(_studio: Studio) -> UnlockPage:
     problem = lifecycle.WrongPassphrase()
     page = UnlockPage()
-    page.show_problem(problem.message, problem.remedy, 600)
+    page.show_problem(problem.message, problem.remedy, 30)
     return page
 
 
