@@ -277,3 +277,19 @@ def test_what_another_copy_keeps_in_the_keyring_is_left_to_it(tools: Tools) -> N
     keyring.put(f"therapist-emr.{vault.db_id}", "current", theirs)
     tools.unlock(NEW).lock("done")
     assert keyring.get(f"therapist-emr.{vault.db_id}", "current") == theirs
+
+
+def test_no_older_place_in_the_keyring_keeps_the_old_passphrase_either(tools: Tools) -> None:
+    tools.keystore = keyring = Refusing()
+    vault = tools.create()
+    service = f"therapist-emr.{vault.db_id}"
+    before = keyring.get(service, "current")
+    assert before is not None
+    keyring.put(service, "previous", before)
+    keyring.refuses = True
+    change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    vault.lock("done")
+    keyring.refuses = False
+    tools.unlock(NEW).lock("done")
+    assert keyring.get(service, "previous") is None
+    assert keyring.get(service, "current") != before
