@@ -100,4 +100,4 @@ def test_the_sheet_is_signed_with_the_note(
     chart.desk.sign(editor.draft_id)
     entry = chart.desk.headers("sessions")[0]
     page.open_entry(entry.id)
-    assert "Appearance neat and appropriate to the season." in told(page.reader)
+    assert "Appearance well groomed." in told(page.reader)
