@@ -381,8 +381,8 @@ def _carry_out(arguments: argparse.Namespace) -> int:
 
 def _need_a_place(arguments: argparse.Namespace) -> None:
     """Refuse names that say where from here, in a folder that was removed meanwhile."""
-    named = [name for name in vars(arguments).values() if isinstance(name, Path)]
-    named += getattr(arguments, "to", None) or () if arguments.command == "backup" else ()
+    given = (one if isinstance(one, list) else [one] for one in vars(arguments).values())
+    named = (one for ones in given for one in ones if isinstance(one, Path))
     if all(name.is_absolute() for name in named):
         return
     try:

@@ -80,7 +80,8 @@ def _whole_names(setter: Setter, record: ChartRecord, measure: float) -> list[tu
     """Return names for the cover where the head of the page cannot hold them; always a minor's."""
     minor, name = record.client.minor, record.client.name
     # A name that is read from the right would pull the date into its own direction.
-    client = f"{name}{chr(10) if has_rtl(name) else ', '}born {record.client.born}"
+    after = "\n" if has_rtl(name) else ", "
+    client = f"{name}{after}born {record.client.born}"
     half = (measure - HEAD_GAP) / 2
     named = (
         ("Client", f"{client}. {minor}" if minor else client, FURNITURE),

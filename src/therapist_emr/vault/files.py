@@ -12,6 +12,8 @@ from therapist_emr.errors import UserError
 from therapist_emr.store.errors import explain
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
+LOGS = ("-wal", "-journal")
+"""The side files without which the file itself is not as it was left."""
 BACKUP_SUFFIX = ".emr-backup"
 _OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key")
 _PDF = b"%PDF-"

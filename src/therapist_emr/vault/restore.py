@@ -27,7 +27,7 @@ from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing
 from therapist_emr.vault.exchange import Exchange
-from therapist_emr.vault.files import SIDE_FILES, is_backup, plain_words
+from therapist_emr.vault.files import LOGS, is_backup, plain_words
 from therapist_emr.vault.folders import refuse_synced
 from therapist_emr.vault.guard import Guard, closed_as_it_is
 from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
@@ -205,7 +205,7 @@ def refuse_in_use(backup: Path) -> None:
     if is_backup(backup):
         return
     with closed_as_it_is(backup):
-        if any(log_size(backup, suffix) for suffix in SIDE_FILES if suffix != "-shm"):
+        if any(log_size(backup, suffix) for suffix in LOGS):
             raise NotClosed
 
 

@@ -14,7 +14,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.store.connection import Connection, checkpoint, connect, snapshot
 from therapist_emr.store.errors import Busy, Damaged, DiskFault, DiskFull, WrongKey
 from therapist_emr.vault.copying import copy_in, require_space
-from therapist_emr.vault.files import SIDE_FILES, beside, log_of
+from therapist_emr.vault.files import LOGS, beside, log_of
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import OpenVault
 
@@ -68,7 +68,7 @@ def with_its_log(path: Path, key: Key, progress: Progress) -> Iterator[Path]:
     That is its own file, unless a log lies beside it: then it is a temporary copy, as encrypted as
     the practice, that the log was folded into.
     """
-    sizes = {suffix: log_size(path, suffix) for suffix in SIDE_FILES if suffix != "-shm"}
+    sizes = {suffix: log_size(path, suffix) for suffix in LOGS}
     if not any(sizes.values()):
         yield path
         return

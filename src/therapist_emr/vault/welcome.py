@@ -19,6 +19,13 @@ from therapist_emr.vault.opening import (
 
 VERSION = "app_version"
 """The name under which a file keeps the version that opened it last."""
+_ROWS = {
+    OLDER_THAN_REMEMBERED: ("older file", "the last row remembered on this computer is not in it"),
+    ALTERED_SINCE_LOCKED: ("altered file", "it is not as it was when it was locked here"),
+    NOT_COMPARED: ("not compared", "the disk took too long to read the file"),
+    GUARDS_ALTERED: ("altered guards", "its tables or triggers are not as this version makes them"),
+}
+"""What the trail keeps of a warning: the action and its detail."""
 
 
 def welcome(vault: OpenVault, action: str) -> None:
@@ -42,13 +49,6 @@ def _remarks(
         yield "version", f"{before} to {__version__}"
     if (last := trail.newest(1)) and (odd := out_of_order(last[0].at_utc, now)):
         yield "clock", odd
-    if OLDER_THAN_REMEMBERED in warned:
-        yield "older file", "the last row remembered on this computer is not in it"
-    if ALTERED_SINCE_LOCKED in warned:
-        yield "altered file", "it is not as it was when it was locked here"
-    if NOT_COMPARED in warned:
-        yield "not compared", "the disk took too long to read the file"
-    if GUARDS_ALTERED in warned:
-        yield "altered guards", "its tables or triggers are not as this version makes them"
+    yield from (_ROWS[warning] for warning in warned if warning in _ROWS)
     if failed:
         yield "failed unlock", f"{failed} wrong {'try' if failed == 1 else 'tries'}"

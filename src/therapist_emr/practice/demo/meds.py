@@ -149,10 +149,10 @@ class Cabinet:
             taken = self.at(visit)
             trouble = next((str(b["side_effects"]) for b in taken if b["side_effects"]), "")
             asked = self._random.choice(_QUESTIONS) if self._random.random() < 0.3 else ""
-            if not taken or ("{trouble}" in asked and not trouble):
-                asked = ""
             if not taken:
                 continue
+            if "{trouble}" in asked and not trouble:
+                asked = ""
             rows = [{key: b[key] for key in ("name", "dose", "frequency")} for b in taken]
             body = {"reviewed_on": visit.date().isoformat(), "with": "Client", "list": rows,
                     "questions": asked.format(trouble=trouble)}  # fmt: skip

@@ -132,11 +132,14 @@ class KeyChangePage(QWidget):
         edge = round(56 / theme.scale()), round(48 / theme.scale())
         self._holder.setContentsMargins(*edge, theme.SPACE.xl, theme.SPACE.xl)
         self._side.setFixedWidth(min(theme.px(STEPS_WIDTH), WIDEST_STEPS))
-        self._side.setVisible(self.width() >= theme.px(NARROW_BELOW))
+        self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the step where both have none side by side."""
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         self._side.setVisible(self.width() >= theme.px(NARROW_BELOW))
 
     def begin(self, *, seen: bool) -> None:

@@ -195,7 +195,7 @@ class Chart(Surface):
             return
         self._read_head()
         for key, page in list(self._pages.items()):
-            if key == OVERVIEW != self._key:
+            if key == OVERVIEW and self._key != OVERVIEW:
                 self._drop(OVERVIEW)
             else:
                 page.refresh()
