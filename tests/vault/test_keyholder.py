@@ -89,6 +89,13 @@ def test_a_keyring_that_cannot_say_is_not_taken_for_an_empty_one(
         KeyHolder(BrokenKeyring(error), path, DB_ID).read()
 
 
+def test_without_keyring_and_file_no_key_file_is_spoken_of_as_if_it_were_there(path: Path) -> None:
+    with pytest.raises(KeyringMissing) as caught:
+        KeyHolder(BrokenKeyring(KeyringMissing), path, DB_ID).read()
+    assert "there is no key file" in caught.value.message
+    assert "recovery key" in caught.value.remedy
+
+
 def test_the_file_beside_the_practice_is_nearer_than_the_keyring(
     path: Path, keyring: MemoryKeyring
 ) -> None:

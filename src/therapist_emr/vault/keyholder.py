@@ -16,6 +16,7 @@ from therapist_emr.store.errors import DiskFault
 from therapist_emr.vault.files import beside, plain_words
 from therapist_emr.vault.keyring_store import (
     KeyringError,
+    KeyringGone,
     KeyringMissing,
     KeyringRefused,
     KeyStore,
@@ -94,7 +95,10 @@ class KeyHolder:
         """
         text = self._read_file(slot)
         if text is None and self._store is not None:
-            text = self._store.get(self._service, slot.value)
+            try:
+                text = self._store.get(self._service, slot.value)
+            except KeyringMissing:
+                raise KeyringGone from None
         return None if text is None else self._parsed(text)
 
     def write(

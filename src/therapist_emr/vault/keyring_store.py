@@ -46,6 +46,17 @@ class KeyringMissing(KeyringError):
         )
 
 
+class KeyringGone(KeyringMissing):
+    """Say that there is neither a keyring nor a key file that a practice could open with."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "This computer offers no keyring now, and there is no key file beside the practice.",
+            "Start the keyring and try again, or use your recovery key.",
+        )
+
+
 class KeyringLocked(KeyringError):
     """Say that the keyring is there but locked."""
 
