@@ -27,6 +27,7 @@ from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import READING_ONLY, OpenVault, VaultLocked
 from therapist_emr.vault.opening import BeforeUpgrade, open_with_key
+from therapist_emr.vault.passphrases import TAKEN_LATER, was_taken_later
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.welcome import welcome
@@ -251,6 +252,8 @@ def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot |
     try:
         welcome(vault, action)
         settle(vault, opened_with)
+        if not vault.asks_passphrase and was_taken_later(vault.connection):
+            vault.warnings += (TAKEN_LATER,)
         if is_behind(vault.connection):
             catch_up(vault.connection, vault.holder, vault.own_fingerprints())
     except DiskFull:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from therapist_emr.store.audit_log import AuditFilter, AuditLog
+from therapist_emr.store.connection import Connection
 from therapist_emr.vault.key_change import note_abandoned, noted
 from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
 from therapist_emr.vault.open_vault import OpenVault
@@ -16,6 +18,19 @@ WITHOUT_ONE = (
     "anything. Locking still clears the screen, but it keeps nobody out: the keyring hands the "
     "key straight back. The file alone, a backup and a switched-off computer stay protected."
 )
+
+TAKEN_LATER = (
+    "This practice opens without a passphrase, though giving it up did not succeed: the keyring "
+    "took the key after all, later. Set a passphrase in Settings, unless you want none."
+)
+_NOT_TAKEN = "the keyring did not take the key"
+_CHANGES = ("begin passphrase", "change passphrase", "drop passphrase", "keep passphrase")
+
+
+def was_taken_later(connection: Connection) -> bool:
+    """Tell, of a practice that opened without a passphrase, whether nobody agreed to that."""
+    newest = AuditLog(connection).page(AuditFilter(actions=_CHANGES), before=None, size=1)
+    return bool(newest) and newest[0].detail == _NOT_TAKEN
 
 
 def prove(vault: OpenVault, passphrase: str | None, throttle: Throttle | None = None) -> None:
@@ -72,7 +87,7 @@ def go_without(vault: OpenVault, current: str | None, *, throttle: Throttle | No
     try:
         vault.key_place = vault.holder.write(bare, ours=vault.own_fingerprints())
     except BaseException:
-        _record(vault, "keep passphrase", "the keyring did not take the key")
+        _record(vault, "keep passphrase", _NOT_TAKEN)
         raise
     vault.asks_passphrase = False
 
