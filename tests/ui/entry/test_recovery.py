@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.domain.progress import Silent
@@ -28,6 +31,12 @@ def type_sheet(desk: Desk, lines: Sequence[str], new: str = NEW) -> None:
     for line in lines:
         desk.hand.type(line)
     desk.hand.write("New passphrase", new)
+
+
+def press(key: Qt.Key) -> None:
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, key)
 
 
 def at_recovery(desk: Desk) -> None:
@@ -66,6 +75,32 @@ def test_the_sheet_opens_and_gives_a_new_passphrase(desk: Desk) -> None:
     desk.window.lock()
     desk.unlock(NEW)
     assert desk.window.shell is not None
+
+
+def test_tab_after_a_whole_line_skips_none(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    desk.hand.click(desk.hand.row("Line 1").control)
+    for line in lines:
+        desk.hand.type(line)
+        press(Qt.Key.Key_Tab)
+    desk.hand.type(NEW)
+    desk.hand.press("Open the practice")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+
+
+def test_the_second_tab_goes_on(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    desk.hand.click(desk.hand.row("Line 1").control)
+    desk.hand.type(lines[0])
+    press(Qt.Key.Key_Tab)
+    assert desk.hand.row("Line 2").control.hasFocus()
+    press(Qt.Key.Key_Tab)
+    assert desk.hand.row("Line 3").control.hasFocus()
+    press(Qt.Key.Key_Backtab)
+    press(Qt.Key.Key_Tab)
+    assert desk.hand.row("Line 3").control.hasFocus()
 
 
 def test_another_practices_sheet_does_not_open(desk: Desk) -> None:

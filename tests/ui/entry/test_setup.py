@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QScrollArea
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from tests.ui.cut_words import cut_words
 from tests.ui.narrow import LARGE
@@ -18,6 +20,19 @@ from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.window import SMALLEST
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
+
+
+WAYS = (
+    "Look around with a made-up practice",
+    "Restore a backup",
+    "Open a practice on this computer",
+)
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def panel(desk: Desk) -> object:
@@ -116,6 +131,23 @@ def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
     assert settings.sheet_checked == "2026-11-17"
     (place,) = desk.practice.backups.destinations()
     assert place.folder == str(usb)
+
+
+def test_tab_goes_through_the_step_and_the_ways_around_it(desk: Desk) -> None:
+    desk.start()
+    first = QApplication.focusWidget()
+    for key, ways in (
+        (Qt.Key.Key_Tab, ("Continue", *WAYS)),
+        (Qt.Key.Key_Backtab, (*reversed(WAYS), "Continue")),
+    ):
+        passed: list[str] = []
+        for _ in range(20):
+            QTest.keyClick(focus(), key)
+            held = focus()
+            if held is first:
+                break
+            passed.append(held.text() if isinstance(held, QAbstractButton) else "field")
+        assert [one for one in passed if one != "field"] == list(ways)
 
 
 def test_a_wrong_line_does_not_pass(desk: Desk) -> None:

@@ -41,7 +41,7 @@ class DrillDialog(Dialog):
             self.add(here)
             here.changed.connect(self._judge)
             if following is not None:
-                here.edit.whole.connect(following.edit.setFocus)
+                here.edit.whole.connect(following.edit.take_over)
         self._bar = ProgressBar("", 0.0)
         self._bar.hide()
         self.add(self._bar)

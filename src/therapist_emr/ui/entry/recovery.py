@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.ui import theme
@@ -35,9 +35,28 @@ class KeyLineEdit(LineEdit):
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhUppercaseOnly | Qt.InputMethodHint.ImhNoPredictiveText
         )
+        self._came_by_itself = False
         self.textEdited.connect(self._edited)
 
+    def take_over(self) -> None:
+        """Take the keyboard from the line before, which is whole."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_by_itself = True
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let one Tab pass that was meant to leave the line before: it would skip this one."""
+        if onward and self._came_by_itself:
+            self._came_by_itself = False
+            return True
+        return super().focusNextPrevChild(onward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the next Tab at its word."""
+        self._came_by_itself = False
+        super().focusOutEvent(event)
+
     def _edited(self, typed: str) -> None:
+        self._came_by_itself = False
         if len(bare(typed)) == LINE_LENGTH:
             self.set_value(group(bare(typed).upper()))
             self.setCursorPosition(len(self.text()))
@@ -115,7 +134,7 @@ class RecoveryPage(CentredPage):
             self.column.addWidget(here)
             here.changed.connect(self._judge)
             if following is not None:
-                here.edit.whole.connect(following.edit.setFocus)
+                here.edit.whole.connect(following.edit.take_over)
         self._new = PasswordEdit("New passphrase")
         self._new_row = FieldRow(
             "New passphrase",

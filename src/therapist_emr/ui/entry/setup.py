@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
+from therapist_emr.ui.widgets.tab_order import step
 from therapist_emr.ui.widgets.text import PlainLabel
 
 STEPS_WIDTH, WIDEST_STEPS = 300, 420
@@ -91,9 +92,7 @@ class SetupPage(QWidget):
         row.setSpacing(0)
         self._left = self._side()
         row.addWidget(Scroll(page, "Setting up"), 1)
-        row.insertWidget(
-            0, self._left
-        )  # the Tab key goes through the step before the ways around it
+        row.insertWidget(0, self._left)
         self.restyle()
         self.show_practice()
 
@@ -120,6 +119,11 @@ class SetupPage(QWidget):
         self._left.set_edges("right" if aside else "top")
         self._left.setMinimumWidth(room if aside else 0)
         self._left.setMaximumWidth(room if aside else theme.NO_LIMIT)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go from the step to the ways around it; the page stands for its first field."""
+        regions = [self._ways] if self.panel is None else [self.panel, self._ways]
+        return step(self, regions, onward=onward) or super().focusNextPrevChild(onward)
 
     def know(self, profile: PracticeProfile) -> None:
         """Take over the practice's name from an earlier evening."""
