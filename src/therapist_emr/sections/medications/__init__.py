@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _title(kind: EntryKind, body: Values, _number: int) -> str:
     if kind.key == "review":
         return f"Reviewed with {reviewer(body)}"
-    return " ".join(part for part in (body.get("name"), body.get("dose")) if part)
+    return " ".join(part for part in (body.get("name"), body.get("dose")) if part) or kind.title
 
 
 def _summary(kind: EntryKind, body: Values) -> str:
