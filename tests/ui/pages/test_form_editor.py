@@ -147,3 +147,13 @@ def test_a_draft_of_another_day_says_which(editor: FormEditor) -> None:
     editor.show_values({}, moment_from("2026-11-14T02:42:00Z", "America/Los_Angeles"))
     said = [label.text() for label in editor.findChildren(PlainLabel)]
     assert "Editing, saved Nov 13, 6:42 pm as a draft" in said
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_S])
+def test_either_enter_key_and_ctrl_s_keep_the_form(
+    qtbot: QtBot, editor: FormEditor, key: Qt.Key
+) -> None:
+    editor.show_values({"on": "2026-11-17", "name": "Ana", "phone": ""})
+    editor.view.focus_first()
+    with qtbot.waitSignal(editor.asked, timeout=1000):
+        qtbot.keyClick(editor, key, Qt.KeyboardModifier.ControlModifier)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.clock import Moment
@@ -29,6 +29,7 @@ from therapist_emr.ui.widgets.editor_bar import EditorBar
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Column, Surface
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -132,15 +133,8 @@ class MeasureEditor(QWidget):
         for view in (self._head, self._tail):
             view.edited.connect(self._edited)
         self._reason.textEdited.connect(lambda _text: self._edited())
-        keys: Mapping[str, Callable[[], object]] = {
-            "Ctrl+Return": self.submit,
-            "Ctrl+Enter": self.submit,
-            "Ctrl+S": self.autosave.try_now,
-        }
-        for sequence, run in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        on_keys(self, self.submit, *DONE)
+        on_keys(self, self.autosave.try_now, *SAVE)
 
     def restyle(self) -> None:
         """Keep the total under the questions at the text size in force."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from therapist_emr.domain.clock import Moment
@@ -20,6 +19,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.scaffold import Tray
 from therapist_emr.ui.widgets.tab_order import bring_up
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -98,15 +98,7 @@ class MedicationTray(Tray):
         self.column.addWidget(PlainLabel(task.title, Role.STRONG))
         self.column.addWidget(self.view)
         self.column.addLayout(foot)
-        keys: Mapping[str, Callable[[], object]] = {
-            "Ctrl+Return": self.submit,
-            "Ctrl+Enter": self.submit,
-            "Ctrl+S": self.submit,
-        }
-        for sequence, run in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        on_keys(self, self.submit, *DONE, *SAVE)
 
     def focus_first(self) -> None:
         """Begin in the first field, and bring the whole tray into sight once it has its place.

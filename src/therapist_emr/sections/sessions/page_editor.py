@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -33,6 +33,7 @@ from therapist_emr.ui.widgets.autosave import Autosave
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.editor_bar import EditorBar
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.scaffold import Column, Surface
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 from therapist_emr.ui.widgets.tab_order import step
@@ -167,15 +168,8 @@ class Editor(Surface):
         self.side.edited.connect(lambda: self._edited("objectives"))
         self.side.carry_wanted.connect(self.carry_forward)
         self.side.open_wanted.connect(self.open_wanted)
-        wanted = {
-            "Ctrl+Return": self.sign,
-            "Ctrl+Enter": self.sign,
-            "Ctrl+S": self.autosave.try_now,
-        }
-        for keys, run in wanted.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        on_keys(self, self.sign, *DONE)
+        on_keys(self, self.autosave.try_now, *SAVE)
 
     @property
     def draft_id(self) -> int:

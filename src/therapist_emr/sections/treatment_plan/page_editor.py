@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.clock import Moment, moment_from
@@ -25,6 +25,7 @@ from therapist_emr.ui.widgets.choice import ComboBox
 from therapist_emr.ui.widgets.dateedit import DateEdit
 from therapist_emr.ui.widgets.editor_bar import EditorBar
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import SectionHeader
@@ -77,11 +78,8 @@ class PlanEditor(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._page, 1)
-        keys = {"Ctrl+Return": self.sign, "Ctrl+Enter": self.sign, "Ctrl+S": self.flush}
-        for sequence, run in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        on_keys(self, self.sign, *DONE)
+        on_keys(self, self.flush, *SAVE)
         self._show(draft)
         self.setFocusProxy(self._cells["review_note" if version > 1 else "client_words"])
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from therapist_emr.ui import theme
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.client_list import WIDTH, ClientList
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.scaffold import Surface
 
 if TYPE_CHECKING:
@@ -67,9 +68,7 @@ class ClientsPage(Surface):
     def _connect(self) -> None:
         self.list.opened.connect(self.open_client)
         self.list.new_wanted.connect(self.new_client)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        on_keys(self, self._find, QKeySequence.StandardKey.Find)
 
     def _find(self) -> None:
         """Look in the text that is open; where none is, or again, among the clients."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -23,6 +23,7 @@ from therapist_emr.ui.widgets.editors import Suggest
 from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.text import PlainLabel, title
@@ -204,10 +205,7 @@ class FormEditor(QWidget):
         self.foot.go.clicked.connect(self.view.focus_first_problem)
         self.foot.cancel.clicked.connect(self.cancelled)
         self.foot.save.clicked.connect(self.submit)
-        for keys in ("Ctrl+S", "Ctrl+Return"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.submit)
+        on_keys(self, self.submit, *DONE, *SAVE)
         self._tell_state()
         self._state.setVisible(self._save is not None)
 

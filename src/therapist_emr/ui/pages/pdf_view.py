@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -244,12 +244,8 @@ class PdfView(QAbstractScrollArea):
         left = (self.viewport().width() - width) // 2
         if shift.maximum():
             left = theme.px(_GAP) - shift.value()
-        return QRect(
-            QPoint(left, self._tops[page] - self.verticalScrollBar().value()),
-            QPoint(
-                left + width - 1, self._tops[page] - self.verticalScrollBar().value() + height - 1
-            ),
-        )
+        top = self._tops[page] - self.verticalScrollBar().value()
+        return QRect(left, top, width, height)
 
     def _in_sight(self) -> range:
         if not self._tops:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -28,6 +29,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.list_beside import SHARE, ListBeside
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.menu import MenuEntry
@@ -111,7 +113,7 @@ class GeneralPage(SectionPage):
         column.addWidget(self._whole)
         if self.section.deeds is not None:
             for keys in ("Alt+Up", "Alt+Down"):
-                self._bind(keys)
+                on_keys(self, partial(self._do_by_keys, keys), keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list as much as there is room for."""
@@ -136,11 +138,6 @@ class GeneralPage(SectionPage):
             stacked=stacked,
             shown=not self.section.single and not crowded,
         )
-
-    def _bind(self, keys: str) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self._do_by_keys(keys))
 
     def header_buttons(self) -> Sequence[QWidget]:
         """Return what can be done with the entry that is read, and what can be begun."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -15,6 +15,7 @@ from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.autosave import Autosave, Saving
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import NoteSection
@@ -50,11 +51,8 @@ class AddendumEditor(QWidget):
         self.autosave.changed.connect(self._tell)
         if draft is not None:
             self.autosave.saved_at(moment_from(draft.header.saved, desk.now().zone))
-        wanted = {"Ctrl+Return": self.ask, "Ctrl+Enter": self.ask, "Ctrl+S": self.autosave.try_now}
-        for keys, run in wanted.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+        on_keys(self, self.ask, *DONE)
+        on_keys(self, self.autosave.try_now, *SAVE)
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()

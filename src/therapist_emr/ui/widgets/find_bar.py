@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTextEdit, QWidget
 from shiboken6 import isValid
 
@@ -11,6 +11,7 @@ from therapist_emr.domain import words
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role, Token
 from therapist_emr.ui.widgets.buttons import IconButton
+from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -44,9 +45,7 @@ class FindBar(Surface):
         row.addWidget(self.away)
         self.line.textChanged.connect(self._search)
         self.line.installEventFilter(self)
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.leave)
+        on_keys(self, self.leave, "Esc")
         self.restyle()
         self.hide()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field_grid import bring_into_sight
+from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.list_beside import SHARE, ListBeside
 from therapist_emr.ui.widgets.listview import ListView
@@ -143,9 +144,11 @@ class Room(QWidget):
         self.list.picked.connect(self._picked)
         self.list.opened.connect(self._picked)
         self.sought.textEdited.connect(lambda _text: self.refresh())
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(lambda: self.sought.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        on_keys(
+            self,
+            lambda: self.sought.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            QKeySequence.StandardKey.Find,
+        )
 
     # --- what is shown -----------------------------------------------------------------------
 
