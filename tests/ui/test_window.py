@@ -108,6 +108,16 @@ def test_a_dialog_of_files_keeps_no_practice_open(desk: Desk) -> None:
     assert desk.hand.front() is desk.window
 
 
+@pytest.mark.parametrize("opened_by", ["F1", "Ctrl+K"])
+def test_the_key_that_locks_does_so_with_a_dialog_in_front(desk: Desk, opened_by: str) -> None:
+    desk.open()
+    desk.shell.open_client(add_client(desk))
+    desk.hand.key(opened_by)
+    desk.hand.key("Ctrl+L")
+    desk.hand.wait(lambda: isinstance(desk.page(), UnlockPage), "the locked screen")
+    assert desk.hand.front() is desk.window
+
+
 def test_the_title_names_no_client(desk: Desk) -> None:
     desk.open()
     type_note(desk, add_client(desk))

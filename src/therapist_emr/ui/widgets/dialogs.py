@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.ui import theme
@@ -14,6 +15,14 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.text import PlainLabel
+
+
+@runtime_checkable
+class Lockable(Protocol):
+    """What can be locked from a dialog in front of it: the shell."""
+
+    def lock(self) -> object:
+        """Save what is being typed and show nothing of the practice."""
 
 
 class Dialog(QDialog):
@@ -31,6 +40,8 @@ class Dialog(QDialog):
         self._wide = wide
         self.setWindowTitle(title)
         self.setModal(True)
+        # While a dialog is in front, Qt gives the keys of the window behind it nothing.
+        QShortcut(QKeySequence("Ctrl+L"), self, self._lock_soon)
         self.title = PlainLabel(title, Role.NAME)
         self.words = PlainLabel(words, Role.BODY, "text2", wrap=True, parent=self)
         self.words.setVisible(bool(words))
@@ -54,6 +65,14 @@ class Dialog(QDialog):
         column.addSpacing(SPACE.xl)
         column.addLayout(foot)
         self.restyle()
+
+    def _lock_soon(self) -> None:
+        """Lock what is open behind it, once this key is dealt with: locking closes the dialog."""
+        behind = self.parentWidget()
+        while behind is not None and not isinstance(behind, Lockable):
+            behind = behind.parentWidget()
+        if behind is not None:
+            QTimer.singleShot(0, behind, behind.lock)
 
     def restyle(self) -> None:
         """Take the width at the text size in force, within the screen."""
