@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.windows import Desk
 from therapist_emr.errors import UserError
@@ -21,6 +22,7 @@ from therapist_emr.ui.tour.hand import TourStopped
 from therapist_emr.ui.tour.parent import COMPUTERS, TYPING, make_ready, tour
 from therapist_emr.ui.tour.props import TourClock, TourFiles, TourKeyring
 from therapist_emr.ui.tour.sheet import key_lines
+from therapist_emr.ui.tour.stage import screen_picture
 from therapist_emr.vault import recovery
 from therapist_emr.vault.keys import Key
 
@@ -147,8 +149,10 @@ def test_somebody_elses_folder_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no tour has made"):
         make_ready(tmp_path)
     assert kept.exists()
-    with pytest.raises(UserError, match="cannot use this folder"):
+    with pytest.raises(UserError, match="it is not a folder"):
         make_ready(kept / "below")
+    with pytest.raises(UserError, match="it is not a folder"):
+        make_ready(kept)
 
 
 def test_the_sheet_is_read_as_it_is_printed() -> None:
@@ -215,3 +219,19 @@ def test_trouble_within_a_dialog_comes_out_where_it_was_opened(desk: Desk) -> No
     with pytest.raises(TourStopped, match="inside"):
         desk.hand.click(button, then=stop)
     assert not box.isVisible()
+
+
+def test_a_dialog_stands_in_the_middle_of_its_picture(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.setStyleSheet("background: white")
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    window.show()
+    dialog = QDialog(window)
+    dialog.setStyleSheet("background: black")
+    dialog.resize(600, 400)
+    dialog.show()
+    picture = screen_picture(qapp, window).toImage()
+    dialog.close()
+    dark = [x for x in range(1280) if picture.pixelColor(x, 400).value() < 40]
+    assert (dark[0] + dark[-1]) // 2 in range(636, 644)

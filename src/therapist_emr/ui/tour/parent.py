@@ -53,7 +53,8 @@ def make_ready(place: Path) -> None:
         computers.mkdir(mode=0o700)
         (computers / _MARK).touch()
     except OSError as problem:
-        why = problem.strerror or "it is not a folder"
+        no_folder = isinstance(problem, FileExistsError | NotADirectoryError)
+        why = "it is not a folder" if no_folder else problem.strerror or "the disk refused it"
         raise UserError(
             f"The tour cannot use this folder: {why}.", "Choose another folder."
         ) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from therapist_emr import logs
 from therapist_emr.ui import fonts, style
@@ -102,6 +102,9 @@ def screen_picture(app: QApplication, window: QWidget) -> QPixmap:
     for front in fronts:
         at = window.mapFromGlobal(front.mapToGlobal(QPoint(0, 0)))
         place = QRect(at, front.size())
+        if isinstance(front, QDialog):
+            # As a desktop places it: the platform without a screen has one that is too small.
+            place.moveCenter(window.rect().center())
         place.moveLeft(max(0, min(place.left(), window.width() - place.width())))
         place.moveTop(max(0, min(place.top(), window.height() - place.height())))
         painter.drawPixmap(place, front.grab())
