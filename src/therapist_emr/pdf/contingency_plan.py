@@ -119,15 +119,7 @@ def _facts(setter: Setter, told: Iterable[tuple[str, str]], measure: float, tag:
 def _steps(setter: Setter, title: str, steps: Sequence[str], measure: float, tag: Tag) -> list[Row]:
     rows = [Row(1, [rule(0, 0, measure, HAIR)], 8, keep=True)]
     rows += setter.text(title, STRONG, measure, Tag("H2", tag), gap=5, keep=True)
-    listing = Tag("L", tag)
-    for number, step in enumerate(steps, start=1):
-        item = Tag("LI", listing)
-        cells = [
-            Cell(f"{number}.", SMALL, 0, 14, Tag("Lbl", item)),
-            Cell(step, SMALL, 16, measure - 16, Tag("LBody", item)),
-        ]
-        rows += setter.beside(cells, gap=2)
-    return rows
+    return rows + setter.numbered(steps, SMALL, measure, tag, indent=16, gap=2)
 
 
 def _foot(

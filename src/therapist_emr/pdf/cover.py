@@ -148,14 +148,7 @@ def certification_rows(
     closing = "I declare under penalty of perjury that this is true and correct."
     rows = setter.text("Certification of the custodian", PART, measure, Tag("H2", tag), keep=True)
     rows += setter.text(opening, BODY, measure, Tag("P", tag), gap=12)
-    listing = Tag("L", tag)
-    for number, point in enumerate(points, start=1):
-        item = Tag("LI", listing)
-        cells = [
-            Cell(f"{number}.", BODY, 0, 16, Tag("Lbl", item)),
-            Cell(point, BODY, 18, measure - 18, Tag("LBody", item)),
-        ]
-        rows += setter.beside(cells, gap=7)
+    rows += setter.numbered(points, BODY, measure, tag, indent=18, gap=7)
     rows += setter.text(closing, BODY, measure, Tag("P", tag), gap=12)
     custodian = certification.custodian or ""
     rows += _signing_lines(setter, custodian, measure, tag)

@@ -168,6 +168,20 @@ class Setter:
         rows[-1].keep = keep
         return rows
 
+    def numbered(
+        self, texts: Iterable[str], style: Style, measure: float, parent: Tag, *,
+        indent: float, gap: float,
+    ) -> list[Row]:  # fmt: skip
+        """Return texts as a numbered list, each this far from the left beside its number."""
+        rows: list[Row] = []
+        listing = Tag("L", parent)
+        for number, text in enumerate(texts, start=1):
+            item = Tag("LI", listing)
+            label = Cell(f"{number}.", style, 0, indent - 2, Tag("Lbl", item))
+            body = Cell(text, style, indent, measure - indent, Tag("LBody", item))
+            rows += self.beside((label, body), gap=gap)
+        return rows
+
 
 @dataclass(slots=True)
 class Cell:

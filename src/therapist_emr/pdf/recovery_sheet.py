@@ -173,15 +173,7 @@ def _restoring(setter: Setter, measure: float, tag: Tag) -> list[Row]:
         "How to open your charts again", STRONG, measure, Tag("H2", tag), gap=12, keep=True
     )
     rows += setter.text(_HERE, SMALL, measure, Tag("P", tag), gap=4)
-    listing = Tag("L", tag)
-    for number, step in enumerate(_STEPS, start=1):
-        item = Tag("LI", listing)
-        cells = [
-            Cell(f"{number}.", SMALL, 0, 16, Tag("Lbl", item)),
-            Cell(step, SMALL, 20, measure - 20, Tag("LBody", item)),
-        ]
-        rows += setter.beside(cells, gap=4)
-    return rows
+    return rows + setter.numbered(_STEPS, SMALL, measure, tag, indent=20, gap=4)
 
 
 def _keeping(setter: Setter, facts: SheetFacts, measure: float, tag: Tag) -> list[Row]:
