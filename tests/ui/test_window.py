@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
 
 from tests.ui.windows import Desk, nobody
 from therapist_emr.errors import UserError
@@ -114,8 +115,26 @@ def test_the_key_that_locks_does_so_with_a_dialog_in_front(desk: Desk, opened_by
     desk.shell.open_client(add_client(desk))
     desk.hand.key(opened_by)
     desk.hand.key("Ctrl+L")
-    desk.hand.wait(lambda: isinstance(desk.page(), UnlockPage), "the locked screen")
+    desk.hand.wait(lambda: desk.window.shell is None, "the locked screen")
+    assert isinstance(desk.page(), UnlockPage)
     assert desk.hand.front() is desk.window
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("minutes", [0, 10])
+def test_the_key_that_locks_does_so_with_a_menu_open(desk: Desk, minutes: int) -> None:
+    desk.open(idle_minutes=minutes)
+    type_note(desk, add_client(desk))
+    menu = QMenu(desk.shell)
+    menu.addAction(CANARY)
+    menu.popup(desk.window.mapToGlobal(desk.window.rect().center()))
+    desk.hand.wait(lambda: QApplication.activePopupWidget() is menu, "the menu")
+    QTest.keyClick(menu, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.hand.wait(lambda: desk.window.shell is None, "the locked screen")
+    assert isinstance(desk.page(), UnlockPage)
+    assert QApplication.activePopupWidget() is None
+    desk.unlock()
+    assert NOTE in drafts(desk)
 
 
 def test_the_title_names_no_client(desk: Desk) -> None:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 CHECK_MS = 1_000
 SLEPT_S = 30.0
+_LOCK = QKeySequence("Ctrl+L")
 _SIGNS = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -32,6 +34,8 @@ class IdleWatch(QObject):
 
     idle = Signal()
     woke = Signal()
+    left = Signal()
+    """Ctrl+L while a menu is open, which keeps every key from the window behind it."""
 
     def __init__(
         self,
@@ -55,8 +59,8 @@ class IdleWatch(QObject):
         self._limit = minutes * 60.0
         self.note()
         self._app.removeEventFilter(self)
+        self._app.installEventFilter(self)
         if minutes > 0:
-            self._app.installEventFilter(self)
             self._timer.start()
         else:
             self._timer.stop()
@@ -73,6 +77,9 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key or a movement as a sign, unless the limit has passed already."""
+        if event.type() == QEvent.Type.KeyPress and _locks(event) and _popups_closed():
+            QTimer.singleShot(0, self.left.emit)
+            return True
         if event.type() in _SIGNS and not self.check():
             self.note()
         return False
@@ -90,3 +97,18 @@ class IdleWatch(QObject):
         self.stop()
         (self.idle if gone >= self._limit else self.woke).emit()
         return True
+
+
+def _locks(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) == _LOCK
+
+
+def _popups_closed() -> bool:
+    """Close the menus that are open; tell whether there were any."""
+    found = False
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if QApplication.activePopupWidget() is popup:
+            break  # one that does not want to go must not hold up the key for ever
+        found = True
+    return found

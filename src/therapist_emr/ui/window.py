@@ -94,6 +94,7 @@ class Window(QWidget):
         self._idle = IdleWatch(app, 0, parent=self)
         self._idle.idle.connect(lambda: self.lock(EMPTY_DESK))
         self._idle.woke.connect(lambda: self.lock(WOKE))
+        self._idle.left.connect(self.lock)
         self._away = AwayWatch(self)
         self._away.away.connect(self.lock)
         self._clipboard = ClipboardGuard(self)
