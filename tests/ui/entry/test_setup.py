@@ -17,6 +17,7 @@ from therapist_emr.ui.entry.setup import PracticePanel, SetupPage
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.window import SMALLEST
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
@@ -148,6 +149,15 @@ def test_tab_goes_through_the_step_and_the_ways_around_it(desk: Desk) -> None:
                 break
             passed.append(held.text() if isinstance(held, QAbstractButton) else "field")
         assert [one for one in passed if one != "field"] == list(ways)
+
+
+def test_what_was_typed_stays_when_no_backup_is_chosen(desk: Desk) -> None:
+    desk.start()
+    desk.hand.write("Practice name", "Willow Street Counseling")
+    desk.hand.press("Restore a backup")
+    edit = desk.hand.row("Practice name").control
+    assert isinstance(edit, LineEdit)
+    assert edit.value() == "Willow Street Counseling"
 
 
 def test_a_wrong_line_does_not_pass(desk: Desk) -> None:

@@ -169,7 +169,12 @@ class Entrance(OnePage):
 
     def restore_backup(self) -> None:
         """Restore a backup into this practice's place with the recovery sheet."""
-        self._show_restoring().begin()
+        from therapist_emr.ui.entry.restoring import BACKUPS
+
+        # Asked for over the page that is there: thought better of, all that was typed still stands.
+        chosen = self._files.open_file(self, "Choose a backup", BACKUPS)
+        if chosen is not None:
+            self._show_restoring().begin(chosen)
 
     def carry_out(self, order: RestoreOrder) -> None:
         """Put a backup in the place of the practice that was just closed for it."""
@@ -178,7 +183,7 @@ class Entrance(OnePage):
     def _show_restoring(self) -> Restoring:
         from therapist_emr.ui.entry.restoring import Restoring
 
-        restoring = Restoring(self.path, self._keystore, self._jobs, self._files)
+        restoring = Restoring(self.path, self._keystore, self._jobs)
         restoring.restored.connect(self._restored)
         restoring.left.connect(lambda: self.begin(expected=self._expected))
         self.show_page(restoring)

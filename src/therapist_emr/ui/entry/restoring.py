@@ -15,7 +15,6 @@ from therapist_emr.ui.entry.column import CentredPage
 from therapist_emr.ui.entry.one_page import OnePage
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.unlock import wide
-from therapist_emr.ui.files import Files
 from therapist_emr.ui.jobs import AnyRunner, Job
 from therapist_emr.ui.models.backup_rows import holdings_rows
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -94,22 +93,18 @@ class Restoring(OnePage):
     restored = Signal(object, object)
     left = Signal()
 
-    def __init__(self, target: Path, keystore: KeyStore, jobs: AnyRunner, files: Files) -> None:
+    def __init__(self, target: Path, keystore: KeyStore, jobs: AnyRunner) -> None:
         super().__init__()
-        self._target, self._keystore, self._jobs, self._files = target, keystore, jobs, files
+        self._target, self._keystore, self._jobs = target, keystore, jobs
         self._backup = Path()
         self._key: Key | None = None
         self._under: Key | None = None
         self._passphrase: str | None = None
         self._job: Job | None = None
 
-    def begin(self) -> None:
-        """Ask for the backup file."""
-        chosen = self._files.open_file(self, "Choose a backup", BACKUPS)
-        if chosen is None:
-            self.left.emit()
-            return
-        self._backup = chosen
+    def begin(self, backup: Path) -> None:
+        """Ask for the sheet that opens a backup."""
+        self._backup = backup
         page = RecoveryPage("Look into the backup")
         page.submitted.connect(self._look)
         page.back_asked.connect(self._leave)
