@@ -17,6 +17,7 @@ from therapist_emr.practice.practice import Practice, open_practice
 from therapist_emr.practice.record import Scope
 from therapist_emr.practice.searching import Query
 from therapist_emr.store import migrations
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import user_version
 from therapist_emr.store.errors import NewerSchema
 from therapist_emr.store.migrations import Migration
@@ -145,6 +146,8 @@ def test_an_old_practice_is_copied_and_the_copy_verified_before_its_upgrade(
     assert report.note.thorough
     assert report.contents is not None
     assert report.contents.schema == stored.schema
+    later = AuditTrail(vault.connection).rows(after=report.contents.head.seq)
+    assert [row.action for row in later].count("backup") == 1
     vault.lock("done")
 
 

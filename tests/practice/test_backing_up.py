@@ -65,6 +65,17 @@ def test_a_backup_is_remembered_with_its_hash(
     assert practice.audit.verify().ok
 
 
+def test_a_backup_leaves_one_row_that_names_the_copy(
+    vault: OpenVault, practice: Practice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    result = back_up_practice(vault, folder, CLOCK, Silent())
+    (row,) = (row for row in practice.audit.rows() if row.action == "backup")
+    assert (row.entity, row.entity_id, row.detail) == ("backup", result.sha256, "")
+    assert vault.path.with_name(f"{vault.path.name}-wal").stat().st_size == 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
 def test_a_folder_whose_name_is_no_text_takes_a_backup(
     vault: OpenVault, practice: Practice, tmp_path: Path

@@ -15,7 +15,14 @@ from therapist_emr.store.errors import DiskFull, NewerSchema, PartMissing
 from therapist_emr.store.migrations import Migration
 from therapist_emr.vault import lifecycle, opening
 from therapist_emr.vault.files import StrangeBeside
-from therapist_emr.vault.opening import BEFORE_UPGRADE, SECOND_NAME, NotUpgraded
+from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.opening import (
+    BEFORE_UPGRADE,
+    SECOND_NAME,
+    NotUpgraded,
+    copy_before_upgrade,
+)
+from therapist_emr.vault.sidecar import read_sidecar
 from therapist_emr.vault.verify import verify_file
 
 
@@ -68,6 +75,18 @@ def test_the_callers_own_copy_takes_the_place_of_ours(older: Tools) -> None:
     vault.lock("done")
     assert copied == [older.path]
     assert listing(older.path.parent) == {"practice.emr"}
+
+
+def test_the_copy_before_an_upgrade_counts_though_the_practices_own_disk_takes_no_more(
+    vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(vault, "record", full)
+    copy_before_upgrade(vault)
+    (backup,) = vault.path.with_name(BEFORE_UPGRADE).glob("*.emr-backup")
+    assert read_sidecar(backup) is not None
 
 
 def test_a_faulty_step_leaves_the_file_closed_and_usable(

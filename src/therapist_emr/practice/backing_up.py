@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from therapist_emr import logs
 from therapist_emr.domain.clock import Clock, Moment
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
@@ -76,8 +77,10 @@ def back_up_practice(
         verified=True,
     )
     # The practice's own disk may take no more; the backup counts all the same.
-    with suppress(StoreError):
+    try:
         _remember(vault, clock, made, drive)
+    except StoreError:
+        logs.event("backup.unrecorded")
     return result
 
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from therapist_emr import __version__, logs
+from therapist_emr import __version__
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
-from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.generations import Generations, find_backups, prune
@@ -106,7 +105,8 @@ def back_up(
     """Copy an open practice into a folder, verify the copy, then drop what is out of date.
 
     Runs in any thread, on a connection of its own; saving may go on meanwhile. Raise a
-    `UserError` and leave nothing behind when the copy cannot be made or does not verify.
+    `UserError` and leave nothing behind when the copy cannot be made or does not verify. The
+    caller records it in the audit trail, and can say there what it knows of it.
 
     Every copy is opened, each page's seal is checked, and its counts and audit head are compared
     with the practice's. Tables, indexes and search index are looked through (`thorough`) at
@@ -164,10 +164,6 @@ def _made(
         thorough=thorough,
     )
     sidecar = write_sidecar(path, note, mark=prefix)
-    try:
-        vault.record("backup", "verified", connection=connection)
-    except (DiskFault, DiskFull, ReadOnly):
-        logs.event("backup.unrecorded")  # the practice's own disk takes no more; the copy counts
     return BackupResult(
         path=path,
         sidecar=sidecar,
