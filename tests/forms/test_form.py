@@ -50,13 +50,18 @@ def test_what_the_form_does_not_know_is_left_out() -> None:
     assert form_of(Field("a", "A")).clean({"a": "1", "b": "2"}, CONTEXT) == {"a": "1"}
 
 
-def test_fields_between_each_other_are_checked_once_each_is_right() -> None:
+def test_fields_between_each_other_are_checked_beside_what_is_missing() -> None:
     def order(values: Values, _context: CheckContext) -> Iterable[Problem]:
         if values["b"] < values["a"]:
             yield Problem("b", "This is before the other.")
 
-    form = form_of(one(Kind.TEXT, required=True), Field("a", "A"), Field("b", "B"), checks=(order,))
-    assert [p.path for p in form.problems({"it": "", "a": "2", "b": "1"}, CONTEXT)] == ["it"]
+    day = Field("day", "Day", Kind.DATE)
+    form = form_of(
+        Field("a", "A"), Field("b", "B"), day, one(Kind.TEXT, required=True), checks=(order,)
+    )
+    assert [p.path for p in form.problems({"it": "", "a": "2", "b": "1"}, CONTEXT)] == ["b", "it"]
+    unread = {"it": "x", "a": "2", "b": "1", "day": "never"}
+    assert [p.path for p in form.problems(unread, CONTEXT)] == ["day"]
     assert [p.path for p in form.problems({"it": "x", "a": "2", "b": "1"}, CONTEXT)] == ["b"]
     assert form.problems({"it": "x", "a": "1", "b": "2"}, CONTEXT) == []
 

@@ -57,7 +57,7 @@ def test_problems_stop_signing_and_leave_the_draft(practice: Practice, desk: Des
     draft = desk.begin("sessions", "session", bodies.session(stop="", modality="couple"))
     with pytest.raises(Rejected) as caught:
         desk.sign(draft.header.id)
-    assert [problem.path for problem in caught.value.problems] == ["stop"]
+    assert [problem.path for problem in caught.value.problems] == ["stop", "participants"]
     assert desk.draft(draft.header.id).body == bodies.session(stop="", modality="couple")
     assert desk.headers("sessions") == []
     assert practice.search.ask(Query("sabbatical")) == []

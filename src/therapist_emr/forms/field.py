@@ -59,6 +59,11 @@ class Problem:
     """Whether it is only that nothing was filled in yet."""
 
     @property
+    def field(self) -> str:
+        """Return the key of the field that it is in."""
+        return self.path.partition(".")[0]
+
+    @property
     def words(self) -> str:
         """Return cause and remedy as one line."""
         return f"{self.message} {self.remedy}".strip()

@@ -40,7 +40,7 @@ class Form:
     """Declare a form once.
 
     `upgrades[n]` turns the raw body of version n into version n + 1; it works on plain JSON, never
-    on today's fields. `checks` see all clean values and yield problems between fields.
+    on today's fields. `checks` see all clean values, some of which may be missing, and yield problems between them.
     """
 
     key: str
@@ -63,15 +63,22 @@ class Form:
         return {f.key: clean_value(f, raw.get(f.key, f.default), context) for f in self.fields}
 
     def problems(self, values: Values, context: CheckContext) -> list[Problem]:
-        """Return what is wrong with clean values, in the order of the fields."""
+        """Return what is wrong with clean values, in the order of the fields.
+
+        What is wrong between fields is told beside what is missing, all at once; not while a
+        value cannot be read, nor of a field that is told of already.
+        """
         found = [
             problem
             for f in self.fields
             for problem in check_value(f, values.get(f.key), values, context, f.key)
         ]
-        if not found:
-            found = [problem for check in self.checks for problem in check(values, context)]
-        return found
+        if all(problem.missing for problem in found):
+            told = {problem.field for problem in found}
+            between = (problem for check in self.checks for problem in check(values, context))
+            found += [problem for problem in between if problem.field not in told]
+        places = {f.key: at for at, f in enumerate(self.fields)}
+        return sorted(found, key=lambda problem: places.get(problem.field, len(places)))
 
     def checked(self, raw: Values, context: CheckContext) -> Body:
         """Return what was typed as it is stored; raise `Rejected` with what is wrong with it."""

@@ -70,7 +70,8 @@ def test_problems_stand_at_their_fields_and_go_as_they_are_mended(
     write(page, qtbot, "data", "Slept")
     editor(page).sign()
     assert editor(page).lines.texts() == ["Stop: This is needed. Fill it in to go on."]
-    assert "1 field needs a look" in editor(page).bar.findChildren(type(page.print))[1].text()
+    assert "3 fields need a look" in editor(page).bar.findChildren(type(page.print))[1].text()
+    assert "Assessment is empty. Write it before you sign." in told(editor(page).parts)
     time_card = card(TimePopover)
     assert time_card.stop.hasFocus()
     qtbot.keyClicks(time_card.stop, "6:23p")
@@ -79,7 +80,6 @@ def test_problems_stand_at_their_fields_and_go_as_they_are_mended(
     assert editor(page).lines.texts() == []
     editor(page).sign()
     assert editor(page).problems.count == 2
-    assert "Assessment is empty. Write it before you sign." in told(editor(page).parts)
     assert editor(page).parts.part("assessment").editor.hasFocus()
     write(page, qtbot, "assessment", "Better")
     assert editor(page).problems.count == 1

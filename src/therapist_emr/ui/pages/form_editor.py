@@ -292,7 +292,7 @@ class FormEditor(QWidget):
         found = [
             (key, problem)
             for problem in self._problems(values)
-            for key in keys & {problem.path.partition(".")[0]}
+            for key in keys & {problem.field}
             if not problem.missing and not is_empty(values[key])
         ]
         if found or self._told:
