@@ -40,7 +40,8 @@ class Form:
     """Declare a form once.
 
     `upgrades[n]` turns the raw body of version n into version n + 1; it works on plain JSON, never
-    on today's fields. `checks` see all clean values, some of which may be missing, and yield problems between them.
+    on today's fields. `checks` see all clean values, some of which may be missing, and yield
+    problems between them.
     """
 
     key: str
