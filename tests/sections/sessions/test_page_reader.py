@@ -33,7 +33,9 @@ def test_a_signed_note_says_all_of_itself(page: SessionsPage) -> None:
 
 
 def test_nothing_of_a_signed_note_can_be_changed(page: SessionsPage, qtbot: QtBot) -> None:
-    for text in page.reader.findChildren(GrowingText):
+    texts = page.reader.findChildren(GrowingText)
+    assert texts
+    for text in texts:
         before = text.toPlainText()
         qtbot.keyClicks(text, "x")
         assert text.isReadOnly()
