@@ -162,6 +162,26 @@ def test_a_backup_comes_back_on_an_empty_computer(desk: Desk) -> None:
     assert names(desk) == ["Ana Novák"]
 
 
+def test_back_from_what_a_backup_holds_leads_to_the_sheet_as_it_was_typed(desk: Desk) -> None:
+    lines, backup = backed_up(desk)
+    desk.path.rename(desk.place / "gone.emr")
+    desk.start(MemoryKeyring())
+    desk.files.prepare(backup)
+    desk.hand.press("Restore a backup")
+    type_sheet(desk, lines)
+    desk.hand.press("Look into the backup")
+    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    desk.hand.press("Back")
+    page = restoring_page(desk)
+    assert isinstance(page, RecoveryPage)
+    assert all(row.is_good() for row in page._lines)
+    desk.hand.write("New passphrase", PASSPHRASE)
+    desk.hand.press("Look into the backup")
+    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    desk.hand.press("Restore")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+
+
 def test_the_practice_that_is_there_is_put_aside_not_lost(desk: Desk) -> None:
     lines, backup = backed_up(desk)
     before = desk.path.read_bytes()

@@ -24,4 +24,4 @@ class OnePage(QWidget):
         self.page = page
         self._column.addWidget(page)
         page.show()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -105,10 +105,14 @@ class Restoring(OnePage):
     def begin(self, backup: Path) -> None:
         """Ask for the sheet that opens a backup."""
         self._backup = backup
+        self._ask()
+
+    def _ask(self) -> RecoveryPage:
         page = RecoveryPage("Look into the backup")
         page.submitted.connect(self._look)
         page.back_asked.connect(self._leave)
         self.show_page(page)
+        return page
 
     def carry_out(self, order: RestoreOrder) -> None:
         """Restore what was decided inside the practice, which is closed by now."""
@@ -150,7 +154,7 @@ class Restoring(OnePage):
 
     def _show(self, page: PreviewPage) -> PreviewPage:
         page.confirmed.connect(self._restore)
-        page.back_asked.connect(self._leave)
+        page.back_asked.connect(self._back)
         self.show_page(page)
         return page
 
@@ -190,6 +194,18 @@ class Restoring(OnePage):
         passphrase, self._passphrase = self._passphrase, None
         self._forget_key()
         self.restored.emit(result.path, passphrase)
+
+    def _back(self) -> None:
+        """Stop what runs, or go back to the sheet as it was typed; without one, to where one was."""
+        typed = self._passphrase is not None and self._key is not None
+        if not typed or (self._job is not None and self._job.running):
+            self._leave()
+            return
+        assert self._key is not None
+        lines = recovery.encode(self._key)
+        self._forget_key()
+        self._passphrase = None
+        self._ask().set_lines(list(lines))
 
     def _leave(self) -> None:
         """Stop what runs, or go back where one came from; the key is forgotten."""
