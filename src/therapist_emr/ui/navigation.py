@@ -29,7 +29,7 @@ class Navigator(Protocol):
     ) -> None:
         """Show a client's chart, or a section, an entry or a draft in it."""
 
-    def begin_entry(self, client_id: int, section: str = "") -> None:
+    def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""
 
     def new_client(self) -> None:

@@ -56,8 +56,7 @@ class PaletteSource:
         self._practice, self._background, self._navigator = practice, background, navigator
         self._actions = tuple(actions)
         self._client_id = client_id
-        told = " ".join(f"{one.title} {one.also} {_begins(one)}" for one in practice.sections)
-        self._parts = _words(told)
+        self._parts = _words(" ".join(map(_all_words, practice.sections)))
         self.news = news
         self._typed = ""
         self._found: list[Found] = []
@@ -175,7 +174,21 @@ class PaletteSource:
             key = f"begin/{client.id}/{section.key}"
             icon = "pencil" if there else "plus"
             found.append(Action(key, f"{does} {client.name}", run, icon))
-        return found
+        return [*found, *self._kinds(client, typed)]
+
+    def _kinds(self, client: Client, typed: str) -> list[Action]:
+        """Offer to begin an entry of a sort that a section has beside its first one."""
+        return [
+            Action(
+                f"begin/{client.id}/{section.key}/{kind.key}",
+                f"{kind.title} for {client.name}",
+                partial(self._navigator.begin_entry, client.id, section.key, kind.key),
+                "plus",
+            )
+            for section in self._practice.sections
+            for kind in section.kinds[1:]
+            if typed and all_begin(kind.title, typed)
+        ]
 
     def _behind_the_door(self, client: Client) -> Action:
         """Offer the same for every client, so that it tells of nothing behind it."""
@@ -232,6 +245,12 @@ class PaletteSource:
 def _begins(section: Section) -> str:
     """Return the words by which an entry of a section is begun."""
     return f"{section.empty.action} edit" if section.single else section.empty.action
+
+
+def _all_words(section: Section) -> str:
+    """Return every word by which a section or what it holds is asked for."""
+    kinds = " ".join(kind.title for kind in section.kinds)
+    return f"{section.title} {section.also} {_begins(section)} {kinds}"
 
 
 def fits(action: Action, typed: str) -> bool:

@@ -110,10 +110,10 @@ class Shell(QWidget):
         self.open_page(CLIENTS)
         self.clients.open_client(client_id, section, entry_id, draft_id)
 
-    def begin_entry(self, client_id: int, section: str = "") -> None:
+    def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""
         self.open_page(CLIENTS)
-        self.clients.begin_entry(client_id, section)
+        self.clients.begin_entry(client_id, section, kind)
 
     def new_client(self) -> None:
         """Begin the profile of a new client."""

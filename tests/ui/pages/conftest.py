@@ -44,8 +44,9 @@ class Steps:
     ) -> None:
         self.taken.append(("client", client_id, section, entry_id, draft_id))
 
-    def begin_entry(self, client_id: int, section: str = "") -> None:
-        self.taken.append(("begin", client_id, section) if section else ("session", client_id))
+    def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
+        asked = ("begin", client_id, section, kind) if kind else ("begin", client_id, section)
+        self.taken.append(asked if section else ("session", client_id))
 
     def new_client(self) -> None:
         self.taken.append(("new client",))

@@ -72,7 +72,9 @@ def test_the_parts_of_a_chart_are_reached_by_name(
 ) -> None:
     dov, mari = clients["Dov Abramson"].id, clients["Mari Quiñones"].id
     told = groups(source(client_id=lambda: dov), "intake")["Actions"]
-    assert [one.title for one in told] == ["Intake of Dov Abramson", "New intake for Dov Abramson"]
+    assert [one.title for one in told] == [
+        "Intake of Dov Abramson", "New intake for Dov Abramson", "Intake visit for Dov Abramson",
+    ]  # fmt: skip
     told[0].run()
     named = groups(source(client_id=lambda: dov), "medic mari")["Actions"]
     assert [one.title for one in named] == [
@@ -117,6 +119,7 @@ def test_a_part_by_its_own_name_comes_before_one_by_another_word(
         "Treatment plan of Dov Abramson",
         "Safety and risk of Dov Abramson",
         "Start a plan for Dov Abramson",
+        "Safety plan for Dov Abramson",
     ]
 
 
@@ -275,3 +278,28 @@ def test_psychotherapy_notes_are_offered_only_when_asked_for(
     assert steps.taken[-1] == ("psychotherapy", mari)
     told = {one.title: one for one in groups(source(client_id=lambda: mari), "psy")["Actions"]}
     assert "Psychotherapy notes of Mari Quiñones" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "section", "kind"),
+    [
+        ("no-show", "No-show for", "sessions", "no_show"),
+        ("late canc", "Late cancellation for", "sessions", "late_cancellation"),
+        ("mental", "Mental status for", "intake", "mental_status"),
+    ],
+)
+def test_an_entry_of_another_sort_is_begun_by_typing(
+    source: Source,
+    clients: Clients,
+    steps: Steps,
+    typed: str,
+    title: str,
+    section: str,
+    kind: str,
+) -> None:
+    dov, mari = clients["Dov Abramson"], clients["Mari Quiñones"]
+    here = source(client_id=lambda: dov.id)
+    for client, words in ((dov, typed), (mari, f"{typed} mari")):
+        told = {one.title: one for one in groups(here, words)["Actions"]}
+        told[f"{title} {client.name}"].run()
+        assert steps.taken[-1] == ("begin", client.id, section, kind)

@@ -196,7 +196,7 @@ class Restoring(OnePage):
         self.restored.emit(result.path, passphrase)
 
     def _back(self) -> None:
-        """Stop what runs, or go back to the sheet as it was typed; without one, to where one was."""
+        """Stop what runs, or go back to the sheet as it was typed, or to where one came from."""
         typed = self._passphrase is not None and self._key is not None
         if not typed or (self._job is not None and self._job.running):
             self._leave()

@@ -138,11 +138,11 @@ class ClientsPage(Surface):
         if handed_on or not self.isAncestorOf(focus):
             self.chart.take_focus()
 
-    def begin_entry(self, client_id: int, section: str = "") -> None:
+    def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""
         self.open_client(client_id)
         if section:
-            self.chart.begin(section)
+            self.chart.begin(section, kind)
         else:
             self.chart.begin_session()
 
