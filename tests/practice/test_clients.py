@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.practice import bodies
 from tests.practice.profiles import change_profile, profile_of
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.forms.form import Rejected
@@ -159,11 +158,11 @@ def test_remarks_of_the_profile_are_searched(practice: Practice) -> None:
     assert [f.client for f in practice.search.ask(Query("mornings"))] == [ben]
 
 
-def test_a_clients_newest_draft_is_told_of_any_section(
+def test_a_client_with_a_draft_of_any_section_is_known(
     practice: Practice, client: Client, desk: Desk
 ) -> None:
-    assert practice.clients.drafts() == {}
-    desk.begin("allergies", "allergy", {"substance": "Latex"})
-    assert practice.clients.drafts() == {client.id: "Latex"}
-    newer = desk.begin("sessions", "session", bodies.session(date="2026-11-18"))
-    assert practice.clients.drafts() == {client.id: newer.header.title}
+    assert practice.clients.with_drafts() == frozenset()
+    draft = desk.begin("allergies", "allergy", {"substance": "Latex"})
+    assert practice.clients.with_drafts() == {client.id}
+    desk.discard(draft.header.id)
+    assert practice.clients.with_drafts() == frozenset()

@@ -61,10 +61,9 @@ class ClientBook:
 
         return self._work.clients.find(ways_to_read(typed, self._work.today), statuses, limit)
 
-    def drafts(self) -> dict[int, str]:
-        """Return the clients in whose charts something is begun, with the newest one's title."""
-        newest_last = reversed(self._work.drafts.headers())
-        return {draft.client_id: draft.title for draft in newest_last}
+    def with_drafts(self) -> frozenset[int]:
+        """Return the clients in whose charts something is begun."""
+        return frozenset(draft.client_id for draft in self._work.drafts.headers())
 
     def get(self, client_id: int) -> Client:
         """Return one client."""

@@ -30,7 +30,7 @@ def client(number: int = 1, **more: object) -> Client:
 
 def test_a_draft_is_most_worth_knowing() -> None:
     coming = client(next_visit="2026-11-18T10:00")
-    assert second_line(coming, TODAY, "Session") == "Draft: Session"
+    assert second_line(coming, TODAY, draft=True) == "Unfinished draft"
     assert second_line(coming, TODAY) == "Tomorrow 10:00 am"
 
 
@@ -59,7 +59,7 @@ def test_an_unknown_birth_date_makes_nobody_a_minor() -> None:
 
 def test_rows_are_made_only_when_looked_at() -> None:
     people = [client(number) for number in range(1, 6001)]
-    rows = ClientRows(people, TODAY, {3: "Session"})
+    rows = ClientRows(people, TODAY, frozenset({3}))
     assert len(rows) == 6000
     assert rows.position(5999) == 5998
     assert rows.position(7000) == -1

@@ -185,7 +185,7 @@ def test_six_thousand_clients_are_listed_without_making_their_rows(
     qtbot.addWidget(view)
     view.resize(261, 800)
     view.show()
-    view.refresh(date(2026, 11, 17), {})
+    view.refresh(date(2026, 11, 17), frozenset())
     view.mark(client(5990))
     view.grab()
     assert view.view.key() == "5990"

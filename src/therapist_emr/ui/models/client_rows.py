@@ -22,10 +22,11 @@ def minor_words(client: Client, today: date) -> str:
     return f"Minor, {age_on(born, today)} years"
 
 
-def second_line(client: Client, today: date, draft: str = "") -> str:
+def second_line(client: Client, today: date, *, draft: bool = False) -> str:
     """Return the one thing most worth knowing beside a name in a list."""
     if draft:
-        return f"Draft: {draft}"
+        # What it is about is nobody's business who looks over a shoulder.
+        return "Unfinished draft"
     if client.next_visit and client.next_visit[:10] >= today.isoformat():
         visit = words.visit(client.next_visit, today)
         return f"{visit}, minor" if client.minor_on(today) else visit
@@ -42,11 +43,11 @@ class ClientRows(Sequence[Row]):
     """Make the rows of a list of clients, each when it is first looked at."""
 
     def __init__(
-        self, clients: Sequence[Client], today: date, drafts: Mapping[int, str] | None = None
+        self, clients: Sequence[Client], today: date, drafts: frozenset[int] = frozenset()
     ) -> None:
         self._clients = clients
         self._today = today
-        self._drafts = drafts or {}
+        self._drafts = drafts
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
@@ -73,11 +74,11 @@ class ClientRows(Sequence[Row]):
         return next((at for at, one in enumerate(self._clients) if one.id == client_id), -1)
 
     def _row(self, client: Client) -> Row:
-        draft = self._drafts.get(client.id, "")
+        draft = client.id in self._drafts
         return Row(
             key=str(client.id),
             title=client.name,
-            detail=second_line(client, self._today, draft),
+            detail=second_line(client, self._today, draft=draft),
             monogram=initials(client.name),
             end_icon="pencil" if draft else "",
             end_tone=Tone.PLAIN,

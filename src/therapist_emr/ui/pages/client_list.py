@@ -106,7 +106,7 @@ class ClientList(Surface):
         super().__init__("pane", "right", parent=parent)
         self._source = source
         self._today = date.min
-        self._drafts: Mapping[int, str] = {}
+        self._drafts: frozenset[int] = frozenset()
         self._client_id = 0
         self.filter = _FilterEdit("", "Name, phone or birth date", "search", name="Find a client")
         self.filter.setClearButtonEnabled(False)
@@ -171,7 +171,7 @@ class ClientList(Surface):
         """Keep the width."""
         return QSize(theme.px(WIDTH), theme.px(200))
 
-    def refresh(self, today: date, drafts: Mapping[int, str]) -> None:
+    def refresh(self, today: date, drafts: frozenset[int]) -> None:
         """Read the list again; what was typed and chosen stays."""
         self._today, self._drafts = today, drafts
         counts = self._source.counts()

@@ -197,7 +197,7 @@ class ClientsPage(Surface):
     def refresh(self) -> None:
         """Read list and chart again."""
         clients = self._practice.clients
-        self.list.refresh(self._practice.now().day, clients.drafts())
+        self.list.refresh(self._practice.now().day, clients.with_drafts())
         if self._chart is not None:
             self._chart.refresh()
 
