@@ -156,8 +156,29 @@ def test_restore_never_goes_over_a_file(demo: Path, tmp_path: Path) -> None:
 def test_a_backup_that_is_not_there_is_said_before_a_key_is_asked_for(tmp_path: Path) -> None:
     done = run("restore", tmp_path / "nothing.emr-backup", "--to", tmp_path / "new.emr")
     assert done.returncode == 1
-    assert "The file is not there." in done.stderr
+    assert "There is no such file." in done.stderr
+    assert "restore a backup" not in done.stderr
     assert "passphrase" not in done.stderr
+
+
+def test_a_file_to_verify_that_is_not_there_is_said_so(demo: Path, tmp_path: Path) -> None:
+    for name in ("nothing.emr-backup", "nothing.emr", "no/nothing.emr"):
+        for key in ((), keyed(demo)[2:]):
+            said = assert_one_line(run("verify", tmp_path / name, *key), 1)
+            assert "There is no such file." in said
+            assert "restore a backup" not in said
+
+
+@pytest.mark.parametrize("name", ["chart.pdf", "chart.emr-backup"])
+def test_a_pdf_given_for_a_backup_is_said_to_be_one(demo: Path, tmp_path: Path, name: str) -> None:
+    pdf = tmp_path / name
+    pdf.write_bytes(b"%PDF-1.7\n" + b"made up " * 1023)
+    key = ("--recovery-key-file", demo.parent / KEY_NAME)
+    for words in (("verify", pdf), ("restore", pdf, "--to", tmp_path / "new.emr")):
+        said = assert_one_line(run(*words, *key), 1)
+        assert "not a practice or a backup of one: it is a PDF" in said
+        assert "key" not in said
+    assert not (tmp_path / "new.emr").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which none can be made")
@@ -251,7 +272,8 @@ def test_an_unknown_record_number_is_one_line(demo: Path, tmp_path: Path) -> Non
 
 
 def test_a_place_that_takes_no_file_is_one_line(demo: Path, tmp_path: Path) -> None:
-    assert_one_line(run("export", "1", *keyed(demo), "--out", tmp_path / "no" / "x.pdf"), 1)
+    done = run("export", "1", *keyed(demo), "--out", tmp_path / "no" / "x.pdf")
+    assert "There is no such folder." in assert_one_line(done, 1)
     assert_one_line(run("backup", *keyed(demo), "--to", tmp_path / "no"), 1)
 
 

@@ -132,6 +132,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.files import can_be_written, is_backup
     from therapist_emr.vault.verify import verify_file, verify_vault
 
+    _need_file(arguments.file)
     given = arguments.recovery_key_file is not None or arguments.practice is not None
     asks = not given and not is_backup(arguments.file) and _has_terminal()
     if asks and can_be_written(arguments.file):
@@ -150,13 +151,10 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from therapist_emr.store.connection import check_sort
     from therapist_emr.store.errors import AlreadyExists
-    from therapist_emr.vault.files import plain_words
     from therapist_emr.vault.restore import preview, restore
 
-    with plain_words():
-        check_sort(arguments.backup)  # before a key is asked for
+    _need_file(arguments.backup)
     if not (arguments.recovery_key_file or arguments.practice or _has_terminal()):
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):
@@ -181,6 +179,17 @@ def _restore(arguments: argparse.Namespace) -> int:
     if done.quarantine is not None:
         remark(f"The file that was there is kept in {done.quarantine}")
     return 0
+
+
+def _need_file(path: Path) -> None:
+    """Refuse what is not there or cannot be read as a practice, before a key is asked for."""
+    from therapist_emr.store.connection import check_file
+    from therapist_emr.store.errors import MissingFile
+
+    try:
+        check_file(path)
+    except MissingFile:
+        raise UserError("There is no such file.", "Check its name and where it is.") from None
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def test_a_part_that_cannot_be_removed_keeps_nobody_from_saving(tmp_path: Path) 
 
 
 def test_a_missing_folder_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(PdfNotSaved, match="not there") as problem:
+    with pytest.raises(PdfNotSaved, match="no such folder") as problem:
         save_pdf(tmp_path / "gone" / "chart.pdf", b"data")
     assert problem.value.remedy
     assert str(tmp_path) not in str(problem.value)

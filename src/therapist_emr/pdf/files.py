@@ -19,8 +19,8 @@ _REASONS = {
     errno.EACCES: ("This folder does not let you save.", "Choose another folder."),
     errno.EPERM: ("This folder does not let you save.", "Choose another folder."),
     errno.EROFS: ("This disk can only be read.", "Choose another disk."),
-    errno.ENOENT: ("The folder is not there any more.", "Choose another folder."),
-    errno.ENOTDIR: ("The folder is not there any more.", "Choose another folder."),
+    errno.ENOENT: ("There is no such folder.", "Choose another folder."),
+    errno.ENOTDIR: ("There is no such folder.", "Choose another folder."),
     errno.EISDIR: ("There is a folder of that name.", "Choose another name."),
     errno.ENAMETOOLONG: ("That file name is too long.", "Choose a shorter one."),
 }

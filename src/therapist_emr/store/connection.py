@@ -26,6 +26,7 @@ from therapist_emr.store.errors import (
     UnsuitableProgram,
     explain,
 )
+from therapist_emr.store.other_files import other_sort
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Parameters
@@ -250,13 +251,13 @@ def _start_of(path: Path) -> bytes:
     try:
         check_sort(path)
         with path.open("rb") as stream:
-            start = stream.read(SALT_BYTES)
+            start, size = stream.read(SALT_BYTES), os.fstat(stream.fileno()).st_size
     except PermissionError:
         raise NotReadable from None
     except OSError as error:
         _raise_known(error)
-    if start == b"SQLite format 3\x00":
-        raise NotAPractice("it is a database without encryption")
+    if other := other_sort(start, size, PAGE_BYTES):
+        raise NotAPractice(other)
     return start
 
 

@@ -132,7 +132,8 @@ class NotAPractice(StoreError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"This file is not a practice: {why}.", "Choose another file. " + UNCHANGED
+            f"This file is not a practice or a backup of one: {why}.",
+            "Choose another file. " + UNCHANGED,
         )
 
 
