@@ -44,7 +44,7 @@ class NeedsKey(UserError):
     def __init__(self) -> None:
         super().__init__(
             "The passphrase cannot be asked for, since this is not a terminal.",
-            "Give the recovery key with --recovery-key-file FILE (- reads standard input).",
+            "Give the sheet's lines with --recovery-key-file FILE (- reads standard input).",
         )
 
 
@@ -324,7 +324,7 @@ def _key_text(key_file: Path) -> str:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise UserError(
-            "The file with the recovery key cannot be read.", "Check its path."
+            "The file with the lines of the recovery sheet cannot be read.", "Check its path."
         ) from None
 
 

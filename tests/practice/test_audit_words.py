@@ -74,7 +74,7 @@ def test_no_action_is_in_two_groups() -> None:
         (row("draft.delete", "draft", "sessions/session c-1"), "Draft thrown away", ""),
         (row("lock", detail="asked"), "Practice locked", "by hand"),
         (row("lock", detail="nobody at the desk"), "Practice locked", "nobody at the desk"),
-        (row("failed unlock", detail="3 wrong tries"), "Wrong passphrase or recovery key",
+        (row("failed unlock", detail="3 wrong tries"), "Wrong passphrase or recovery sheet",
          "3 wrong tries"),
         (row("export", "client", f"pdf {SEAL}"), "PDF saved", "PDF, SHA-256 5d41402abc4b"),
         (row("export", "audit", f"csv {SEAL}"), "Audit trail exported",

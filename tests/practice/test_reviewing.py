@@ -30,7 +30,7 @@ def test_a_review_gathers_what_stands_out(
     review = practice.audit.reviews.prepare()
     assert [event.words for event in review.remarkable] == [
         "PDF saved",
-        "Wrong passphrase or recovery key",
+        "Wrong passphrase or recovery sheet",
         "Practice unlocked",
         "Settings changed",
     ]

@@ -93,7 +93,7 @@ def test_without_keyring_and_file_no_key_file_is_spoken_of_as_if_it_were_there(p
     with pytest.raises(KeyringMissing) as caught:
         KeyHolder(BrokenKeyring(KeyringMissing), path, DB_ID).read()
     assert "there is no key file" in caught.value.message
-    assert "recovery key" in caught.value.remedy
+    assert "recovery sheet" in caught.value.remedy
 
 
 def test_the_file_beside_the_practice_is_nearer_than_the_keyring(

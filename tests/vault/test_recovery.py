@@ -120,7 +120,7 @@ def test_a_line_is_printed_in_groups() -> None:
         ("", "it is empty."),
         ("0123", "it is too short: 4 characters instead of 15."),
         ("0123456789ABCDEF", "it is too long: 16 characters instead of 15."),
-        ("U*23456789ABCDE", "recovery keys do not use * and U."),
+        ("U*23456789ABCDE", "recovery sheets do not use * and U."),
     ],
 )
 def test_a_line_that_cannot_be_right_says_why(typed: str, words: str) -> None:

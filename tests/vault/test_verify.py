@@ -248,7 +248,7 @@ def test_a_backup_is_proved_by_its_note_and_its_key(vault: OpenVault, backups: P
     assert with_key.ok
     assert with_key.contents == result.contents
     told = with_key.lines
-    assert told[-1].startswith("This backup is whole: with its recovery key")
+    assert told[-1].startswith("This backup is whole: with its recovery sheet")
     assert told[-2] == "Nothing in it was signed yet."
     assert told[-4] == (
         "It was made on Mon, Nov 23, 2026, 7:42 pm by version 0.1.0; the sheet with the "

@@ -24,7 +24,7 @@ GROUPS: tuple[ActionGroup, ...] = (
             "unlock": "Practice unlocked",
             "unlock without passphrase": "Practice unlocked without a passphrase",
             "unlock with recovery key": "Practice unlocked with the recovery sheet",
-            "failed unlock": "Wrong passphrase or recovery key",
+            "failed unlock": "Wrong passphrase or recovery sheet",
             "lock": "Practice locked",
             "client.handover": "Computer handed to the client",
             "client.takeback": "Computer taken back from the client",

@@ -57,7 +57,7 @@ class NoKeyHere(UserError):
     def __init__(self) -> None:
         super().__init__(
             "This computer does not hold the key of this practice.",
-            "Use your recovery key. The practice itself is not affected.",
+            "Use your recovery sheet. The practice itself is not affected.",
         )
 
 

@@ -53,7 +53,7 @@ class KeyringGone(KeyringMissing):
         UserError.__init__(
             self,
             "This computer offers no keyring now, and there is no key file beside the practice.",
-            "Start the keyring and try again, or use your recovery key.",
+            "Start the keyring and try again, or use your recovery sheet.",
         )
 
 
@@ -63,7 +63,7 @@ class KeyringLocked(KeyringError):
     def __init__(self) -> None:
         super().__init__(
             "The system's keyring is locked.",
-            "Unlock it and try again, or use your recovery key.",
+            "Unlock it and try again, or use your recovery sheet.",
         )
 
 
@@ -73,7 +73,7 @@ class KeyringRefused(KeyringError):
     def __init__(self) -> None:
         super().__init__(
             "The system's keyring did not keep or return the key.",
-            "Try again, or use your recovery key.",
+            "Try again, or use your recovery sheet.",
         )
 
 
@@ -84,7 +84,7 @@ class KeyringSilent(KeyringError):
         super().__init__(
             "The system's keyring does not answer.",
             "Look for a window that asks for its password, then try again; "
-            "or use your recovery key.",
+            "or use your recovery sheet.",
         )
 
 

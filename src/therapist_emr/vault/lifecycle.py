@@ -75,7 +75,7 @@ class WrongRecoveryKey(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This recovery key belongs to another practice, or this file is damaged.",
+            "This recovery sheet belongs to another practice, or this file is damaged.",
             "Compare the fingerprint on the sheet with the one in the names of your backups, "
             "or restore a backup. Nothing was changed.",
         )

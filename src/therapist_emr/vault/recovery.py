@@ -77,7 +77,9 @@ def decode(typed: str | Iterable[str]) -> Key:
     """Read a typed recovery key; raise `RecoveryKeyError` naming the first line that is wrong."""
     lines = split(typed)
     if len(lines) != LINES:
-        raise RecoveryKeyError(f"A recovery key has four lines; {_count(len(lines))} read.")
+        raise RecoveryKeyError(
+            f"The key on a recovery sheet has four lines; {_count(len(lines))} read."
+        )
     text = ""
     for number, line in enumerate(lines, start=1):
         check = check_line(line)
@@ -108,7 +110,7 @@ def check_line(typed: str) -> LineCheck:
     strange = [at for at, char in enumerate(text) if char not in CROCKFORD]
     if len(strange) > 1:
         shown = " and ".join(sorted({text[at] for at in strange}))
-        return LineCheck("", f"recovery keys do not use {shown}.")
+        return LineCheck("", f"recovery sheets do not use {shown}.")
     symbols = [max(CROCKFORD.find(char), 0) for char in text]
     where = _find_slip(symbols)
     if where is None:

@@ -87,7 +87,7 @@ class VerifyReport:
             return f"This {name} is the file that was written; its contents were not read."
         if not self.is_backup:
             return f"This {name} is whole."
-        return "This backup is whole: with its recovery key all of this can be brought back."
+        return "This backup is whole: with its recovery sheet all of this can be brought back."
 
 
 def verify_file(

@@ -27,7 +27,7 @@ class WrongPassphrase(UserError):
     def __init__(self) -> None:
         super().__init__(
             "That passphrase does not open this practice.",
-            "Try again, or use your recovery key. Nothing was changed.",
+            "Try again, or use your recovery sheet. Nothing was changed.",
         )
 
 
@@ -37,7 +37,7 @@ class UnreadableKey(UserError):
     def __init__(self) -> None:
         super().__init__(
             "The key stored on this computer cannot be read.",
-            "Use your recovery key; the practice itself is not affected.",
+            "Use your recovery sheet; the practice itself is not affected.",
         )
 
 
