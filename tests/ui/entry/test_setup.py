@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidge
 from tests.ui.cut_words import cut_words
 from tests.ui.narrow import LARGE
 from tests.ui.windows import PASSPHRASE, Desk
+from tests.vault.practices import BrokenKeyring
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.ui.entry.panels import BackupPanel, PassphrasePanel, SheetPanel
@@ -19,6 +20,7 @@ from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.window import SMALLEST
+from therapist_emr.vault.keyring_store import KeyringMissing
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
@@ -232,6 +234,25 @@ def test_a_sheet_that_cannot_be_saved_is_said(desk: Desk) -> None:
     desk.hand.wait(lambda: not step.notice.isHidden(), "the problem")
     desk.hand.press("Save as PDF")
     assert isinstance(panel(desk), SheetPanel)
+
+
+def test_where_the_key_is_without_a_keyring_stays_to_be_read_when_the_sheet_is_saved(
+    desk: Desk,
+) -> None:
+    desk.keyring = BrokenKeyring(KeyringMissing)
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    assert any("no keyring" in words for words in desk.said())
+    desk.files.prepare(desk.place / "sheet.pdf")
+    desk.hand.press("Save as PDF")
+    desk.hand.wait(lambda: any("Saved as" in words for words in desk.said()), "that it is saved")
+    assert any("no keyring" in words for words in desk.said())
+    desk.files.prepare(desk.place / "nowhere" / "sheet.pdf")
+    desk.hand.press("Save as PDF")
+    desk.hand.wait(lambda: any("no such folder" in w for w in desk.said()), "the problem")
+    assert any("no keyring" in words for words in desk.said())
+    assert cut_words(desk.window) == []
 
 
 def test_other_ways_in_are_offered_only_before_something_is_made(desk: Desk) -> None:

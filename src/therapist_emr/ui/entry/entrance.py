@@ -258,7 +258,7 @@ class Entrance(OnePage):
         self._resume()
         if vault.key_place is Place.FILE and self._setup is not None:
             assert isinstance(self._setup.panel, SheetPanel)
-            self._setup.panel.saved_at(NO_KEYRING)
+            self._setup.panel.remark(NO_KEYRING)
 
     def _unlocked(self, vault: OpenVault) -> None:
         settings = open_practice(vault.connection, self._clock).settings

@@ -180,6 +180,9 @@ class SheetPanel(Panel):
         self.rows.addWidget(PlainLabel(told, Role.BODY, "text2", wrap=True))
         for number in self.asked:
             self._add_line(number)
+        self._remark = PlainLabel("", Role.BODY, "text2", wrap=True)
+        self._remark.hide()
+        self.rows.addWidget(self._remark)
         self.close_rows()
         self.action.setEnabled(False)
         self._beside = self._picture(fingerprint, made_on)
@@ -202,6 +205,11 @@ class SheetPanel(Panel):
     def typed(self) -> dict[int, str]:
         """Return the lines that were typed back, by number from one."""
         return {number: edit.value() for number, edit in self._edits.items()}
+
+    def remark(self, words: str) -> None:
+        """Say something that stays, whatever is said of the sheet."""
+        self._remark.setText(words)
+        self._remark.show()
 
     def saved_at(self, words: str) -> None:
         """Say where the sheet was saved or that it was sent to the printer."""
