@@ -81,6 +81,10 @@ class Form:
         places = {f.key: at for at, f in enumerate(self.fields)}
         return sorted(found, key=lambda problem: places.get(problem.field, len(places)))
 
+    def wrong_with(self, raw: Values, context: CheckContext) -> list[Problem]:
+        """Return what is wrong with what was typed."""
+        return self.problems(self.clean(raw, context), context)
+
     def checked(self, raw: Values, context: CheckContext) -> Body:
         """Return what was typed as it is stored; raise `Rejected` with what is wrong with it."""
         values = self.clean(raw, context)

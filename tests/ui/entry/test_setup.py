@@ -86,6 +86,16 @@ def test_what_is_missing_is_said_beside_its_field(desk: Desk) -> None:
     assert not desk.path.exists()
 
 
+def test_a_mistyped_number_is_told_when_its_field_is_left(desk: Desk) -> None:
+    desk.start()
+    desk.hand.write("NPI", "1234567839")
+    desk.hand.click(desk.hand.row("Phone").control)
+    assert desk.hand.row("NPI").problem()
+    assert not desk.hand.row("Practice name").problem()
+    desk.hand.write("NPI", "1234567893")
+    assert not desk.hand.row("NPI").problem()
+
+
 def test_a_passphrase_is_typed_twice_alike(desk: Desk) -> None:
     desk.start()
     name_practice(desk)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain.people import PracticeProfile
-from therapist_emr.forms.field import CheckContext, Problem
+from therapist_emr.forms.field import CheckContext
 from therapist_emr.practice.practice_form import PRACTICE_FORM, profile_of
 from therapist_emr.ui import theme
 from therapist_emr.ui.entry.column import Ground
@@ -21,6 +21,7 @@ from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
 from therapist_emr.ui.widgets.tab_order import step
+from therapist_emr.ui.widgets.telling import Telling
 from therapist_emr.ui.widgets.text import PlainLabel
 
 STEPS_WIDTH, WIDEST_STEPS = 300, 420
@@ -44,6 +45,7 @@ class PracticePanel(Panel):
         self._wide = 560
         self._context = context
         self.form = FormView(PRACTICE_FORM)
+        self._telling = Telling(self.form, lambda typed: PRACTICE_FORM.wrong_with(typed, context))
         self.rows.addWidget(self.form)
         self.close_rows()
         self.restyle()
@@ -51,13 +53,9 @@ class PracticePanel(Panel):
 
     def submit(self) -> None:
         """Hand the profile on, or say what is missing."""
-        values = PRACTICE_FORM.clean(self.form.values(), self._context)
-        problems: list[Problem] = PRACTICE_FORM.problems(values, self._context)
-        self.form.show_problems(problems)
-        if problems:
-            self.form.focus_first_problem()
-            return
-        self.named.emit(profile_of(values))
+        typed = self.form.values()
+        if not self._telling.show(PRACTICE_FORM.wrong_with(typed, self._context)):
+            self.named.emit(profile_of(PRACTICE_FORM.clean(typed, self._context)))
 
 
 class SetupPage(QWidget):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment
-from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form, Rejected
 from therapist_emr.ui import theme
@@ -26,6 +25,7 @@ from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
 from therapist_emr.ui.widgets.scaffold import Column
 from therapist_emr.ui.widgets.sections import Hairline
+from therapist_emr.ui.widgets.telling import Telling
 from therapist_emr.ui.widgets.text import PlainLabel, title
 from therapist_emr.ui.widgets.wrapping import WrapBar
 
@@ -175,14 +175,13 @@ class FormEditor(QWidget):
         self._save = save
         self._hints = hints
         self._today = today
-        self._wrong = False
-        self._told: set[str] = set()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_HINT_MS)
         self._pause.timeout.connect(self.show_hints)
         self.autosave = Autosave(self._save_now, self)
         self.view = FormView(form, suggest=suggest, today=today, hidden=hidden)
+        self.telling = Telling(self.view, problems)
         self._state = _State()
         self.foot = _Foot(action)
         self.page = Column(heading, width=WIDTH, top=SPACE.l)
@@ -200,7 +199,7 @@ class FormEditor(QWidget):
 
     def _connect(self) -> None:
         self.view.edited.connect(self._edited)
-        self.view.left.connect(self._left)
+        self.telling.counted.connect(self.foot.tell)
         self.autosave.changed.connect(self._tell_state)
         self.foot.go.clicked.connect(self.view.focus_first_problem)
         self.foot.cancel.clicked.connect(self.cancelled)
@@ -215,10 +214,7 @@ class FormEditor(QWidget):
     def show_values(self, values: Values, saved: Moment | None = None) -> None:
         """Begin with these values; `saved` says since when they are on disk as a draft."""
         self.view.set_values(values)
-        self.view.clear_problems()
-        self.foot.tell(0)
-        self._wrong = False
-        self._told = set()
+        self.telling.forget()
         self.autosave.forget()
         if saved is not None:
             self.autosave.saved_at(saved)
@@ -243,12 +239,7 @@ class FormEditor(QWidget):
 
     def show_problems(self, found: Sequence[Problem]) -> None:
         """Say beside the fields what is wrong and go to the first."""
-        self._wrong = bool(found)
-        self._told = set()
-        self.view.show_problems(list(found))
-        self.foot.tell(len({problem.path for problem in found}))
-        if found:
-            self.view.focus_first_problem()
+        self.telling.show(found)
 
     def show_hints(self) -> None:
         """Say beside the fields what is worth a look, without standing in the way."""
@@ -274,31 +265,6 @@ class FormEditor(QWidget):
             self.autosave.touch()
         if self._hints is not None:
             self._pause.start()
-        if self._wrong:
-            found = self._problems(self.values())
-            self.view.show_problems(found)
-            self.foot.tell(len({problem.path for problem in found}))
-            self._wrong = bool(found)
-        elif self._told:
-            self._tell(self._told)
-
-    def _left(self, key: str) -> None:
-        """Say at once what cannot be read of a field that was filled in; not what is missing."""
-        if not self._wrong:
-            self._tell(self._told | {key})
-
-    def _tell(self, keys: set[str]) -> None:
-        values = self.values()
-        found = [
-            (key, problem)
-            for problem in self._problems(values)
-            for key in keys & {problem.field}
-            if not problem.missing and not is_empty(values[key])
-        ]
-        if found or self._told:
-            self.view.show_problems([problem for _, problem in found])
-            self.foot.tell(len(found))
-        self._told = {key for key, _ in found}
 
     def _save_now(self) -> Moment:
         assert self._save is not None

@@ -10,6 +10,7 @@ from therapist_emr.forms.form import Form
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.form_view import FormView
+from therapist_emr.ui.widgets.telling import Telling
 
 
 class SavedForm(QWidget):
@@ -24,6 +25,7 @@ class SavedForm(QWidget):
         self.save = Button("Save", Kind.SECONDARY, on_click=self.submit)
         self.save.setEnabled(False)
         self.view.edited.connect(lambda: self.save.setEnabled(True))
+        self._telling = Telling(self.view, lambda typed: form.wrong_with(typed, context))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(SPACE.s)
@@ -33,11 +35,7 @@ class SavedForm(QWidget):
 
     def submit(self) -> None:
         """Hand clean values on, or say what is wrong beside the fields."""
-        values = self._form.clean(self.view.values(), self._context)
-        problems = self._form.problems(values, self._context)
-        self.view.show_problems(problems)
-        if problems:
-            self.view.focus_first_problem()
-            return
-        self.save.setEnabled(False)
-        self.saved.emit(values)
+        typed = self.view.values()
+        if not self._telling.show(self._form.wrong_with(typed, self._context)):
+            self.save.setEnabled(False)
+            self.saved.emit(self._form.clean(typed, self._context))
