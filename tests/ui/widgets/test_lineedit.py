@@ -77,6 +77,17 @@ def test_the_eye_shows_the_passphrase_and_says_so(qtbot: QtBot) -> None:
     assert eye.accessibleName() == "Hide the passphrase"
     click(eye)
     assert edit.echoMode() == QLineEdit.EchoMode.Password
+    assert eye.toolTip() == "Show the passphrase (Ctrl+H)"
+    QTest.keyClick(edit, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert edit.echoMode() == QLineEdit.EchoMode.Normal
+
+
+def test_tab_goes_from_a_passphrase_to_what_follows(qtbot: QtBot) -> None:
+    edit, again = PasswordEdit(), PasswordEdit("Once more")
+    on_page(qtbot, edit, again)
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert again.hasFocus()
 
 
 def test_blanks_belong_to_a_passphrase() -> None:

@@ -137,7 +137,10 @@ class LineEdit(QLineEdit):
 
 
 class PasswordEdit(LineEdit):
-    """Take a passphrase, hidden until the eye is pressed, and notice Caps Lock."""
+    """Take a passphrase, hidden until the eye or Ctrl+H is pressed, and notice Caps Lock.
+
+    Tab passes over the eye: a blank of the passphrase typed once more would show the first.
+    """
 
     hinted = Signal(str)
 
@@ -151,7 +154,9 @@ class PasswordEdit(LineEdit):
         )
         self._what = name.lower()
         self._eye = IconButton("eye", f"Show the {self._what}", size=icons.INLINE)
+        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._eye.clicked.connect(self._toggle)
+        self._name_eye("Show")
         self.add_tail(self._eye)
         self._caps = False
 
@@ -162,6 +167,9 @@ class PasswordEdit(LineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, and see from the letters whether Caps Lock is on."""
         typed = event.text()
+        if event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._toggle()
+            return
         if event.key() == Qt.Key.Key_CapsLock:
             self._set_caps(not self._caps)
         elif len(typed) == 1 and typed.isalpha() and typed.lower() != typed.upper():
@@ -177,10 +185,13 @@ class PasswordEdit(LineEdit):
     def _toggle(self) -> None:
         shown = self.echoMode() == QLineEdit.EchoMode.Normal
         self.setEchoMode(QLineEdit.EchoMode.Password if shown else QLineEdit.EchoMode.Normal)
-        name = f"Show the {self._what}" if shown else f"Hide the {self._what}"
         self._eye.set_icon_name("eye" if shown else "eye-off")
+        self._name_eye("Show" if shown else "Hide")
+
+    def _name_eye(self, does: str) -> None:
+        name = f"{does} the {self._what}"
         self._eye.setAccessibleName(name)
-        self._eye.setToolTip(name)
+        self._eye.setToolTip(f"{name} (Ctrl+H)")
 
 
 class NumberEdit(LineEdit):
