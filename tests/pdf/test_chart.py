@@ -12,6 +12,7 @@ import pytest
 from tests.pdf.papers import PROVIDER, chart, led_to, note, opened, text_of, texts
 from therapist_emr.errors import Cancelled
 from therapist_emr.forms.blocks import Paragraph
+from therapist_emr.pdf import pager
 from therapist_emr.pdf.chart import chart_bytes, write_chart
 from therapist_emr.pdf.files import PdfNotSaved
 from therapist_emr.pdf.record import ChartRecord, Item, Part
@@ -216,8 +217,16 @@ def test_a_written_chart_is_whole_and_private(tmp_path: Path) -> None:
     assert len(texts(out.read_bytes())) == pages
 
 
+def test_pages_that_were_packed_meanwhile_come_out_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, pages = chart_bytes(long_chart())
+    monkeypatch.setattr(pager, "PLAIN_BYTES", 20_000)
+    assert chart_bytes(long_chart()) == (whole, pages)
+
+
 def test_a_chart_for_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(PdfNotSaved, match="folder is not there"):
+    with pytest.raises(PdfNotSaved, match="There is no such folder"):
         write_chart(chart(), tmp_path / "gone" / "chart.pdf")
 
 

@@ -290,6 +290,7 @@ def test_no_older_place_in_the_keyring_keeps_the_old_passphrase_either(
     tools: Tools, vault: OpenVault
 ) -> None:
     sheet, keyring = vault.recovery_lines(), tools.keystore
+    assert keyring is not None
     service = f"therapist-emr.{vault.db_id}"
     before = keyring.get(service, "current")
     assert before is not None

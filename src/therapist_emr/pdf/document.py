@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -115,8 +114,7 @@ class Document:
     def _draw(self, canvas: PackedCanvas, page: Page, numbers: dict[int, int]) -> None:
         if self._around:
             canvas.artifact("Header", kept=_HEADER)
-        canvas.addLiteral(zlib.decompress(page.code).decode("latin-1"))
-        page.code = b""
+        canvas.addLiteral(page.take_code())
         if self._around:
             canvas.artifact("Footer", code=self._around.footer(numbers[page.key], len(numbers)))
         for link in page.links:

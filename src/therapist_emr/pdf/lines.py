@@ -70,26 +70,26 @@ def _plain_lines(shaper: Shaper, text: str, style: Style, measure: float) -> lis
     lines: list[Line] = []
     held: list[str] = []
     width = 0.0
-    queue = text.rstrip(" ").split(" ")[::-1]
-    while queue:
-        word = queue.pop()
-        found = known.get(word) or shaper.word(word, name)
-        wide = width + gap + found[0] if held else found[0]
-        if wide <= room:
-            held.append(found[1])
-            width = wide
-            continue
-        left = room - width - gap if held else room
-        cut = _cut(shaper, word, style, left, anywhere=not held)
-        if cut:
-            start = shaper.word(word[:cut], name)
-            width = width + gap + start[0] if held else start[0]
-            held.append(start[1])
-            word = word[cut:]
-        lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
-        held, width = [], 0.0
-        if word:
-            queue.append(word)
+    for whole in text.rstrip(" ").split(" "):
+        word = whole
+        while True:
+            found = known.get(word) or shaper.word(word, name)
+            wide = width + gap + found[0] if held else found[0]
+            if wide <= room:
+                held.append(found[1])
+                width = wide
+                break
+            left = room - width - gap if held else room
+            cut = _cut(shaper, word, style, left, anywhere=not held)
+            if cut:
+                start = shaper.word(word[:cut], name)
+                width = width + gap + start[0] if held else start[0]
+                held.append(start[1])
+                word = word[cut:]
+            lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
+            held, width = [], 0.0
+            if not word:
+                break
     lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
     return lines
 

@@ -10,17 +10,26 @@ from therapist_emr.pdf.layout import Mark, Row, Tag, box
 from therapist_emr.pdf.style import Sheet
 
 _LIGHTLY = 1
+PLAIN_BYTES = 16 * 2**20
+"""How much code of pages is kept as it is: to pack it twice pays in the longest charts only."""
 
 
 @dataclass(slots=True)
 class Page:
-    """Hold a set page: its packed code, its key for tags and how many pieces they mark."""
+    """Hold a set page: its code, its key for tags and how many pieces they mark."""
 
     key: int
     code: bytes
     marks: int
     watermark: str = ""
     links: list[Link] = field(default_factory=list)
+    packed: bool = False
+
+    def take_code(self) -> str:
+        """Return the code once, and keep it no longer."""
+        code = zlib.decompress(self.code) if self.packed else self.code
+        self.code = b""
+        return code.decode("latin-1")
 
 
 @dataclass(slots=True)
@@ -52,6 +61,7 @@ class Pager:
         self._on_page = on_page
         self._frame = sheet.frame_height
         self._used = 0.0
+        self._plain = 0
         self._body: list[str] = []
         self._last: Tag | None = None
         self._marks = 0
@@ -141,9 +151,12 @@ class Pager:
         self._last, self._marks = tag, self._marks + 1
 
     def _turn(self) -> None:
-        code = "\n".join(self._body) + "\n"
-        packed = zlib.compress(code.encode("latin-1"), _LIGHTLY)
-        self.pages.append(Page(self._key, packed, self._marks, self._watermark))
+        code = ("\n".join(self._body) + "\n").encode("latin-1")
+        self._plain += len(code)
+        page = Page(self._key, code, self._marks, self._watermark)
+        if self._plain > PLAIN_BYTES:
+            page.code, page.packed = zlib.compress(code, _LIGHTLY), True
+        self.pages.append(page)
         self._body, self._last, self._marks, self._used, self._watermark = [], None, 0, 0.0, ""
         self._key = next(self._keys)
         if self._on_page:
