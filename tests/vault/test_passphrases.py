@@ -303,3 +303,36 @@ def test_no_older_place_in_the_keyring_keeps_the_old_passphrase_either(
     tools.unlock(NEW).lock("done")
     assert keyring.get(service, "previous") is None
     assert keyring.get(service, "current") not in {None, before}
+
+
+class Late(MemoryKeyring):
+    """A keyring that takes a key after the program that asked has ended."""
+
+    def put_in_time(self, service: str, user: str, secret: str) -> None:
+        super().put_in_time(service, user, secret)
+        raise KeyringSilent
+
+
+def test_a_key_that_was_taken_after_the_program_ended_is_warned_of_until_there_is_a_passphrase(
+    tools: Tools,
+) -> None:
+    tools.keystore = Late()
+    vault = tools.create()
+    with pytest.raises(KeyringSilent):
+        go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    vault.lock("done")
+    vault = lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle)
+    assert TAKEN_LATER in vault.warnings
+    change_passphrase(vault, None, NEW, throttle=tools.throttle, kdf=FAST)
+    vault.lock("done")
+    vault = tools.unlock(NEW)
+    assert vault.warnings == ()
+    vault.lock("done")
+
+
+def test_nobody_is_warned_who_chose_to_go_without(tools: Tools, vault: OpenVault) -> None:
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    vault.lock("done")
+    vault = lifecycle.unlock(tools.path, None, tools.keystore, throttle=tools.throttle)
+    assert vault.warnings == ()
+    vault.lock("done")
