@@ -12,7 +12,8 @@ import pytest
 from tests.faults.rights import ordinary_user
 from tests.vault.practices import FAST, PASSPHRASE, Tools, key_of, listing, write
 from therapist_emr.domain.progress import Silent
-from therapist_emr.store.errors import NotReadable
+from therapist_emr.errors import UserError
+from therapist_emr.store.errors import NotAPractice, NotReadable
 from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import Place, WrongRecoveryKey, look_for_key
@@ -94,11 +95,20 @@ def test_a_restore_at_a_link_replaces_the_practice_and_leaves_the_link(
     linked.unlock().lock("done")
 
 
-def test_what_is_no_practice_keeps_no_lock_beside_it(tools: Tools, tmp_path: Path) -> None:
-    text = tmp_path / "README.md"
-    text.write_text("no chart in here\n" * 1000, encoding="utf-8")
-    wrong = replace(tools, path=text)
-    with pytest.raises(WrongRecoveryKey):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no chart in here\n" * 1000, NotAPractice),
+        (bytes(range(7, 7 + 128)) * 128, WrongRecoveryKey),
+    ],
+)
+def test_what_is_no_practice_keeps_no_lock_beside_it(
+    tools: Tools, tmp_path: Path, content: bytes, said: type[UserError]
+) -> None:
+    other = tmp_path / "README.md"
+    other.write_bytes(content)
+    wrong = replace(tools, path=other)
+    with pytest.raises(said):
         wrong.recover(encode(Key(bytearray(32))))
     assert not (tmp_path / "README.md.lock").exists()
 
