@@ -90,3 +90,16 @@ def test_what_was_written_goes_when_what_follows_fails(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), unless_it_fails(out):
         raise KeyboardInterrupt
     assert names(tmp_path) == set()
+
+
+def test_what_has_to_come_before_leaves_the_old_file_when_it_fails(tmp_path: Path) -> None:
+    out = tmp_path / "chart.pdf"
+    write_whole(out, b"old")
+
+    def refuse() -> None:
+        assert out.read_bytes() == b"old"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(out, b"new", before=refuse)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,11 +24,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, content: bytes | str, *, mark: str = "") -> None:
+def write_whole(
+    path: Path,
+    content: bytes | str,
+    *,
+    mark: str = "",
+    before: Callable[[], object] = lambda: None,
+) -> None:
     """Replace a file, private to its owner, so that after a crash it is the old one or the new one.
 
     What an earlier crash left of such a write is removed; `mark` begins the names of temporary
-    files where those of the file itself are never written twice. Raise what the disk raises.
+    files where those of the file itself are never written twice. `before` runs when all is on the
+    disk and nothing is replaced yet; what it raises leaves the old file.
+    Raise what the disk raises.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     mark = mark or f".{path.name}."
@@ -41,6 +49,7 @@ def write_whole(path: Path, content: bytes | str, *, mark: str = "") -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        before()
         partial.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 from therapist_emr.errors import UserError
@@ -28,15 +29,17 @@ _MARK = ".therapist-emr-"
 _OTHER = ("The disk reported an error.", "Choose another disk and try again.")
 
 
-def save_pdf(out: Path, data: bytes) -> None:
+def save_pdf(out: Path, data: bytes, before: Callable[[], object] = lambda: None) -> None:
     """Put a PDF in place in one step; raise `PdfNotSaved` when the place does not take it.
+
+    `before` as in `write_whole`: what has to be recorded before anything lies there.
 
     What a killed program or a failed disk left of an earlier one in that folder is removed.
     """
     try:
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        write_whole(out, data, mark=_MARK)
+        write_whole(out, data, mark=_MARK, before=before)
     except OSError as problem:
         what, remedy = _REASONS.get(problem.errno or 0, _OTHER)
         raise PdfNotSaved(f"The PDF was not saved. {what}", remedy, code="pdf-not-saved") from None

@@ -22,7 +22,6 @@ from therapist_emr.pdf.style import PageSize
 from therapist_emr.practice.practice import Gone, Practice
 from therapist_emr.practice.record import ChartContents, RecordItem, RecordSection, Scope
 from therapist_emr.sections.contract import Life
-from therapist_emr.whole_files import unless_it_fails
 
 _HASH_SHOWN = 16
 _PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -126,11 +125,15 @@ def render_handout(
 
 
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
-    """Put a finished PDF in place and record its SHA-256 in the audit trail."""
-    save_pdf(out, rendered.data)
-    with unless_it_fails(out):
-        client = practice.clients.get(client_id)
-        practice.audit.record("export", "client", client.uuid, f"pdf {rendered.sha256}")
+    """Record a finished PDF by its SHA-256 in the audit trail, and put it in place.
+
+    What could not be recorded takes no place, and leaves what was there before.
+    """
+    client = practice.clients.get(client_id)
+    told = f"pdf {rendered.sha256}"
+    save_pdf(
+        out, rendered.data, lambda: practice.audit.record("export", "client", client.uuid, told)
+    )
     return Export(out, rendered.pages, rendered.entries, rendered.sha256)
 
 

@@ -15,7 +15,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.auditing import AuditRow, Looking
 from therapist_emr.practice.practice import Practice
 from therapist_emr.vault.files import plain_words, refuse_losing
-from therapist_emr.whole_files import unless_it_fails, write_whole
+from therapist_emr.whole_files import write_whole
 
 COLUMNS = (
     "seq", "at_utc", "boot", "actor", "action", "entity", "entity_id", "detail", "prev", "mac",
@@ -60,11 +60,11 @@ def export_trail(
             progress.step(number, total, "Writing the trail")
         rows.append(row)
     text = as_csv(rows) if sort is Sort.CSV else as_json(rows)
-    with plain_words():
-        write_whole(out, text)
     told = hashlib.sha256(text.encode()).hexdigest()
-    with unless_it_fails(out):
-        practice.audit.record("export", "audit", "", f"{sort} {told}")
+    with plain_words():
+        write_whole(
+            out, text, before=lambda: practice.audit.record("export", "audit", "", f"{sort} {told}")
+        )
     return Exported(out, len(rows), told)
 
 
