@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from therapist_emr.whole_files import sweep, sync_folder, unless_it_fails, write_whole
+from therapist_emr.whole_files import sweep, sync_folder, write_whole
 
 
 def names(folder: Path) -> set[str]:
@@ -79,17 +79,6 @@ def test_a_folder_can_be_made_durable(tmp_path: Path) -> None:
 def test_windows_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     sync_folder(tmp_path / "gone")
-
-
-def test_what_was_written_goes_when_what_follows_fails(tmp_path: Path) -> None:
-    out = tmp_path / "chart.pdf"
-    out.write_bytes(b"%PDF-")
-    with unless_it_fails(out):
-        pass
-    assert out.exists()
-    with pytest.raises(KeyboardInterrupt), unless_it_fails(out):
-        raise KeyboardInterrupt
-    assert names(tmp_path) == set()
 
 
 def test_what_has_to_come_before_leaves_the_old_file_when_it_fails(tmp_path: Path) -> None:

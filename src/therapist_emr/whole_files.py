@@ -6,8 +6,8 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PART_SUFFIX = ".part"
@@ -64,20 +64,6 @@ def read_start(path: Path, most: int) -> bytes:
         raise IsADirectoryError(errno.EISDIR, "not a file")
     with path.open("rb") as stream:
         return stream.read(most)
-
-
-@contextmanager
-def unless_it_fails(out: Path) -> Iterator[None]:
-    """Take a file away that was just written, when what has to follow it fails.
-
-    What could not be recorded as handed out, and is told as not saved, must not lie there.
-    """
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            out.unlink()
-        raise
 
 
 def sweep(folder: Path, mark: str, suffix: str = "") -> None:

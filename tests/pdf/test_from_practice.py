@@ -178,7 +178,8 @@ def cover(practice: Practice, client_id: int, out: Path, scope: Scope | None = N
 def test_what_the_trail_could_not_note_is_not_handed_out(
     practice: Practice, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "chart.pdf"
+    out, earlier = tmp_path / "chart.pdf", tmp_path / "earlier.pdf"
+    earlier.write_bytes(b"%PDF-1.4 earlier")
     rows = practice.audit.head().seq
 
     def full(*_: object, **__: object) -> None:
@@ -186,9 +187,11 @@ def test_what_the_trail_could_not_note_is_not_handed_out(
 
     with monkeypatch.context() as patched:
         patched.setattr(AuditTrail, "append", full)
-        with pytest.raises(DiskFull):
-            save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), out)
+        for place in (out, earlier):
+            with pytest.raises(DiskFull):
+                save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), place)
     assert not out.exists()
+    assert earlier.read_bytes() == b"%PDF-1.4 earlier"
     assert practice.audit.head().seq == rows
     save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), out)
     assert out.exists()

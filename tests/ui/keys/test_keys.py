@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.cut_words import cut_words
+from tests.ui.full_trail import refused
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.practice.new_key import find_exposed
@@ -15,6 +16,7 @@ from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
 from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
+from therapist_emr.ui.keys.sheet_hand import SheetHand
 from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.widgets.steps import StepList
@@ -171,6 +173,14 @@ def test_the_sheet_is_shown_and_saved_again_after_the_passphrase(desk: Desk) -> 
     row = next(row for row in desk.practice.audit.rows() if row.action == "export")
     assert (row.entity, row.entity_id) == ("sheet", vault(desk).fingerprint)
     hand.press("Close")
+
+
+def test_a_sheet_that_cannot_be_recorded_leaves_the_one_before(desk: Desk) -> None:
+    desk.open()
+    out = desk.place / "sheet.pdf"
+    desk.files.prepare(out)
+    with refused(out):
+        SheetHand(desk.practice, desk.files).save(vault(desk), desk.window)
 
 
 # --- a new key ---------------------------------------------------------------------------

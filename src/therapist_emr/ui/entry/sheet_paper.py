@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -39,12 +40,12 @@ class SheetPaper:
         self._today = today
         self._page_size = page_size
 
-    def save(self, out: Path) -> None:
-        """Write the sheet as a PDF; raise a `UserError` when the place does not take it."""
+    def save(self, out: Path, before: Callable[[], object] = lambda: None) -> None:
+        """Write the sheet as a PDF, `before` as in `save_pdf`; raise a `UserError` if it cannot."""
         from therapist_emr.pdf.files import save_pdf
 
         refuse_losing(out)
-        save_pdf(out, self._pdf())
+        save_pdf(out, self._pdf(), before)
 
     def print(self, parent: QWidget) -> bool:
         """Show the system's print dialog and print; tell whether it was sent."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from therapist_emr.practice.practice import Practice
 from therapist_emr.ui.entry.sheet_paper import SheetKey, SheetPaper
 from therapist_emr.ui.files import Files
-from therapist_emr.whole_files import unless_it_fails
 
 SENT = "Sent to the printer."
 
@@ -30,9 +29,8 @@ class SheetHand:
         out = self._files.save_file(parent, "Save the sheet", "Recovery sheet.pdf", ".pdf")
         if out is None:
             return ""
-        self._paper(key).save(out)
-        with unless_it_fails(out):
-            self._practice.audit.record("export", "sheet", key.fingerprint)
+        record = self._practice.audit.record
+        self._paper(key).save(out, lambda: record("export", "sheet", key.fingerprint))
         return f"Saved as {out.name}. Move it off this computer, or print it and delete it."
 
     def _paper(self, key: SheetKey) -> SheetPaper:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.cut_words import cut_words
+from tests.ui.full_trail import refused
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.pdf.preview import Preview
@@ -213,6 +214,21 @@ def test_paper_needs_an_authorization_and_leaves_a_row(
     rows = AuditTrail(desk.window.session.vault.connection).newest(1)
     assert rows[0].action == "psychotherapy.export"
     assert "Mari" not in rows[0].detail
+
+
+def test_notes_that_cannot_be_recorded_leave_the_file_before(
+    desk: Desk, client_id: int, tmp_path: Path
+) -> None:
+    kept = keep(desk, client_id, "A thought")
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    page.show_pages([kept])
+    desk.hand.wait(lambda: bool(page.paper.data), "the pages")
+    out = tmp_path / "notes.pdf"
+    desk.files.prepare(out)
+    with refused(out):
+        page.save_pdf()
 
 
 def test_nothing_to_export_is_said(desk: Desk, client_id: int) -> None:

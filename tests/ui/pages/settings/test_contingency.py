@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.pdf.papers import texts
+from tests.ui.full_trail import refused
 from tests.ui.pages.conftest import Steps, words_on
 from tests.ui.pages.settings.conftest import Chosen, Write, cell
 from therapist_emr.domain.clock import FixedClock
@@ -97,6 +98,14 @@ def test_the_page_is_saved_where_one_says_and_that_is_recorded(
     assert steps.said[-1][0] == "Saved as contingency-plan.pdf"
     row = session.practice.audit.rows(1)[0]
     assert (row.action, row.entity) == ("export", "plan")
+
+
+def test_a_page_that_cannot_be_recorded_leaves_the_one_before(
+    box: PlanDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box, "_files", Place(tmp_path))
+    with refused(tmp_path / "contingency-plan.pdf"):
+        box.save_page()
 
 
 def test_the_page_is_printed_and_that_is_recorded(

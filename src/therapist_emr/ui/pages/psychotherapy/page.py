@@ -35,7 +35,6 @@ from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.wrapping import WrapBar
 from therapist_emr.vault.files import refuse_losing
-from therapist_emr.whole_files import unless_it_fails
 
 ChooseFile = Callable[[QWidget, str], Path | None]
 FILE_NAME = "Psychotherapy notes.pdf"
@@ -247,9 +246,8 @@ class PsychotherapyPage(Surface):
         if path is None:
             return
         refuse_losing(path)
-        save_pdf(path, data)
-        with unless_it_fails(path):
-            cabinet.handed_out(hashlib.sha256(data).hexdigest())
+        told = hashlib.sha256(data).hexdigest()
+        save_pdf(path, data, lambda: cabinet.handed_out(told))
         self._navigator.say(f"Saved in {path.parent.name or path.parent}")
         self._back_to_room()
 

@@ -17,7 +17,6 @@ from therapist_emr.ui.pages.printing import PrintRun, ask_printer
 from therapist_emr.ui.widgets.buttons import Kind
 from therapist_emr.ui.widgets.dialogs import Dialog, room_in
 from therapist_emr.vault.files import refuse_losing
-from therapist_emr.whole_files import unless_it_fails
 
 NAME = "contingency-plan.pdf"
 _HIGH = 520
@@ -61,10 +60,8 @@ class PlanDialog(Dialog):
         if out is None:
             return
         refuse_losing(out)
-        save_pdf(out, self._data)
         told = f"pdf {hashlib.sha256(self._data).hexdigest()}"
-        with unless_it_fails(out):
-            self._trail.record("export", "plan", "", told)
+        save_pdf(out, self._data, lambda: self._trail.record("export", "plan", "", told))
         self._say(f"Saved as {out.name}")
         self.accept()
 
