@@ -39,7 +39,7 @@ class Charting:
     def problems(self, section: str, kind: str, body: Values) -> list[Problem]:
         """Return what stands in the way of signing or keeping a body."""
         form = self._work.section(section).kind(kind).form
-        return form.problems(form.clean(body, self._work.context), self._work.context)
+        return form.wrong_with(body, self._work.context)
 
     def entry(self, entry_id: int) -> Entry:
         """Return one entry with its revisions."""

@@ -129,7 +129,7 @@ class Cabinet:
 
     def problems(self, body: Values) -> list[Problem]:
         """Return what stands in the way of keeping a note."""
-        return NOTE.problems(NOTE.clean(body, self._context()), self._context())
+        return NOTE.wrong_with(body, self._context())
 
     # --- drafts ----------------------------------------------------------------------------
 

@@ -9,12 +9,12 @@ from functools import partial
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import age_on
-from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.domain.people import Client, ClientStatus
 from therapist_emr.domain.text import fold, shorten
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import Found, Query
 from therapist_emr.sections.contract import Section
+from therapist_emr.sections.glance import standing_entries
 from therapist_emr.ui.background import Background, Running
 from therapist_emr.ui.models.passages import one_run
 from therapist_emr.ui.navigation import Navigator
@@ -68,7 +68,8 @@ class PaletteSource:
         people = CommandGroup("Clients", tuple(self._client_command(one) for one in clients))
         here = self._here(typed) if clients else []
         actions = [*here, *self._actions_for(verbs or typed, clients, named=not verbs)]
-        doing = CommandGroup("Actions", tuple(map(_command, actions[:MOST_ACTIONS])))
+        once = list({action.key: action for action in actions}.values())
+        doing = CommandGroup("Actions", tuple(map(_command, once[:MOST_ACTIONS])))
         notes = CommandGroup("In notes", tuple(self._note_commands(typed)))
         groups = (doing, people, notes) if verbs or here else (people, doing, notes)
         return [group for group in groups if group.commands]
@@ -163,11 +164,10 @@ class PaletteSource:
             if typed and not section.visits
             and all_begin(f"{_begins(section)} {section.title}", typed)
         ]  # fmt: skip
-        desk = self._practice.desk(client.id)
         found = []
         for section in asked:
-            there = section.single and any(
-                header.status is not EntryStatus.ERROR for header in desk.headers(section.key)
+            there = section.single and standing_entries(
+                self._practice.desk(client.id).facts(section.key)
             )
             does = f"Edit {section.title.lower()} of" if there else f"{section.empty.action} for"
             run = partial(self._navigator.begin_entry, client.id, section.key)

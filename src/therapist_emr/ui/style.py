@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -20,6 +22,11 @@ def install(app: QApplication, mode: Mode = Mode.SYSTEM, percent: int = 100) -> 
     if app.findChild(FocusRing) is None:
         FocusRing(app)
     return made
+
+
+def application() -> QApplication:
+    """Return the application; there is one while anything of this can be seen."""
+    return cast("QApplication", QApplication.instance())
 
 
 def menu_sheet() -> str:

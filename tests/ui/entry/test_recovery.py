@@ -125,6 +125,18 @@ def test_a_poor_passphrase_is_said_at_its_field(desk: Desk) -> None:
     assert desk.window.shell is None
 
 
+def look_into_a_backup(desk: Desk) -> None:
+    """Go as far as what a backup holds, where nothing of the practice is left but paper."""
+    lines, backup = backed_up(desk)
+    desk.path.rename(desk.place / "gone.emr")
+    desk.start(MemoryKeyring())
+    desk.files.prepare(backup)
+    desk.hand.press("Restore a backup")
+    type_sheet(desk, lines)
+    desk.hand.press("Look into the backup")
+    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+
+
 def test_lines_are_judged_as_they_are_typed(desk: Desk) -> None:
     lines = desk.make()
     at_recovery(desk)
@@ -147,14 +159,7 @@ def test_back_leads_to_the_passphrase(desk: Desk) -> None:
 
 
 def test_a_backup_comes_back_on_an_empty_computer(desk: Desk) -> None:
-    lines, backup = backed_up(desk)
-    desk.path.rename(desk.place / "gone.emr")
-    desk.start(MemoryKeyring())
-    desk.files.prepare(backup)
-    desk.hand.press("Restore a backup")
-    type_sheet(desk, lines)
-    desk.hand.press("Look into the backup")
-    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    look_into_a_backup(desk)
     assert "Charts" in desk.said()
     assert not desk.path.exists()
     desk.hand.press("Restore")
@@ -163,14 +168,7 @@ def test_a_backup_comes_back_on_an_empty_computer(desk: Desk) -> None:
 
 
 def test_back_from_what_a_backup_holds_leads_to_the_sheet_as_it_was_typed(desk: Desk) -> None:
-    lines, backup = backed_up(desk)
-    desk.path.rename(desk.place / "gone.emr")
-    desk.start(MemoryKeyring())
-    desk.files.prepare(backup)
-    desk.hand.press("Restore a backup")
-    type_sheet(desk, lines)
-    desk.hand.press("Look into the backup")
-    desk.hand.wait(lambda: isinstance(restoring_page(desk), PreviewPage), "what is in it")
+    look_into_a_backup(desk)
     desk.hand.press("Back")
     page = restoring_page(desk)
     assert isinstance(page, RecoveryPage)

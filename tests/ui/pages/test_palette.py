@@ -149,6 +149,16 @@ def test_an_entry_of_any_section_is_begun_by_typing(
     assert not any("Give a measure" in one.title for one in groups(here, "")["Actions"])
 
 
+def test_what_is_asked_of_the_open_chart_and_of_its_client_is_offered_once(
+    source: Source, clients: Clients, practice: Practice
+) -> None:
+    ana = practice.clients.add({"legal_name": "Ana Medina", "status": "waiting"})
+    told = groups(source(client_id=lambda: ana.id), "med")["Actions"]
+    titles = [one.title for one in told]
+    assert titles[0] == "Medications of Ana Medina"
+    assert len(set(titles)) == len(titles)
+
+
 def test_a_part_of_the_open_chart_comes_before_clients_called_alike(
     source: Source, clients: Clients, practice: Practice
 ) -> None:

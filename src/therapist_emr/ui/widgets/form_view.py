@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Form
+from therapist_emr.ui import style
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.editors import EditorMaker, Suggest
@@ -117,14 +118,14 @@ class FormView(QWidget):
         super().showEvent(event)
         if not self._follows:
             self._follows = True
-            _app().focusChanged.connect(self._moved)
+            style.application().focusChanged.connect(self._moved)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Follow it no more."""
         super().hideEvent(event)
         if self._follows:
             self._follows = False
-            _app().focusChanged.disconnect(self._moved)
+            style.application().focusChanged.disconnect(self._moved)
 
     @Slot(QWidget, QWidget)
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -134,10 +135,6 @@ class FormView(QWidget):
         key = self.grid.holding(old)
         if key and key != self.grid.holding(new):
             self.left.emit(key)
-
-
-def _app() -> QApplication:
-    return cast("QApplication", QApplication.instance())
 
 
 def _split(hidden: Iterable[str]) -> tuple[set[str], Mapping[str, Iterable[str]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from therapist_emr.practice.practice import Practice
+from therapist_emr.ui import style
 from therapist_emr.ui.machine import Machine
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ class WritingAids(QObject):
         super().__init__()
         self._practice, self._machine = practice, machine
         self.helper: Helper | None = None
-        _app().focusChanged.connect(self._moved)
+        style.application().focusChanged.connect(self._moved)
 
     def stop(self) -> None:
         """Help no more, and forget every word."""
-        _app().focusChanged.disconnect(self._moved)
+        style.application().focusChanged.disconnect(self._moved)
         if self.helper is not None:
             self.helper.stop()
             self.helper = None
@@ -53,7 +54,3 @@ class WritingAids(QObject):
 
             self.helper = Helper(self._practice, self._machine)
         return self.helper
-
-
-def _app() -> QApplication:
-    return cast("QApplication", QApplication.instance())
