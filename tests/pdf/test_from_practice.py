@@ -83,6 +83,18 @@ def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
         assert "Record no. 0001" in page
 
 
+def test_every_signature_names_the_text_that_was_signed(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    entry = desk.entry(desk.headers("sessions")[0].id)
+    assert entry.addenda
+    out = tmp_path / "chart.pdf"
+    export_chart(practice, desk.client.id, out, ExportOptions())
+    told = " ".join(pages_of(out))
+    for revision in (entry.current, *entry.addenda):
+        assert f"Text fingerprint {revision.hash[:16]}" in told
+
+
 def test_a_note_says_once_when_it_was(practice: Practice, desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "chart.pdf"
     export_chart(practice, desk.client.id, out)

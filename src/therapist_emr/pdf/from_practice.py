@@ -285,7 +285,7 @@ def _item(item: RecordItem) -> paper.Item:
         blocks=blocks,
         signature=_signature(item.signature, item.hash),
         addenda=tuple(
-            paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, ""))
+            paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, each.hash))
             for each in item.addenda
         ),
         error_reason=item.error_reason,

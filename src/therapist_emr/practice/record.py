@@ -45,11 +45,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Hold an addendum: its text, who signed it and when."""
+    """Hold an addendum: its text, who signed it and when, and its seal."""
 
     made: Moment
     blocks: tuple[Block, ...]
     signature: Signature | None
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +343,8 @@ def _chosen(entry: Entry, seq: int) -> Revision:
 
 
 def _addition(revision: Revision) -> Addition:
-    return Addition(revision.made, (Paragraph(str(revision.body["text"])),), revision.signature)
+    blocks = (Paragraph(str(revision.body["text"])),)
+    return Addition(revision.made, blocks, revision.signature, revision.hash)
 
 
 class _Asked(ReadingDesk):
