@@ -6,29 +6,14 @@ import argparse
 import json
 import platform
 import statistics
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import codes, reading, saving, unlocking, whole_files, window
 from benchmarks.figures import Figure
-from benchmarks.made_up import SCALES, Measured, measured
+from benchmarks.jobs import JOBS, by_itself
+from benchmarks.made_up import SCALES, measured
+from benchmarks.whole_files import folder_of
 
 ROOT = Path(__file__).resolve().parents[1]
-
-Work = Callable[[Measured, int], Figure | Iterable[Figure]]
-
-JOBS: dict[str, tuple[Work, int]] = {
-    "start": (window.start, 15),
-    "unlock": (unlocking.unlock, 25),
-    "chart": (reading.chart, 100),
-    "save": (saving.saving, 60),
-    "search": (reading.search, 12),
-    "codes": (codes.keystroke, 9),
-    "pdf": (whole_files.chart_pdf, 5),
-    "backup": (whole_files.backup, 3),
-    "memory": (lambda practice, _rounds: window.memory(practice), 1),
-    "scroll": (lambda practice, _rounds: window.scrolling(practice), 1),
-}
 
 
 def main() -> None:
@@ -37,16 +22,15 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1, choices=sorted(SCALES))
     parser.add_argument("--only", default="", help=f"one of {', '.join(JOBS)}")
     told = parser.parse_args()
-    folder = whole_files.folder_of(ROOT)
+    folder = folder_of(ROOT)
     practice = measured(folder, told.scale)
     figures: list[Figure] = []
     print(f"{platform.platform(terse=True)}, Python {platform.python_version()}, {told.scale}x")
     print(head := f"{'job':46} {'ours':>10} {'floor':>10} {'score':>8} {'aim':>6}  floor is")
     print("-" * len(head))
-    for name, (work, rounds) in JOBS.items():
+    for name in JOBS:
         if told.only in name:
-            found = work(practice, rounds)
-            for figure in [found] if isinstance(found, Figure) else found:
+            for figure in by_itself(name, practice):
                 figures.append(figure)
                 print(line(figure), flush=True)
     out = folder / f"bench-{told.scale}x.json"
