@@ -18,10 +18,12 @@ NOON = datetime(2026, 11, 17, 20, 0, tzinfo=UTC)
 
 
 @contextmanager
-def chart(folder: Path, window: Window = NO_WINDOW) -> Iterator[tuple[Practice, Desk]]:
+def chart(
+    folder: Path, window: Window = NO_WINDOW, clock: FixedClock | None = None
+) -> Iterator[tuple[Practice, Desk]]:
     """Open a practice of one client."""
     connection = new_file(folder / "practice.emr")
-    practice = open_practice(connection, FixedClock(NOON), "tester")
+    practice = open_practice(connection, clock or FixedClock(NOON), "tester")
     who = PracticeProfile("Quiet Room", "Dana Reyes", "LMFT", "A1234", "")
     practice.change_settings(replace(practice.settings, profile=who))
     body = {"legal_name": "Mari Quiñones", "born": "1992-03-02", "status": "active"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from therapist_emr.domain.clock import Moment
-from therapist_emr.domain.entry import Body, Draft, EntryHeader
+from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader, Revision
 from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Values
+from therapist_emr.sections.contract import Life
 from therapist_emr.sections.desk import ChartDesk
 
 BEGUN_ANEW = "This draft was discarded elsewhere. What you typed is kept in a new one."
+BEGUN_BEFORE = "A change was begun here before. Save it or cancel it first."
 
 
 class DraftKeeper:
@@ -92,6 +94,32 @@ class DraftKeeper:
 
 
 def draft_body(desk: ChartDesk, draft: Draft) -> Body:
-    """Return what a draft holds, in today's version of its form."""
-    form = desk.section(draft.header.section).kind(draft.header.kind).form
-    return form.load(draft.body, draft.form_version)
+    """Return what a draft holds, in today's version of its form.
+
+    In a change of what is kept, whatever was not touched says what the entry says by now: it may
+    have been changed since the draft was begun.
+    """
+    head = draft.header
+    section = desk.section(head.section)
+    typed = section.kind(head.kind).form.load(draft.body, draft.form_version)
+    if head.entry_id is None or section.life is not Life.KEPT:
+        return typed
+    entry = desk.entry(head.entry_id)
+    then, now = section.body(entry, _content_at(entry, head.started)), section.body(entry)
+    as_kept = desk.clean(head.section, head.kind, typed)
+    moved = {
+        key: now[key]
+        for key in now
+        if now[key] != then.get(key) and as_kept.get(key) == then.get(key)
+    }
+    return {**typed, **moved}
+
+
+def begun_change(desk: ChartDesk, section: str, entry_id: int) -> DraftHeader | None:
+    """Return the draft in which a change of that entry was begun, if there is one."""
+    return next((one for one in desk.drafts(section) if one.entry_id == entry_id), None)
+
+
+def _content_at(entry: Entry, utc: str) -> Revision:
+    made = [content for content in entry.contents if content.made.utc <= utc]
+    return made[-1] if made else entry.contents[0]

@@ -103,6 +103,23 @@ def test_an_entry_is_read_and_corrected_with_a_reason(
     assert "Total 9. Little interest or pleasure in doing things: Nearly every day" in words
 
 
+def test_a_correction_that_was_begun_goes_on(page: MeasuresPage, chart: Chart) -> None:
+    newest = chart.desk.headers(KEY)[0]
+    for answer in ("2", "2"):
+        page.open_entry(newest.id)
+        settle()
+        reader = page.findChild(MeasureReader)
+        assert reader is not None
+        reader.correct_asked.emit()
+        assert page.editor is not None
+        begun = page.editor.questions.rows["1"].value()
+        page.editor.questions.rows["1"].set_value(answer)
+        page.editor.questions.rows["1"].edited.emit()
+        page.flush()
+    assert begun == "2"
+    assert len(chart.desk.drafts(KEY)) == 1
+
+
 def test_entered_in_error_leaves_the_course(page: MeasuresPage, chart: Chart, qtbot: QtBot) -> None:
     newest = chart.desk.headers(KEY)[0]
     page.open_entry(newest.id)

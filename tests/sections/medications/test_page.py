@@ -211,6 +211,20 @@ def test_a_tray_left_for_a_card_says_that_something_waits(
     assert not any(one.isVisible() for one in page.findChildren(Banner))
 
 
+def test_a_change_that_was_begun_comes_before_another_of_the_same(
+    page: MedicationsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    open_card(page, chart, "Sertraline").dose.emit()
+    qtbot.keyClicks(focus(), "175 mg")
+    open_card(page, chart, "Sertraline").stop.emit()
+    assert tray(page).task.key == "dose"
+    assert tray(page).values()["dose"] == "175 mg"
+    assert chart.said.words == ["A change was begun here before. Save it or cancel it first."]
+    tray(page).submit()
+    assert chart.desk.drafts("medications") == []
+    assert entry(chart, "Sertraline").current.body["dose"] == "175 mg"
+
+
 @LARGE
 def test_a_card_has_room_in_the_smallest_window(
     page: MedicationsPage, chart: Chart, look: Theme, qtbot: QtBot, percent: int

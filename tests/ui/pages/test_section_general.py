@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -204,6 +204,21 @@ def test_a_draft_is_listed_and_taken_up(
     undo()
     page.refresh()
     assert titles(page) == ["Latex"]
+
+
+def test_a_change_that_was_begun_goes_on_instead_of_a_second_one(
+    qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client
+) -> None:
+    kept = practice.charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
+    page.refresh()
+    for typed in ("hives", "Severe "):
+        page.open_entry(kept.id)
+        page.change.click()
+        qtbot.keyClicks(line(page, "reaction"), typed)
+        page.flush()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert line(page, "reaction").text() == "Severe hives"
+    assert len(practice.drafting.headers(client.id, "pets")) == 1
 
 
 def test_what_is_read_can_be_printed(

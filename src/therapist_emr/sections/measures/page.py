@@ -13,7 +13,7 @@ from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryHeader, En
 from therapist_emr.domain.measures import Instrument
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.draft_keeper import DraftKeeper, begun_change, draft_body
 from therapist_emr.sections.glance import standing_entries
 from therapist_emr.sections.measures import library, safety
 from therapist_emr.sections.measures.answers import body_of
@@ -316,6 +316,9 @@ class MeasuresPage(SectionPage):
             self.editor.say_taken_back()
 
     def _correct(self, entry_id: int) -> None:
+        if begun := begun_change(self.desk, KEY, entry_id):
+            self.open_draft(begun.id)
+            return
         entry = self.desk.entry(entry_id)
         keeper = DraftKeeper(self.desk, KEY, entry.header.kind, entry_id)
         if entry.header.kind == ANSWERED:
@@ -339,6 +342,9 @@ class MeasuresPage(SectionPage):
 
     def _ask_when(self, course: Course) -> None:
         found = self._schedule_of(course)
+        if found is not None and (begun := begun_change(self.desk, KEY, found[0])):
+            self.open_draft(begun.id)
+            return
         if found is not None:
             entry = self.desk.entry(found[0])
             keeper = DraftKeeper(self.desk, KEY, SCHEDULED, found[0])

@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.draft_keeper import (
+    BEGUN_BEFORE,
+    DraftKeeper,
+    begun_change,
+    draft_body,
+)
 from therapist_emr.sections.medications.form import MEDICATION
 from therapist_emr.sections.medications.page_allergies import AllergyNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
@@ -284,6 +289,10 @@ class MedicationsPage(SectionPage):
         return self.desk.now().day.isoformat()
 
     def _change(self, entry: Entry, task: Task, **first: str) -> None:
+        if begun := begun_change(self.desk, KEY, entry.header.id):
+            self.open_draft(begun.id)
+            self.desk.say(BEGUN_BEFORE)
+            return
         keeper = DraftKeeper(self.desk, KEY, MEDICATION_KIND, entry.header.id)
         self._work(task, {**self._body(entry), **first}, keeper)
 

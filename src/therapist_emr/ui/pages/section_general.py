@@ -21,7 +21,7 @@ from therapist_emr.sections.addendum import KEY as ADDENDUM
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.draft_keeper import DraftKeeper, begun_change, draft_body
 from therapist_emr.ui import theme
 from therapist_emr.ui.pages.entry_reader import EntryReader
 from therapist_emr.ui.pages.form_editor import FormEditor
@@ -364,6 +364,9 @@ class GeneralPage(SectionPage):
         self.desk.say("Marked as entered in error")
 
     def _edit_shown(self) -> None:
+        if begun := begun_change(self.desk, self.section.key, self._shown):
+            self.open_draft(begun.id)
+            return
         entry = self.desk.entry(self._shown)
         kind = self.section.kind(entry.header.kind)
         body = self.section.body(entry)
