@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -153,3 +155,35 @@ def test_no_words_are_cut(qtbot: QtBot, look: Theme, percent: int) -> None:
     assert cut_words(made) == []
     look.set_percent(100)
     assert cut_words(made) == []
+
+
+def press_at(made: ClientSheet, text: str, qtbot: QtBot) -> None:
+    """Press the place where that answer stands, as a hand does: whatever lies there takes it."""
+    button = next(b for b in made.findChildren(AnswerButton) if b.text() == text and b.isVisible())
+    window = made.window().windowHandle()
+    place = button.mapTo(made.window(), button.rect().center())
+    for _ in range(2):
+        QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.wait(20)
+
+
+def test_a_double_press_answers_one_question(qtbot: QtBot) -> None:
+    made = show(qtbot, of("phq-9"), {"1": "0"})
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    press_at(made, "Several days", qtbot)
+    assert "Question 3 of 10" in words(made)
+    assert made.answers() == {"1": "0", "2": "1"}
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    press_at(made, "Several days", qtbot)
+    assert made.answers() == {"1": "0", "2": "1", "3": "1"}
+
+
+def test_a_key_that_is_held_answers_one_question(qtbot: QtBot) -> None:
+    made = show(qtbot, of("phq-9"), {"1": "0"})
+    for again in (False, True, True):
+        held = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_3, Qt.KeyboardModifier.NoModifier, "3", again
+        )
+        QApplication.sendEvent(QApplication.focusWidget() or made, held)
+        qtbot.wait(20)
+    assert made.answers() == {"1": "0", "2": "3"}

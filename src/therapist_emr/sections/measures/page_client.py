@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.measures import Answer, Answers, Ask, Instrument, Item, asked_items
 from therapist_emr.sections.measures.answers import read_answer
@@ -47,6 +47,9 @@ class ClientSheet(Column):
         self._move_on = QTimer(self)
         self._move_on.setSingleShot(True)
         self._move_on.timeout.connect(self._next)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(lambda: self._take_presses(on=True))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if answers:
             self._show_first_open()
@@ -61,7 +64,7 @@ class ClientSheet(Column):
         """Answer by a digit; let no other key do anything to the window."""
         item = self._item()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if item is not None and plain and event.text():
+        if item is not None and plain and event.text() and not event.isAutoRepeat():
             for at, option in enumerate(item.options):
                 if event.text() == digit_of(item, at):
                     self._choose(option.key)
@@ -97,6 +100,8 @@ class ClientSheet(Column):
 
     def _clear(self) -> None:
         self.clear()
+        self._settling.stop()
+        self._take_presses(on=True)
         self._shown, self._first = "", None
         self._buttons, self._edit = {}, None
 
@@ -121,6 +126,12 @@ class ClientSheet(Column):
         self._add_ways(item, at)
         self.verticalScrollBar().setValue(0)
         self._take_keyboard()
+        self._take_presses(on=False)
+        self._settling.start(QApplication.doubleClickInterval())
+
+    def _take_presses(self, *, on: bool) -> None:
+        """Let the pointer answer or not: a double click's second press is no answer to the next."""
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
 
     def _read_before(self, item: Item) -> list[str]:
         """Return the words that stand directly before a question without asking anything."""

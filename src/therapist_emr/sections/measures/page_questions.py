@@ -112,9 +112,10 @@ class QuestionRow(KeyRow):
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         for at, option in enumerate(self.item.options):
             if plain and event.text() and event.text() == digit_of(self.item, at):
-                self.set_value(option.key)
-                self.edited.emit()
-                self.answered.emit()
+                if not event.isAutoRepeat():  # a key that is held answers one question
+                    self.set_value(option.key)
+                    self.edited.emit()
+                    self.answered.emit()
                 return
         if plain and key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.set_value(None)
