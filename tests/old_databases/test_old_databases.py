@@ -12,6 +12,7 @@ import pytest
 
 from tests.vault.practices import listing
 from therapist_emr.domain.clock import FixedClock
+from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import UserError
 from therapist_emr.practice.practice import Practice, open_practice
 from therapist_emr.practice.record import Scope
@@ -132,6 +133,7 @@ def test_an_old_practice_is_whole_after_its_upgrade_and_takes_new_notes(
     desk.add_addendum(signed.id, "Seen again.")
     assert desk.reading(signed.id).intact
     assert verify_vault(vault).ok
+    assert practice.audit.records.check((), Silent()).ok
 
 
 def test_an_old_practice_is_copied_and_the_copy_verified_before_its_upgrade(

@@ -7,6 +7,7 @@ import pytest
 
 from tests.practice import bodies
 from tests.store.forging import forge
+from tests.store.records import add_entry, content
 from tests.vault.practices import Steps
 from therapist_emr.domain.clock import FixedClock, Moment
 from therapist_emr.domain.entry import RevisionKind
@@ -15,11 +16,15 @@ from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.practice.auditing import Looking
-from therapist_emr.practice.records_check import Outcome
+from therapist_emr.practice.records_check import KEY, Outcome
 from therapist_emr.practice.records_words import ALL_WELL, NOT_WELL, OLDER, sentences, verdict
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, transaction
+from therapist_emr.store.entries import Entries
+from therapist_emr.store.json_text import dumps, loads
+from therapist_emr.store.meta import Meta
 from therapist_emr.store.psychotherapy import ENTITY, NewNoteRevision, PsychotherapyNotes
+from therapist_emr.store.recording import Recorder
 from therapist_emr.vault.heads import Remembered
 
 
@@ -102,7 +107,7 @@ def test_an_entry_written_anew_with_fitting_seals_is_noticed(
         f"DELETE FROM revision WHERE entry_id = {signed} AND kind = 'addendum'",
         f"UPDATE entry SET addenda = 0 WHERE id = {signed}",
     )
-    assert practice.audit.damaged_entries() == []
+    assert Entries(connection).damaged() == []
     outcome = practice.audit.records.check((), Silent())
     assert outcome.altered == (uuid,)
 
@@ -120,6 +125,7 @@ def test_an_altered_trail_is_told_by_its_row(
 def test_a_cut_tail_is_told_by_who_remembers_it(
     practice: Practice, signed: int, connection: Connection
 ) -> None:
+    practice.audit.record("print")
     head = practice.audit.head()
     known = Remembered("this computer's keyring", head)
     older = Remembered("the backup of Nov 16, 2026", AuditHead(2, practice.audit.rows()[-2].mac))
@@ -133,6 +139,35 @@ def test_a_cut_tail_is_told_by_who_remembers_it(
     assert list(sentences(outcome))[-1].startswith(
         "What this computer's keyring remembers of the trail's end is not in it."
     )
+
+
+def test_a_note_that_was_slipped_in_is_named(
+    practice: Practice, signed: int, client: Client, connection: Connection
+) -> None:
+    slipped, _ = add_entry(connection, client.id, "2025-01-05T10:00")
+    outcome = practice.audit.records.check((), Silent())
+    assert outcome.altered == outcome.gone == ()
+    assert verdict(outcome) == NOT_WELL
+    assert next(sentences(outcome)) == (
+        "1 entry says something that the audit trail did not see being signed or kept."
+    )
+    assert [one.entry_id for one in practice.audit.records.suspects(outcome)] == [slipped]
+    assert practice.audit.records.last() == outcome
+    with transaction(connection):
+        Recorder(connection).extend(signed, content(kind=RevisionKind.ADDENDUM))
+    outcome = practice.audit.records.check((), Silent())
+    assert next(sentences(outcome)).startswith("2 entries say something that")
+
+
+def test_a_check_of_an_earlier_version_is_still_told(
+    practice: Practice, signed: int, connection: Connection
+) -> None:
+    outcome = practice.audit.records.check((), Silent())
+    told = loads(Meta(connection).get(KEY) or "")
+    del told["unseen"]
+    with transaction(connection):
+        Meta(connection).put(KEY, dumps(told))
+    assert practice.audit.records.last() == outcome
 
 
 def test_psychotherapy_notes_are_counted_and_not_named(
@@ -169,4 +204,5 @@ def test_many_entries_are_told_step_by_step(practice: Practice, desk: Desk) -> N
 def test_only_an_older_end_is_not_called_an_alteration(tmp_path: Path) -> None:
     assert verdict(Outcome("", missing=("x",))) == OLDER
     assert verdict(Outcome("", missing=("x",), altered=("e",))) == NOT_WELL
+    assert verdict(Outcome("", missing=("x",), unseen=("e",))) == NOT_WELL
     assert verdict(Outcome("", notes=1)) == NOT_WELL

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.forging import forge
 from tests.store.opened import old_file
-from tests.store.records import MOMENT, SIGNATURE, about, add_client, add_entry, content
+from tests.store.records import MOMENT, SIGNATURE, about, add_client, add_entry, content, vouch
 from therapist_emr.domain.entry import EntryStatus, RevisionKind
 from therapist_emr.domain.people import ClientStatus
 from therapist_emr.store import revisions
@@ -214,17 +214,6 @@ def test_the_record_outlives_the_connection(connection: Connection, tmp_path: Pa
     again.close()
 
 
-def vouch(connection: Connection, entry_id: int) -> None:
-    """Note the seals of an entry's revisions in the trail, as signing does."""
-    entry = Entries(connection).entry(entry_id)
-    with transaction(connection):
-        for revision in entry.revisions:
-            AuditTrail(connection).append(
-                "sign", at_utc=MOMENT.utc, actor="tester", entity="entry", entity_id=entry.uuid,
-                detail=f"sessions/session {revision.hash}",
-            )  # fmt: skip
-
-
 def test_a_note_rewritten_with_a_new_seal_is_noticed_by_the_trail(connection: Connection) -> None:
     client = add_client(connection)
     first, _ = add_entry(connection, client.id)
@@ -255,6 +244,52 @@ def test_a_note_that_was_taken_away_is_noticed_by_the_trail(connection: Connecti
     forge(connection, "DELETE FROM revision", "DELETE FROM entry")
     assert Entries(connection).damaged() == []
     assert Entries(connection).disowned() == [uuid]
+
+
+def test_a_note_or_an_addendum_that_was_slipped_in_is_vouched_for_by_no_row(
+    connection: Connection,
+) -> None:
+    client, entries = add_client(connection), Entries(connection)
+    own, _ = add_entry(connection, client.id)
+    vouch(connection, own)
+    assert entries.unvouched() == []
+    slipped, _ = add_entry(connection, client.id, "2025-01-05T10:00")
+    assert entries.unvouched() == [entries.uuid_of(slipped)]
+    with transaction(connection):
+        Recorder(connection).extend(own, content(kind=RevisionKind.ADDENDUM))
+    assert sorted(entries.unvouched()) == sorted(map(entries.uuid_of, (own, slipped)))
+    assert (entries.damaged(), entries.disowned()) == ([], [])
+
+
+def test_another_entrys_row_vouches_for_no_note(connection: Connection) -> None:
+    client, entries = add_client(connection), Entries(connection)
+    first, _ = add_entry(connection, client.id)
+    second, made = add_entry(connection, client.id)
+    vouch(connection, first)
+    with transaction(connection):
+        AuditTrail(connection).append(
+            "sign", at_utc=MOMENT.utc, actor="tester", entity="entry",
+            entity_id=entries.uuid_of(first), detail=f"sessions/session {made.hash}",
+        )  # fmt: skip
+    assert entries.unvouched() == [entries.uuid_of(second)]
+
+
+def test_a_row_of_the_first_versions_vouches_for_one_revision(connection: Connection) -> None:
+    client, entries = add_client(connection), Entries(connection)
+    own, _ = add_entry(connection, client.id)
+    vouch(connection, own, sealed=False)
+    assert entries.unvouched() == []
+    with transaction(connection):
+        Recorder(connection).extend(own, content(kind=RevisionKind.ADDENDUM))
+    assert entries.unvouched() == [entries.uuid_of(own)]
+    vouch(connection, own)
+    assert entries.unvouched() == []
+
+
+def test_that_a_note_was_read_vouches_for_nothing(connection: Connection) -> None:
+    entry_id, _ = add_entry(connection, add_client(connection).id)
+    vouch(connection, entry_id, "view", sealed=False)
+    assert Entries(connection).unvouched() == [Entries(connection).uuid_of(entry_id)]
 
 
 def test_entries_are_found_by_their_uuid_and_counted(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.records import add_client, add_entry
+from tests.store.records import add_client, add_entry, vouch
 from tests.vault.notes import NOON, leave
 from tests.vault.practices import Steps, Tools, actions, flipped, listing
 from therapist_emr.domain.progress import Silent
@@ -21,7 +21,8 @@ from therapist_emr.vault.restore import DamagedBackup, restore
 
 @pytest.fixture
 def found(vault: OpenVault, backups: Path) -> FoundBackup:
-    add_entry(vault.connection, add_client(vault.connection).id)
+    entry_id, _ = add_entry(vault.connection, add_client(vault.connection).id)
+    vouch(vault.connection, entry_id)
     back_up(vault, backups, Silent(), now=NOON)
     newest = newest_backup([backups], vault.db_id)
     assert newest is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store import records
 from tests.store.forging import forge
 from tests.vault.practices import Steps, Tools, key_of, write
 from therapist_emr.domain.clock import Moment
@@ -23,6 +24,7 @@ from therapist_emr.store.connection import (
     transaction,
     user_version,
 )
+from therapist_emr.store.entries import Entries
 from therapist_emr.store.psychotherapy import ENTITY, NewNoteRevision, PsychotherapyNotes
 from therapist_emr.store.recording import About, NewEntry, Recorder
 from therapist_emr.store.revisions import NewRevision
@@ -51,7 +53,11 @@ def add_entry(connection: Connection) -> None:
     signed = Signature("Dana Reyes", "LMFT", "A1234", "I wrote this.", now)
     body = {"text": "as signed"}
     first = NewRevision("r1", RevisionKind.CONTENT, "session", 1, body, now, "DR", signature=signed)
-    Recorder(connection).add(entry, first)
+    _id, made = Recorder(connection).add(entry, first)
+    AuditTrail(connection).append(
+        "sign", at_utc=now.utc, actor="DR", entity="entry", entity_id="e1",
+        detail=f"sessions/session {made.hash}",
+    )  # fmt: skip
     doc = {"id": 1, "revision_id": 1, "entry_id": 1, "client_id": 1}
     fill(connection, "search_doc", **doc, section="sessions", text="plain words")
 
@@ -273,6 +279,15 @@ def test_a_psychotherapy_note_sealed_anew_is_not_what_the_trail_holds(
     assert PsychotherapyNotes(connection).unvouched() == [note_id]
     connection.close()
     assert failed(look(closed, ("seals",))) == {"seals"}
+
+
+def test_a_note_that_was_slipped_in_past_the_trail_is_noticed(closed: tuple[Path, Key]) -> None:
+    path, key = closed
+    connection = connect(path, key.raw)
+    slipped, _ = records.add_entry(connection, 1)
+    assert Entries(connection).intact(slipped)
+    connection.close()
+    assert failed(look(closed)) == {"seals"}
 
 
 def test_a_bug_in_the_counting_is_not_taken_for_altered_tables(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.rights import ordinary_user
-from tests.store.records import add_client, add_entry
+from tests.store.records import add_client, add_entry, vouch
 from tests.vault.notes import NOON
 from tests.vault.practices import Steps, Tools, flipped, key_of, listing, write
 from therapist_emr.domain.progress import Silent
@@ -338,7 +338,8 @@ def test_a_newer_practice_is_not_judged(tools: Tools) -> None:
 
 
 def test_the_last_signed_entry_is_told(vault: OpenVault) -> None:
-    add_entry(vault.connection, add_client(vault.connection).id)
+    entry_id, _ = add_entry(vault.connection, add_client(vault.connection).id)
+    vouch(vault.connection, entry_id)
     told = verify_vault(vault).lines
     assert told[-2] == "The last signed entry in it is of Tue, Nov 17, 2026, 10:00 am."
 

@@ -68,10 +68,6 @@ class AuditDesk:
         """Check the whole audit trail."""
         return self._work.audit.verify()
 
-    def damaged_entries(self) -> list[int]:
-        """Return the ids of all entries whose seals do not fit."""
-        return self._work.entries.damaged()
-
     def events(
         self, looking: Looking, *, before: int | None = None, size: int = PAGE
     ) -> list[Event]:

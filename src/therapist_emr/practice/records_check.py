@@ -20,6 +20,7 @@ from therapist_emr.vault.inspection import psychotherapy_seals
 
 KEY = "records_check"
 _STEP = 50
+_LISTS = ("altered", "gone", "missing", "unseen")
 _SEALS = "Comparing seals with the trail"
 _ENTRIES, _NOTES, _TRAIL = "Checking entries", "Checking psychotherapy notes", "Checking the trail"
 
@@ -28,8 +29,9 @@ _ENTRIES, _NOTES, _TRAIL = "Checking entries", "Checking psychotherapy notes", "
 class Outcome:
     """Hold how a check ended: what was counted, and what does not fit.
 
-    `altered` and `gone` are UUIDs of entries; `notes` counts psychotherapy notes that do not fit,
-    which are not named outside their room; `broken_at` is the first row of the trail that does not.
+    `altered`, `gone` and `unseen`, of which the trail did not see all, are UUIDs of entries;
+    `notes` counts psychotherapy notes that do not fit, which are not named outside their room;
+    `broken_at` is the first row of the trail that does not.
     """
 
     at_utc: str
@@ -42,11 +44,12 @@ class Outcome:
     notes: int = 0
     broken_at: int | None = None
     missing: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Tell whether everything fits."""
-        wrong = self.altered or self.gone or self.notes or self.missing
+        wrong = self.altered or self.gone or self.unseen or self.notes or self.missing
         return not wrong and self.broken_at is None
 
 
@@ -74,7 +77,7 @@ class RecordsDesk:
         if not stored:
             return None
         told = loads(stored)
-        lists = {name: tuple(told[name]) for name in ("altered", "gone", "missing")}
+        lists = {name: tuple(told.get(name, ())) for name in _LISTS}
         return Outcome(**{**told, **lists})
 
     def check(self, remembered: Sequence[Remembered], progress: Progress) -> Outcome:
@@ -95,7 +98,7 @@ class RecordsDesk:
 
     def suspects(self, outcome: Outcome) -> list[Suspect]:
         """Return the entries that do not fit and are still there, to be opened."""
-        headers = self._work.entries.by_uuid(outcome.altered)
+        headers = self._work.entries.by_uuid((*outcome.altered, *outcome.unseen))
         clients = self._work.clients.some({head.client_id for head in headers.values()})
         return [
             Suspect(clients[head.client_id], head.section, head.id, head.title, head.at)
@@ -113,7 +116,7 @@ def _check_entries(work: Work, outcome: Outcome, progress: Progress) -> Outcome:
         if not well:
             altered.append(entries.uuid_of(entry_id))
     progress.step(total, total, _SEALS)
-    disowned = entries.disowned()
+    disowned, unvouched = entries.disowned(), entries.unvouched()
     there = entries.by_uuid(disowned)
     altered += [uuid for uuid in disowned if uuid in there and uuid not in altered]
     gone = tuple(uuid for uuid in disowned if uuid not in there)
@@ -123,6 +126,7 @@ def _check_entries(work: Work, outcome: Outcome, progress: Progress) -> Outcome:
         revisions=entries.count_revisions(),
         altered=tuple(altered),
         gone=gone,
+        unseen=tuple(uuid for uuid in unvouched if uuid not in altered),
     )
 
 

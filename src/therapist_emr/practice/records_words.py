@@ -17,7 +17,7 @@ def verdict(outcome: Outcome) -> str:
     if outcome.ok:
         return ALL_WELL
     only_older = outcome.missing and not (
-        outcome.altered or outcome.gone or outcome.notes or outcome.broken_at
+        outcome.altered or outcome.gone or outcome.unseen or outcome.notes or outcome.broken_at
     )
     return OLDER if only_older else NOT_WELL
 
@@ -38,7 +38,11 @@ def _of_entries(outcome: Outcome) -> Iterator[str]:
     if outcome.gone:
         count = _are(len(outcome.gone), "entry", "entries")
         yield f"{count} missing that the audit trail saw being made."
-    if not outcome.altered and not outcome.gone:
+    if outcome.unseen:
+        count = _number(len(outcome.unseen), "entry", "entries")
+        verb = "says" if len(outcome.unseen) == 1 else "say"
+        yield f"{count} {verb} something that the audit trail did not see being signed or kept."
+    if not (outcome.altered or outcome.gone or outcome.unseen):
         yield (
             f"{_are(outcome.entries, 'entry', 'entries')} as signed or kept: every seal over text, "
             f"author, signature and time fits ({_number(outcome.revisions, 'seal')})."

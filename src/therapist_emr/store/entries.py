@@ -32,6 +32,19 @@ _DISOWNED = """
         WHERE e.uuid = a.entity_id AND r.hash = substr(a.detail, -64)
     )
 """
+_UNVOUCHED = """
+    WITH unseen AS (
+        SELECT e.uuid, r.hash FROM entry e JOIN revision r ON r.entry_id = e.id
+        EXCEPT SELECT entity_id, substr(detail, -64) FROM audit WHERE entity = 'entry'
+    ), unsealed AS (
+        SELECT entity_id, count(*) AS number FROM audit
+        WHERE entity = 'entry' AND instr(detail, ' ') = 0
+        AND action IN ('sign', 'create', 'amend', 'edit', 'addendum', 'withdraw')
+        GROUP BY entity_id
+    )
+    SELECT uuid FROM unseen LEFT JOIN unsealed ON entity_id = uuid
+    GROUP BY uuid HAVING count(*) > coalesce(max(number), 0) ORDER BY uuid
+"""
 
 
 class Entries:
@@ -150,6 +163,13 @@ class Entries:
         """
         found = self._connection.execute(_DISOWNED).fetchall()
         return list(dict.fromkeys(str(row[0]) for row in found))
+
+    def unvouched(self) -> list[str]:
+        """Return the UUIDs of entries with a revision that the audit trail did not see being made.
+
+        Rows of the first versions name no seal: each of them vouches for one revision of its entry.
+        """
+        return [str(row[0]) for row in self._connection.execute(_UNVOUCHED).fetchall()]
 
     def by_uuid(self, uuids: Collection[str]) -> dict[str, EntryHeader]:
         """Return the headers of the entries with these UUIDs that there are."""

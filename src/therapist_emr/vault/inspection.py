@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     ),
     "seals": (
         "Every entry is as it was signed or kept.",
-        "Some entries were altered after they were signed or kept.",
+        "Some entries were altered after they were signed or kept, or put in past the audit trail.",
     ),
     "trail": (
         "The audit trail is complete up to its last row; no row was altered.",
@@ -177,7 +177,7 @@ def psychotherapy_seals(connection: Connection) -> tuple[int, int]:
 
 def _unaltered(connection: Connection) -> bool:
     entries, apart = Entries(connection), PsychotherapyNotes(connection)
-    if entries.damaged() or entries.disowned():
+    if entries.damaged() or entries.disowned() or entries.unvouched():
         return False
     return not (apart.damaged() or apart.unvouched() or apart.disowned())
 
