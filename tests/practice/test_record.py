@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.practice import bodies
-from therapist_emr.forms.blocks import Paragraph
+from therapist_emr.forms.blocks import Paragraph, Table
 from therapist_emr.practice import Desk, Gone, Practice
 from therapist_emr.practice.record import ChartContents, Scope
 from therapist_emr.sections.measures.answers import body_of
@@ -89,6 +89,41 @@ def test_dates_choose_measures_and_reviews_but_no_list(practice: Practice, chart
     assert "Nov 1, 2026" not in str(measures.intro)
     whole = told(contents(practice, chart))
     assert len(whole["measures"]) == len(whole["medications"]) - 1 == 3
+
+
+def phq_9(total: int, day: str) -> dict[str, Any]:
+    """Return a questionnaire that comes to a total."""
+    phq = instrument("phq-9")
+    assert phq is not None
+    answers = {}
+    for item in phq.items[:9]:
+        answers[item.id] = item.options[min(total, 3)].key
+        total -= min(total, 3)
+    return body_of(phq, answers, day=day, by="asked")
+
+
+def course_in(found: ChartContents) -> list[str]:
+    """Return what a copy says of how each total changed."""
+    [part] = [part for part in found.sections if part.section.key == "measures"]
+    [table] = [block for block in part.intro if isinstance(block, Table)]
+    return [row[-1] for row in table.rows]
+
+
+def test_a_span_calls_no_later_score_the_first(practice: Practice, desk: Desk) -> None:
+    for day, total in (("2026-01-10", 20), ("2026-06-10", 12), ("2026-09-10", 10)):
+        desk.keep("measures", ANSWERED, phq_9(total, day))
+    whole = course_in(contents(practice, desk))
+    assert whole[-1].startswith("10 below first. 2 below last. Response")
+    assert "Response" not in whole[1]
+    assert course_in(contents(practice, desk, Scope(since="2026-06-01"))) == [
+        "The first in these days",
+        "2 below first in these days",
+    ]
+    assert course_in(contents(practice, desk, Scope(since="2026-01-10"))) == whole
+    assert course_in(contents(practice, desk, Scope(until="2026-06-10"))) == whole[:2]
+    first = practice.desk(desk.client.id).headers("measures")[-1]
+    desk.withdraw(first.id, "wrong client")
+    assert course_in(contents(practice, desk, Scope(since="2026-06-01")))[0] == "The first"
 
 
 def test_a_plan_tells_the_progress_of_the_days_asked_for(practice: Practice, desk: Desk) -> None:

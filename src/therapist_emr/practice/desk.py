@@ -85,6 +85,10 @@ class ReadingDesk:
         """Return the entries of a section with their facts, newest first, without bodies."""
         return list(self._work.entries.facts(self._client_id, section))
 
+    def begins_later(self, _section: str) -> bool:
+        """Tell whether facts from before the first of these days are left out: here never."""
+        return False
+
     def entries(self, section: str) -> Sequence[Entry]:
         """Return the entries with bodies, newest first; for sections of few entries."""
         return [self._work.entries.entry(header.id) for header in self.headers(section)]

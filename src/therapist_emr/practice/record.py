@@ -23,6 +23,7 @@ from therapist_emr.practice.desk import ReadingDesk
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import ADDENDUM_KIND, Life, Section
+from therapist_emr.sections.glance import standing_entries
 from therapist_emr.sections.profile.identity import guardians, profile_body
 
 
@@ -358,6 +359,14 @@ class _Asked(ReadingDesk):
         """Return the facts of the entries that the copy holds, newest first."""
         its = self.section(section)
         return [one for one in super().facts(section) if _belongs(its, one[0], self._scope)]
+
+    def begins_later(self, section: str) -> bool:
+        """Tell whether facts from before the first day asked for are left out."""
+        its = self.section(section)
+        return any(
+            head.at[:10] < self._scope.since and not _stands(its, head.kind)
+            for head, _facts in standing_entries(super().facts(section))
+        )
 
 
 def _stands(section: Section, kind: str) -> bool:

@@ -60,6 +60,9 @@ class ChartReading(Protocol):
     def facts(self, section: str) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
         """Return the entries of a section with their facts, newest first, without bodies."""
 
+    def begins_later(self, section: str) -> bool:
+        """Tell whether facts from before the first of these days are left out."""
+
     def entries(self, section: str) -> Sequence[Entry]:
         """Return the entries with bodies, newest first; for sections of few entries."""
 

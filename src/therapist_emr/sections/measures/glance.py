@@ -58,7 +58,7 @@ def _row(course: Course, sex: str) -> GlanceRow:
 
 def intro(desk: ChartReading) -> tuple[Block, ...]:
     """Return each measure's picture and table, as they are printed above the answers."""
-    return print_course(desk.facts(KEY), sex_of(desk))
+    return print_course(desk.facts(KEY), sex_of(desk), narrowed=desk.begins_later(KEY))
 
 
 def sex_of(desk: ChartReading) -> str:

@@ -234,21 +234,27 @@ def in_order(found: Sequence[Course]) -> list[Course]:
     return sorted(found, key=lambda one: (places.get(one.group, len(places)), one.name.casefold()))
 
 
-def told_change(course: Course, at: int = -1, *, thresholds: bool = True) -> str:
-    """Return how a total stands against the first and the one before: "10 below first"."""
+def told_change(
+    course: Course, at: int = -1, *, thresholds: bool = True, narrowed: bool = False
+) -> str:
+    """Return how a total stands against the first and the one before: "10 below first".
+
+    Of a narrowed copy, which lacks the first of all, no threshold is told.
+    """
     scored = course.scored
     if len(scored) < 2 or not scored[at:]:
         return ""
     now, first = scored[at], scored[0]
     place = scored.index(now)
+    word = "first in these days" if narrowed else "first"
     if place == 0:
-        return "The first"
+        return f"The {word}"
     assert now.total is not None and first.total is not None
-    parts = [change_words(now.total, first.total, "first")]
+    parts = [change_words(now.total, first.total, word)]
     before = scored[place - 1].total
     if place > 1 and before is not None:
         parts.append(change_words(now.total, before, "last"))
-    if thresholds and course.instrument is not None:
+    if thresholds and not narrowed and course.instrument is not None:
         parts += milestones(course.instrument, now.total, first.total)
     return ". ".join(parts)
 
@@ -270,8 +276,11 @@ def due_on(told: Told, facts: Mapping[str, Any]) -> date | None:
     return None if until is not None and due > until else due
 
 
-def print_course(told: Told, sex: str = "") -> tuple[Block, ...]:
-    """Return each measure's course as it is printed: the picture, then a table of its totals."""
+def print_course(told: Told, sex: str = "", *, narrowed: bool = False) -> tuple[Block, ...]:
+    """Return each measure's course as it is printed: the picture, then a table of its totals.
+
+    `narrowed` says that earlier ones are left out.
+    """
     blocks: list[Block] = []
     for course in in_order(courses(told)):
         trend = trend_of(course, sex)
@@ -282,8 +291,9 @@ def print_course(told: Told, sex: str = "") -> tuple[Block, ...]:
         else:
             blocks.append(Heading(course.name, 3))
         rows = tuple(
-            (words.iso_day(one.day), figure(one.total), one.severity, told_change(course, at))
+            (words.iso_day(one.day), figure(one.total), one.severity, change)
             for at, one in enumerate(course.scored)
+            for change in (told_change(course, at, narrowed=narrowed),)
         )
         blocks.append(Table(("Date", "Total", "Reads as", "Change"), rows))
     return tuple(blocks)
