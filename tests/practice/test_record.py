@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from tests.practice import bodies
+from therapist_emr.domain.clock import FixedClock
 from therapist_emr.forms.blocks import Paragraph, Table
 from therapist_emr.practice import Desk, Gone, Practice
 from therapist_emr.practice.record import ChartContents, Scope
@@ -18,15 +20,25 @@ def sign(desk: Desk, day: str) -> int:
 
 
 @pytest.fixture
-def chart(desk: Desk) -> Desk:
+def chart(desk: Desk, clock: FixedClock) -> Desk:
     """A chart with three sessions, a medication and a plan of two versions."""
     for day in ("2026-09-01", "2026-10-06", "2026-11-03"):
         sign(desk, day)
     desk.keep("medications", "medication", bodies.medication())
-    desk.sign(desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-08-01")).header.id)
-    again = desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-10-10"))
-    desk.sign(again.header.id)
+    noon, entry = clock.instant, None
+    for day in ("2026-08-01", "2026-10-10"):
+        entry = plan_signed(desk, clock, day, day, entry)
+    clock.instant = noon
     return desk
+
+
+def plan_signed(
+    desk: Desk, clock: FixedClock, effective: str, day: str, entry: int | None = None
+) -> int:
+    """Sign a plan, or its next version, at noon of a day."""
+    clock.instant = datetime.fromisoformat(f"{day}T20:00:00+00:00")
+    plan = bodies.plan(effective=effective)
+    return desk.sign(desk.begin("treatment_plan", "plan", plan, entry).header.id).id
 
 
 def contents(practice: Practice, desk: Desk, scope: Scope | None = None) -> ChartContents:
@@ -67,6 +79,30 @@ def test_dates_choose_notes_and_the_versions_in_force(practice: Practice, chart:
     assert not found.whole
     later = told(contents(practice, chart, Scope(since="2026-11-01")))
     assert later["treatment_plan"] == [("Treatment plan, version 2 of 2", "2026-10-10")]
+
+
+def test_a_version_stands_until_the_next_was_made_even_if_that_is_dated_back(
+    practice: Practice, desk: Desk, clock: FixedClock
+) -> None:
+    entry = plan_signed(desk, clock, "2026-11-10", "2026-11-17")
+    plan_signed(desk, clock, "2026-11-03", "2026-12-17", entry)
+
+    def versions(**span: str) -> list[str]:
+        found = told(contents(practice, desk, Scope(**span)))["treatment_plan"]
+        return [title[-6:] for title, _at in found]
+
+    assert versions(since="2026-11-05", until="2026-12-01") == ["1 of 2", "2 of 2"]
+    assert versions(since="2026-12-18") == ["2 of 2"]
+    assert versions(until="2026-11-05") == ["2 of 2"]
+
+
+def test_a_version_stands_until_the_next_begins_even_if_that_was_made_before(
+    practice: Practice, desk: Desk, clock: FixedClock
+) -> None:
+    entry = plan_signed(desk, clock, "2026-08-01", "2026-08-01")
+    plan_signed(desk, clock, "2026-11-10", "2026-11-03", entry)
+    found = told(contents(practice, desk, Scope(since="2026-11-05", until="2026-11-09")))
+    assert found["treatment_plan"] == [("Treatment plan, version 1 of 2", "2026-08-01")]
 
 
 def test_dates_choose_measures_and_reviews_but_no_list(practice: Practice, chart: Desk) -> None:

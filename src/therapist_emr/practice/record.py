@@ -278,19 +278,19 @@ class RecordDesk:
     ) -> list[tuple[str, Callable[[], RecordItem]]]:
         """Return the versions in force in the time asked for, with the day each began.
 
+        A version stands until the next one begins, and until that was made: it may be dated back.
         Reading them is left for later.
         """
         entry = self._work.entries.entry(header.id)
         section = self._work.section(header.section)
-        begins = [
-            section.day_of(section.body(entry, each)) or each.made.local[:10]
-            for each in entry.contents
-        ]
+        made = [each.made.local[:10] for each in entry.contents]
+        told = [section.day_of(section.body(entry, each)) for each in entry.contents]
+        begins = [day or own for day, own in zip(told, made, strict=True)]
+        ends = [*map(max, begins, begins[1:], made[1:]), "~"]
         chosen = []
         for at, revision in enumerate(entry.contents):
-            ended = begins[at + 1] if at + 1 < len(begins) else "~"
             wanted = not scope.revision or revision.seq == scope.revision
-            in_time = scope.entry_id is not None or _overlaps(begins[at], ended, scope)
+            in_time = scope.entry_id is not None or _overlaps(begins[at], ends[at], scope)
             if wanted and in_time:
                 chosen.append((begins[at], self._fetch(header, revision.seq, scope)))
         return chosen
