@@ -1,7 +1,27 @@
 from __future__ import annotations
 
 from tests.practice.profiles import profile_of
+from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
+
+
+def test_the_same_person_is_noticed_behind_initials_and_shown_by_them(
+    practice: Practice, client: Client
+) -> None:
+    same = {
+        "legal_name": "María Quiñones-López",
+        "born": "3/2/1992",
+        "phones": [{"number": "5035550142", "label": "mobile"}],
+    }
+    [shown] = practice.clients.likely_duplicates(same)
+    practice.hide_names(True)
+    [hidden] = practice.clients.likely_duplicates(same)
+    assert hidden.reasons == shown.reasons
+    assert "the same name" in hidden.reasons
+    assert hidden.client == practice.clients.get(client.id)
+    assert hidden.client.name == "M. Q."
+    assert practice.clients.likely_duplicates(same, leave_out=client.id) == []
+    assert practice.clients.likely_duplicates({"legal_name": "M Q"}) == []
 
 
 def test_names_are_hidden_and_shown_again(practice: Practice) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,10 @@ class ClientBook:
         from therapist_emr.practice.duplicates import likely_duplicates
 
         cleaned = self._identity.form.clean(body, self._work.context)
-        others = (c for c in self._work.clients.listed() if c.id != leave_out)
-        return likely_duplicates(cleaned, others)
+        others = (c for c in self._work.clients.unveiled() if c.id != leave_out)
+        found = likely_duplicates(cleaned, others)
+        shown = self._work.clients.some({each.client.id for each in found})
+        return [replace(each, client=shown[each.client.id]) for each in found]
 
     def add(self, body: Values) -> Client:
         """Add a client under the next record number."""

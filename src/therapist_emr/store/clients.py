@@ -78,6 +78,11 @@ class Clients:
         found = self._connection.execute(f"{_SELECT}{only} ORDER BY sort_name, id", chosen)
         return [self._made(row) for row in found.fetchall()]
 
+    def unveiled(self) -> list[Client]:
+        """Return all clients as they are, veil or not: to be compared with, not shown."""
+        found = self._connection.execute(f"{_SELECT} ORDER BY sort_name, id")
+        return [_client(row) for row in found.fetchall()]
+
     def counts(self) -> dict[ClientStatus, int]:
         """Return how many clients there are of each status."""
         found = self._connection.execute("SELECT status, count(*) FROM client GROUP BY status")
