@@ -71,6 +71,21 @@ def test_undo_takes_a_new_place_when_the_old_one_is_taken(desk: Desk) -> None:
     assert back.body == draft.body
 
 
+def test_a_plan_brought_back_beside_another_becomes_its_next_version(desk: Desk) -> None:
+    first = desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-11-01"))
+    undo = desk.discard(first.header.id)
+    other = desk.begin("treatment_plan", "plan", bodies.plan(effective="2026-11-08"))
+    back = undo()
+    signed = desk.sign(other.header.id)
+    again = desk.sign(back.header.id)
+    assert again.id == signed.id
+    assert [head.id for head in desk.headers("treatment_plan")] == [signed.id]
+    told = [each.body["effective"] for each in desk.entry(signed.id).contents]
+    assert told == ["2026-11-08", "2026-11-01"]
+    assert desk.reading(signed.id).intact
+    assert desk.drafts("treatment_plan") == []
+
+
 def test_a_number_is_given_by_signing_not_before(desk: Desk) -> None:
     first = desk.begin("sessions", "session", bodies.session())
     second = desk.begin("sessions", "session", bodies.session())

@@ -46,7 +46,10 @@ class Charting:
         return self._work.entry(entry_id)
 
     def sign(self, draft_id: int) -> EntryHeader:
-        """Sign a draft into the record; the draft ends in the same step."""
+        """Sign a draft into the record; the draft ends in the same step.
+
+        Where one document may stand, a second draft, brought back by undo, is its next version.
+        """
         work = self._work
         draft = work.draft(draft_id)
         head = draft.header
@@ -56,7 +59,8 @@ class Charting:
         signature = self._signature(section, now)
         body = kind.form.checked(kind.form.load(draft.body, draft.form_version), work.context)
         said = Said(body, now, work.actor, signature=signature)
-        earlier = self.entry(head.entry_id) if head.entry_id else None
+        entry_id = head.entry_id or work.standing(head.client_id, section)
+        earlier = self.entry(entry_id) if entry_id else None
         if earlier is not None and earlier.header.status is EntryStatus.ERROR:
             raise Withdrawn
         with work.writing(section.key, DRAFTS, CLIENTS, client_id=head.client_id):
