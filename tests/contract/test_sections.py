@@ -217,8 +217,9 @@ def test_suggestions_answer_every_named_source(found: Section) -> None:
 
 def test_one_section_keeps_the_visits_and_its_facts_tell_of_them() -> None:
     (found,) = [one for one in SECTIONS if one.visits]
-    for kind in found.kinds:
-        assert "seen" in found.facts_of(kind.form.blank())
+    told = {kind.key: "seen" in found.facts_of(kind.form.blank()) for kind in found.kinds}
+    assert told.pop("contact") is False
+    assert all(told.values())
 
 
 def test_one_section_says_who_the_client_is() -> None:

@@ -41,3 +41,10 @@ def test_settings_begin_with_what_suits_most() -> None:
     usual = PracticeSettings()
     assert (usual.review_days, usual.idle_minutes, usual.page_size) == (90, 10, "letter")
     assert not usual.made_up
+
+
+def test_a_visit_is_to_come_until_its_day_is_over_or_the_client_discharged() -> None:
+    client = person(next_visit="2026-11-17T10:00")
+    assert client.coming(date(2026, 11, 17)) == "2026-11-17T10:00"
+    assert client.coming(date(2026, 11, 18)) == ""
+    assert client._replace(status=ClientStatus.DISCHARGED).coming(date(2026, 11, 17)) == ""

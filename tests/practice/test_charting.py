@@ -161,6 +161,15 @@ def test_a_profile_is_corrected_not_withdrawn(practice: Practice, client: Client
         practice.charting.withdraw(profile.header.id, "mistake")
 
 
+def test_a_call_on_the_day_of_a_visit_leaves_it_to_come(practice: Practice, desk: Desk) -> None:
+    signed_session(desk, day="2026-11-10", next_date="2026-11-17")
+    call = {"date": "2026-11-17", "start": "08:00", "method": "phone", "with_whom": "Her"}
+    note = {"notes": bodies.session()["notes"]}
+    desk.sign(desk.begin("sessions", "contact", {**call, **note}).header.id)
+    assert (desk.client.last_seen, desk.client.next_visit) == ("2026-11-10T10:00", "2026-11-17")
+    assert [c.id for c in practice.today().visits] == [desk.client.id]
+
+
 def test_the_newest_note_says_when_the_client_was_seen_and_comes_next(desk: Desk) -> None:
     signed_session(desk, day="2026-11-03", next_date="2026-11-10", next_time="17:30")
     assert desk.client.last_seen == "2026-11-03T10:00"

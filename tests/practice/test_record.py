@@ -87,8 +87,8 @@ def test_a_version_stands_until_the_next_was_made_even_if_that_is_dated_back(
     entry = plan_signed(desk, clock, "2026-11-10", "2026-11-17")
     plan_signed(desk, clock, "2026-11-03", "2026-12-17", entry)
 
-    def versions(**span: str) -> list[str]:
-        found = told(contents(practice, desk, Scope(**span)))["treatment_plan"]
+    def versions(since: str = "", until: str = "") -> list[str]:
+        found = told(contents(practice, desk, Scope(since=since, until=until)))["treatment_plan"]
         return [title[-6:] for title, _at in found]
 
     assert versions(since="2026-11-05", until="2026-12-01") == ["1 of 2", "2 of 2"]

@@ -98,6 +98,14 @@ def test_next_visits_of_today_and_tomorrow(practice: Practice, desk: Desk) -> No
     assert [c.name for c in today.visits_tomorrow] == ["Ben Okafor"]
 
 
+def test_who_was_discharged_is_not_awaited(practice: Practice, desk: Desk) -> None:
+    sign(desk, "2026-11-10", next_date="2026-11-17", next_time="17:30")
+    change_profile(practice, desk.client.id, status="discharged")
+    assert practice.today().visits == ()
+    change_profile(practice, desk.client.id, status="active")
+    assert [c.id for c in practice.today().visits] == [desk.client.id]
+
+
 def test_the_health_of_backups(practice: Practice, clock: FixedClock) -> None:
     assert practice.backups.health().days is None
     good = BackupRun(practice.now().utc, "/usb", "a.emr", 9, "ab", verified=True)

@@ -106,8 +106,10 @@ def test_visits_of_a_day_are_in_order(connection: Connection) -> None:
         ("B B", "2026-11-17T17:30"),
         ("A A", "2026-11-17T09:00"),
         ("C C", "2026-11-18"),
+        ("D D", "2026-11-17T12:00"),
     ):
-        client = add_client(connection, name)
+        status = ClientStatus.DISCHARGED if name == "D D" else ClientStatus.ACTIVE
+        client = add_client(connection, name, status=status)
         with transaction(connection):
             clients.set_visits(client.id, "", at)
     assert names([*clients.visits("2026-11-17", "2026-11-18")]) == ["A A", "B B"]

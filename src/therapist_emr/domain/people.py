@@ -50,6 +50,11 @@ class Client(NamedTuple):
         born = self.birth_date
         return born is not None and is_minor(born, on)
 
+    def coming(self, today: date) -> str:
+        """Return when the next visit is, while it may still come: of a discharged client never."""
+        gone = self.status is ClientStatus.DISCHARGED
+        return "" if gone or self.next_visit[:10] < today.isoformat() else self.next_visit
+
     @property
     def monogram(self) -> str:
         """Return one or two initials of the shown name."""

@@ -125,9 +125,9 @@ class Section:
     """Whether it says who the client is: the client list is read from it, it is corrected and never
     withdrawn, and hiding names hides what is found in it."""
     visits: bool = False
-    """Whether its entries are visits, and their facts tell whether the client was seen ("seen") and
-    comes next ("next_visit"): the client list and Today are kept up to date with them, and "New
-    session" begins one."""
+    """Whether its entries are visits, and their facts tell whether the client was seen ("seen", not
+    there for what is no visit) and comes next ("next_visit"): the client list and Today are kept up
+    to date with them, and "New session" begins one."""
     in_record: bool = True
     """Whether it is part of the record that may be released (45 CFR 164.501)."""
     attestation: str = ""

@@ -113,10 +113,14 @@ class Clients:
         return [self._made(row) for row in found.fetchall()]
 
     def visits(self, first: str, last: str) -> list[Client]:
-        """Return the clients whose next visit lies from one wall time up to another, in order."""
+        """Return the clients whose next visit lies from one wall time up to another, in order.
+
+        Who was discharged is not awaited.
+        """
         found = self._connection.execute(
-            f"{_SELECT} WHERE next_visit >= ? AND next_visit < ? ORDER BY next_visit, sort_name",
-            (first, last),
+            f"{_SELECT} WHERE next_visit >= ? AND next_visit < ? AND status <> ? "
+            "ORDER BY next_visit, sort_name",
+            (first, last, ClientStatus.DISCHARGED.value),
         )
         return [self._made(row) for row in found.fetchall()]
 

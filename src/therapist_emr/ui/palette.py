@@ -312,8 +312,8 @@ def client_remark(client: Client, today: date) -> str:
     told = [str(age_on(born, today))] if born is not None else []
     if client.status is not ClientStatus.ACTIVE:
         told.append(client.status.value)
-    elif client.next_visit and client.next_visit[:10] >= today.isoformat():
-        visit = words.visit(client.next_visit, today)
+    elif at := client.coming(today):
+        visit = words.visit(at, today)
         told.append(visit.replace("Today", "today").replace("Tomorrow", "tomorrow"))
     else:
         told.append(f"record {client.record_number}")

@@ -9,8 +9,9 @@ import pytest
 from tests.practice import bodies
 from tests.sections.chart_desk import chart
 from therapist_emr.domain.people import ClientStatus
+from therapist_emr.errors import UserError
 from therapist_emr.forms.blocks import Note, Paragraph
-from therapist_emr.practice import Desk
+from therapist_emr.practice import Desk, Practice
 from therapist_emr.sections import section
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.discharge.form import DISCHARGE
@@ -21,9 +22,19 @@ NOTE = [{"key": "note", "label": "Note", "help": "", "text": "Asked for an appoi
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with chart(tmp_path) as (_practice, opened):
-        yield opened
+def opened(tmp_path: Path) -> Iterator[tuple[Practice, Desk]]:
+    with chart(tmp_path) as both:
+        yield both
+
+
+@pytest.fixture
+def practice(opened: tuple[Practice, Desk]) -> Practice:
+    return opened[0]
+
+
+@pytest.fixture
+def desk(opened: tuple[Practice, Desk]) -> Desk:
+    return opened[1]
 
 
 def treated(desk: Desk) -> None:
@@ -122,6 +133,21 @@ def test_another_reason_is_told_in_words(desk: Desk) -> None:
     assert desk.problems("discharge", "discharge", body()) == []
     (problem,) = desk.problems("discharge", "discharge", body(reason="other"))
     assert problem.path == "reason_words"
+
+
+def test_a_profile_that_lacks_something_is_named_with_it(practice: Practice) -> None:
+    added = practice.clients.add({"legal_name": "Wai Ting", "status": "waiting"})
+    desk = practice.desk(added.id)
+    assert SECTION.deeds is not None
+    header = desk.sign(desk.begin("discharge", "discharge", body()).header.id)
+    (deed,) = SECTION.deeds(desk, header)
+    with pytest.raises(UserError) as told:
+        deed.run(desk)
+    assert str(told.value) == (
+        "Something is missing or not right in the profile: Date of birth. "
+        "Edit the profile; the status can be set there, too."
+    )
+    assert desk.client.status is ClientStatus.WAITING
 
 
 def test_signing_offers_to_set_the_status(desk: Desk) -> None:

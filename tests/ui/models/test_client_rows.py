@@ -39,6 +39,13 @@ def test_a_visit_that_has_passed_is_not_said_to_come() -> None:
     assert second_line(past, TODAY) == "Last seen Oct 29"
 
 
+def test_who_was_discharged_is_not_said_to_come() -> None:
+    gone = client(
+        status=ClientStatus.DISCHARGED, next_visit="2026-11-18T10:00", last_seen="2026-11-10T10:00"
+    )
+    assert second_line(gone, TODAY) == "Last seen Nov 10"
+
+
 def test_a_minor_is_named_as_one_with_and_without_a_visit() -> None:
     minor = client(born="2011-03-03")
     assert second_line(minor, TODAY) == minor_words(minor, TODAY) == "Minor, 15 years"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from therapist_emr.domain import words
 from therapist_emr.domain.people import ClientStatus
+from therapist_emr.errors import UserError
 from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
@@ -65,9 +66,17 @@ def _deeds(desk: ChartReading, _header: EntryHeader) -> Sequence[Deed]:
 def _discharge(desk: ChartDesk) -> str:
     """Say in the profile that the client is discharged."""
     for header in desk.headers(PROFILE)[:1]:
-        body = desk.section(PROFILE).body(desk.entry(header.id))
+        section = desk.section(PROFILE)
         status = {"status": ClientStatus.DISCHARGED.value}
-        desk.keep(PROFILE, header.kind, {**body, **status}, header.id, "Discharge summary signed")
+        body = {**section.body(desk.entry(header.id)), **status}
+        if found := desk.problems(PROFILE, header.kind, body):
+            # No form is open in which they could be marked.
+            labels = dict.fromkeys(section.form[problem.field].label for problem in found)
+            raise UserError(
+                f"Something is missing or not right in the profile: {words.listed(list(labels))}.",
+                "Edit the profile; the status can be set there, too.",
+            )
+        desk.keep(PROFILE, header.kind, body, header.id, "Discharge summary signed")
     return f"{desk.client.name} is discharged"
 
 

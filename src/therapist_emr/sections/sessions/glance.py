@@ -9,8 +9,9 @@ from therapist_emr.sections.glance import Glance, GlanceRow, Side
 
 def glance(desk: ChartReading) -> Glance | None:
     """Return the next session that was agreed on, when there is one."""
-    at, today = desk.client.next_visit, desk.now().day
-    if not at or at[:10] < today.isoformat():
+    today = desk.now().day
+    at = desk.client.coming(today)
+    if not at:
         return None
     row = GlanceRow(0, words.visit(at, today), icon="calendar")
     return Glance("Next session", (row,), side=Side.RIGHT, rank=10)

@@ -47,7 +47,9 @@ def when_of(body: Values) -> str:
 def facts_of(body: Values) -> Mapping[str, Any]:
     """Return what lists, Today and the plan's plots need."""
     facts: dict[str, Any] = {"minutes": minutes(body), "place": body.get("place")}
-    facts["seen"] = bool(body.get("modality"))
+    if "method" not in body:
+        # A call tells of no visit, neither kept nor missed.
+        facts["seen"] = bool(body.get("modality"))
     if body.get("next_date"):
         at = f"T{body['next_time']}" if body.get("next_time") else ""
         facts["next_visit"] = f"{body['next_date']}{at}"

@@ -27,8 +27,8 @@ def second_line(client: Client, today: date, *, draft: bool = False) -> str:
     if draft:
         # What it is about is nobody's business who looks over a shoulder.
         return "Unfinished draft"
-    if client.next_visit and client.next_visit[:10] >= today.isoformat():
-        visit = words.visit(client.next_visit, today)
+    if at := client.coming(today):
+        visit = words.visit(at, today)
         return f"{visit}, minor" if client.minor_on(today) else visit
     if minor := minor_words(client, today):
         return minor
