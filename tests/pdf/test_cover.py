@@ -94,6 +94,15 @@ def test_the_certification_names_the_record_and_leaves_room_to_sign() -> None:
         assert words in text
 
 
+def test_where_no_birth_is_known_none_is_certified() -> None:
+    unknown = Client("Wai Ting", "", "0001")
+    pages = [" ".join(page.split()) for page in texts(chart_bytes(chart(client=unknown))[0])]
+    assert "the record of Wai Ting, record number 0001, within" in pages[-1]
+    long = Client("Maria " * 30, "", "1")
+    pages += texts(chart_bytes(chart(client=long))[0])
+    assert not any(" born" in page for page in pages)
+
+
 def test_the_custodian_is_filled_in_where_known() -> None:
     document = fresh_document()
     blank = certification_rows(document.setter, chart(), Certification(), 480, Tag("Sect"))

@@ -68,7 +68,7 @@ class _Chart:
             (provider.name, provider.numbers),
             (client.name, f"Record no. {client.record_number}"),
             record.confidentiality,
-            f", born {client.born}",
+            f", {client.born_words}" if client.born else "",
         )
         self._document = Document(sheet(page_size), furniture, password)
         self._measure = self._document.sheet.measure

@@ -81,7 +81,7 @@ def _whole_names(setter: Setter, record: ChartRecord, measure: float) -> list[tu
     minor, name = record.client.minor, record.client.name
     # A name that is read from the right would pull the date into its own direction.
     after = "\n" if has_rtl(name) else ", "
-    client = f"{name}{after}born {record.client.born}"
+    client = after.join(part for part in (name, record.client.born_words) if part)
     half = (measure - HEAD_GAP) / 2
     named = (
         ("Client", f"{client}. {minor}" if minor else client, FURNITURE),
@@ -131,13 +131,14 @@ def certification_rows(
     """Return the certification that lets the copy be used without a witness (FRE 902(11))."""
     practice = certification.practice or record.provider.practice or record.provider.name
     client = record.client
+    parts = (client.name, client.born_words, f"record number {client.record_number}")
+    whose = ", ".join(part for part in parts if part)
     drafts = ", and from the drafts, which are marked as such" if record.drafts else ""
     opening = (
         f"I am the custodian of the records of {practice}, or another person qualified to speak "
         f"for how they are kept. The pages before this one are a true copy of the record of "
-        f"{client.name}, born {client.born}, record number {client.record_number}, within the "
-        "dates and sections named on the cover, apart from what is stated there as withheld or not "
-        f"included{drafts}."
+        f"{whose}, within the dates and sections named on the cover, apart from what is stated "
+        f"there as withheld or not included{drafts}."
     )
     points = (
         "The entries were made at or near the time of what they describe, by a person who knew "

@@ -37,6 +37,11 @@ class Client:
     record_number: str
     minor: str = ""
 
+    @property
+    def born_words(self) -> str:
+        """Return "born Mar 2, 1992", or nothing where that is not known."""
+        return f"born {self.born}" if self.born else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
