@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pdf.papers import chart, fresh_document, note, text_of
+from therapist_emr.domain import words
 from therapist_emr.domain.measures import Band
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.pdf.layout import Row, Tag
@@ -37,17 +38,29 @@ def test_words_for(value: float, unit: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("iso", "words"),
+    ("iso", "told"),
     [
         ("2026-11-10", "Nov 10, 2026"),
         ("2026-11-10T08:00:00", "Nov 10, 2026"),
         ("2026", "2026"),
+        ("2026-11", "Nov 2026"),
         ("soon", "soon"),
         ("", ""),
     ],
 )
-def test_day(iso: str, words: str) -> None:
-    assert day(iso) == words
+def test_day(iso: str, told: str) -> None:
+    assert day(iso) == told
+
+
+def test_days_are_written_as_on_the_rest_of_the_page() -> None:
+    before = words.current_style()
+    words.use_style(words.DateStyle(day_first=True))
+    try:
+        _, tag = set_trend(Trend("PHQ-9", POINTS, 0, 27))
+    finally:
+        words.use_style(before)
+    figure = next(kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind == "Figure")
+    assert "10 Nov 2026; \u221212 since 5 Jan 2026" in figure.alt
 
 
 def test_the_course_is_told_in_words() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 
+from therapist_emr.domain import words
 from therapist_emr.domain.plan import unit_for
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.pdf.layout import Mark, Row, Setter, Tag, text_mark
@@ -58,12 +59,9 @@ def words_for(value: float, unit: str = "") -> str:
 
 
 def day(iso: str) -> str:
-    """Return an ISO date as Nov 10, 2026; what is not a date is returned as it is."""
-    try:
-        moment = date.fromisoformat(iso[:10])
-    except ValueError:
-        return iso
-    return f"{moment:%b} {moment.day}, {moment.year}"
+    """Return an ISO date, or that of a wall time, in words; what is none is returned as it is."""
+    told = words.iso_day(iso[:10])
+    return iso if told == iso[:10] else told
 
 
 @dataclass(frozen=True, slots=True)
