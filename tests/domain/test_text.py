@@ -25,6 +25,7 @@ def test_clean_text_can_be_stored_and_is_clean(text: str) -> None:
     [
         ("plain", "plain"),
         ("a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne"),
+        ("First\x0bsecond\x0cthird", "First\nsecond\nthird"),
         ("a\x00b\x07c\x85d", "a\ufffdb\ufffdc\ufffdd"),
         ("half \ud83d pair", "half \ufffd pair"),
         ("cafe\u0301", "café"),

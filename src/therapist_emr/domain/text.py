@@ -6,14 +6,16 @@ import re
 import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_BREAK = re.compile("\r\n|[\r\u2028\u2029]")
+_BREAKS = "\r\x0b\x0c\u2028\u2029"
+"""What ends a line elsewhere: word processors copy a break within a paragraph as \\x0b."""
+_BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's control characters but line break and tab, and halves of surrogate pairs."""
 
 
 def clean_text(text: str) -> str:
     """Return the text in NFC with one kind of line break; what no file may hold becomes U+FFFD."""
-    if any(char in text for char in "\r\u2028\u2029"):
+    if any(char in text for char in _BREAKS):
         text = _BREAK.sub("\n", text)
     # What prints is storable; looking for what does not is slower, and drafts are saved often.
     if not text.replace("\n", "").replace("\t", "").isprintable():
