@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import overload
 
 import pikepdf
@@ -13,8 +11,7 @@ from tests.pdf.papers import PROVIDER, chart, led_to, note, opened, text_of, tex
 from therapist_emr.errors import Cancelled
 from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.pdf import pager
-from therapist_emr.pdf.chart import chart_bytes, write_chart
-from therapist_emr.pdf.files import PdfNotSaved
+from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.record import ChartRecord, Item, Part
 
 
@@ -203,18 +200,9 @@ def test_progress_grows_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("stop_at", [1, 2, 15, 30, 33])
-def test_a_cancelled_chart_leaves_nothing(tmp_path: Path, stop_at: int) -> None:
-    out = tmp_path / "chart.pdf"
+def test_a_chart_can_be_cancelled_at_any_step(stop_at: int) -> None:
     with pytest.raises(Cancelled):
-        write_chart(long_chart(), out, progress=Steps(stop_at))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_written_chart_is_whole_and_private(tmp_path: Path) -> None:
-    out = tmp_path / "chart.pdf"
-    pages = write_chart(long_chart(), out)
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert len(texts(out.read_bytes())) == pages
+        chart_bytes(long_chart(), progress=Steps(stop_at))
 
 
 def test_pages_that_were_packed_meanwhile_come_out_the_same(
@@ -223,11 +211,6 @@ def test_pages_that_were_packed_meanwhile_come_out_the_same(
     whole, pages = chart_bytes(long_chart())
     monkeypatch.setattr(pager, "PLAIN_BYTES", 20_000)
     assert chart_bytes(long_chart()) == (whole, pages)
-
-
-def test_a_chart_for_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(PdfNotSaved, match="There is no such folder"):
-        write_chart(chart(), tmp_path / "gone" / "chart.pdf")
 
 
 @pytest.mark.parametrize("size", ["letter", "a4"])

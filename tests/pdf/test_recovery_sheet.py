@@ -1,18 +1,13 @@
 from __future__ import annotations
 
-import stat
-from pathlib import Path
-
 import pytest
 
 from tests.pdf.papers import MADE, opened, texts
-from therapist_emr.pdf.files import PdfNotSaved
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.pdf.recovery_sheet import (
     SheetFacts,
     grouped,
     recovery_sheet_bytes,
-    write_recovery_sheet,
 )
 
 LINES = ("K7QD2M9FW4R8HXC", "2M9FW4RT8HXC6JY", "T9GE5BKV7QD2M9F", "8HXC6JYAT9GE5BK")
@@ -87,15 +82,3 @@ def test_the_sheet_says_nothing_in_its_metadata_but_what_it_is() -> None:
         shown = bytes(pdf.Root.Metadata.read_bytes()) + str(pdf.docinfo).encode()
     for line in LINES:
         assert line[:5].encode() not in shown
-
-
-def test_it_is_written_whole_and_private(tmp_path: Path) -> None:
-    out = tmp_path / "recovery.pdf"
-    write_recovery_sheet(FACTS, out)
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [out]
-
-
-def test_a_place_that_cannot_take_it_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(PdfNotSaved):
-        write_recovery_sheet(FACTS, tmp_path / "gone" / "sheet.pdf")

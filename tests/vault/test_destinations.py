@@ -17,7 +17,6 @@ from therapist_emr.vault.destinations import (
     DriveAway,
     NamelessFolder,
     drive_of,
-    is_there,
     known_drive,
     require_drive,
     require_new,
@@ -111,20 +110,6 @@ def test_an_empty_mount_point_is_not_taken_for_the_drive(vault: OpenVault, backu
     with pytest.raises(DriveAway):
         require_drive(backups, vault.path, apart=True)
     require_drive(backups / "unplugged", vault.path, apart=True)
-
-
-def test_a_folder_is_there_when_its_drive_is(
-    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert is_there(backups, vault.path, apart=False)
-    assert not is_there(backups, vault.path, apart=True)
-    assert not is_there(backups / "unplugged", vault.path, apart=False)
-
-    def broken(_path: Path) -> bool:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(Path, "is_dir", broken)
-    assert not is_there(backups, vault.path, apart=False)
 
 
 def test_another_disk_is_apart(vault: OpenVault) -> None:

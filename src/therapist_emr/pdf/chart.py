@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.pdf.cover import certification_rows, contents_places, cover_rows
 from therapist_emr.pdf.document import About, Bookmark, Document
 from therapist_emr.pdf.entry import entry_rows
-from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.furniture import Furniture
 from therapist_emr.pdf.layout import Anchor, Row, Setter, Tag, rows_height
 from therapist_emr.pdf.pager import Link, Page, Pager
@@ -23,23 +21,6 @@ _EMPTY_GAP = 22.0
 _CERTIFICATION = "Certification of the custodian"
 
 
-def write_chart(
-    record: ChartRecord,
-    out: Path,
-    *,
-    progress: Progress | None = None,
-    password: str | None = None,
-    page_size: PageSize = "letter",
-) -> int:
-    """Write the chart to a file, whole or not at all, and return its number of pages.
-
-    Raises `Cancelled` from `progress`, and `PdfNotSaved` when the place does not take the file.
-    """
-    data, pages = chart_bytes(record, progress=progress, password=password, page_size=page_size)
-    save_pdf(out, data)
-    return pages
-
-
 def chart_bytes(
     record: ChartRecord,
     *,
@@ -47,7 +28,10 @@ def chart_bytes(
     password: str | None = None,
     page_size: PageSize = "letter",
 ) -> tuple[bytes, int]:
-    """Return the chart as a PDF in memory, with its number of pages."""
+    """Return the chart as a PDF in memory, with its number of pages.
+
+    Raises `Cancelled` from `progress`.
+    """
     return _Chart(record, progress or Silent(), page_size, password).write()
 
 

@@ -74,11 +74,6 @@ class Pager:
         """Return the height left on the page."""
         return self._frame - self._used - sum(row.gap + row.height for row in self._waiting)
 
-    @property
-    def at_top(self) -> bool:
-        """Tell whether the page is still empty."""
-        return not self._body and not self._waiting
-
     def add(self, rows: Iterable[Row]) -> None:
         """Place rows, those that keep together on one page where a page can hold them."""
         for row in rows:

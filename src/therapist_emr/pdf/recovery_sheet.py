@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from therapist_emr.pdf.document import About, Document
-from therapist_emr.pdf.files import save_pdf
 from therapist_emr.pdf.layout import Cell, Mark, Row, Setter, Tag, rule, text_mark
 from therapist_emr.pdf.style import (
     BODY,
@@ -55,11 +53,6 @@ class SheetFacts:
     fingerprint: str
     made_on_words: str
     made_on: datetime | None = None
-
-
-def write_recovery_sheet(facts: SheetFacts, out: Path, *, page_size: PageSize = "letter") -> None:
-    """Write the sheet to a file; raise `PdfNotSaved` when the place does not take it."""
-    save_pdf(out, recovery_sheet_bytes(facts, page_size=page_size))
 
 
 def recovery_sheet_bytes(facts: SheetFacts, *, page_size: PageSize = "letter") -> bytes:

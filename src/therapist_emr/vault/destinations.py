@@ -78,15 +78,6 @@ def require_drive(folder: Path, practice: Path, *, apart: bool) -> None:
         raise DriveAway
 
 
-def is_there(folder: Path, practice: Path, *, apart: bool) -> bool:
-    """Tell whether a folder for backups is within reach, on the drive it belongs to."""
-    try:
-        require_drive(folder, practice, apart=apart)
-        return folder.is_dir()
-    except (DriveAway, OSError):
-        return False
-
-
 def is_apart(folder: Path, practice: Path) -> bool:
     """Tell whether a folder is on another disk than the practice."""
     return folder.stat().st_dev != practice.stat().st_dev
