@@ -76,6 +76,44 @@ def test_a_folder_can_be_made_durable(tmp_path: Path) -> None:
         sync_folder(tmp_path / "gone")
 
 
+def refusing_folders(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """Let the file system refuse to sync folders, as that of a network drive may."""
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(code, os.strerror(code))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.ENOSYS])
+def test_a_drive_that_syncs_no_folders_takes_files_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    refusing_folders(monkeypatch, code)
+    sync_folder(tmp_path)
+    write_whole(tmp_path / "chart.pdf", b"whole")
+    assert (tmp_path / "chart.pdf").read_bytes() == b"whole"
+
+
+def test_a_folder_that_fails_and_a_file_that_is_not_synced_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing_folders(monkeypatch, errno.EIO)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        sync_folder(tmp_path)
+
+    def refuse(_handle: int) -> None:
+        raise OSError(errno.EINVAL, "a file")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="a file"):
+        write_whole(tmp_path / "chart.pdf", b"whole")
+    assert names(tmp_path) == set()
+
+
 def test_windows_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     sync_folder(tmp_path / "gone")

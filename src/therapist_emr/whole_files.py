@@ -11,15 +11,29 @@ from contextlib import suppress
 from pathlib import Path
 
 PART_SUFFIX = ".part"
+_FOLDERS_NOT_SYNCED = {
+    errno.EINVAL,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EBADF,
+    errno.ENOSYS,
+}
+"""How a file system says that it does not sync folders at all, as some network drives do not."""
 
 
 def sync_folder(folder: Path) -> None:
-    """Make names in a folder survive a power loss; Windows has no such call and needs none."""
+    """Make names in a folder survive a power loss, where the system has a call for that.
+
+    Windows has none and needs none; a network drive that has none keeps names as it does anyway.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _FOLDERS_NOT_SYNCED:
+            raise
     finally:
         os.close(handle)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,6 +31,8 @@ from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.backup import FolderNotReadable, NoBackupFolder
 from therapist_emr.vault.destinations import DriveAway
 from therapist_emr.vault.drill import NoBackupFound
+from therapist_emr.vault.files import is_backup
+from therapist_emr.vault.generations import find_backups
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import WrongRecoveryKey
 from therapist_emr.vault.open_vault import OpenVault
@@ -164,6 +168,47 @@ def test_every_place_gets_its_backup_though_one_is_away(
     assert taken.standing is Standing.GOOD
     assert away.trouble is Trouble.MISSING
     assert taken.label == "usb"
+
+
+def refusing_folder(monkeypatch: pytest.MonkeyPatch, folder: Path, code: int) -> None:
+    """Let one folder refuse to be synced, as the file systems of some network drives do."""
+    real, where = os.fsync, folder.stat()
+
+    def fsync(handle: int) -> None:
+        told = os.fstat(handle)
+        if stat.S_ISDIR(told.st_mode) and os.path.samestat(told, where):
+            raise OSError(code, os.strerror(code))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_a_drive_that_syncs_no_folders_takes_its_backup_once_a_day(
+    vault: OpenVault, practice: Practice, usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.backups.add(tmp_path / "desk")
+    refusing_folder(monkeypatch, usb, errno.EINVAL)
+    ended = back_up_due(vault, CLOCK, Silent())
+    assert [one.problem for one in ended] == [None, None]
+    assert practice.backups.due() == ()
+    assert [one.path for one in find_backups(usb)] == [
+        path for path in usb.iterdir() if is_backup(path)
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_a_trouble_no_one_has_a_word_for_is_told_and_keeps_no_other_place(
+    vault: OpenVault, practice: Practice, usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.backups.add(tmp_path / "desk")
+    refusing_folder(monkeypatch, usb, errno.EOVERFLOW)
+    ended = back_up_due(vault, CLOCK, Silent())
+    assert [one.problem is None for one in ended] == [False, True]
+    assert list(usb.iterdir()) == []
+    bad, good = practice.backups.destinations()
+    assert (bad.trouble, good.standing) == (Trouble.FAULT, Standing.GOOD)
+    assert practice.backups.due() == ()
 
 
 def test_what_is_due_is_backed_up_and_then_no_longer_due(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,7 +15,7 @@ from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.practice.backups import BackupRun, DrillRun, spelled
 from therapist_emr.practice.destinations import Destination, trouble_words
 from therapist_emr.practice.practice import open_practice
-from therapist_emr.store.errors import StoreError
+from therapist_emr.store.errors import DiskFault, StoreError
 from therapist_emr.vault.backup import BackupResult, back_up, require_folder
 from therapist_emr.vault.destinations import drive_of, require_drive, trouble_of
 from therapist_emr.vault.drill import DrillReport, NoBackupFound, newest_backup, try_restore
@@ -54,11 +54,10 @@ def back_up_practice(
     the `UserError` of a backup that failed; one that was stopped is not remembered.
     """
     try:
-        with plain_words():
+        with _all_in_plain_words():
             require_folder(folder)
             require_drive(folder, vault.path, apart=apart)
-        result = back_up(vault, folder, progress, now=_aware(clock.now()))
-        with plain_words():
+            result = back_up(vault, folder, progress, now=_aware(clock.now()))
             drive = drive_of(folder, vault.path)
     except Cancelled:
         raise
@@ -149,6 +148,17 @@ def drill(
         raise
     _remember_drill(vault, clock, newest)
     return report
+
+
+@contextmanager
+def _all_in_plain_words() -> Iterator[None]:
+    """Turn whatever a drive refuses into a `UserError`: one place must not keep the others."""
+    try:
+        with plain_words():
+            yield
+    except OSError as error:
+        logs.fault(error, "backup")
+        raise DiskFault from error
 
 
 def _remember(vault: OpenVault, clock: Clock, run: BackupRun, drive: Drive | None = None) -> None:

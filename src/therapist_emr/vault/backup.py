@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.generations import Generations, find_backups, prune
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
 from therapist_emr.vault.open_vault import OpenVault, utc_now
-from therapist_emr.vault.sidecar import Sidecar, write_sidecar
+from therapist_emr.vault.sidecar import Sidecar, sidecar_path, write_sidecar
 from therapist_emr.vault.stillness import still_file
 from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
 
@@ -151,7 +151,6 @@ def _made(
         _verify(vault, part, contents, progress, thorough=thorough)
         path = _free_name(folder, vault, made)
         part.rename(path)
-    sync_folder(folder)
     note = Sidecar(
         sha256=sha256,
         size=size,
@@ -163,7 +162,9 @@ def _made(
         contents=contents,
         thorough=thorough,
     )
-    sidecar = write_sidecar(path, note, mark=prefix)
+    with _noted_or_gone(path):
+        sync_folder(folder)
+        sidecar = write_sidecar(path, note, mark=prefix)
     return BackupResult(
         path=path,
         sidecar=sidecar,
@@ -175,6 +176,18 @@ def _made(
         removed=prune(folder, vault.db_id, path, keep or Generations()),
         same_disk=path.stat().st_dev == vault.path.stat().st_dev,
     )
+
+
+@contextmanager
+def _noted_or_gone(path: Path) -> Iterator[None]:
+    """Take a copy away that did not get its note: it counts nowhere, and no pruning finds it."""
+    try:
+        yield
+    except BaseException:
+        for left in (path, sidecar_path(path)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
