@@ -163,6 +163,60 @@ def test_a_backup_is_due_once_a_day_and_sooner_where_a_drive_was_away(
     assert len(stick.backups.due()) == 2
 
 
+@pytest.mark.parametrize("days", [400, -4000])
+def test_a_clock_that_was_wrong_for_a_day_stops_no_backup(
+    stick: Practice, clock: FixedClock, days: int
+) -> None:
+    verified(stick)
+    noon = clock.instant
+    clock.instant = noon + timedelta(days=days)
+    assert [one.name for one in stick.backups.due()] == ["STICK"]
+    verified(stick)
+    assert stick.backups.due() == ()
+    for later in (0, 1, 200):
+        clock.instant = noon + timedelta(days=later)
+        assert [one.name for one in stick.backups.due()] == ["STICK"]
+    verified(stick)
+    assert stick.backups.due() == ()
+    assert (stick.backups.health().days, only(stick).standing) == (0, Standing.GOOD)
+
+
+def test_a_backup_dated_in_the_future_counts_as_none_of_today(
+    stick: Practice, clock: FixedClock
+) -> None:
+    noon = clock.instant
+    clock.instant = noon + timedelta(days=400)
+    verified(stick)
+    clock.instant = noon
+    assert stick.backups.health().days is None
+    assert not stick.backups.health().good
+    assert only(stick).standing is Standing.OLD
+    reminder = next(one for one in told(stick) if "STICK" in one.title)
+    assert (reminder.title, reminder.due) == (
+        "The last backup on STICK is dated in the future",
+        date(2026, 11, 17),
+    )
+    assert "clock was wrong" in reminder.detail
+    failed(stick, "missing")
+    assert only(stick).standing is Standing.TROUBLED
+
+
+def test_a_failure_dated_in_the_future_is_tried_again(stick: Practice, clock: FixedClock) -> None:
+    clock.instant += timedelta(days=400)
+    failed(stick, "full")
+    assert stick.backups.due() == ()
+    clock.instant -= timedelta(days=400)
+    assert [one.name for one in stick.backups.due()] == ["STICK"]
+
+
+def test_a_drill_dated_in_the_future_is_offered_at_once(stick: Practice, clock: FixedClock) -> None:
+    clock.instant += timedelta(days=400)
+    verified(stick)
+    stick.backups.remember_drill(DrillRun(stick.now().utc, str(USB), "a", True))
+    clock.instant -= timedelta(days=400)
+    assert stick.backups.drill_due() == date(2026, 11, 17)
+
+
 def test_a_drill_comes_due_a_month_after_the_last_one_that_passed(
     stick: Practice, clock: FixedClock
 ) -> None:

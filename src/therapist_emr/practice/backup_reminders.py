@@ -40,12 +40,16 @@ def _due(one: Destination, today: date) -> date:
 
 
 def _title(one: Destination) -> str:
+    if one.standing is Standing.OLD and one.days is None:
+        return f"The last backup on {one.name} is dated in the future"
     if one.standing is Standing.OLD:
         return f"No backup on {one.name} for {one.days} days"
     return one.says.rstrip(".")
 
 
 def _detail(one: Destination) -> str:
+    if one.standing is Standing.OLD and one.days is None:
+        return "The computer's clock was wrong then, or is now. A new backup is made by itself."
     if one.standing is Standing.OLD:
         return "Connect it, or take it off the list in Settings."
     return one.next_step

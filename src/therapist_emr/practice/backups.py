@@ -44,7 +44,10 @@ class AlreadyThere(UserError):
 
 @dataclass(frozen=True, slots=True)
 class BackupHealth:
-    """Say how long ago the last verified backup was made, and how each destination stands."""
+    """Say how long ago the last verified backup was made, and how each destination stands.
+
+    `days` is None without a backup, and where the last one is dated in the future.
+    """
 
     last_verified: BackupRun | None
     days: int | None
@@ -155,22 +158,26 @@ class BackupLog:
         """Return the day on which the next restore drill comes due; None without a backup.
 
         A month after the last one that passed, or after the sheet was read back; at once after
-        one that failed.
+        one that failed, and where that day is in the future, by a clock that was wrong.
         """
         first = self._runs.first_verified()
         if first is None:
             return None
         last = self._drills.newest()
-        if last is not None:
-            then = self._day(last.at_utc)
-            return then + timedelta(days=DRILL_DAYS) if last.passed else then
-        try:
-            begun = date.fromisoformat(self._work.settings.sheet_checked)
-        except ValueError:
-            begun = self._day(first.at_utc)
-        return begun + timedelta(days=DRILL_DAYS)
+        then = self._day(last.at_utc) if last is not None else self._sheet_seen(first)
+        if then > self._work.today:
+            return self._work.today
+        failed = last is not None and not last.passed
+        return then if failed else then + timedelta(days=DRILL_DAYS)
 
     # --- inside ---------------------------------------------------------------------------
+
+    def _sheet_seen(self, first: BackupRun) -> date:
+        """Return when the sheet was read back, or the first backup made."""
+        try:
+            return date.fromisoformat(self._work.settings.sheet_checked)
+        except ValueError:
+            return self._day(first.at_utc)
 
     def _keep(self, folder: str, drive: Drive) -> None:
         with self._work.writing(BACKUPS):
@@ -200,11 +207,11 @@ class BackupLog:
         )
 
     def _is_due(self, one: Destination) -> bool:
-        if one.verified_on is not None and one.verified_on >= self._work.today:
+        if one.verified_on == self._work.today:
             return False
         if one.trouble in {None, Trouble.MISSING, Trouble.PULLED} or one.last is None:
             return True
-        return self._since(one.last) >= timedelta(minutes=RETRY_MINUTES)
+        return not timedelta(0) <= self._since(one.last) < timedelta(minutes=RETRY_MINUTES)
 
     def _tells_the_same(self, run: BackupRun, last: BackupRun) -> bool:
         away = Trouble.MISSING.value
@@ -216,7 +223,10 @@ class BackupLog:
         return now - datetime.fromisoformat(run.at_utc).astimezone(UTC)
 
     def _days_since(self, run: BackupRun | None) -> int | None:
-        return None if run is None else max(0, self._since(run).days)
+        """Return how old a backup is; None when a clock that was wrong dated it in the future."""
+        if run is None or self._day(run.at_utc) > self._work.today:
+            return None
+        return max(0, self._since(run).days)
 
     def _day(self, utc: str) -> date:
         return moment_from(utc, self._work.now().zone).day

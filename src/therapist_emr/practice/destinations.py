@@ -81,7 +81,7 @@ class Destination:
     verified_on: date | None = None
     tried_on: date | None = None
     days: int | None = None
-    """How many days ago the last verified backup was made."""
+    """How many days ago the last verified backup was made; None when it is dated in the future."""
 
     @property
     def name(self) -> str:
@@ -114,9 +114,10 @@ class Destination:
             return Standing.AWAY
         if self.trouble is not None:
             return Standing.TROUBLED
-        if self.days is None:
+        if self.verified is None:
             return Standing.NEW
-        return Standing.GOOD if self.days <= STALE_DAYS else Standing.OLD
+        fresh = self.days is not None and self.days <= STALE_DAYS
+        return Standing.GOOD if fresh else Standing.OLD
 
     @property
     def shares_disk(self) -> bool:

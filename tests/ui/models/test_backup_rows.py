@@ -52,6 +52,11 @@ def bad(trouble: str) -> BackupRun:
             "Not connected",
             Tone.PLAIN,
         ),
+        (
+            place(verified=GOOD, last=GOOD, verified_on=date(2027, 12, 22)),
+            "Dated in the future",
+            Tone.SOON,
+        ),
         (place(last=bad("full")), "Full", Tone.BAD),
         (place(last=bad("pulled")), "Disconnected", Tone.BAD),
     ],

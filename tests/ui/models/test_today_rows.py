@@ -162,6 +162,11 @@ def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
             Tone.SOON,
         ),
         (
+            BackupHealth(VERIFIED, None, (place(verified=VERIFIED, last=VERIFIED),)),
+            "Last backup dated in the future",
+            Tone.SOON,
+        ),
+        (
             BackupHealth(VERIFIED, 1, (place(verified=VERIFIED, last=FAILED, days=1),)),
             "The last backup did not finish",
             Tone.BAD,
@@ -187,6 +192,9 @@ def test_a_drive_that_is_away_for_a_day_is_mentioned_and_no_more() -> None:
     old = place("/nas", verified=VERIFIED, last=VERIFIED, verified_on=date(2026, 11, 8), days=9)
     told = backup_words(BackupHealth(VERIFIED, 0, (GOOD_PLACE, old)), TODAY, ZONE)
     assert told.lines[-1] == "On nas 9 days ago."
+    ahead = place("/nas", verified=VERIFIED, last=VERIFIED, verified_on=date(2027, 12, 22))
+    told = backup_words(BackupHealth(VERIFIED, 0, (GOOD_PLACE, ahead)), TODAY, ZONE)
+    assert told.lines[-1] == "On nas dated in the future."
 
 
 def test_the_last_good_backup_is_told_with_its_date() -> None:

@@ -125,6 +125,8 @@ def _chip(one: Destination, today: date) -> tuple[str, str, Tone]:
         return (short, "disk", Tone.PLAIN) if calm else (short, "warning", Tone.BAD)
     if one.verified_on is None:
         return "No backup yet", "clock", Tone.SOON
+    if one.days is None:
+        return "Dated in the future", "clock", Tone.SOON
     said = words.days_away(one.verified_on, today)
     if one.standing is Standing.OLD:
         return f"Verified {said}", "clock", Tone.SOON

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.backups import BackupHealth
-from therapist_emr.practice.destinations import STALE_DAYS
+from therapist_emr.practice.destinations import STALE_DAYS, Destination
 from therapist_emr.practice.newcomer import Begun
 from therapist_emr.practice.reminders import Reminder
 from therapist_emr.practice.today import Due, Seen, Today, Unsigned
@@ -274,12 +274,18 @@ def backup_words(health: BackupHealth, today: date, zone: str) -> BackupWords:
         return BackupWords(
             "backup", Tone.SOON, "Not backed up yet", ("Every chart is saved here.",)
         )
-    if (health.days or 0) > STALE_DAYS:
-        title = f"Last backup {words.count(health.days or 0, 'day')} ago"
+    if health.days is None:
+        return BackupWords("clock", Tone.SOON, "Last backup dated in the future", last)
+    if health.days > STALE_DAYS:
+        title = f"Last backup {words.count(health.days, 'day')} ago"
         return BackupWords("clock", Tone.SOON, title, last)
     away = tuple(one.says for one in health.away)
-    old = tuple(f"On {one.name} {one.days} days ago." for one in health.troubled)
+    old = tuple(f"On {one.name} {_old_words(one)}." for one in health.troubled)
     return BackupWords("backup", Tone.GOOD, "Backup verified", (*last, *away, *old))
+
+
+def _old_words(one: Destination) -> str:
+    return "dated in the future" if one.days is None else f"{one.days} days ago"
 
 
 def _last_words(health: BackupHealth, today: date, zone: str) -> str:
