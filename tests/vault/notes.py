@@ -15,7 +15,7 @@ WEST = timezone(timedelta(hours=-8))
 NOON = datetime(2026, 11, 23, 19, 42, 1, tzinfo=WEST)
 
 
-def note(made: datetime = NOON, db_id: str = DB_ID) -> Sidecar:
+def note(made: datetime = NOON, db_id: str = DB_ID, *, seq: int = 7, turn: int = 0) -> Sidecar:
     utc = made.astimezone(UTC)
     return Sidecar(
         sha256="ab" * 32,
@@ -25,13 +25,14 @@ def note(made: datetime = NOON, db_id: str = DB_ID) -> Sidecar:
         db_id=db_id,
         fingerprint="K7QD2M9FW4",
         app_version="0.1.0",
-        contents=Contents(1, AuditHead(7, "cd" * 32), {"client": 2, "entry": 3}),
+        contents=Contents(1, AuditHead(seq, "cd" * 32), {"client": 2, "entry": 3}),
+        turn=turn,
     )
 
 
-def leave(folder: Path, made: datetime, db_id: str = DB_ID) -> Path:
+def leave(folder: Path, made: datetime, db_id: str = DB_ID, *, seq: int = 7) -> Path:
     """Leave a backup and its note in a folder."""
     path = folder / f"practice-{made:%Y-%m-%d-%H%M%S}-{db_id[:10]}{BACKUP_SUFFIX}"
     path.write_bytes(b"sealed")
-    write_sidecar(path, note(made, db_id))
+    write_sidecar(path, note(made, db_id, seq=seq))
     return path

@@ -27,6 +27,7 @@ from therapist_emr.vault.backup import (
     NoBackupFolder,
     back_up,
 )
+from therapist_emr.vault.drill import newest_backup
 from therapist_emr.vault.generations import Generations, find_backups
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.sidecar import read_sidecar
@@ -101,6 +102,46 @@ def test_what_no_generation_needs_goes_when_the_new_one_is_proved(
     result = back_up(vault, backups, Silent(), now=NOON, keep=Generations(0, 2, 0, 0))
     assert result.removed == (older,)
     assert old.exists()
+
+
+def test_a_clock_that_went_back_takes_no_backup_away_and_hides_none(
+    vault: OpenVault, backups: Path
+) -> None:
+    for day in range(12):
+        leave(backups, NOON - timedelta(days=day), vault.db_id)
+    empty_battery = NOON.replace(year=2010)
+    made = [
+        back_up(vault, backups, Silent(), now=empty_battery + timedelta(days=day)).path
+        for day in range(4)
+    ]
+    found = [backup.path for backup in find_backups(backups, vault.db_id)]
+    assert found[:4] == made[::-1]
+    again = back_up(vault, backups, Silent(), now=NOON + timedelta(days=5))
+    assert [one.path for one in find_backups(backups, vault.db_id)][:5] == [again.path, *made[::-1]]
+
+
+def test_a_backup_dated_in_the_future_is_not_the_newest_for_ever(
+    vault: OpenVault, backups: Path
+) -> None:
+    ahead = back_up(vault, backups, Silent(), now=NOON + timedelta(days=400))
+    right = back_up(vault, backups, Silent(), now=NOON)
+    assert [one.path for one in find_backups(backups)] == [right.path, ahead.path]
+    newest = newest_backup([backups], vault.db_id)
+    assert newest is not None
+    assert newest.path == right.path
+
+
+def test_backups_of_an_older_practice_that_was_restored_are_the_newest(
+    vault: OpenVault, backups: Path
+) -> None:
+    for day in range(12):
+        leave(backups, NOON - timedelta(days=day), vault.db_id, seq=10_000 - day)
+    made = [
+        back_up(vault, backups, Silent(), now=NOON + timedelta(hours=hour)).path
+        for hour in range(1, 4)
+    ]
+    found = [backup.path for backup in find_backups(backups, vault.db_id)]
+    assert found[:3] == made[::-1]
 
 
 def test_the_tables_are_looked_through_once_a_week(vault: OpenVault, backups: Path) -> None:

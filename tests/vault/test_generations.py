@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from tests.vault.notes import DB_ID, NOON, leave, note
 from tests.vault.practices import listing
-from therapist_emr.vault.generations import FoundBackup, Generations, find_backups, prune, to_keep
-from therapist_emr.vault.sidecar import sidecar_path
+from therapist_emr.store.audit import AuditHead
+from therapist_emr.vault.generations import (
+    FoundBackup,
+    Generations,
+    find_backups,
+    newest_first,
+    next_turn,
+    prune,
+    to_keep,
+)
+from therapist_emr.vault.sidecar import MAX_NUMBER, sidecar_path
 
 OTHER = "f" * 32
 
@@ -56,6 +65,55 @@ def test_the_newest_is_always_kept_and_never_too_many(moments: list[datetime]) -
         assert backups[0].path in kept
     days = {backup.note.day.date() for backup in backups}
     assert len(kept) >= min(7, len(days))
+
+
+def made_one_by_one(moments: list[datetime], trail: list[int], keep: Generations) -> list[Path]:
+    """Make backups as the app does, prune after each, and return what is there, newest first."""
+    there: list[FoundBackup] = []
+    for number, (made, seq) in enumerate(zip(moments, trail, strict=False)):
+        turn = next_turn(there, AuditHead(seq, ""))
+        new = FoundBackup(Path(str(number)), note(made, seq=seq, turn=turn))
+        there = newest_first([*there, new])
+        kept = to_keep(there, keep)
+        assert new.path in kept
+        there = [one for one in there if one.path in kept]
+    return [one.path for one in there]
+
+
+@given(
+    st.lists(MOMENTS, min_size=1, max_size=60),
+    st.lists(st.integers(1, 400), min_size=60, max_size=60),
+    st.integers(1, 7),
+)
+def test_whatever_clock_and_trail_do_the_last_ones_made_are_kept(
+    moments: list[datetime], trail: list[int], latest: int
+) -> None:
+    there = made_one_by_one(moments, trail, Generations(latest=latest))
+    last = [Path(str(number)) for number in reversed(range(len(moments)))]
+    assert there[:latest] == last[:latest]
+    assert len(there) <= latest + 24
+
+
+@given(st.lists(MOMENTS, min_size=1, max_size=60))
+def test_with_a_sane_clock_every_day_week_and_month_keeps_its_newest(
+    moments: list[datetime],
+) -> None:
+    moments.sort()
+    trail = list(range(1, len(moments) + 1))
+    there = {int(str(path)) for path in made_one_by_one(moments, trail, Generations())}
+    for count, span in (
+        (7, "%Y-%m-%d"),
+        (5, "%G-%V"),
+        (12, "%Y-%m"),
+    ):
+        newest = {f"{made:{span}}": number for number, made in enumerate(moments)}
+        assert set(list(newest.values())[-count:]) <= there
+
+
+def test_no_note_can_claim_a_turn_after_which_there_is_none() -> None:
+    last = FoundBackup(Path("0"), note(turn=MAX_NUMBER))
+    assert next_turn([last], AuditHead(7, "")) == MAX_NUMBER
+    assert next_turn([], AuditHead(7, "")) == 7
 
 
 def test_pruning_removes_only_this_practices_and_their_notes(tmp_path: Path) -> None:

@@ -24,6 +24,19 @@ def test_a_note_is_read_as_it_was_written(backup: Path) -> None:
     assert note().day.isoformat() == "2026-11-23T19:42:01-08:00"
 
 
+def test_the_turn_of_a_note_from_an_older_version_is_the_trails_end(backup: Path) -> None:
+    path = write_sidecar(backup, note(turn=9))
+    told = read_sidecar(backup)
+    assert told is not None
+    assert told.order == (9, "2026-11-24T03:42:01.000000Z")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    del data["turn"]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    told = read_sidecar(backup)
+    assert told is not None
+    assert told.order[0] == 7
+
+
 def test_a_missing_note_is_none(backup: Path) -> None:
     assert read_sidecar(backup) is None
 
@@ -51,6 +64,8 @@ def test_a_missing_note_is_none(backup: Path) -> None:
         {"fingerprint": "7" * 201},
         {"counts": {"client\n": 1}},
         {"bytes": -1},
+        {"turn": -1},
+        {"turn": "last"},
         {"audit_head": {"seq": 2**63, "seal": ""}},
     ],
 )

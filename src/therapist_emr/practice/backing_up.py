@@ -21,7 +21,7 @@ from therapist_emr.vault.destinations import drive_of, require_drive, trouble_of
 from therapist_emr.vault.drill import DrillReport, NoBackupFound, newest_backup, try_restore
 from therapist_emr.vault.drives import Drive
 from therapist_emr.vault.files import plain_words
-from therapist_emr.vault.generations import FoundBackup, find_backups
+from therapist_emr.vault.generations import FoundBackup, find_backups, newest_first
 from therapist_emr.vault.key_finding import key_for
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.recovery import RecoveryKeyError
@@ -113,8 +113,9 @@ def back_up_due(vault: OpenVault, clock: Clock, progress: Progress) -> list[Ende
 
 def backups_within_reach(vault: OpenVault, folders: Sequence[str]) -> list[FoundBackup]:
     """Return the practice's backups in its destinations, newest first; this asks the drives."""
-    found = [one for folder in folders for one in find_backups(Path(folder), vault.db_id)]
-    return sorted(found, key=lambda one: one.note.created_utc, reverse=True)
+    return newest_first(
+        one for folder in folders for one in find_backups(Path(folder), vault.db_id)
+    )
 
 
 def check_newest(vault: OpenVault, folder: str, progress: Progress) -> VerifyReport:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from therapist_emr import __version__
+from therapist_emr.domain.clock import moment_of
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
 from therapist_emr.vault.copying import copy_in, partial_file, require_space
 from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
-from therapist_emr.vault.generations import Generations, find_backups, prune
+from therapist_emr.vault.generations import (
+    FoundBackup,
+    Generations,
+    find_backups,
+    next_turn,
+    prune,
+)
 from therapist_emr.vault.inspection import Contents, contents_of, inspect
-from therapist_emr.vault.open_vault import OpenVault, utc_now
+from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.sidecar import Sidecar, sidecar_path, write_sidecar
 from therapist_emr.vault.stillness import still_file
 from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
@@ -116,9 +123,12 @@ def back_up(
     with plain_words(), alone(vault, progress), closing(vault.connect()) as connection:
         require_folder(folder)
         with _staying(folder):
+            before = find_backups(folder, vault.db_id)
             if thorough is None:
-                thorough = _look_is_due(folder, vault.db_id, made)
-            return _made(vault, connection, folder, progress, made, keep, thorough=thorough)
+                thorough = _look_is_due(before, made)
+            return _made(
+                vault, connection, folder, progress, made, keep, before=before, thorough=thorough
+            )
 
 
 def require_folder(folder: Path) -> None:
@@ -139,6 +149,7 @@ def _made(
     made: datetime,
     keep: Generations | None,
     *,
+    before: Sequence[FoundBackup],
     thorough: bool,
 ) -> BackupResult:
     prefix = f".{vault.db_id[:16]}-"
@@ -154,13 +165,14 @@ def _made(
     note = Sidecar(
         sha256=sha256,
         size=size,
-        created_utc=utc_now(),
+        created_utc=moment_of(made, "UTC").utc,
         created_local=made.isoformat(timespec="seconds"),
         db_id=vault.db_id,
         fingerprint=vault.fingerprint,
         app_version=__version__,
         contents=contents,
         thorough=thorough,
+        turn=next_turn(before, contents.head),
     )
     with _noted_or_gone(path):
         sync_folder(folder)
@@ -232,8 +244,8 @@ def _copy(
         return sha256, size, contents_of(connection)
 
 
-def _look_is_due(folder: Path, db_id: str, made: datetime) -> bool:
-    looks = [backup.note.day for backup in find_backups(folder, db_id) if backup.note.thorough]
+def _look_is_due(before: Iterable[FoundBackup], made: datetime) -> bool:
+    looks = [backup.note.day for backup in before if backup.note.thorough]
     return not any(abs(made - look) < THOROUGH_EVERY for look in looks)
 
 

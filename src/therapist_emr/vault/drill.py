@@ -59,7 +59,7 @@ class DrillReport:
 def newest_backup(folders: Iterable[Path], db_id: str) -> FoundBackup | None:
     """Return the newest backup of a practice in any of its folders, as their notes say."""
     found = [backup for folder in folders for backup in find_backups(folder, db_id)[:1]]
-    return max(found, key=lambda backup: backup.note.created_utc, default=None)
+    return max(found, key=lambda backup: backup.note.order, default=None)
 
 
 def try_restore(

@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from therapist_emr.store.audit import AuditHead
 from therapist_emr.vault.files import BACKUP_SUFFIX
-from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path
+from therapist_emr.vault.sidecar import MAX_NUMBER, Sidecar, read_sidecar, sidecar_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,25 @@ def find_backups(folder: Path, db_id: str = "") -> list[FoundBackup]:
     notes = [(path, read_sidecar(path)) for path in paths]
     found = [FoundBackup(path, note) for path, note in notes if note is not None]
     wanted = [backup for backup in found if not db_id or backup.note.db_id == db_id]
-    return sorted(wanted, key=lambda backup: backup.note.created_utc, reverse=True)
+    return newest_first(wanted)
+
+
+def newest_first(found: Iterable[FoundBackup]) -> list[FoundBackup]:
+    """Return backups in the order they were made in, the last first, whatever the clock said."""
+    return sorted(found, key=lambda backup: backup.note.order, reverse=True)
+
+
+def next_turn(found: Iterable[FoundBackup], head: AuditHead) -> int:
+    """Return the turn of a backup that is made after those in its folder."""
+    last = max((backup.note.order[0] for backup in found), default=-1)
+    return min(max(head.seq, last + 1), MAX_NUMBER)
 
 
 def to_keep(found: Iterable[FoundBackup], keep: Generations) -> set[Path]:
     """Return what stays of backups given newest first.
 
     Counted are days, weeks and months that have a backup, not those that passed: a computer
-    that was off for a year, or whose clock jumped, loses none.
+    that was off for a year loses none, and one whose clock jumped keeps the latest ones made.
     """
     backups = list(found)
     kept = {backup.path for backup in backups[: keep.latest]}

@@ -18,13 +18,17 @@ FORMAT = 1
 SUFFIX = ".json"
 MAX_BYTES = 64 * 1024
 _MAX_CHARS = 200
-_MAX_NUMBER = 2**63 - 1
+MAX_NUMBER = 2**63 - 1
 """The largest number that a database holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """Describe one backup; `thorough` when its tables and search index were looked at too."""
+    """Describe one backup; `thorough` when its tables and search index were looked at too.
+
+    `turn` is larger than that of every backup made before into the same folder, whatever the
+    clock said; 0 where an older version wrote the note.
+    """
 
     sha256: str
     size: int
@@ -35,6 +39,15 @@ class Sidecar:
     app_version: str
     contents: Contents
     thorough: bool = False
+    turn: int = 0
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Return what puts backups in the order they were made in: the clock is asked last.
+
+        The end of the trail goes back where an older practice was restored; the turn does not.
+        """
+        return max(self.turn, self.contents.head.seq), self.created_utc
 
     @property
     def day(self) -> datetime:
@@ -64,6 +77,7 @@ def write_sidecar(backup: Path, note: Sidecar, *, mark: str = "") -> Path:
         "audit_head": {"seq": note.contents.head.seq, "seal": note.contents.head.mac},
         "counts": dict(note.contents.counts),
         "thorough": note.thorough,
+        "turn": note.turn,
     }
     write_whole(path, json.dumps(data, indent=2) + "\n", mark=mark)
     return path
@@ -97,6 +111,7 @@ def _parse(data: dict[str, Any]) -> Sidecar:
         app_version=_text(data["app_version"]),
         contents=Contents(_number(data["schema"]), head, counts),
         thorough=data["thorough"] is True,
+        turn=_number(data.get("turn", 0)),
     )
     moments = (note.created_utc, note.created_local)
     if any(datetime.fromisoformat(moment).tzinfo is None for moment in moments):
@@ -116,6 +131,6 @@ def _text(value: object) -> str:
 def _number(value: object) -> int:
     if type(value) is not int:
         raise TypeError("number expected")
-    if not 0 <= value <= _MAX_NUMBER:
+    if not 0 <= value <= MAX_NUMBER:
         raise ValueError("a count expected")
     return value
