@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 from tests.store.records import add_client, add_entry
 from therapist_emr.store.connection import Connection, schema_changes
-from therapist_emr.store.holdings import Holdings, count_signed, holdings, marks
+from therapist_emr.store.holdings import Holdings, Marks, count_signed, holdings, marks
 
 
 def test_an_empty_file_holds_nothing(connection: Connection) -> None:
     assert holdings(connection) == Holdings(0, 0, 0, 0, "")
     found = marks(connection)
-    assert not any((found.clients, found.entries, found.later, found.psychotherapy, found.drafts))
+    assert found == Marks(*[frozenset()] * len(fields(Marks)))
 
 
 def test_what_is_signed_is_counted_with_the_last_time_it_is_about(connection: Connection) -> None:
@@ -26,5 +28,7 @@ def test_what_is_signed_is_counted_with_the_last_time_it_is_about(connection: Co
 
 def test_a_file_from_before_psychotherapy_notes_has_none(connection: Connection) -> None:
     with schema_changes(connection):
-        connection.execute("DROP TABLE psychotherapy_revision")
-    assert marks(connection).psychotherapy == frozenset()
+        for table in ("psychotherapy_revision", "psychotherapy_draft", "library"):
+            connection.execute(f"DROP TABLE {table}")
+    found = marks(connection)
+    assert found == Marks(*[frozenset()] * len(fields(Marks)))

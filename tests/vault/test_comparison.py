@@ -4,16 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.practice.test_library import TEMPLATE
 from tests.store.records import MOMENT, add_client, add_entry, content
+from tests.vault.notes import NOON
 from tests.vault.practices import Tools, flipped, key_of
+from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.entry import RevisionKind
 from therapist_emr.domain.progress import Silent
+from therapist_emr.practice.practice import open_practice
+from therapist_emr.psychotherapy.cabinet import Cabinet
 from therapist_emr.store.connection import Connection, transaction
 from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.comparison import Comparison, Difference, compare, compare_closed
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault
 from therapist_emr.vault.restore import restore
+
+CLOCK = FixedClock(NOON)
 
 
 def put_draft(connection: Connection, client_id: int, uuid: str, saved: str) -> None:
@@ -76,6 +83,27 @@ def test_what_was_written_since_is_counted_by_kind(vault: OpenVault, backup: Pat
         "1 saving of a psychotherapy note and 1 draft, written since this backup.",
         "It holds nothing that the practice lacks.",
     )
+
+
+def test_what_is_in_no_chart_yet_is_told_too(vault: OpenVault, backups: Path) -> None:
+    practice = open_practice(vault.connection, CLOCK)
+    client = practice.clients.add({"legal_name": "Lee Moss", "status": "waiting"})
+    apart = Cabinet(vault.connection, CLOCK, client.id)
+    kept = practice.library.keep_snippet({"key": "bp", "text": "Blood pressure"})
+    older = back_up(vault, backups, Silent(), now=NOON).path
+    apart.begin({"date": "2026-11-01", "heading": "", "text": "Two hours of thought."})
+    practice.newcomer.save({"legal_name": "Marta Lind"})
+    practice.library.keep_template(TEMPLATE)
+    practice.library.add_word("somatization")
+    practice.library.remove(kept.uuid)
+    found = compare(older, vault.key, vault.connection)
+    assert found.lines == (
+        "Missing afterwards: 1 draft, 1 begun profile of a new client, 1 note template and "
+        "1 word of your own, written since this backup.",
+        "Brought back: 1 snippet that the practice lacks today.",
+    )
+    practice.newcomer.discard()
+    assert compare(older, vault.key, vault.connection).lost.begun == 0
 
 
 def test_what_an_older_practice_lacks_would_come_back(

@@ -11,9 +11,7 @@ from therapist_emr.forms.field import Values
 from therapist_emr.practice.work import DRAFTS, Work
 from therapist_emr.sections.contract import identity_of
 from therapist_emr.store.json_text import dumps, loads, storable
-from therapist_emr.store.meta import Meta
-
-KEY = "newcomer"
+from therapist_emr.store.meta import NEWCOMER, Meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Newcomer:
 
     def begun(self) -> Begun | None:
         """Return what was typed and not yet used, or None."""
-        stored = self._meta.get(KEY)
+        stored = self._meta.get(NEWCOMER)
         if not stored:
             return None
         told = loads(stored)
@@ -47,7 +45,7 @@ class Newcomer:
         form = identity_of(self._work.sections).form
         told = {"body": dict(body), "version": form.version, "saved": now.utc}
         with self._work.writing(DRAFTS, settle=False):
-            self._meta.put(KEY, dumps(storable(told)))
+            self._meta.put(NEWCOMER, dumps(storable(told)))
         return now
 
     def discard(self) -> Callable[[], Moment] | None:
@@ -56,5 +54,5 @@ class Newcomer:
         if begun is None:
             return None
         with self._work.writing(DRAFTS):
-            self._meta.put(KEY, "")
+            self._meta.put(NEWCOMER, "")
         return lambda: self.save(begun.body)

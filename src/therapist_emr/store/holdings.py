@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from therapist_emr.store.connection import Connection
+from therapist_emr.store.meta import NEWCOMER
+
+_BEGUN = "SELECT json_extract(value, '$.saved') FROM meta WHERE key = ? AND json_valid(value)"
+"""It is emptied when the profile was used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,14 @@ class Marks:
     psychotherapy: frozenset[str]
     """What was said in psychotherapy notes, which are in no chart."""
     drafts: frozenset[tuple[str, str]]
-    """Drafts with the time they were saved: the same draft goes on being written."""
+    """Drafts with the time they were saved: the same draft goes on being written.
+
+    Those of psychotherapy notes are among them.
+    """
+    begun: frozenset[str]
+    """When the profile of someone who has no chart yet was saved, if one was begun."""
+    library: frozenset[tuple[str, str, str]]
+    """What one writes with, by its kind, with the time it was changed."""
 
 
 def holdings(connection: Connection) -> Holdings:
@@ -56,13 +68,23 @@ def holdings(connection: Connection) -> Holdings:
 def marks(connection: Connection) -> Marks:
     """Name all that a file holds."""
     rows = connection.execute("SELECT uuid, seq FROM revision").fetchall()
-    drafts = connection.execute("SELECT uuid, saved_utc FROM draft").fetchall()
+    drafts = [
+        *_rows(connection, "draft", "uuid, saved_utc"),
+        *_rows(connection, "psychotherapy_draft", "uuid, saved_utc"),
+    ]
     return Marks(
         clients=frozenset(row[0] for row in connection.execute("SELECT uuid FROM client")),
         entries=frozenset(uuid for uuid, seq in rows if seq == 1),
         later=frozenset(uuid for uuid, seq in rows if seq > 1),
-        psychotherapy=frozenset(_kept_apart(connection)),
+        psychotherapy=frozenset(
+            uuid for (uuid,) in _rows(connection, "psychotherapy_revision", "uuid")
+        ),
         drafts=frozenset((uuid, saved) for uuid, saved in drafts),
+        begun=frozenset(saved for (saved,) in connection.execute(_BEGUN, (NEWCOMER,)).fetchall()),
+        library=frozenset(
+            (kind, uuid, at)
+            for kind, uuid, at in _rows(connection, "library", "kind, uuid, changed_utc")
+        ),
     )
 
 
@@ -72,12 +94,12 @@ def count_signed(connection: Connection, revisions: Iterable[str]) -> int:
     return sum(connection.execute(ask, (uuid,)).fetchone()[0] for uuid in revisions)
 
 
-def _kept_apart(connection: Connection) -> list[str]:
-    table = "psychotherapy_revision"
+def _rows(connection: Connection, table: str, columns: str) -> list[Any]:
+    """Return the rows of a table; an older file that lacks it has none."""
     there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
     if connection.execute(there, (table,)).fetchone() is None:
-        return []  # an older file
-    return [row[0] for row in connection.execute(f"SELECT uuid FROM {table}").fetchall()]  # noqa: S608
+        return []
+    return connection.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608
 
 
 def _count(connection: Connection, table: str) -> int:

@@ -6,6 +6,8 @@ from therapist_emr.store.connection import Connection
 
 DB_ID = "db_id"
 """The name under which a file keeps the name it carries in its first bytes."""
+NEWCOMER = "newcomer"
+"""The name under which the profile of someone who has no chart yet is kept while it is typed."""
 
 
 class Meta:

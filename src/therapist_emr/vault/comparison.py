@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import Connection, check_file, connect, connect_sealed
 from therapist_emr.store.holdings import Marks, count_signed, marks
+from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keys import Key
@@ -22,6 +24,10 @@ _NOUNS = (
     ("later", "addendum or later version", "addenda and later versions"),
     ("psychotherapy", "saving of a psychotherapy note", "savings of psychotherapy notes"),
     ("drafts", "draft", "drafts"),
+    ("begun", "begun profile of a new client", "begun profiles of new clients"),
+    ("templates", "note template", "note templates"),
+    ("snippets", "snippet", "snippets"),
+    ("own_words", "word of your own", "words of your own"),
 )
 
 
@@ -35,6 +41,10 @@ class Difference:
     later: int = 0
     psychotherapy: int = 0
     drafts: int = 0
+    begun: int = 0
+    templates: int = 0
+    snippets: int = 0
+    own_words: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -106,6 +116,7 @@ def _beyond(one: Marks, other: Marks, where: Connection) -> Difference:
     """Count what one state has and the other lacks; `where` is open on the first."""
     entries = one.entries - other.entries
     signed = count_signed(where, entries)
+    kinds = Counter(kind for kind, _uuid, _changed in one.library - other.library)
     return Difference(
         clients=len(one.clients - other.clients),
         signed=signed,
@@ -113,6 +124,10 @@ def _beyond(one: Marks, other: Marks, where: Connection) -> Difference:
         later=len(one.later - other.later),
         psychotherapy=len(one.psychotherapy - other.psychotherapy),
         drafts=len(one.drafts - other.drafts),
+        begun=len(one.begun - other.begun),
+        templates=kinds[TEMPLATE],
+        snippets=kinds[SNIPPET],
+        own_words=kinds[WORD],
     )
 
 
