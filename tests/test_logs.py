@@ -245,3 +245,54 @@ def test_an_error_that_cannot_be_raised_is_noted_quietly(log: Path, hooks: None)
     assert told == []
     assert "unraisable: ArithmeticError" in log.read_text("utf-8")
     assert CANARY not in log.read_text("utf-8")
+
+
+def test_a_window_takes_an_error_itself_and_may_fail_at_it(
+    log: Path, hooks: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken: list[str] = []
+
+    def take(kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        taken.append(kind.__name__)
+        raise RuntimeError(f"deleted while telling {error}")
+
+    logs.install_hooks(uncaught=take)
+    error = caught(ValueError(CANARY))
+    sys.excepthook(type(error), error, error.__traceback__)
+    assert taken == ["ValueError"]
+    assert "telling an error: RuntimeError" in log.read_text("utf-8")
+    assert capsys.readouterr().err == ""
+
+
+def test_without_a_standard_error_nothing_is_told(
+    log: Path, hooks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    logs.install_hooks()
+    error = caught(ValueError(CANARY))
+    sys.excepthook(type(error), error, error.__traceback__)
+    assert log.read_text("utf-8").count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a disk that is full is Linux's")
+def test_a_line_that_cannot_be_written_goes_to_no_terminal(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.stop()
+    log.unlink()
+    log.symlink_to("/dev/full")
+    logs.start(log.parent)
+    logs.event("lost")
+    logs.stop()
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes")
+def test_what_is_no_file_in_the_logs_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    assert logs.can_be_written(tmp_path)
+    pipe = tmp_path / "pipe"
+    pipe.mkdir()
+    os.mkfifo(pipe / logs.LOG_NAME)
+    assert not logs.can_be_written(pipe)
+    with pytest.raises(OSError, match="No such device"):
+        logs.start(pipe)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from therapist_emr import logs, paths
@@ -51,10 +52,13 @@ def open_window(practice: Path | None) -> int:
     from therapist_emr.ui.window import run
 
     try:
-        folders = [paths.log_dir(), paths.config_dir(), paths.data_dir()]
+        paths.config_dir()
+        paths.data_dir()
     except OSError:
         raise NoHome from None
-    logs.start(folders[0])
+    logs.keep_quiet()
+    with suppress(OSError):  # a log that cannot be written keeps nobody from the charts
+        logs.start(paths.log_dir())
     return run(practice, SystemClock(), SystemKeyring())
 
 

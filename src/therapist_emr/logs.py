@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -27,23 +28,23 @@ _KEPT = 3
 _DEEPEST = 8
 _LOGGER = logging.getLogger("therapist_emr")
 
-Tell = Callable[[str], None]
+Tell = Callable[[str], object]
+Uncaught = Callable[[type[BaseException], BaseException, "TracebackType | None"], object]
 
 
 def start(folder: Path) -> Path:
-    """Write the log into a folder, readable by its owner only, and return the log's path."""
+    """Write the log into a folder, readable by its owner only, and return the log's path.
+
+    Raise what the disk raises; there is no log then, and nothing is told anywhere else instead.
+    """
+    stop()
+    keep_quiet()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / LOG_NAME
-    stop()
     handler = _PrivateFile(path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
     handler.setFormatter(_utc_formatter())
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(logging.INFO)
-    _LOGGER.propagate = False
-    # Other packages' messages may quote what they were given: they go nowhere.
-    root = logging.getLogger()
-    if not root.handlers:
-        root.addHandler(logging.NullHandler())
     return path
 
 
@@ -51,7 +52,26 @@ def stop() -> None:
     """Close the log."""
     for handler in list(_LOGGER.handlers):
         _LOGGER.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # a full disk takes its last line no better now
+            handler.close()
+    _LOGGER.addHandler(logging.NullHandler())
+
+
+def keep_quiet() -> None:
+    """Let nothing that is logged reach a terminal: other packages' messages may quote a note."""
+    _LOGGER.propagate = False
+    for logger in (logging.getLogger(), _LOGGER):
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+
+
+def can_be_written(folder: Path) -> bool:
+    """Tell whether a log can be written into a folder."""
+    try:
+        os.close(_opened(folder / LOG_NAME))
+    except OSError:
+        return False
+    return True
 
 
 def event(code: str, **numbers: float) -> None:
@@ -72,17 +92,29 @@ def redacted(error: BaseException) -> str:
     return "\n".join(_described(each) for each in _chain(error))
 
 
-def install_hooks(tell: Tell | None = None) -> None:
-    """Log every error nobody caught, and tell the redacted report; the default tells a terminal."""
+def install_hooks(tell: Tell | None = None, *, uncaught: Uncaught | None = None) -> None:
+    """Log every error nobody caught, and tell the redacted report; the default tells a terminal.
+
+    Python itself would print the message of each. `uncaught` takes an error of the main thread
+    in the place of both, as a window does.
+    """
     say = tell or _tell_terminal
 
-    def uncaught(
+    def report(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, traceback)
             return
         say(fault(error.with_traceback(traceback), "uncaught"))
+
+    def in_main(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        try:
+            (uncaught or report)(kind, error, traceback)
+        except Exception as second:  # raised from here, Python would print both with their words
+            fault(second, "telling an error")
 
     def in_thread(args: ExceptHookArgs) -> None:
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
@@ -93,14 +125,16 @@ def install_hooks(tell: Tell | None = None) -> None:
         if args.exc_value is not None:
             fault(args.exc_value, "unraisable")
 
-    sys.excepthook = uncaught
+    keep_quiet()
+    sys.excepthook = in_main
     threading.excepthook = in_thread
     sys.unraisablehook = unraisable
 
 
 def _tell_terminal(report: str) -> None:
     first = report.partition("\n")[0]
-    sys.stderr.write(f"therapist-emr met an error of its own and stopped: {first}\n")
+    if sys.stderr is not None:  # a program with a window may have none
+        sys.stderr.write(f"therapist-emr met an error of its own and stopped: {first}\n")
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -160,5 +194,13 @@ class _PrivateFile(RotatingFileHandler):
     """Open each log file so that only its owner can read it."""
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
+        return os.fdopen(_opened(self.baseFilename), "a", encoding=self.encoding)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Go on without a line that could not be written; a terminal would get it instead."""
+
+
+def _opened(path: str | Path) -> int:
+    """Open a log to be added to; a pipe in its place is refused, not waited for."""
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | at_once, 0o600)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.windows import hooks_kept
 from therapist_emr.domain.people import ClientStatus
 from therapist_emr.ui import screens, studio
 from therapist_emr.ui.theme import Theme
@@ -23,9 +23,8 @@ def small(
     monkeypatch.setattr(screens, "CLIENTS", 6)
     monkeypatch.setattr(screens, "YEARS", 1)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "conf"))
-    hook = sys.excepthook
-    yield
-    sys.excepthook = hook
+    with hooks_kept():
+        yield
     dressed.set_percent(100)
     dressed.set_mode(dressed.mode)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,7 +100,9 @@ class Desk:
         """Start the program on the practice."""
         machine = Machine(self.place / "config")
         computer = Computer(self.look, machine, self.files, self.clock)
+        watching = threading.excepthook, sys.unraisablehook
         window = Window(self.app, computer, keyring or self.keyring, JobRunner(nobody))
+        threading.excepthook, sys.unraisablehook = watching  # pytest's, which fail the test
         self.windows.append(window)
         window.begin(self.path)
         window.resize(1280, 800)
@@ -168,17 +171,26 @@ class StrayWindows(QObject):
 
 
 @contextmanager
+def hooks_kept() -> Iterator[None]:
+    """Put back what deals with errors nobody caught, which a window takes over."""
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before
+
+
+@contextmanager
 def desk_at(app: QApplication, look: Theme, place: Path) -> Iterator[Desk]:
-    """Lend a computer and put the test's own hook back when it is done."""
-    hook = sys.excepthook
+    """Lend a computer and put the test's own hooks back when it is done."""
     made = Desk(app, look, place)
     stray = StrayWindows()
     app.installEventFilter(stray)
-    try:
-        yield made
-        assert not stray.seen
-    finally:
-        app.removeEventFilter(stray)
-        made.leave()
-        sys.excepthook = hook
+    with hooks_kept():
+        try:
+            yield made
+            assert not stray.seen
+        finally:
+            app.removeEventFilter(stray)
+            made.leave()
     assert all(window.session is None for window in made.windows), "it would help later tests write"

@@ -121,6 +121,19 @@ def test_elsewhere_swap_goes_with_the_disk(platform: str, monkeypatch: pytest.Mo
     assert "encrypted when that is" in doctor._swap(disks.ROOT).found
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the log's folder is Linux's")
+def test_a_log_that_cannot_be_written_is_said(root: Path, private_home: Path) -> None:
+    found = findings(root)["Log"]
+    assert found.found.endswith("therapist-emr.log (kinds and places of errors, never words).")
+    assert not found.advice
+    (log,) = private_home.rglob("therapist-emr.log")
+    log.unlink()
+    log.mkdir()
+    found = findings(root)["Log"]
+    assert found.found.endswith("cannot be written. The program goes on without.")
+    assert found.advice
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows asks the system, not the environment")
 @pytest.mark.usefixtures("no_home")
 def test_without_a_home_folder_the_rest_is_told(root: Path) -> None:
@@ -129,3 +142,4 @@ def test_without_a_home_folder_the_rest_is_told(root: Path) -> None:
     assert found["Folders"].advice
     assert {"Keyring", "Crashes", "Swap"} <= set(found)
     assert "Practice" not in found
+    assert "folder cannot be made" in found["Log"].found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +100,7 @@ class Window(QWidget):
         self._forgetter = Forgetter(self)
         self._forgetter.forgotten.connect(self._away.put_away)
         self._forgetter.forgotten.connect(self.forgotten)
-        sys.excepthook = self._caught
+        logs.install_hooks(_noted, uncaught=self._caught)
         self._restore_geometry()
 
     # --- the way in ----------------------------------------------------------------------
@@ -452,6 +451,10 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     QTimer.singleShot(0, fonts.add_missing_scripts)
     ReadAhead(window)
     return app.exec()
+
+
+def _noted(_report: str) -> None:
+    """Leave an error of a thread of its own with the log: what was asked for ends otherwise."""
 
 
 def _no_practice() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from therapist_emr import __version__, paths
+from therapist_emr import __version__, logs, paths
 from therapist_emr.errors import UserError
 from therapist_emr.store.connection import versions
 from therapist_emr.vault import disks
@@ -18,6 +18,7 @@ from therapist_emr.vault.folders import synced_by
 from therapist_emr.vault.hardening import core_dumps_off
 from therapist_emr.vault.keyring_store import SystemKeyring
 
+_WITHOUT = "The program goes on without."
 LOW_SPACE = 2 * 1024**3
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "keyring", "cryptography", "reportlab")
 
@@ -44,6 +45,7 @@ def examine(root: Path = disks.ROOT) -> Iterator[Finding]:
         yield _library(name)
     yield _keyring()
     yield from _folders(root)
+    yield _log()
     yield _dumps()
     yield _swap(root)
 
@@ -81,6 +83,18 @@ def _folders(root: Path) -> Iterator[Finding]:
     yield _space(practice.parent)
     yield Finding("Settings", f"{settings} (nothing about a client is in there).")
     yield _encryption(practice.parent, root)
+
+
+def _log() -> Finding:
+    try:
+        folder = paths.log_dir()
+    except OSError:
+        return Finding("Log", f"its folder cannot be made. {_WITHOUT}", "Look at who owns it.")
+    log = folder / logs.LOG_NAME
+    if logs.can_be_written(folder):
+        return Finding("Log", f"{log} (kinds and places of errors, never words).")
+    advice = "Remove what lies there, as the administrator if it is not yours."
+    return Finding("Log", f"{log} cannot be written. {_WITHOUT}", advice)
 
 
 def _place(topic: str, path: Path) -> Finding:
