@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault.notes import NOON, leave
 from tests.vault.practices import Steps
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Silent
@@ -16,7 +17,9 @@ from therapist_emr.errors import Cancelled
 from therapist_emr.practice import Practice
 from therapist_emr.practice.audit_export import Sort, as_csv, export_trail, safe
 from therapist_emr.practice.auditing import Looking
-from therapist_emr.vault.files import NotReplaced
+from therapist_emr.vault.files import NameOfOurs, NotReplaced
+from therapist_emr.vault.generations import find_backups
+from therapist_emr.vault.sidecar import sidecar_path
 
 
 def test_the_trail_is_written_as_it_is_stored(
@@ -48,6 +51,13 @@ def test_json_holds_what_a_checker_needs(
     told = json.loads(out.read_text(encoding="utf-8"))
     assert [row["action"] for row in told["rows"]] == ["client.add", "create"]
     assert set(told["rows"][0]) >= {"seq", "prev", "mac", "boot"}
+
+
+def test_the_trail_takes_no_note_of_a_backup_away(practice: Practice, tmp_path: Path) -> None:
+    backup = leave(tmp_path, NOON)
+    with pytest.raises(NameOfOurs):
+        export_trail(practice, Looking(), sidecar_path(backup), Silent(), Sort.JSON)
+    assert [one.path for one in find_backups(tmp_path)] == [backup]
 
 
 @pytest.mark.parametrize(

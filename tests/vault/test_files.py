@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.rights import ordinary_user
+from tests.vault.notes import NOON, leave
 from therapist_emr.store.errors import DiskFull, MissingFile
 from therapist_emr.vault.files import (
     NameOfOurs,
@@ -16,6 +17,7 @@ from therapist_emr.vault.files import (
     refuse_losing,
     sync_file,
 )
+from therapist_emr.vault.sidecar import sidecar_path
 from therapist_emr.whole_files import write_whole
 
 
@@ -59,6 +61,19 @@ def test_a_pdf_takes_no_name_that_a_practice_uses(tmp_path: Path, suffix: str) -
     # The log is there only while the practice is open, so that there is nothing to look at before.
     with pytest.raises(NameOfOurs):
         refuse_losing(tmp_path / f"practice.emr{suffix}")
+
+
+@pytest.mark.parametrize(("beginning", "sort"), [(b"%PDF-", "PDF"), (b"{", "JSON")])
+def test_the_note_beside_a_backup_is_never_written_over(
+    tmp_path: Path, beginning: bytes, sort: str
+) -> None:
+    backup = leave(tmp_path, NOON)
+    with pytest.raises(NameOfOurs):
+        refuse_losing(sidecar_path(backup), beginning, sort)
+    backup.unlink()
+    with pytest.raises(NameOfOurs):
+        refuse_losing(sidecar_path(backup), beginning, sort)
+    refuse_losing(tmp_path / "trail.json", beginning, sort)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="devices are files on Unix only")

@@ -15,7 +15,9 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 LOGS = ("-wal", "-journal")
 """The side files without which the file itself is not as it was left."""
 BACKUP_SUFFIX = ".emr-backup"
-_OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key")
+NOTE_SUFFIX = ".json"
+"""How the name of the note beside a backup goes on after the backup's."""
+_OWN_ENDINGS = (*SIDE_FILES, ".lock", ".key", f"{BACKUP_SUFFIX}{NOTE_SUFFIX}")
 _PDF = b"%PDF-"
 
 
@@ -30,7 +32,7 @@ class NotReplaced(UserError):
 
 
 class NameOfOurs(UserError):
-    """Say that an export would lie where the practice keeps its lock, its key or its log."""
+    """Say that an export would lie where a practice keeps its lock, its key, its log or a note."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -57,7 +59,7 @@ def refuse_losing(out: Path, beginning: bytes = _PDF, sort: str = "PDF") -> None
     """Refuse to put a PDF in the place of anything else, such as a practice or its backup.
 
     Files of another sort are told by their own beginning, and those that come and go beside a
-    practice by how their names end.
+    practice, as the notes beside backups, by how their names end.
     """
     if os.path.realpath(out).endswith(_OWN_ENDINGS):
         raise NameOfOurs

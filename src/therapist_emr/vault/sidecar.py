@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from therapist_emr.store.audit import AuditHead
-from therapist_emr.vault.files import beside
+from therapist_emr.vault.files import NOTE_SUFFIX, beside
 from therapist_emr.vault.inspection import Contents
 from therapist_emr.whole_files import write_whole
 
 FORMAT = 1
-SUFFIX = ".json"
 MAX_BYTES = 64 * 1024
 _MAX_CHARS = 200
 MAX_NUMBER = 2**63 - 1
@@ -57,7 +56,7 @@ class Sidecar:
 
 def sidecar_path(backup: Path) -> Path:
     """Return where the note of a backup is."""
-    return beside(backup, SUFFIX)
+    return beside(backup, NOTE_SUFFIX)
 
 
 def write_sidecar(backup: Path, note: Sidecar, *, mark: str = "") -> Path:
