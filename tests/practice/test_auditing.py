@@ -88,6 +88,17 @@ def test_that_the_trail_was_looked_at_is_recorded_once(practice: Practice) -> No
     ]
 
 
+def test_searches_are_recorded_after_the_clock_was_set_back(
+    practice: Practice, client: Client, clock: FixedClock
+) -> None:
+    practice.search.looked(Query("sabbat"), 1)
+    clock.instant -= timedelta(hours=2)
+    for _ in range(3):
+        clock.instant += timedelta(minutes=20)
+        practice.search.looked(Query("sabbat"), 1)
+    assert [row.action for row in practice.audit.rows()].count("search") == 4
+
+
 def test_a_search_is_recorded_once_while_one_types_on(
     practice: Practice, client: Client, signed: int, clock: FixedClock
 ) -> None:

@@ -50,7 +50,8 @@ class Searching:
         Where was searched and how much was found is recorded, never what for.
         """
         now = datetime.fromisoformat(self._work.now().utc)
-        if not count or (query.client_id == self._looked_in and now - self._looked_at < ONE_LOOK):
+        goes_on = timedelta(0) <= now - self._looked_at < ONE_LOOK  # not by a clock set back
+        if not count or (goes_on and query.client_id == self._looked_in):
             return
         self._looked_at, self._looked_in = now, query.client_id
         whose = "" if query.client_id is None else self._work.clients.get(query.client_id).uuid
