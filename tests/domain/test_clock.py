@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -63,3 +66,45 @@ def test_a_computer_that_does_not_know_its_zone_is_in_utc(
 
     monkeypatch.setattr(tzlocal, "get_localzone_name", lost)
     assert SystemClock().now().zone == "UTC"
+
+
+@pytest.fixture
+def travelling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Let the computer be in another zone, and put its own back when the test is over."""
+
+    def arrive(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+
+    yield arrive
+    monkeypatch.undo()
+    if sys.platform != "win32":
+        time.tzset()
+    tzlocal.reload_localzone()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its zone in the registry")
+def test_a_clock_goes_with_a_computer_that_travels(travelling: Callable[[str], None]) -> None:
+    travelling("America/New_York")
+    clock = SystemClock(timedelta(0))
+    assert clock.now().zone == "America/New_York"
+    still = SystemClock(timedelta(hours=1))
+    travelling("America/Los_Angeles")
+    assert clock.now().zone == "America/Los_Angeles"
+    assert datetime.now().astimezone().tzname() in {"PST", "PDT"}
+    assert still.now().zone == "America/New_York"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its zone in the registry")
+def test_a_zone_that_is_lost_on_the_way_stays_the_last_one(
+    travelling: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travelling("America/New_York")
+    clock = SystemClock(timedelta(0))
+    assert clock.now().zone == "America/New_York"
+
+    def lost() -> str:
+        raise ZoneInfoNotFoundError
+
+    monkeypatch.setattr(tzlocal, "reload_localzone", lost)
+    assert clock.now().zone == "America/New_York"
+    monkeypatch.undo()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,19 +61,38 @@ def moment_at(wall: datetime, zone: str) -> Moment:
 
 
 class SystemClock:
-    """Tell this computer's time in its own zone."""
+    """Tell this computer's time in its own zone, which changes when the computer travels.
 
-    def __init__(self) -> None:
-        from tzlocal import get_localzone_name
+    The system is asked for it now and then, not each time: finding it out takes a hundred times
+    as long as telling the time.
+    """
 
-        try:
-            self._zone = get_localzone_name() or "UTC"
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            self._zone = "UTC"
+    def __init__(self, ask_every: timedelta = timedelta(seconds=30)) -> None:
+        self._ask_every = ask_every
+        self._zone = "UTC"
+        self._asked = datetime.now(UTC)
+        self._find_zone()
 
     def now(self) -> Moment:
         """Return this moment."""
-        return moment_of(datetime.now(UTC), self._zone)
+        instant = datetime.now(UTC)
+        if abs(instant - self._asked) >= self._ask_every:  # a sleep of the computer counts
+            self._asked = instant
+            self._find_zone(anew=True)
+        return moment_of(instant, self._zone)
+
+    def _find_zone(self, *, anew: bool = False) -> None:
+        """Ask the system for its zone; the last one stays where it does not know."""
+        import tzlocal
+
+        try:
+            if anew:
+                if sys.platform != "win32":
+                    time.tzset()
+                tzlocal.reload_localzone()
+            self._zone = tzlocal.get_localzone_name() or "UTC"
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return
 
 
 class FixedClock:
