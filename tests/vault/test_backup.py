@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
 import stat
 import threading
@@ -17,7 +19,7 @@ from therapist_emr import __version__
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
 from therapist_emr.store.connection import connect_sealed, empty_wal
-from therapist_emr.store.errors import Busy, DiskFull, StoreError
+from therapist_emr.store.errors import Busy, DiskFault, DiskFull, StoreError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
 from therapist_emr.vault.backup import (
@@ -234,6 +236,27 @@ def test_a_full_target_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(copying, "SPARE_BYTES", 2**60)
     with pytest.raises(DiskFull):
+        back_up(vault, backups, Silent())
+    assert listing(backups) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+@pytest.mark.parametrize("times", [0, 1])
+def test_a_copy_that_does_not_get_its_note_leaves_nothing(
+    vault: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """The folder fails after the copy has its name, or after the note has its own."""
+    real, where, left = os.fsync, backups.stat(), [times]
+
+    def fsync(handle: int) -> None:
+        if os.path.samestat(os.fstat(handle), where):
+            if not left[0]:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            left[0] -= 1
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(DiskFault):
         back_up(vault, backups, Silent())
     assert listing(backups) == set()
 
