@@ -15,15 +15,22 @@ EARLIER = b"%PDF-1.4 earlier"
 
 
 @contextmanager
-def refused(earlier: Path) -> Iterator[None]:
-    """Require that what is saved inside is refused, and that the earlier file stays."""
+def full_trail() -> Iterator[None]:
+    """Let the trail take no row inside."""
 
     def full(*_: object, **__: object) -> None:
         raise DiskFull
 
-    earlier.write_bytes(EARLIER)
-    with pytest.MonkeyPatch.context() as patched, pytest.raises(DiskFull):
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(AuditTrail, "append", full)
+        yield
+
+
+@contextmanager
+def refused(earlier: Path) -> Iterator[None]:
+    """Require that what is saved inside is refused, and that the earlier file stays."""
+    earlier.write_bytes(EARLIER)
+    with full_trail(), pytest.raises(DiskFull):
         yield
     assert earlier.read_bytes() == EARLIER
     assert list(earlier.parent.glob("*.part")) == list(earlier.parent.glob(".*.part")) == []

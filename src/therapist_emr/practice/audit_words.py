@@ -62,6 +62,7 @@ GROUPS: tuple[ActionGroup, ...] = (
         "out",
         "Handed out",
         {
+            "show": "Recovery sheet shown",
             "export": "PDF saved",
             "print": "Printed",
             "psychotherapy.export": "Psychotherapy notes saved as a PDF",

@@ -26,7 +26,7 @@ MOST_SHOWN = 200
 _REMARKABLE = (
     "failed unlock", "unlock with recovery key", "older file", "altered file", "altered guards",
     "clock", "version", "restore",
-    "upgrade", "export", "print", "psychotherapy.export", "withdraw", "draft.delete",
+    "upgrade", "show", "export", "print", "psychotherapy.export", "withdraw", "draft.delete",
     "psychotherapy.withdraw", "change passphrase", "begin passphrase", "drop passphrase",
     "keep passphrase", "begin key change", "abandon key change", "change key", "key seen",
     "encrypt backup anew", "destroy backup", "backup gone", "backup destination",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.cut_words import cut_words
-from tests.ui.full_trail import refused
+from tests.ui.full_trail import full_trail, refused
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.practice.new_key import find_exposed
@@ -172,6 +172,37 @@ def test_the_sheet_is_shown_and_saved_again_after_the_passphrase(desk: Desk) -> 
     assert any("Saved as sheet.pdf" in words for words in desk.said())
     row = next(row for row in desk.practice.audit.rows() if row.action == "export")
     assert (row.entity, row.entity_id) == ("sheet", vault(desk).fingerprint)
+    hand.press("Close")
+
+
+def test_a_sheet_on_the_screen_is_a_row_that_stands_out(desk: Desk) -> None:
+    desk.open()
+    panel(desk)
+    hand = desk.hand
+    hand.press("Show and print the sheet")
+    hand.write("Your passphrase now", PASSPHRASE)
+    hand.press("Show the sheet")
+    hand.wait(lambda: hand.shows("Save as PDF"), "the sheet")
+    row = next(row for row in desk.practice.audit.rows() if row.action == "show")
+    assert (row.entity, row.entity_id) == ("sheet", vault(desk).fingerprint)
+    told = desk.practice.audit.reviews.prepare().remarkable
+    assert "Recovery sheet shown" in [event.words for event in told]
+    hand.press("Close")
+
+
+def test_a_sheet_whose_showing_cannot_be_recorded_is_not_shown(desk: Desk) -> None:
+    desk.open()
+    panel(desk)
+    hand = desk.hand
+    hand.press("Show and print the sheet")
+    hand.write("Your passphrase now", PASSPHRASE)
+    with full_trail():
+        hand.press("Show the sheet")
+        hand.wait(lambda: hand.row("Your passphrase now").problem(), "the refusal")
+    assert "disk is full" in hand.row("Your passphrase now").problem()
+    assert not hand.shows("Save as PDF")
+    hand.press("Show the sheet")
+    hand.wait(lambda: hand.shows("Save as PDF"), "the sheet")
     hand.press("Close")
 
 

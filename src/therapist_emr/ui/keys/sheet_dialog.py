@@ -45,7 +45,16 @@ class SheetDialog(ProofDialog):
     def go_on(self) -> None:
         """Prove the passphrase."""
         vault, current = self._vault, self.passphrase
-        self.work("One moment", lambda _watch: prove(vault, current), self._show)
+        self.work("One moment", lambda _watch: prove(vault, current), self._proved)
+
+    def _proved(self) -> None:
+        """Show the sheet once the trail says so: a photograph of it opens every chart."""
+        try:
+            self._practice.audit.record("show", "sheet", self._vault.fingerprint)
+        except UserError as problem:
+            self.show_trouble(problem)
+        else:
+            self._show()
 
     def _show(self) -> None:
         self.current.clear()
