@@ -15,6 +15,8 @@ from tests.vault.practices import (
     secrets_of,
 )
 from therapist_emr.domain.progress import Silent
+from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.errors import DiskFull
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyholder import KeyOfAnotherCopy, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import (
@@ -76,6 +78,40 @@ def test_guessing_at_an_open_practice_is_slowed_down_too(tools: Tools, vault: Op
             prove(vault, "wrong words", tools.throttle)
     with pytest.raises(TooSoon):
         prove(vault, PASSPHRASE, tools.throttle)
+
+
+def test_wrong_tries_at_an_open_practice_are_recorded_at_the_next_right_one(
+    tools: Tools, vault: OpenVault
+) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            prove(vault, "wrong words", tools.throttle)
+    assert prove(vault, PASSPHRASE, tools.throttle) == 2
+    assert prove(vault, PASSPHRASE, tools.throttle) == 0
+    (row,) = (row for row in AuditTrail(vault.connection).rows() if row.action == "failed unlock")
+    assert row.detail == "2 wrong tries"
+    vault.lock("done")
+    vault = tools.unlock()
+    assert vault.failed_tries == 0
+    vault.lock("done")
+
+
+def test_wrong_tries_that_a_full_disk_does_not_take_are_recorded_later(
+    tools: Tools, vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(WrongPassphrase):
+        prove(vault, "wrong words", tools.throttle)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(AuditTrail, "append", full)
+    assert prove(vault, PASSPHRASE, tools.throttle) == 1
+    monkeypatch.undo()
+    assert "failed unlock" not in actions(vault)
+    assert prove(vault, PASSPHRASE, tools.throttle) == 1
+    assert actions(vault)[-1] == "failed unlock"
+    assert prove(vault, PASSPHRASE, tools.throttle) == 0
 
 
 def test_a_passphrase_cannot_be_proved_where_no_key_is_kept(tools: Tools, vault: OpenVault) -> None:

@@ -6,8 +6,6 @@ window, Escape and every shortcut do nothing. Only the passphrase leads back, or
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -105,9 +103,7 @@ class ClientMode(Ground):
         vault = self._vault
 
         def work(_progress: Progress) -> int:
-            wrong = Throttle().failures(vault.db_id)
-            prove(vault, passphrase)
-            return wrong
+            return prove(vault, passphrase)
 
         listen(self._runner.start_plain("", work), self._proved, self._refused)
 
@@ -118,9 +114,6 @@ class ClientMode(Ground):
     def _refused(self, problem: BaseException) -> None:
         if not isinstance(problem, UserError):
             raise problem
-        if isinstance(problem, WrongPassphrase):
-            with suppress(UserError):  # a full disk must not keep the clinician out
-                self._vault.record("failed unlock", WRONG_HERE)
         if self._gate is None:
             return  # the questions were gone back to while the passphrase was tried
         counts = isinstance(problem, WrongPassphrase | TooSoon)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
 from therapist_emr.store.audit_log import AuditFilter, AuditLog
 from therapist_emr.store.connection import Connection
+from therapist_emr.store.errors import StoreError
 from therapist_emr.vault.key_change import note_abandoned, noted
 from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
-from therapist_emr.vault.throttle import Throttle
+from therapist_emr.vault.throttle import Throttle, told
 from therapist_emr.vault.wrap import KdfParams, WrongPassphrase, check_passphrase
 
 WITHOUT_ONE = (
@@ -33,11 +34,12 @@ def was_taken_later(connection: Connection) -> bool:
     return bool(newest) and newest[0].detail == _NOT_TAKEN
 
 
-def prove(vault: OpenVault, passphrase: str | None, throttle: Throttle | None = None) -> None:
+def prove(vault: OpenVault, passphrase: str | None, throttle: Throttle | None = None) -> int:
     """Raise unless the passphrase is the one that opens the practice here; any thread may ask.
 
-    Raise `WrongPassphrase`, `TooSoon`, `PassphraseNeeded`, `NoKeyHere` or a `KeyringError`. A
-    practice without a passphrase asks for none.
+    Record the wrong ones that came before it, and return how many there were. Raise
+    `WrongPassphrase`, `TooSoon`, `PassphraseNeeded`, `NoKeyHere` or a `KeyringError`. A practice
+    without a passphrase asks for none.
     """
     tries = throttle or Throttle()
     tries.check(vault.db_id)
@@ -51,7 +53,12 @@ def prove(vault: OpenVault, passphrase: str | None, throttle: Throttle | None = 
     except WrongPassphrase:
         tries.wrong(vault.db_id)
         raise
-    tries.right(vault.db_id)
+    wrong = tries.failures(vault.db_id)
+    with suppress(StoreError):  # a full disk keeps nobody out; they stay counted until it is not
+        if wrong:
+            _record(vault, "failed unlock", told(wrong))
+        tries.right(vault.db_id)
+    return wrong
 
 
 def change_passphrase(

@@ -26,6 +26,11 @@ class TooSoon(UserError):
         super().__init__("There were several wrong tries.", f"Try again in {self.seconds} {unit}.")
 
 
+def told(wrong: int) -> str:
+    """Say how many tries were wrong, as the audit trail does."""
+    return f"{wrong} wrong {'try' if wrong == 1 else 'tries'}"
+
+
 class Throttle:
     """Count wrong tries for each practice; the practice's own file is never touched."""
 

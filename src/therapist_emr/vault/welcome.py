@@ -16,6 +16,7 @@ from therapist_emr.vault.opening import (
     NOT_COMPARED,
     OLDER_THAN_REMEMBERED,
 )
+from therapist_emr.vault.throttle import told
 
 VERSION = "app_version"
 """The name under which a file keeps the version that opened it last."""
@@ -51,4 +52,4 @@ def _remarks(
         yield "clock", odd
     yield from (_ROWS[warning] for warning in warned if warning in _ROWS)
     if failed:
-        yield "failed unlock", f"{failed} wrong {'try' if failed == 1 else 'tries'}"
+        yield "failed unlock", told(failed)
