@@ -138,7 +138,7 @@ def test_an_empty_keyring_leads_to_the_recovery_key(tools: Tools) -> None:
         tools.unlock()
     vault = tools.recover(lines, "a new passphrase")
     assert vault.key_place is Place.KEYRING
-    assert actions(vault)[-1] == "unlock with recovery key"
+    assert actions(vault)[-2:] == ["unlock with recovery key", "change passphrase"]
     vault.lock("done")
     tools.unlock("a new passphrase").lock("done")
 

@@ -55,6 +55,11 @@ class Refusing(MemoryKeyring):
         super().put(service, user, secret)
 
 
+def newest(vault: OpenVault) -> tuple[str, str]:
+    (row,) = AuditTrail(vault.connection).newest(1)
+    return row.action, row.detail
+
+
 def test_the_current_passphrase_is_asked_for_again(tools: Tools, vault: OpenVault) -> None:
     with pytest.raises(WrongPassphrase):
         change_passphrase(vault, "wrong words", NEW, throttle=tools.throttle, kdf=FAST)
@@ -339,6 +344,62 @@ def test_no_older_place_in_the_keyring_keeps_the_old_passphrase_either(
     tools.unlock(NEW).lock("done")
     assert keyring.get(service, "previous") is None
     assert keyring.get(service, "current") not in {None, before}
+
+
+def test_a_passphrase_set_with_the_sheet_is_recorded(tools: Tools, vault: OpenVault) -> None:
+    sheet = vault.recovery_lines()
+    vault.lock("done")
+    vault = tools.recover(sheet, NEW)
+    assert newest(vault) == ("change passphrase", "with the recovery sheet")
+    go_without(vault, NEW, throttle=tools.throttle)
+    vault.lock("done")
+    vault = tools.recover(sheet, NEW)
+    assert newest(vault) == ("begin passphrase", "with the recovery sheet")
+    vault.lock("done")
+
+
+def test_a_full_disk_keeps_nobody_out_who_has_the_sheet(
+    tools: Tools, vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = vault.recovery_lines()
+    vault.lock("done")
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(AuditTrail, "append", full)
+    tools.recover(sheet, NEW).lock("done")
+    monkeypatch.undo()
+    tools.unlock(NEW).lock("done")
+
+
+def test_a_passphrase_that_the_sheet_could_not_set_is_recorded_as_the_old_one(
+    tools: Tools,
+) -> None:
+    tools.keystore = keyring = Refusing()
+    vault = tools.create()
+    sheet = vault.recovery_lines()
+    go_without(vault, PASSPHRASE, throttle=tools.throttle)
+    vault.lock("done")
+    keyring.refuses = True
+    with pytest.raises(KeyringRefused):
+        tools.recover(sheet, NEW)
+    vault = lifecycle.unlock(tools.path, None, keyring, throttle=tools.throttle)
+    rows = [row.action for row in AuditTrail(vault.connection).rows() if "passphrase" in row.action]
+    assert rows[-3:] == ["begin passphrase", "keep passphrase", "unlock without passphrase"]
+    vault.lock("done")
+
+
+def test_a_passphrase_set_by_a_restore_is_recorded(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    made, key = backed_up(vault, backups).path, vault.key.copy()
+    vault.lock("done")
+    restore(made, tools.path, key, tools.keystore, replace=True, passphrase=NEW, kdf=FAST)
+    vault = tools.unlock(NEW)
+    rows = [(row.action, row.detail) for row in AuditTrail(vault.connection).rows()]
+    assert ("change passphrase", "with the recovery sheet") in rows
+    vault.lock("done")
 
 
 class Late(MemoryKeyring):

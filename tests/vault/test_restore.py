@@ -71,7 +71,7 @@ def test_a_new_computer_needs_the_backup_and_the_paper(made: Made, tmp_path: Pat
     assert read(vault, "note") == "in the backup"
     assert vault.warnings == ()
     trail = [row.action for row in AuditTrail(vault.connection).rows()]
-    assert trail[-3:] == ["restore", "lock", "unlock"]
+    assert trail[-4:] == ["restore", "change passphrase", "lock", "unlock"]
     assert AuditTrail(vault.connection).verify().ok
     assert not made.key.is_zeroed
     vault.lock("done")

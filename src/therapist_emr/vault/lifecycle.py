@@ -27,7 +27,7 @@ from therapist_emr.vault.keyring_store import KeyringError, KeyStore
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import READING_ONLY, OpenVault, VaultLocked
 from therapist_emr.vault.opening import BeforeUpgrade, open_with_key
-from therapist_emr.vault.passphrases import TAKEN_LATER, was_taken_later
+from therapist_emr.vault.passphrases import TAKEN_LATER, set_with_sheet, was_taken_later
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle
 from therapist_emr.vault.welcome import welcome
@@ -210,7 +210,7 @@ def unlock_with_recovery(
     _welcome(vault, "unlock with recovery key", tries, None)
     if new_passphrase is not None:
         try:
-            vault.set_passphrase(new_passphrase, kdf=kdf)
+            set_with_sheet(vault, new_passphrase, kdf=kdf)
         except BaseException:
             vault.lock("the new passphrase could not be kept")
             raise

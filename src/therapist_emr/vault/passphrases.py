@@ -8,7 +8,7 @@ from therapist_emr.store.audit_log import AuditFilter, AuditLog
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault.key_change import note_abandoned, noted
-from therapist_emr.vault.keyholder import NoKeyHere, Place, Slot
+from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.stored_key import BareKey, PassphraseNeeded, open_stored
 from therapist_emr.vault.throttle import Throttle, told
@@ -24,7 +24,9 @@ TAKEN_LATER = (
     "This practice opens without a passphrase, though giving it up did not succeed: the keyring "
     "took the key after all, later. Set a passphrase in Settings, unless you want none."
 )
+WITH_SHEET = "with the recovery sheet"
 _NOT_TAKEN = "the keyring did not take the key"
+_NEW_NOT_TAKEN = "the keyring did not take the new one"
 _CHANGES = ("begin passphrase", "change passphrase", "drop passphrase", "keep passphrase")
 
 
@@ -77,7 +79,28 @@ def change_passphrase(
     try:
         return vault.set_passphrase(new, kdf=kdf)
     except BaseException:
-        _record(vault, "keep passphrase", "the keyring did not take the new one")
+        _record(vault, "keep passphrase", _NEW_NOT_TAKEN)
+        raise
+
+
+def setting(holder: KeyHolder) -> str:
+    """Return what the trail calls setting a passphrase: changed, or begun where there was none."""
+    bare = isinstance(holder.keyring_has(), BareKey)
+    return "begin passphrase" if bare else "change passphrase"
+
+
+def set_with_sheet(vault: OpenVault, new: str, *, kdf: KdfParams | None = None) -> Place:
+    """Keep the key under a new passphrase, in a practice that its recovery sheet has just opened.
+
+    A full disk keeps nobody out who forgot the old one.
+    """
+    with suppress(StoreError):
+        _record(vault, setting(vault.holder), WITH_SHEET)
+    try:
+        return vault.set_passphrase(new, kdf=kdf)
+    except BaseException:
+        with suppress(StoreError):
+            _record(vault, "keep passphrase", _NEW_NOT_TAKEN)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import SheetOfAnotherKey, WrongRecoveryKey
 from therapist_emr.vault.open_vault import utc_now
 from therapist_emr.vault.opening import GUARDS_ALTERED, open_with_key
+from therapist_emr.vault.passphrases import WITH_SHEET, setting
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.sidecar import read_sidecar
 from therapist_emr.vault.stillness import log_size
@@ -177,13 +179,15 @@ def restore(
                 replaced = _same_practice(target, name)
                 wrapped = _key_for(holder, own, passphrase, name, kdf)
                 in_file = passphrase is None and holder.file().exists()
+                rows = [("restore", "from a verified backup")]
+                rows += [] if passphrase is None else [(setting(holder), WITH_SHEET)]
                 exchange = Exchange(part, target)
                 with exchange.told():
                     exchange.set_aside(holder, own, now)
                     exchange.place()
                     sync_folder(target.parent)
                     place = _keep_key(holder, wrapped, in_file=in_file, replaced=replaced)
-                    contents, warnings = _settle(target, name, (key, own), guard, holder)
+                    contents, warnings = _settle(target, name, (key, own), guard, holder, rows)
     return RestoreResult(target, contents, exchange.quarantine, place, warnings)
 
 
@@ -294,7 +298,12 @@ def _keep_key(
 
 
 def _settle(
-    target: Path, name: str, keys: tuple[Key, Key], guard: Guard, holder: KeyHolder
+    target: Path,
+    name: str,
+    keys: tuple[Key, Key],
+    guard: Guard,
+    holder: KeyHolder,
+    rows: Iterable[tuple[str, str]],
 ) -> tuple[Contents, tuple[str, ...]]:
     """Open the restored practice once, bring its schema up to date, and say so in its trail.
 
@@ -307,7 +316,8 @@ def _settle(
         if own.fingerprint() != key.fingerprint():
             with transaction(vault.connection):
                 keep_key(vault.connection, key, own, at_utc=utc_now())
-        vault.record("restore", "from a verified backup")
+        for action, detail in rows:
+            vault.record(action, detail)
         odd = tuple(warning for warning in vault.warnings if warning == GUARDS_ALTERED)
         return contents_of(vault.connection), odd
     finally:
