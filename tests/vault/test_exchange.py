@@ -9,6 +9,7 @@ import pytest
 
 from tests.vault.practices import FAST, PASSPHRASE, Surprise, listing, read
 from tests.vault.restored import Made, bring_back
+from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.errors import DiskFault, DiskFull
 from therapist_emr.vault import exchange
 from therapist_emr.vault.exchange import LeftAside, Unfinished
@@ -75,6 +76,23 @@ def test_what_cannot_be_put_back_is_told(made: Made, monkeypatch: pytest.MonkeyP
     (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
     assert str(quarantine) in str(told.value)
     assert (quarantine / "practice.emr").is_file()
+
+
+def test_a_key_is_let_go_only_when_the_restore_is_done(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = KeyHolder(None, made.tools.path, made.db_id)
+    holder.write(wrap(made.key, PASSPHRASE, made.db_id, FAST))
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AuditTrail, "append", full)
+        with pytest.raises(Unfinished):
+            bring_back(made, made.tools.path, None, replace=True)
+    (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
+    assert listing(quarantine) == {"practice.emr", "practice.emr.key"}
 
 
 def test_a_bug_after_the_exchange_passes_as_it_is(made: Made) -> None:

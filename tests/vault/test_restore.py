@@ -36,11 +36,12 @@ from therapist_emr.vault import copying
 from therapist_emr.vault.backup import back_up
 from therapist_emr.vault.folders import SyncedFolder
 from therapist_emr.vault.guard import AlreadyOpen
-from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place
+from therapist_emr.vault.keyholder import KeyHolder, NoKeyHere, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringLocked, MemoryKeyring
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.lifecycle import OpenVault, WrongRecoveryKey
 from therapist_emr.vault.opening import GUARDS_ALTERED
+from therapist_emr.vault.passphrases import change_passphrase
 from therapist_emr.vault.restore import (
     DamagedBackup,
     LeadsNowhere,
@@ -356,8 +357,44 @@ def test_a_key_file_is_put_back_beside_the_practice_it_belongs_to(
     done = bring_back(made, tools.path, MemoryKeyring(), replace=True, passphrase=None)
     assert done.key_place is Place.FILE
     assert done.quarantine is not None
-    assert (done.quarantine / "practice.emr.key").exists()
+    assert not (done.quarantine / "practice.emr.key").exists()
     tools.unlock().lock("done")
+
+
+def test_what_was_set_aside_keeps_no_key_under_an_older_passphrase(
+    tools: Tools, backups: Path
+) -> None:
+    tools.keystore = None
+    vault = tools.create()
+    result, key = back_up(vault, backups, Silent(), now=NOON), key_of(vault)
+    sheet = vault.recovery_lines()
+    before = vault.holder.read()
+    assert before is not None
+    vault.holder.write(before, Slot.PREVIOUS, file=True)
+    vault.lock("done")
+    done = restore(result.path, tools.path, key, None, replace=True)
+    assert done.quarantine is not None
+    vault = tools.unlock()
+    change_passphrase(vault, PASSPHRASE, NEW, throttle=tools.throttle, kdf=FAST)
+    vault.lock("done")
+    assert listing(done.quarantine) == {"practice.emr"}
+    aside = Tools(done.quarantine / "practice.emr", None, tools.throttle)
+    aside.recover(sheet).lock("done")
+
+
+def test_what_was_set_aside_under_another_key_keeps_it(made: Made) -> None:
+    """The former key goes, which the backup brought back; the latest one opens what is aside."""
+    path = made.tools.path
+    latest = wrap(Key.random(), PASSPHRASE, made.db_id, FAST)
+    former = wrap(made.key, PASSPHRASE, made.db_id, FAST)
+    holder = KeyHolder(None, path, made.db_id)
+    holder.write(latest)
+    holder.write(former, Slot.PREVIOUS)
+    done = bring_back(made, path, None, replace=True)
+    assert done.quarantine is not None
+    aside = KeyHolder(None, done.quarantine / "practice.emr", made.db_id)
+    assert (aside.read(), aside.read(Slot.PREVIOUS)) == (latest, None)
+    Tools(path, None, made.tools.throttle).unlock(NEW).lock("done")
 
 
 def test_a_key_file_that_cannot_be_read_or_is_of_another_key_is_not_put_back(made: Made) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
 from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keys import Key
-from therapist_emr.vault.wrap import WrappedKey
+from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
 from therapist_emr.whole_files import sync_folder, write_whole
 
 
@@ -88,6 +88,20 @@ class Exchange:
     def place(self) -> None:
         """Give the restored file its name."""
         self.part.rename(self.target)
+
+    def forget_key(self, db_id: str, key: Key) -> None:
+        """Remove the restored practice's own key from what was set aside, once it is kept anew.
+
+        There it stays under a passphrase that may be given up; what was set aside opens with the
+        sheet. The key of anything else that was set aside is left to it.
+        """
+        if self.quarantine is None:
+            return
+        aside = KeyHolder(None, self.quarantine / self.target.name, db_id)
+        for slot in Slot:
+            with suppress(UnreadableKey):
+                aside.forget(slot, {key.fingerprint()})
+        sync_folder(self.quarantine)
 
     def _put_back(self) -> None:
         if self.quarantine is None:

@@ -188,6 +188,7 @@ def restore(
                     sync_folder(target.parent)
                     place = _keep_key(holder, wrapped, in_file=in_file, replaced=replaced)
                     contents, warnings = _settle(target, name, (key, own), guard, holder, rows)
+                    exchange.forget_key(name, own)
     return RestoreResult(target, contents, exchange.quarantine, place, warnings)
 
 
