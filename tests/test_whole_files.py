@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from therapist_emr.whole_files import sweep, sync_folder, write_whole
+from therapist_emr.whole_files import (
+    hold,
+    is_held,
+    let_go,
+    read_start,
+    sweep,
+    sync_folder,
+    write_whole,
+)
 
 
 def names(folder: Path) -> set[str]:
@@ -21,6 +29,20 @@ def test_a_small_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "new\n"
     assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
     assert names(tmp_path) == {path.name}
+
+
+def test_a_file_that_a_database_has_open_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "practice.emr"
+    path.write_bytes(b"noise")
+    handle = os.open(path, os.O_RDONLY)
+    hold(handle)
+    assert is_held(path)
+    assert not is_held(tmp_path / "gone")
+    with pytest.raises(IsADirectoryError):
+        read_start(path, 5)
+    let_go(handle)
+    os.close(handle)
+    assert read_start(path, 5) == b"noise"
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_part(

@@ -19,6 +19,30 @@ _FOLDERS_NOT_SYNCED = {
     errno.ENOSYS,
 }
 """How a file system says that it does not sync folders at all, as some network drives do not."""
+_held: dict[int, os.stat_result] = {}
+"""What a database has open in this process, by the descriptor that is kept of each file."""
+
+
+def hold(handle: int) -> None:
+    """Let nothing here open a file a second time, from outside the database that is open in it.
+
+    Closing it would drop the locks of the whole process (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    _held[handle] = os.fstat(handle)
+
+
+def let_go(handle: int) -> None:
+    """Let a file be opened again."""
+    _held.pop(handle, None)
+
+
+def is_held(path: Path) -> bool:
+    """Tell, without opening it, whether a file is held, whatever its name; false if not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return any(os.path.samestat(found, one) for one in list(_held.values()))
 
 
 def sync_folder(folder: Path) -> None:
@@ -73,8 +97,11 @@ def write_whole(
 
 
 def read_start(path: Path, most: int) -> bytes:
-    """Return a file's beginning; raise what the disk raises, and never wait for a pipe."""
-    if not stat.S_ISREG(path.stat().st_mode):
+    """Return a file's beginning; raise what the disk raises, and never wait for a pipe.
+
+    The practice that is open here is refused as a folder is.
+    """
+    if not stat.S_ISREG(path.stat().st_mode) or is_held(path):
         raise IsADirectoryError(errno.EISDIR, "not a file")
     with path.open("rb") as stream:
         return stream.read(most)

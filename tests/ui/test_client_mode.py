@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tests.posix_locks import LINUX, posix_locks
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.sections.measures.page import MeasuresPage
 from therapist_emr.sections.measures.page_client import DONE, HELP, ClientSheet
@@ -196,6 +197,19 @@ def test_a_wrong_passphrase_leads_nowhere_and_waits_longer_each_time(handed: Des
     assert "3 wrong passphrases while the client had the computer" in handed.banners()
     told = [(row.action, row.detail) for row in handed.practice.audit.rows(5)]
     assert told.count(("failed unlock", "3 wrong tries")) == 1
+
+
+@LINUX
+def test_a_wrong_passphrase_leaves_the_locks_of_the_practice(handed: Desk) -> None:
+    session = handed.window.session
+    assert session is not None
+    before = posix_locks(session.vault.path)
+    assert before
+    gate = ask(handed)
+    handed.hand.write("Passphrase", "wrong horse")
+    handed.hand.press("Unlock")
+    handed.hand.wait(gate.row.problem, "an answer")
+    assert posix_locks(session.vault.path) == before
 
 
 def test_going_back_while_the_passphrase_is_tried_stays_with_the_client(handed: Desk) -> None:

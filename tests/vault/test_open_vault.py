@@ -8,15 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.posix_locks import LINUX, posix_locks
 from tests.vault.practices import FAST, PASSPHRASE, Tools, read, write
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import Error, empty_wal, schema_changes
+from therapist_emr.store.connection import Error, db_id, empty_wal, schema_changes
+from therapist_emr.store.errors import HeldOpen
 from therapist_emr.vault import open_vault
+from therapist_emr.vault.files import NotReplaced, refuse_losing
+from therapist_emr.vault.key_finding import key_for
 from therapist_emr.vault.keyholder import Place
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.recovery import decode
 from therapist_emr.vault.wrap import PoorPassphrase, WrappedKey, unwrap
+from therapist_emr.whole_files import read_start
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
 
@@ -44,6 +49,30 @@ def test_locking_closes_wipes_and_empties(tools: Tools) -> None:
     ):
         with pytest.raises(VaultLocked):
             reach()
+
+
+@LINUX
+def test_no_door_opens_the_open_practice_a_second_time(
+    tools: Tools, vault: OpenVault, tmp_path: Path
+) -> None:
+    """Closing it then would drop the locks that the database library holds."""
+    other, link = tmp_path / "other name.json", tmp_path / "link.json"
+    other.hardlink_to(tools.path)
+    link.symlink_to(tools.path)
+    before = posix_locks(tools.path)
+    assert before
+    for name in (tools.path, other, link):
+        with pytest.raises(IsADirectoryError):
+            read_start(name, 5)
+        with pytest.raises(NotReplaced):
+            refuse_losing(name)
+        for look in (db_id, lambda path: key_for(vault, path)):
+            with pytest.raises(HeldOpen):
+                look(name)
+    assert posix_locks(tools.path) == before
+    other.unlink()
+    vault.lock("done")
+    assert read_start(link, 16).hex() == db_id(tools.path) == vault.db_id
 
 
 def test_the_reason_of_a_lock_is_in_the_trail(tools: Tools) -> None:

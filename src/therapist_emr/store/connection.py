@@ -18,6 +18,7 @@ from therapist_emr.store.errors import (
     Busy,
     DiskFault,
     DiskFull,
+    HeldOpen,
     NoRoomToOpen,
     NotAPractice,
     NotReadable,
@@ -27,6 +28,7 @@ from therapist_emr.store.errors import (
     explain,
 )
 from therapist_emr.store.other_files import other_sort
+from therapist_emr.whole_files import is_held
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Parameters
@@ -241,13 +243,14 @@ def check_sort(path: Path) -> None:
 def db_id(path: Path) -> str:
     """Return the name a file carries in its first 16 bytes, as 32 hex digits.
 
-    Not for a file that this process holds open, as `connect_again` says; an open practice
-    knows its `db_id`.
+    A practice that is open here is refused, as `connect_again` says; it knows its `db_id`.
     """
     return _start_of(path).hex()
 
 
 def _start_of(path: Path) -> bytes:
+    if is_held(path):
+        raise HeldOpen
     try:
         check_sort(path)
         with path.open("rb") as stream:

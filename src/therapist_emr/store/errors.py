@@ -137,6 +137,15 @@ class NotAPractice(StoreError):
         )
 
 
+class HeldOpen(StoreError):
+    """Say that a file is the practice that is open in this window."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the practice that is open now.", "Choose another file. " + UNCHANGED
+        )
+
+
 class AlreadyExists(StoreError):
     """Say that a new file would take the place of another one."""
 

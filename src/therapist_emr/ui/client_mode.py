@@ -18,7 +18,7 @@ from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.vault.lifecycle import WrongPassphrase, seconds_to_wait
+from therapist_emr.vault.lifecycle import WrongPassphrase
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import prove
 from therapist_emr.vault.throttle import Throttle, TooSoon
@@ -117,6 +117,6 @@ class ClientMode(Ground):
         if self._gate is None:
             return  # the questions were gone back to while the passphrase was tried
         counts = isinstance(problem, WrongPassphrase | TooSoon)
-        wait = seconds_to_wait(self._vault.path, Throttle()) if counts else 0.0
+        wait = Throttle().wait(self._vault.db_id) if counts else 0.0
         remedy = problem.remedy if not counts else "Try again."
         self._gate.show_problem(problem.message, remedy, wait)

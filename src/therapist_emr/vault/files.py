@@ -10,6 +10,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.errors import explain
+from therapist_emr.whole_files import is_held
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 LOGS = ("-wal", "-journal")
@@ -66,7 +67,7 @@ def refuse_losing(out: Path, beginning: bytes = _PDF, sort: str = "PDF") -> None
     with plain_words():
         if not out.exists() or out.is_dir():
             return  # a folder is refused, in its own words, where the PDF is written
-        if not stat.S_ISREG(out.stat().st_mode):
+        if not stat.S_ISREG(out.stat().st_mode) or is_held(out):
             raise NotReplaced(sort)
         with out.open("rb") as stream:
             start = stream.read(len(beginning))

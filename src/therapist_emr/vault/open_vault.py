@@ -27,6 +27,7 @@ from therapist_emr.vault.keyring_store import KeyringError
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.stored_key import BareKey
 from therapist_emr.vault.wrap import KdfParams, UnreadableKey, check_passphrase, wrap
+from therapist_emr.whole_files import hold, let_go
 
 ACTOR = "clinician"
 JOB_PATIENCE_SECONDS = 5.0
@@ -67,6 +68,7 @@ class OpenVault:
         self.asks_passphrase = True
         self.copying = threading.Lock()
         self._opened = opened
+        hold(opened.handle)
         self._jobs: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._mutex = threading.Lock()
         self._locked = False
@@ -221,7 +223,7 @@ class OpenVault:
         try:
             self._opened.connection.close()
         finally:
-            os.close(self._opened.handle)
+            self._close_file()
 
     def _close(self, head: AuditHead | None = None) -> None:
         opened, file_sum = self._opened, ""
@@ -231,11 +233,15 @@ class OpenVault:
             if head is not None:
                 file_sum = sum_of(opened.handle, opened.path)
         finally:
-            os.close(opened.handle)
+            self._close_file()
             opened.key.zero()
             opened.guard.release()
         if head is not None:
             opened.holder.remember_head(head, file_sum)
+
+    def _close_file(self) -> None:
+        let_go(self._opened.handle)
+        os.close(self._opened.handle)
 
     def _stop_jobs(self) -> None:
         until = time.monotonic() + JOB_PATIENCE_SECONDS
