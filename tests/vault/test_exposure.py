@@ -1,18 +1,25 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.vault.changes import backed_up, changed
-from tests.vault.practices import Steps, Tools, actions, listing
+from tests.vault.notes import NOON
+from tests.vault.practices import Steps, Tools, actions, flipped, key_of, listing, write
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
+from therapist_emr.store.audit import AuditRow, AuditTrail
 from therapist_emr.store.connection import connect_sealed
 from therapist_emr.store.errors import DiskFull
 from therapist_emr.store.exposed_backups import Fate
+from therapist_emr.store.meta import Meta
 from therapist_emr.vault import exposure
+from therapist_emr.vault.backup import back_up
+from therapist_emr.vault.exchange import set_aside_beside
 from therapist_emr.vault.exposure import (
     Exposed,
     NotEncrypted,
@@ -23,9 +30,12 @@ from therapist_emr.vault.exposure import (
     exposed,
     look_for_exposed,
 )
+from therapist_emr.vault.guard import AlreadyOpen
 from therapist_emr.vault.inspection import Findings
-from therapist_emr.vault.key_finding import NoKeyForBackup, fingerprint_of
+from therapist_emr.vault.key_finding import NoKeyForBackup, fingerprint_of, key_for
 from therapist_emr.vault.open_vault import OpenVault
+from therapist_emr.vault.recovery import encode
+from therapist_emr.vault.restore import NotClosed, restore
 from therapist_emr.vault.sidecar import read_sidecar, sidecar_path
 from therapist_emr.vault.verify import verify_file
 
@@ -39,6 +49,10 @@ def after(tools: Tools, vault: OpenVault, backups: Path) -> OpenVault:
 def one(vault: OpenVault, backups: Path) -> Exposed:
     (found,) = look_for_exposed(vault, [backups])
     return found
+
+
+def newest(vault: OpenVault) -> AuditRow:
+    return AuditTrail(vault.connection).newest(1)[0]
 
 
 def fates(vault: OpenVault) -> list[Fate]:
@@ -221,6 +235,178 @@ def test_a_damaged_one_cannot_be_encrypted_but_destroyed(after: OpenVault, backu
     with pytest.raises(NoKeyForBackup):
         encrypt_backup(after, found, Silent())
     destroy_backup(after, found, Silent())
+    after.lock("done")
+
+
+def test_a_copy_by_another_name_is_found_by_trying_the_keys(
+    after: OpenVault, backups: Path
+) -> None:
+    todays = backed_up(after, backups)
+    shutil.copyfile(todays.path, backups / "todays - Copy.emr-backup")
+    found = one(after, backups)
+    copy = backups / "former - Copy.emr-backup"
+    shutil.copyfile(found.path, copy)
+    odd = backups / "odd.emr-backup"
+    odd.write_bytes(found.path.read_bytes()[:100])
+    listed = {each.path: each for each in look_for_exposed(after, [backups])}
+    assert set(listed) == {found.path, copy, odd}
+    assert listed[copy].backup.fingerprint == found.backup.fingerprint
+    assert listed[odd].backup.fingerprint == ""
+    new = encrypt_backup(after, listed[copy], Silent())
+    assert fingerprint_of(new) == after.fingerprint
+    destroy_backup(after, listed[odd], Silent())
+    assert newest(after).detail == "key unknown"
+    assert {each.path for each in exposed(after) if each.waits} == {found.path}
+    after.lock("done")
+
+
+def test_a_copy_whose_first_page_is_damaged_is_listed_too(after: OpenVault, backups: Path) -> None:
+    found = one(after, backups)
+    copy = backups / "copy.emr-backup"
+    copy.write_bytes(found.path.read_bytes())
+    with flipped(copy, 100):
+        listed = {each.path for each in look_for_exposed(after, [backups])}
+    assert listed == {found.path, copy}
+    after.lock("done")
+
+
+@pytest.fixture
+def aside(tools: Tools, vault: OpenVault, backups: Path) -> Iterator[tuple[OpenVault, Path]]:
+    """Yield a practice with a new key, and the one that a restore set aside before."""
+    write(vault, "note", "only in what was set aside")
+    made, key = backed_up(vault, backups), key_of(vault)
+    vault.lock("done")
+    done = restore(made.path, tools.path, key, tools.keystore, replace=True)
+    assert done.quarantine is not None
+    after = changed(tools, tools.unlock(), backups)
+    yield after, done.quarantine / "practice.emr"
+    after.lock("done")
+
+
+def found_aside(after: OpenVault, practice: Path) -> Exposed:
+    (found,) = look_for_exposed(after, [practice.parent])
+    assert found.path == practice
+    assert found.waits
+    return found
+
+
+def test_a_practice_that_was_set_aside_becomes_a_backup_under_todays_key(
+    aside: tuple[OpenVault, Path],
+) -> None:
+    after, practice = aside
+    assert set_aside_beside(after.path) == [practice.parent]
+    new = encrypt_backup(after, found_aside(after, practice), Silent())
+    assert listing(practice.parent) == {new.name, sidecar_path(new).name}
+    assert verify_file(new, after.key).ok
+    with closing(connect_sealed(new, after.key.raw)) as connection:
+        assert Meta(connection).get("note") == "only in what was set aside"
+    assert look_for_exposed(after, [practice.parent])[0].backup.fate is Fate.ENCRYPTED
+
+
+def test_a_practice_that_was_set_aside_is_destroyed_with_its_log(
+    aside: tuple[OpenVault, Path],
+) -> None:
+    after, practice = aside
+    practice.with_name("practice.emr-wal").write_bytes(b"the last changes")
+    found = found_aside(after, practice)
+    with pytest.raises(NotClosed):
+        encrypt_backup(after, found, Silent())
+    assert practice.exists()
+    kept = practice.with_name("hard link")
+    kept.hardlink_to(practice.with_name("practice.emr-wal"))
+    destroy_backup(after, found, Silent())
+    assert listing(practice.parent) == {"hard link"}
+    assert kept.read_bytes() != b"the last changes"
+
+
+def test_a_practice_that_was_set_aside_and_is_open_is_left_alone(
+    aside: tuple[OpenVault, Path], tools: Tools
+) -> None:
+    after, practice = aside
+    found = found_aside(after, practice)
+    key = key_for(after, practice)
+    other = Tools(practice, tools.keystore, tools.throttle).recover(encode(key))
+    for act in (encrypt_backup, destroy_backup):
+        with pytest.raises(AlreadyOpen):
+            act(after, found, Silent())
+    assert look_for_exposed(after, [practice.parent]) == [found]
+    other.lock("done")
+
+
+def test_a_name_that_another_backup_bears_is_left_to_it(
+    tools: Tools, vault: OpenVault, backups: Path
+) -> None:
+    """Made in the same second of a clock that was set back, under the old key and the new."""
+    write(vault, "note", "only in the old one")
+    back_up(vault, backups, Silent(), now=NOON)
+    after = changed(tools, vault, backups)
+    taken = back_up(after, backups, Silent(), now=NOON).path
+    before = taken.read_bytes()
+    listed = look_for_exposed(after, [backups])
+    old = next(each for each in listed if f"{NOON:%H%M%S}" in each.path.name)
+    new = encrypt_backup(after, old, Silent())
+    assert new.name == taken.name.replace(after.fingerprint, f"2-{after.fingerprint}")
+    assert taken.read_bytes() == before
+    assert not old.path.exists()
+    assert fingerprint_of(new) == after.fingerprint
+    with closing(connect_sealed(new, after.key.raw)) as connection:
+        assert Meta(connection).get("note") == "only in the old one"
+    after.lock("done")
+
+
+def test_a_name_that_something_else_bears_is_left_to_it(after: OpenVault, backups: Path) -> None:
+    found = one(after, backups)
+    name = found.path.name.replace(found.backup.fingerprint, after.fingerprint)
+    (backups / name).write_bytes(b"no backup")
+    new = encrypt_backup(after, found, Silent())
+    assert (backups / name).read_bytes() == b"no backup"
+    assert verify_file(new, after.key).ok
+    after.lock("done")
+
+
+def test_one_that_is_half_overwritten_is_no_more_destroyed_than_its_new_one_is_whole(
+    after: OpenVault, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = one(after, backups)
+    note = sidecar_path(found.path).read_bytes()
+
+    def killed(path: Path, _progress: object) -> None:
+        with path.open("r+b") as stream:
+            stream.write(bytes(5000))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exposure, "destroy_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            encrypt_backup(after, found, Silent())
+    sidecar_path(found.path).unlink()
+    with pytest.raises(NoKeyForBackup):
+        encrypt_backup(after, found, Silent())
+    sidecar_path(found.path).write_bytes(note)
+    name = found.path.name.replace(found.backup.fingerprint, after.fingerprint)
+    (backups / name).rename(backups / "elsewhere")
+    with pytest.raises(NoKeyForBackup):
+        encrypt_backup(after, found, Silent())
+    assert found.path.exists()
+    after.lock("done")
+
+
+def test_one_that_was_made_whole_is_kept_and_one_without_its_note_made_anew(
+    after: OpenVault, backups: Path
+) -> None:
+    found = one(after, backups)
+    kept = found.path.read_bytes(), sidecar_path(found.path).read_bytes()
+    new = encrypt_backup(after, found, Silent())
+    first = new.read_bytes()
+    for note_is_written in (True, False):
+        if not note_is_written:
+            sidecar_path(new).unlink()
+        found.path.write_bytes(kept[0])
+        sidecar_path(found.path).write_bytes(kept[1])
+        assert encrypt_backup(after, found, Silent()) == new
+        assert (new.read_bytes() == first) is note_is_written
+        assert verify_file(new, after.key).ok
+        assert sidecar_path(new).exists()
     after.lock("done")
 
 

@@ -11,6 +11,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.destinations import Destination
 from therapist_emr.practice.practice import Practice, open_practice
+from therapist_emr.vault.exchange import set_aside_beside
 from therapist_emr.vault.exposure import Exposed, look_for_exposed, tell_seen
 from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.open_vault import OpenVault
@@ -47,7 +48,7 @@ def change(vault: OpenVault, pending: PendingKey, clock: Clock, progress: Progre
 
 
 def find_exposed(vault: OpenVault, clock: Clock) -> list[Exposed]:
-    """Look for old backups in every folder that backups went to; any thread."""
+    """Look for old backups wherever they went, and for what restores set aside; any thread."""
     with closing(vault.connect()) as connection:
         practice = open_practice(connection, clock)
         known = _known_backups(practice)
@@ -55,6 +56,7 @@ def find_exposed(vault: OpenVault, clock: Clock) -> list[Exposed]:
     folders = [Path(folder) for folder, _file in known]
     folders += [Path(one.folder) for one in chosen]
     folders += [vault.path.with_name(BEFORE_UPGRADE), beside(vault.path)]
+    folders += set_aside_beside(vault.path)
     return look_for_exposed(vault, folders, known)
 
 

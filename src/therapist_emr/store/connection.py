@@ -241,10 +241,7 @@ def check_sort(path: Path) -> None:
 
 
 def db_id(path: Path) -> str:
-    """Return the name a file carries in its first 16 bytes, as 32 hex digits.
-
-    A practice that is open here is refused, as `connect_again` says; it knows its `db_id`.
-    """
+    """Return the name in a file's first 16 bytes, as hex digits; not of one that is open here."""
     return _start_of(path).hex()
 
 

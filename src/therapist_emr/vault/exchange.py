@@ -16,6 +16,8 @@ from therapist_emr.vault.keys import Key
 from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
 from therapist_emr.whole_files import sync_folder, write_whole
 
+_REPLACED = "-replaced-"
+
 
 class Unfinished(UserError):
     """Say that a backup stands in its place, although what follows was not done."""
@@ -73,7 +75,7 @@ class Exchange:
         if not present:
             return
         made = now or datetime.now().astimezone()
-        folder = _new_folder(beside(self.target, f"-replaced-{made:%Y-%m-%d-%H%M%S}"))
+        folder = _new_folder(beside(self.target, f"{_REPLACED}{made:%Y-%m-%d-%H%M%S}"))
         self.quarantine = folder
         # What moves into a folder that a power loss takes away is lost.
         sync_folder(self.target.parent)
@@ -116,6 +118,18 @@ class Exchange:
         except OSError:
             raise LeftAside(self.quarantine) from None
         sync_folder(self.target.parent)
+
+
+def set_aside_beside(practice: Path) -> list[Path]:
+    """Return the folders beside a practice that keep what restores replaced."""
+    with plain_words():
+        beside_it = list(Path(os.path.realpath(practice)).parent.iterdir())
+    return [place for place in beside_it if _REPLACED in place.name and place.is_dir()]
+
+
+def set_aside_in(folder: Path) -> Path:
+    """Return where the practice is in such a folder; of any other folder, the folder itself."""
+    return folder / folder.name.rpartition(_REPLACED)[0]
 
 
 def _new_folder(wanted: Path) -> Path:

@@ -24,17 +24,21 @@ from therapist_emr.store.connection import (
     connect_sealed,
     transaction,
 )
+from therapist_emr.store.errors import StoreError
 from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
-from therapist_emr.vault.files import BACKUP_SUFFIX, is_backup, plain_words
-from therapist_emr.vault.inspection import RECORDS, contents_of, inspect
-from therapist_emr.vault.key_finding import fingerprint_of, key_for
+from therapist_emr.vault.exchange import set_aside_in
+from therapist_emr.vault.files import BACKUP_SUFFIX, LOGS, beside, is_backup, plain_words
+from therapist_emr.vault.guard import closed_as_it_is
+from therapist_emr.vault.inspection import RECORDS, Contents, contents_of, inspect
+from therapist_emr.vault.key_finding import NoKeyForBackup, fingerprint_of, key_for
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
 from therapist_emr.vault.recrypt import encrypt_anew
+from therapist_emr.vault.restore import refuse_in_use
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
-from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
+from therapist_emr.whole_files import PART_SUFFIX, is_held, sweep, sync_folder
 
 SEEN = "key_seen"
 DESTROYING = "Overwriting"
@@ -113,19 +117,22 @@ def look_for_exposed(
 ) -> list[Exposed]:
     """Find the backups that a former key opens, remember them, and return all that are known.
 
-    `known` names folder and file of backups that were made, for drives that are not connected.
-    Those that were removed meanwhile are noted as gone. Any thread.
+    So are practices that a restore set aside, where such a folder is among them. `known` names
+    folder and file of backups that were made, for drives that are not connected. Those that were
+    removed meanwhile are noted as gone. Any thread.
     """
     with plain_words(), closing(vault.connect()) as connection:
-        found = [path for folder in dict.fromkeys(folders) for path in _backups_in(folder, vault)]
-        found += [
-            Path(folder) / file for folder, file in known if not Path(folder).is_dir() and file
-        ]
+        found = {
+            path: _key_of(path, vault)
+            for folder in dict.fromkeys(folders)
+            for path in _backups_in(folder, vault)
+        }
+        away = [Path(folder) / file for folder, file in known if not Path(folder).is_dir() and file]
+        found |= {path: said for path in away if (said := fingerprint_of(path))}
         rows = ExposedBackups(connection)
         with transaction(connection):
-            for path in found:
-                said = fingerprint_of(path)
-                if said and said != vault.fingerprint:
+            for path, said in found.items():
+                if said != vault.fingerprint:
                     made = _made(path)
                     rows.add(str(path.parent), path.name, said, made, at_utc=utc_now())
             Meta(connection).put(SEEN, "")
@@ -150,14 +157,10 @@ def encrypt_backup(vault: OpenVault, one: Exposed, progress: Progress) -> Path:
     if not old.parent.is_dir():
         raise NotReachable
     with plain_words():
-        new = _renamed(old, vault.fingerprint)
-        if not _is_whole(new, vault, progress):
-            key = key_for(vault, old)
-            try:
-                _copy_under(vault, old, new, key, progress)
-            finally:
-                key.zero()
-        destroy_file(old, Silent())
+        refuse_in_use(old)
+        with closed_as_it_is(old):
+            new = _encrypted(vault, old, progress)
+            destroy_file(old, Silent())
     _tell(vault, one, Fate.ENCRYPTED)
     return new
 
@@ -166,7 +169,7 @@ def destroy_backup(vault: OpenVault, one: Exposed, progress: Progress) -> None:
     """Overwrite a backup, remove it with its note, and remember that. Any thread."""
     if not one.path.parent.is_dir():
         raise NotReachable
-    with plain_words():
+    with plain_words(), closed_as_it_is(one.path):
         destroy_file(one.path, progress)
     _tell(vault, one, Fate.DESTROYED)
 
@@ -177,10 +180,19 @@ def call_gone(vault: OpenVault, one: Exposed) -> None:
 
 
 def destroy_file(path: Path, progress: Progress) -> None:
-    """Overwrite a backup with noise and remove it and its note.
+    """Overwrite a backup with noise and remove it with its note, a practice with its log.
 
     What a drive or a sync service keeps of older blocks is beyond any program's reach.
     """
+    logs = [log for log in (beside(path, suffix) for suffix in LOGS) if log.is_file()]
+    for each in (*logs, path):  # as long as the file itself is there, it can be gone on with
+        _overwrite(each, progress)
+        each.unlink()
+    sidecar_path(path).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _overwrite(path: Path, progress: Progress) -> None:
     size = path.stat().st_size
     with path.open("r+b", buffering=0) as stream:
         done = 0
@@ -188,20 +200,35 @@ def destroy_file(path: Path, progress: Progress) -> None:
             done += stream.write(os.urandom(min(CHUNK_BYTES, size - done)))
             progress.step(done, size, DESTROYING)
         os.fsync(stream.fileno())
-    path.unlink()
-    sidecar_path(path).unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def _backups_in(folder: Path, vault: OpenVault) -> Iterator[Path]:
     if not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if is_backup(path) and path.is_file():
+        ours = is_backup(path) or path == set_aside_in(folder)
+        if ours and path.is_file() and not is_held(path):
             with path.open("rb") as stream:
                 name = stream.read(SALT_BYTES).hex()
             if name == vault.db_id:
                 yield path
+
+
+def _key_of(path: Path, vault: OpenVault) -> str:
+    """Return the fingerprint of a backup's key; empty where no key that is known opens it.
+
+    A copy that a file manager made has no note, and another name: then the keys are tried.
+    """
+    if said := fingerprint_of(path):
+        return said
+    try:
+        key = key_for(vault, path)
+    except (NoKeyForBackup, StoreError):
+        return ""
+    try:
+        return key.fingerprint()
+    finally:
+        key.zero()
 
 
 def _made(path: Path) -> str:
@@ -235,8 +262,50 @@ def _tell_in(connection: Connection, row: ExposedBackup, fate: Fate) -> None:
         actor=ACTOR,
         entity="backup",
         entity_id=str(row.id),
-        detail=f"key {row.fingerprint}",
+        detail=f"key {row.fingerprint or 'unknown'}",
     )
+
+
+def _encrypted(vault: OpenVault, old: Path, progress: Progress) -> Path:
+    """Return the verified new backup of an old one, which an earlier try may have made already."""
+    try:
+        key = key_for(vault, old)
+    except NoKeyForBackup:
+        note = read_sidecar(old)  # what such a try began to overwrite is known by its note
+        if note is not None:
+            new = _place_for(vault, old, note.contents)
+            if _is_whole(new, vault, progress):
+                return new
+        raise
+    try:
+        with closing(connect_sealed(old, key.raw)) as connection:
+            contents = contents_of(connection)
+        new = _place_for(vault, old, contents)
+        if not _is_whole(new, vault, progress):
+            _copy_under(vault, old, new, key, contents, progress)
+        return new
+    finally:
+        key.zero()
+
+
+def _place_for(vault: OpenVault, old: Path, contents: Contents) -> Path:
+    """Return the name for a new backup: a free one, or that of one with the same contents.
+
+    Two backups may have been made in the same second of a clock that was set back.
+    """
+    new, number = _renamed(old, vault.fingerprint), 1
+    while os.path.lexists(new) and _contents(new, vault.key) != contents:
+        number += 1
+        new = _renamed(old, f"{number}-{vault.fingerprint}")
+    return new
+
+
+def _contents(backup: Path, key: Key) -> Contents | None:
+    try:
+        with closing(connect_sealed(backup, key.raw)) as connection:
+            return contents_of(connection)
+    except StoreError:
+        return None
 
 
 def _renamed(old: Path, fingerprint: str) -> Path:
@@ -251,10 +320,10 @@ def _is_whole(new: Path, vault: OpenVault, progress: Progress) -> bool:
     return inspect(lambda: connect_sealed(new, vault.key.raw), progress, RECORDS).ok
 
 
-def _copy_under(vault: OpenVault, old: Path, new: Path, key: Key, progress: Progress) -> None:
+def _copy_under(
+    vault: OpenVault, old: Path, new: Path, key: Key, contents: Contents, progress: Progress
+) -> None:
     mark = f".{vault.db_id[:16]}-"
-    with closing(connect_sealed(old, key.raw)) as connection:
-        contents = contents_of(connection)
     sweep(old.parent, mark)
     require_space(old.parent, old.stat().st_size)
     part = old.with_name(f"{mark}{secrets.token_hex(4)}{BACKUP_SUFFIX}{PART_SUFFIX}")

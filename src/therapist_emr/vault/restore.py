@@ -91,7 +91,7 @@ class NotClosed(UserError):
     def __init__(self) -> None:
         super().__init__(
             "This practice was not closed well: its last changes are in a file beside it.",
-            "Open it and lock it once; then it can be restored from. Nothing was changed.",
+            "Open it and lock it once, then try again. Nothing was changed.",
         )
 
 

@@ -433,7 +433,15 @@ def test_a_search_that_was_cut_short_is_offered_again(desk: Desk, usb: Path) -> 
     desk.open(backup_folder=str(usb))
     read_back(desk, begin(desk, "I think someone saw my key"))
     desk.hand.wait(lambda: waiting(desk), "the old backup")
-    assert len(find_exposed(vault(desk), desk.clock)) == 1
+    (found,) = find_exposed(vault(desk), desk.clock)
+    practice = vault(desk).path
+    aside = practice.with_name(f"{practice.name}-replaced-2026-11-01-120000")
+    aside.mkdir()
+    shutil.copyfile(found.path, aside / practice.name)
+    assert {one.path for one in find_exposed(vault(desk), desk.clock)} == {
+        found.path,
+        aside / practice.name,
+    }
 
 
 def test_a_made_up_practice_keeps_its_keys(desk: Desk) -> None:
