@@ -64,6 +64,20 @@ HALF_SEALED = {"sda": ("", ()), "dm-0": (CRYPT, ("sda",)), "dm-3": (LVM, ("dm-0"
 
 
 @linux
+def test_a_folder_is_on_the_disk_that_its_link_leads_to(tmp_path: Path) -> None:
+    root, plain, home = tmp_path / "root", tmp_path / "plain", tmp_path / "home"
+    for folder in (root, plain, home):
+        folder.mkdir()
+    mounts = f"/dev/dm-0 / ext4 rw 0 0\n/dev/nvme0n1p2 {plain} ext4 rw 0 0"
+    computer(root, mounts, blocks=LUKS)
+    (home / "share").symlink_to(plain)
+    assert disks.encrypted(home, root) is True
+    assert disks.encrypted(plain, root) is False
+    assert disks.encrypted(home / "share", root) is False
+    assert disks.encrypted(home / "share" / "therapist-emr", root) is False
+
+
+@linux
 @pytest.mark.parametrize(
     ("mounts", "blocks", "names", "sealed"),
     [

@@ -6,6 +6,7 @@ their own commands. None means that it could not be told.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -67,7 +68,8 @@ def swap(root: Path = ROOT) -> Swap | None:
 
 
 def _below(folder: Path, root: Path) -> bool | None:
-    """Find the file system a folder is on by the longest mount point above it."""
+    """Find the file system a folder is on by the longest mount point above where links lead."""
+    folder = Path(os.path.realpath(folder))
     table = _read(root / "proc/self/mounts")
     if table is None:
         return None
