@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from therapist_emr.store.errors import MissingFile
+from therapist_emr.store.errors import MissingFile, UnsuitablePlace
 from therapist_emr.vault import guard as guard_module
 from therapist_emr.vault.files import StrangeBeside
 from therapist_emr.vault.guard import AlreadyOpen, Guard, closed_as_it_is, kept_closed
@@ -35,6 +36,29 @@ def test_a_second_guard_is_refused_until_the_first_lets_go(tmp_path: Path) -> No
             pass
     assert not practice.exists()
     assert stat.S_IMODE((tmp_path / "practice.emr.lock").stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks are asked for otherwise there")
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.EOPNOTSUPP, errno.EBADF])
+def test_a_place_without_locks_is_not_told_as_another_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    import fcntl
+
+    def no_locks(*_: object) -> None:
+        raise OSError(code, "not here")
+
+    practice, lock = tmp_path / "practice.emr", tmp_path / "practice.emr.lock"
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(UnsuitablePlace, match="network drives"):
+        Guard(practice)
+    assert not lock.exists()
+    lock.touch()
+    with pytest.raises(UnsuitablePlace):
+        Guard(practice)
+    with pytest.raises(UnsuitablePlace), closed_as_it_is(practice):
+        pass
+    assert lock.exists()
 
 
 def test_a_link_to_a_practice_is_the_practice(tmp_path: Path) -> None:

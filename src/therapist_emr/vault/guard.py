@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -10,10 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from therapist_emr.errors import UserError
-from therapist_emr.store.errors import ReadOnly
+from therapist_emr.store.errors import ReadOnly, UnsuitablePlace
 from therapist_emr.vault.files import StrangeBeside, beside, plain_words
 
 SUFFIX = ".lock"
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
 
 
 class AlreadyOpen(UserError):
@@ -52,10 +54,12 @@ class Guard:
             handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             self._made = False
         try:
-            _lock(handle)
-        except OSError:
+            _take(handle)
+        except UserError as problem:
             os.close(handle)
-            raise AlreadyOpen from None
+            if self._made and isinstance(problem, UnsuitablePlace):
+                self._path.unlink()
+            raise
         return handle
 
     def _is_in_place(self) -> bool:
@@ -119,13 +123,18 @@ def closed_as_it_is(practice: Path) -> Iterator[None]:
         yield
         return
     try:
-        try:
-            _lock(handle)
-        except OSError:
-            raise AlreadyOpen from None
+        _take(handle)
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int) -> None:
+    """Lock; tell a lock that another holds from a place that knows none, as on some networks."""
+    try:
+        _lock(handle)
+    except OSError as error:
+        raise (AlreadyOpen if error.errno in _HELD else UnsuitablePlace) from None
 
 
 if sys.platform == "win32":  # pragma: no cover - not to be run here
