@@ -19,7 +19,7 @@ from therapist_emr.domain.clock import SystemClock
 from therapist_emr.practice.made_up_file import KEY_NAME, PASSPHRASE, write_demo
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.vault import lifecycle
-from therapist_emr.vault.guard import AlreadyOpen
+from therapist_emr.vault.guard import AlreadyOpen, Guard
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.passphrases import go_without
 
@@ -364,9 +364,9 @@ def test_a_practice_without_a_passphrase_is_backed_up_unattended(
     monkeypatch.setattr(cli, "_has_terminal", lambda: False)
     vault = lifecycle.create_practice(tmp_path / "own.emr", PASSPHRASE, keyring, kdf=FAST)
     words = ["backup", "--practice", str(tmp_path / "own.emr"), "--to", str(tmp_path)]
-    with pytest.raises(AlreadyOpen):
-        cli.run(cli.parser().parse_args(words))
     vault.lock("with a passphrase")
+    with Guard(tmp_path / "own.emr"), pytest.raises(AlreadyOpen):
+        cli.run(cli.parser().parse_args(words))
     with pytest.raises(cli.NeedsKey):
         cli.run(cli.parser().parse_args(words))
     vault = lifecycle.unlock(tmp_path / "own.emr", PASSPHRASE, keyring)
