@@ -8,6 +8,7 @@ from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import FAILURES, BrokenKeyring
 from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
 from therapist_emr.vault import lifecycle
+from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyring_store import KeyringError, MemoryKeyring
 
 
@@ -158,12 +159,10 @@ def test_a_practice_that_lacks_a_table_is_said_in_words(desk: Desk) -> None:
 
 def test_another_program_holding_the_practice_is_said(desk: Desk) -> None:
     desk.make()
-    held = lifecycle.unlock(desk.path, PASSPHRASE, desk.keyring)
-    try:
+    with Guard(desk.path):
         desk.start()
         desk.hand.write("Passphrase", PASSPHRASE)
         desk.hand.key("Return")
         desk.hand.wait(lambda: desk.hand.row("Passphrase").problem(), "the problem")
+        assert "already open" in desk.hand.row("Passphrase").problem()
         assert desk.window.shell is None
-    finally:
-        held.lock("test")
