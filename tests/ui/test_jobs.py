@@ -219,6 +219,31 @@ def test_stopping_waits_and_may_be_asked_twice(qtbot: QtBot, exchange: Exchange)
     assert runner.stop()
 
 
+@pytest.mark.parametrize("ends", ["well", "badly", "stopped"])
+def test_nobody_hears_of_a_job_once_all_is_silent(
+    qtbot: QtBot, runner: JobRunner[Line], ends: str
+) -> None:
+    going_on = threading.Event()
+
+    def work(_line: Line, progress: Progress) -> None:
+        going_on.wait(5)
+        progress.step(1, 2, "halfway")
+        if ends == "badly":
+            raise UserError("The practice is locked.")
+
+    job = runner.start("Long", work)
+    told = heard(job)
+    gone: list[object] = []
+    job.ended.connect(lambda: gone.append("ended"))
+    runner.fall_silent()
+    if ends == "stopped":
+        job.cancel()
+    going_on.set()
+    qtbot.waitUntil(lambda: not runner.busy())
+    assert not any(told.values())
+    assert gone == []
+
+
 def test_every_start_is_announced(qtbot: QtBot, runner: JobRunner[Line]) -> None:
     with qtbot.waitSignal(runner.started) as announced:
         job = runner.start("Backup", lambda _line, _progress: None)

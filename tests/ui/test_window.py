@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -17,6 +18,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.practice.made_up_file import PASSPHRASE as MADE_UP_PASSPHRASE
 from therapist_emr.ui import window as window_module
 from therapist_emr.ui.away.reasons import SLEPT
+from therapist_emr.ui.backups.drill_dialog import DrillDialog
 from therapist_emr.ui.bug_dialog import BugDialog
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import UnlockPage
@@ -24,6 +26,8 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import JobRunner
 from therapist_emr.ui.machine import Machine
+from therapist_emr.ui.pages.settings.backups import BackupsPanel
+from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.session import Computer
 from therapist_emr.ui.window import Window
 from therapist_emr.vault.files import BACKUP_SUFFIX
@@ -297,3 +301,40 @@ def test_a_first_window_fits_on_a_small_screen_below_its_title(desk: Desk) -> No
 def test_a_window_takes_its_watch_over_the_desk_along(desk: Desk) -> None:
     assert desk.start().findChildren(IdleWatch)
     assert desk.app.findChildren(IdleWatch) == []
+
+
+def test_a_drill_that_locking_ends_says_nothing_on_the_lock_screen(desk: Desk) -> None:
+    usb = desk.place / "usb"
+    usb.mkdir()
+    desk.open(backup_folder=str(usb))
+    desk.shell.back_up()
+    desk.hand.wait(lambda: bool(list(usb.glob("*.json"))), "the backup")
+    desk.shell.open_settings("backups")
+    panel = cast("SettingsPage", desk.shell.shown).shown
+    assert isinstance(panel, BackupsPanel)
+    panel.try_restore()
+    drill = desk.window.findChild(DrillDialog)
+    assert drill is not None
+    assert desk.window.session is not None
+    drill.type_lines(desk.window.session.vault.recovery_lines())
+    drill.start()
+    desk.window.lock("nobody at the desk")
+    desk.hand.rest(400)
+    assert not any(isinstance(one, BugDialog) for one in QApplication.topLevelWidgets())
+    assert desk.window.session is None
+
+
+def test_what_is_typed_in_the_settings_is_there_after_locking(desk: Desk) -> None:
+    desk.open()
+    desk.shell.open_settings("practice")
+    desk.hand.write("Practice name", "Harbor Room")
+    desk.window.lock("nobody at the desk")
+    desk.hand.rest(50)
+    assert any("Drafts are saved." in said for said in desk.said())
+    desk.unlock()
+    desk.shell.open_settings("practice")
+    assert "What you typed here is not saved yet." in desk.said()
+    settings = desk.practice.settings
+    assert settings.profile.practice_name != "Harbor Room"
+    desk.hand.press("Save")
+    assert desk.practice.settings.profile.practice_name == "Harbor Room"

@@ -8,6 +8,8 @@ DB_ID = "db_id"
 """The name under which a file keeps the name it carries in its first bytes."""
 NEWCOMER = "newcomer"
 """The name under which the profile of someone who has no chart yet is kept while it is typed."""
+UNSAVED = "unsaved/"
+"""How the names begin under which forms of the settings that were not saved are kept."""
 
 
 class Meta:

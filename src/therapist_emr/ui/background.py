@@ -50,7 +50,7 @@ class Background:
             return runner.start(title, lambda opened, watch: work(practice_of(opened), watch))
 
         self._start = start
-        self.stop = runner.stop
+        self.stop, self.fall_silent = runner.stop, runner.fall_silent
 
     def ask(
         self,

@@ -111,6 +111,7 @@ class JobRunner(QObject, Generic[C]):
         self._post = _Post()
         self._post.news.connect(self._heard, Qt.ConnectionType.QueuedConnection)
         self._thread: threading.Thread | None = None
+        self._silent = False
         self._tidy = Tidy(self)
 
     def start(self, title: str, work: Callable[[C, Progress], R]) -> Job:
@@ -140,6 +141,10 @@ class JobRunner(QObject, Generic[C]):
     def busy(self) -> bool:
         """Say whether anything runs or waits."""
         return bool(self._jobs)
+
+    def fall_silent(self) -> None:
+        """Let nobody hear of any job any more: what they would tell of is closed."""
+        self._silent = True
 
     def stop(self, seconds: float = 10.0) -> bool:
         """Cancel everything and wait for the worker; return whether it ended in time."""
@@ -201,7 +206,7 @@ class JobRunner(QObject, Generic[C]):
     @Slot(object, str, object)
     def _heard(self, job: Job, what: str, content: Any) -> None:
         if what == "step":
-            if job.running and not job.stop_asked.is_set():
+            if job.running and not job.stop_asked.is_set() and not self._silent:
                 job.stepped.emit(*content)
             return
         job.running = False
@@ -209,6 +214,12 @@ class JobRunner(QObject, Generic[C]):
             self._jobs.remove(job)
         if not self._jobs:
             self._tidy.release()
+        if not self._silent:
+            self._tell_end(job, what, content)
+        job.deleteLater()
+
+    @staticmethod
+    def _tell_end(job: Job, what: str, content: object) -> None:
         if what == "cancelled":
             job.cancelled.emit()
         elif what == "failed":
@@ -216,7 +227,6 @@ class JobRunner(QObject, Generic[C]):
         else:
             job.done.emit(content)
         job.ended.emit()
-        job.deleteLater()
 
 
 AnyRunner = JobRunner[Any]

@@ -80,7 +80,9 @@ class Session:
         prove(self.vault, passphrase)
 
     def stop(self) -> None:
-        """End what runs, before the practice is locked."""
+        """End what runs, before the practice is locked; what ends then is told to nobody."""
+        for lane in (self.quick, self.slow, self.backups):
+            lane.fall_silent()
         self.quick.stop()
         self.slow.stop()
         self.aids.stop()

@@ -188,6 +188,8 @@ class Shell(QWidget):
             self.clients.flush()
         if PSYCHOTHERAPY in self._made:
             cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).flush()
+        if SETTINGS in self._made:
+            cast("SettingsPage", self._made[SETTINGS]).flush()
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -131,6 +131,31 @@ def test_a_note_is_written_kept_and_found(desk: Desk, client_id: int) -> None:
     assert seek(room, "bridge") == [("The bridge again", "The bridge again")]
 
 
+def test_a_change_that_was_begun_goes_on(desk: Desk, client_id: int) -> None:
+    note_id = keep(desk, client_id, "The bridge again")
+    room = enter(desk, client_id)
+    for typed in ("first. ", "then. "):
+        room.change.click()
+        assert room.editor is not None
+        room.editor.view.editor("text").widget.setFocus()
+        desk.hand.type(typed)
+        desk.shell.flush()
+        room.list.picked.emit(f"note/{note_id}")
+        desk.hand.rest(30)
+    (draft,) = cabinet(desk, client_id).drafts()
+    assert draft.body["text"] == "then. first. The bridge again"
+
+
+def test_a_note_left_for_a_new_one_stands_in_the_list(desk: Desk, client_id: int) -> None:
+    room = enter(desk, client_id)
+    room.begin()
+    desk.hand.write("Your analysis of the conversation", "The bridge again")
+    desk.hand.key("Ctrl+N")
+    desk.hand.wait(lambda: len(titles(room)) == 1, "the row of the note that was left")
+    assert room.editor is not None
+    assert room.editor.values()["text"] == ""
+
+
 def test_what_is_missing_is_said_beside_its_field(desk: Desk, client_id: int) -> None:
     room = enter(desk, client_id)
     room.begin()

@@ -16,6 +16,7 @@ from tests.ui.pages.conftest import Steps, words_on
 from tests.ui.pages.settings.conftest import Chosen, Write, cell
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.contingency import ContingencyPlan
+from therapist_emr.practice.contingency import values_of
 from therapist_emr.ui.pages.settings import contingency_page
 from therapist_emr.ui.pages.settings.contingency import ContingencyPanel
 from therapist_emr.ui.pages.settings.contingency_page import PlanDialog
@@ -68,6 +69,22 @@ def test_a_plan_is_kept_when_it_says_who_and_where(
     assert (kept.executor, kept.sheet_place) == ("Ruth Okafor, PhD", "Safe-deposit box")
     assert kept.reviewed == clock.now().day.isoformat()
     assert panel.still_right.isVisible()
+
+
+def test_what_is_previewed_is_what_stands_on_the_screen(
+    box: PlanDialog, panel: ContingencyPanel, session: Session, write: Write, qtbot: QtBot
+) -> None:
+    box.reject()
+    panel.form.view.set_values(values_of(PLAN))
+    write(panel.form, "executor", "Femi Adeyemi")
+    panel.open_page()
+    assert session.practice.settings.contingency.executor == "Femi Adeyemi"
+    again = next(one for one in panel.findChildren(PlanDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: again.view.page_count == 1)
+    again.reject()
+    write(panel.form, "executor", "")
+    panel.open_page()
+    assert not any(one.isVisible() for one in panel.findChildren(PlanDialog))
 
 
 def test_that_all_of_it_still_holds_is_one_click(

@@ -196,9 +196,7 @@ class Room(QWidget):
 
     def _picked(self, key: str) -> None:
         what, number = key.split("/")
-        self.flush()
-        if self.editor is not None:  # its draft gets a row, once this click is over
-            QTimer.singleShot(0, self, self.refresh)
+        self._leave_editor()
         if what == "draft":
             draft = next((d for d in self._cabinet.drafts() if d.id == int(number)), None)
             if draft is not None and self._editing[1] != draft.id:
@@ -228,10 +226,15 @@ class Room(QWidget):
     # --- writing -----------------------------------------------------------------------------
 
     def _change(self) -> None:
+        begun = next((one for one in self._cabinet.drafts() if one.note_id == self._shown), None)
+        if begun is not None:
+            self.list.choose(f"draft/{begun.id}")
+            self._write(self._cabinet.draft_body(begun), begun.note_id, begun)
+            return
         self._write(self._cabinet.read(self._shown).body, self._shown, None)
 
     def _write(self, body: Values, note_id: int | None, draft: NoteDraft | None) -> None:
-        self.flush()
+        self._leave_editor()
         self._end_editing()
         self._editing = (note_id, draft.id if draft is not None else None)
         editor = FormEditor(
@@ -303,6 +306,12 @@ class Room(QWidget):
             self.refresh()
             self.list.choose(f"draft/{draft.id}")
             self._picked(f"draft/{draft.id}")
+
+    def _leave_editor(self) -> None:
+        """Put what is being written on disk; its draft gets a row, once this step is over."""
+        self.flush()
+        if self.editor is not None:
+            QTimer.singleShot(0, self, self.refresh)
 
     def _end_editing(self) -> None:
         if self.editor is not None:

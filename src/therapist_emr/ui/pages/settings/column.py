@@ -30,5 +30,8 @@ class PanelColumn(Column):
         """Take the menu that leads to the other panels where their list is folded away."""
         self.door.setMenu(menu)
 
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+
     def refresh(self) -> None:
         """Read again what may have changed; a form keeps what is being typed."""

@@ -40,8 +40,13 @@ class ContingencyPanel(PanelColumn):
         super().__init__()
         self._kept, self._context, self._practice = kept, context, practice
         self._vault, self._files, self._navigator = vault, files, navigator
-        self.form = SavedForm(CONTINGENCY_FORM, values_of(kept.now.contingency), context)
-        self.form.saved.connect(self._saved)
+        self.form = SavedForm(
+            CONTINGENCY_FORM,
+            lambda: values_of(kept.now.contingency),
+            context,
+            self._save,
+            kept.unsaved,
+        )
         self.add(self.form, space=SPACE.s)
         self.add(SectionHeader("On paper"), space=SPACE.l)
         self.add(PlainLabel(_ABOUT_PAPER, Role.BODY, "text2", wrap=True))
@@ -62,8 +67,14 @@ class ContingencyPanel(PanelColumn):
         self._reviewed.setVisible(bool(told))
         self.still_right.setVisible(plan.usable)
 
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.form.flush()
+
     def open_page(self) -> None:
-        """Show the page as it will be printed."""
+        """Save what was changed, and show the page as it will be printed."""
+        if not self.form.settle():
+            return
         from therapist_emr.pdf.contingency_plan import contingency_plan_bytes
 
         settings = self._kept.now
@@ -77,10 +88,10 @@ class ContingencyPanel(PanelColumn):
         box.finished.connect(box.deleteLater)
         box.open()
 
-    def _saved(self, told: dict[str, object]) -> None:
+    def _save(self, told: dict[str, object]) -> None:
         self._kept.change("Plan saved", contingency=plan_of(told, self._context.today))
         self.refresh()
 
     def _went_through(self) -> None:
-        told = values_of(self._kept.now.contingency)
-        self._saved(told)
+        if self.form.settle():
+            self._save(values_of(self._kept.now.contingency))

@@ -12,6 +12,7 @@ from therapist_emr.forms.field import CheckContext
 if TYPE_CHECKING:
     from therapist_emr.domain.people import PracticeSettings
     from therapist_emr.practice.practice import Practice
+    from therapist_emr.practice.unsaved_forms import UnsavedForms
     from therapist_emr.ui.navigation import Navigator
     from therapist_emr.ui.pages.settings.column import PanelColumn
     from therapist_emr.ui.session import Session
@@ -35,6 +36,11 @@ class Kept:
     def now(self) -> PracticeSettings:
         """Return the settings as they are kept."""
         return self._practice.settings
+
+    @property
+    def unsaved(self) -> UnsavedForms:
+        """Return what keeps what was typed in a form and not saved."""
+        return self._practice.unsaved_forms
 
     def change(self, told: str = "", **values: Any) -> None:
         """Keep other values; `told` is said at the foot of the window."""

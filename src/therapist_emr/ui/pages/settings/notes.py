@@ -55,16 +55,22 @@ class NotesPanel(PanelColumn):
     def __init__(self, kept: Kept, context: CheckContext) -> None:
         super().__init__()
         self._kept = kept
-        values: dict[str, object] = {
-            "review_days": kept.now.review_days,
-            "page_size": kept.now.page_size,
-            "service_codes": " ".join(kept.now.service_codes),
-        }
-        self.form = SavedForm(NOTES_FORM, values, context)
-        self.form.saved.connect(self._saved)
+        self.form = SavedForm(NOTES_FORM, self._stored, context, self._save, kept.unsaved)
         self.add(self.form, space=SPACE.s)
 
-    def _saved(self, told: dict[str, object]) -> None:
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.form.flush()
+
+    def _stored(self) -> dict[str, object]:
+        now = self._kept.now
+        return {
+            "review_days": now.review_days,
+            "page_size": now.page_size,
+            "service_codes": " ".join(now.service_codes),
+        }
+
+    def _save(self, told: dict[str, object]) -> None:
         codes = tuple(str(told["service_codes"]).upper().split())
         self._kept.change(
             "Saved",

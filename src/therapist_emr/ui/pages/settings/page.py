@@ -137,6 +137,11 @@ class SettingsPage(Surface):
         """Read again what is shown."""
         self.shown.refresh()
 
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        for panel in self._made.values():
+            panel.flush()
+
     def take_focus(self) -> None:
         """Let the keyboard go on in the list of panels."""
         place = self.shown.door if self._folded else self.rail.view

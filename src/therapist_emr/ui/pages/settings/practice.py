@@ -15,8 +15,15 @@ class PracticePanel(PanelColumn):
 
     def __init__(self, kept: Kept, context: CheckContext) -> None:
         super().__init__()
-        self.form = SavedForm(PRACTICE_FORM, values_of(kept.now.profile), context)
-        self.form.saved.connect(
-            lambda told: kept.change("Practice saved", profile=profile_of(told))
+        self.form = SavedForm(
+            PRACTICE_FORM,
+            lambda: values_of(kept.now.profile),
+            context,
+            lambda told: kept.change("Practice saved", profile=profile_of(told)),
+            kept.unsaved,
         )
         self.add(self.form, space=SPACE.s)
+
+    def flush(self) -> None:
+        """Put what is being typed on disk now."""
+        self.form.flush()
