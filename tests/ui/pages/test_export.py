@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.full_trail import refused
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
@@ -286,6 +288,25 @@ def test_without_a_printer_one_is_told_so(
         ask_printer(page)
 
 
+def to_file(out: Path) -> Callable[[QWidget], QPrinter]:
+    """Return what answers the system's dialog with a printer that writes a file."""
+
+    def answer(_parent: QWidget) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        printer.setResolution(100)
+        return printer
+
+    return answer
+
+
+def pictures(file: Path) -> list[bytes]:
+    """Return how the pages of a file look, small."""
+    with Preview(file) as book:
+        return [book.render(page, 0.3).pixels for page in range(book.page_count)]
+
+
 def test_pages_are_printed_one_after_the_other(
     qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path, practice: Practice,
     steps: Steps, monkeypatch: pytest.MonkeyPatch,
@@ -293,28 +314,92 @@ def test_pages_are_printed_one_after_the_other(
     page.open(clients["Yusuf Demir"].id)
     ready(qtbot, page)
     out = tmp_path / "printed.pdf"
-
-    def to_file(_parent: QWidget) -> QPrinter:
-        printer = QPrinter()
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(out))
-        printer.setResolution(100)
-        return printer
-
-    monkeypatch.setattr(export_page, "ask_printer", to_file)
+    monkeypatch.setattr(export_page, "ask_printer", to_file(out))
     page.print.click()
+    assert not page.print.isEnabled()
+    assert page.where.text().startswith("Printing 1 of")
     qtbot.waitUntil(lambda: bool(steps.said), timeout=20_000)
     assert steps.said == [("Sent to the printer", None)]
-    with Preview(out) as book:
-        assert book.page_count == page.view.page_count
+    assert len(pictures(out)) == page.view.page_count
     assert practice.audit.rows()[0].action == "print"
     assert page.where.text().startswith("1 of")
+    assert page.print.isEnabled()
+
+
+def test_turning_the_pages_meanwhile_does_not_stop_the_printer(
+    qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path, steps: Steps,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page.open(clients["Mari Quiñones"].id)
+    ready(qtbot, page)
+    out = tmp_path / "printed.pdf"
+    monkeypatch.setattr(export_page, "ask_printer", to_file(out))
+    page.print.click()
+    page.view.go(page.view.page_count - 1)
+    page.view.zoom_in()
+    qtbot.waitUntil(lambda: bool(steps.said), timeout=20_000)
+    assert len(pictures(out)) == page.view.page_count
+
+
+def test_what_is_printed_stays_one_clients_when_another_chart_is_opened(
+    qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path, practice: Practice,
+    steps: Steps, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    mari, yusuf = clients["Mari Quiñones"], clients["Yusuf Demir"]
+    jobs = {name: tmp_path / f"{name}.pdf" for name in ("alone", "left", "next")}
+    page.open(mari.id)
+    ready(qtbot, page)
+    monkeypatch.setattr(export_page, "ask_printer", to_file(jobs["alone"]))
+    page.print.click()
+    qtbot.waitUntil(lambda: len(steps.said) == 1, timeout=20_000)
+    monkeypatch.setattr(export_page, "ask_printer", to_file(jobs["left"]))
+    page.print.click()
+    page.close_export()
+    page.open(yusuf.id)
+    ready(qtbot, page)
+    monkeypatch.setattr(export_page, "ask_printer", to_file(jobs["next"]))
+    page.print.click()
+    qtbot.waitUntil(lambda: len(steps.said) == 3, timeout=20_000)
+    assert pictures(jobs["left"]) == pictures(jobs["alone"])
+    assert len(pictures(jobs["next"])) == page.view.page_count
+    assert not set(pictures(jobs["next"])) & set(pictures(jobs["left"]))
+    printed = [row.entity_id for row in practice.audit.rows() if row.action == "print"]
+    assert printed == [yusuf.uuid, mari.uuid, mari.uuid]
+
+
+def test_nothing_is_printed_that_cannot_be_recorded(
+    qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    out = tmp_path / "printed.pdf"
+    monkeypatch.setattr(export_page, "ask_printer", to_file(out))
+    with refused(out):
+        page.print_pages()
+    assert page.print.isEnabled()
+
+
+def test_without_a_printer_chosen_nothing_is_printed(
+    qtbot: QtBot, page: ExportPage, clients: Clients, practice: Practice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    asked: list[QWidget] = []
+    monkeypatch.setattr(export_page, "ask_printer", asked.append)
+    page.print_pages()
+    assert not asked
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+    page.print.click()
+    assert asked == [page]
+    assert page.print.isEnabled()
+    assert all(row.action != "print" for row in practice.audit.rows())
 
 
 def test_an_empty_run_is_refused(qtbot: QtBot, page: ExportPage) -> None:
     from therapist_emr.errors import UserError
 
-    run = PrintRun(QPrinter(), page.view.drawer, [], page)
+    run = PrintRun(QPrinter(), b"", 0, page)
     with pytest.raises(UserError, match="The printer did not answer"):
         run.start()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
@@ -136,7 +138,7 @@ class ExportPage(Surface):
         self._name = ""
         self._running: Running | None = None
         self._rendered: Rendered | None = None
-        self._printing: PrintRun | None = None
+        self._printing: set[PrintRun] = set()
         self.panel = ExportPanel(in_print())
         self.view = PdfView()
         self._building = _Building(self._cancel)
@@ -239,6 +241,9 @@ class ExportPage(Surface):
     def stop(self) -> None:
         """Forget the pages and end what runs, before locking."""
         self._forget()
+        for run in self._printing:
+            run.cancel()
+        self._printing.clear()
         self.view.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -356,23 +361,26 @@ class ExportPage(Surface):
 
     def print_pages(self) -> None:
         """Print the pages through the system's dialog."""
-        if self._rendered is None:
+        rendered, client_id = self._rendered, self._client_id
+        printer = ask_printer(self) if rendered is not None else None
+        if rendered is None or printer is None:
             return
-        printer = ask_printer(self)
-        if printer is None:
-            return
-        self._printing = PrintRun(printer, self.view.drawer, self.view.sizes(), self)
-        self._printing.told.connect(self._tell_printing)
-        self._printing.ended.connect(self._printed)
+        run = PrintRun(printer, rendered.data, rendered.pages, self)
+        run.told.connect(partial(self._tell_printing, rendered))
+        run.ended.connect(partial(self._printed, run, rendered))
+        client, pages = self._practice.clients.get(client_id), words.count(run.page_count, "page")
+        self._practice.audit.record("print", "client", client.uuid, pages)
+        run.start()
+        self._printing.add(run)
         self.print.setEnabled(False)
-        self._printing.start()
 
-    def _tell_printing(self, done: int, total: int) -> None:
-        self.where.setText(f"Printing {done} of {total}")
+    def _tell_printing(self, rendered: Rendered, done: int, total: int) -> None:
+        if self._rendered is rendered:
+            self.where.setText(f"Printing {done} of {total}")
 
-    def _printed(self, pages: int) -> None:
-        self.print.setEnabled(True)
-        self._say_page(self.view.page(), self.view.page_count)
-        client = self._practice.clients.get(self._client_id)
-        self._practice.audit.record("print", "client", client.uuid, f"{pages} pages")
+    def _printed(self, run: PrintRun, rendered: Rendered) -> None:
+        self._printing.discard(run)
+        if self._rendered is rendered:
+            self.print.setEnabled(True)
+            self._say_page(self.view.page(), self.view.page_count)
         self._navigator.say("Sent to the printer")

@@ -53,18 +53,9 @@ class PdfView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
-    def drawer(self) -> PdfDrawer:
-        """Return what draws the pages, for printing."""
-        return self._drawer
-
-    @property
     def page_count(self) -> int:
         """Return how many pages there are."""
         return len(self._sizes)
-
-    def sizes(self) -> Sizes:
-        """Return the pages' sizes in points."""
-        return list(self._sizes)
 
     def show_pdf(self, data: bytes, password: str | None = None) -> None:
         """Show a PDF from its first page."""

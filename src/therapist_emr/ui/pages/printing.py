@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from therapist_emr.errors import UserError
-from therapist_emr.ui.pages.pdf_drawer import PdfDrawer, Sizes
+from therapist_emr.ui.pages.pdf_drawer import PdfDrawer
 
 _DPI = 300
 
@@ -36,36 +36,49 @@ def ask_printer(parent: QWidget) -> QPrinter | None:
 
 
 class PrintRun(QObject):
-    """Send pages to a printer one by one, each drawn off the screen's thread."""
+    """Send a PDF's pages to a printer one by one, each drawn off the screen's thread.
+
+    It draws from the bytes it was given, so that nothing seen on the screen meanwhile gets in.
+    """
 
     told = Signal(int, int)
-    ended = Signal(int)
+    ended = Signal()
 
     def __init__(
-        self, printer: QPrinter, drawer: PdfDrawer, sizes: Sizes, parent: QObject | None = None
+        self, printer: QPrinter, data: bytes, page_count: int, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._printer, self._drawer, self._sizes = printer, drawer, sizes
+        self._printer, self._data = printer, data
+        self._drawer = PdfDrawer(self)
+        self._drawer.drawn.connect(self._drawn)
         self._scale = min(_DPI, printer.resolution()) / 72
         self._painter = QPainter()
-        first, last = printer.fromPage() or 1, printer.toPage() or len(sizes)
-        self._pages = list(range(first - 1, min(last, len(sizes))))
+        first, last = printer.fromPage() or 1, printer.toPage() or page_count
+        self._pages = range(first - 1, min(last, page_count))
         self._at = 0
+
+    @property
+    def page_count(self) -> int:
+        """Return how many pages were asked for."""
+        return len(self._pages)
 
     def start(self) -> None:
         """Print the first page; the others follow."""
         if not self._pages or not self._painter.begin(self._printer):
             raise UserError("The printer did not answer.", "Check that it is on and try again.")
-        self._drawer.drawn.connect(self._drawn)
+        self._drawer.open(self._data)
         self._ask()
+
+    def cancel(self) -> None:
+        """End it where it is, before what it belongs to goes; the printer may keep what it has."""
+        self._printer.abort()
+        self._let_go()
 
     def _ask(self) -> None:
         self.told.emit(self._at + 1, len(self._pages))
         self._drawer.want((self._pages[self._at],), self._scale)
 
-    def _drawn(self, page: int, scale: float, image: QImage) -> None:
-        if scale != self._scale or page != self._pages[self._at]:
-            return
+    def _drawn(self, _page: int, _scale: float, image: QImage) -> None:
         if self._at:
             self._printer.newPage()
         room = QRectF(self._painter.viewport())
@@ -77,6 +90,12 @@ class PrintRun(QObject):
         if self._at < len(self._pages):
             self._ask()
             return
+        self._let_go()
+        self.ended.emit()
+
+    def _let_go(self) -> None:
+        """Close the printer and the PDF: Qt falls down when a printer goes while it is painted."""
         self._painter.end()
-        self._drawer.drawn.disconnect(self._drawn)
-        self.ended.emit(len(self._pages))
+        self._drawer.stop()
+        self._data = b""
+        self.deleteLater()

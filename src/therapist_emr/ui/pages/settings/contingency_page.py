@@ -52,7 +52,7 @@ class PlanDialog(Dialog):
             "Save as PDF…", Kind.SECONDARY, "download", on_click=self.save_page
         )
         self.print = self.add_action("Print…", Kind.PRIMARY, "printer", on_click=self.print_page)
-        self.finished.connect(self.view.stop)
+        self.finished.connect(self._stop)
 
     def save_page(self) -> None:
         """Ask for a place and write the page there."""
@@ -70,11 +70,20 @@ class PlanDialog(Dialog):
         printer = ask_printer(self)
         if printer is None:
             return
-        self._run = PrintRun(printer, self.view.drawer, self.view.sizes(), self)
-        self._run.ended.connect(self._printed)
-        self._run.start()
+        run = PrintRun(printer, self._data, self.view.page_count, self)
+        run.ended.connect(self._printed)
+        self._trail.record("print", "plan", "", words.count(run.page_count, "page"))
+        run.start()
+        self._run = run
+        self.print.setEnabled(False)
 
-    def _printed(self, pages: int) -> None:
-        self._trail.record("print", "plan", "", words.count(pages, "page"))
+    def _printed(self) -> None:
+        self._run = None
         self._say("The plan was sent to the printer")
         self.accept()
+
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+        self._run = None
+        self.view.stop()
