@@ -48,6 +48,10 @@ class DraftKeeper:
         """Tell whether there is a draft on disk."""
         return self._draft is not None
 
+    def keeps(self, draft: Draft) -> bool:
+        """Tell whether this is the draft that is written here."""
+        return self._draft is not None and self._draft.uuid == draft.uuid
+
     def save(self, values: Values) -> Moment:
         """Put what was typed on disk and return when."""
         lost = self._draft is not None and not self._stands()
@@ -88,7 +92,7 @@ class DraftKeeper:
         if self._draft is None:
             return False
         try:
-            return self._desk.draft(self.draft_id).uuid == self._draft.uuid
+            return self.keeps(self._desk.draft(self.draft_id))
         except Gone:
             return False
 

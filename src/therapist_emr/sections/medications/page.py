@@ -180,6 +180,7 @@ class MedicationsPage(SectionPage):
 
     def open_draft(self, draft_id: int) -> None:
         """Show what was being typed where it was left."""
+        self.flush()
         draft = self.desk.draft(draft_id)
         body = draft_body(self.desk, draft)
         usual = REVIEW_TASK if draft.header.kind == REVIEW_KIND else EDIT

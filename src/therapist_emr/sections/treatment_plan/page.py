@@ -45,6 +45,7 @@ class TreatmentPlanPage(SectionPage):
 
     def begin(self, kind: str = "") -> None:
         """Begin the plan or its next version, or go on with the one that was begun."""
+        self.flush()
         if drafts := self.desk.drafts(KEY):
             self.open_draft(drafts[0].id)
             return
@@ -55,7 +56,10 @@ class TreatmentPlanPage(SectionPage):
 
     def open_draft(self, draft_id: int) -> None:
         """Write on where it was left."""
+        self.flush()
         draft = self.desk.draft(draft_id)
+        if self.editor is not None and self.editor.edits(draft):
+            return
         entry = self._entry()
         version = 1 + (len(entry.contents) if entry else 0)
         editor = PlanEditor(self.desk, draft, version)

@@ -83,6 +83,10 @@ class PlanEditor(QWidget):
         self._show(draft)
         self.setFocusProxy(self._cells["review_note" if version > 1 else "client_words"])
 
+    def edits(self, draft: Draft) -> bool:
+        """Tell whether this is the draft that is written here."""
+        return self._keeper.keeps(draft)
+
     def values(self) -> Body:
         """Return everything as it was typed."""
         told: Body = {"problems": self.problems.values()}

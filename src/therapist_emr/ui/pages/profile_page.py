@@ -88,6 +88,7 @@ class ProfilePage(SectionPage):
     def open_draft(self, draft_id: int) -> None:
         """Go on with a draft."""
         if not self.desk.client.hidden:
+            self.flush()
             self._edit(self.desk.draft(draft_id))
 
     def show_history(self) -> None:

@@ -166,6 +166,7 @@ class GeneralPage(SectionPage):
 
     def begin(self, kind: str = "") -> None:
         """Begin a new entry, or go on with the one document there is."""
+        self.flush()
         chosen = self.section.kind(kind) if kind else self.section.kinds[0]
         if self.section.single and (drafts := self.desk.drafts(self.section.key)):
             self.open_draft(drafts[0].id)
@@ -187,13 +188,16 @@ class GeneralPage(SectionPage):
 
     def open_draft(self, draft_id: int) -> None:
         """Go on with a draft."""
+        self.flush()
         draft = self.desk.draft(draft_id)
+        self.list.choose(f"draft/{draft_id}")
+        if self._keeper is not None and self._keeper.keeps(draft):
+            return
         if draft.header.kind == ADDENDUM:
             self.open_entry(int(draft.body.get("entry") or 0))
             return
         kind = self.section.kind(draft.header.kind)
         keeper = DraftKeeper(self.desk, self.section.key, kind.key, draft.header.entry_id, draft)
-        self.list.choose(f"draft/{draft_id}")
         self._edit(kind, draft_body(self.desk, draft), keeper, draft)
 
     def show_changes(self) -> None:
@@ -304,7 +308,6 @@ class GeneralPage(SectionPage):
         if what == "draft":
             self.open_draft(int(number))
         else:
-            self.flush()
             self._read(int(number))
 
     def _editing(self) -> bool:
@@ -326,6 +329,7 @@ class GeneralPage(SectionPage):
         return header.status is not EntryStatus.ERROR
 
     def _read(self, entry_id: int) -> None:
+        self.flush()
         self._end_editing()
         self._shown = entry_id
         reading = self.desk.reading(entry_id)
