@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.windows import Desk
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.textedit import GrowingText, TextArea
+from therapist_emr.ui.widgets.toast import Toast
 
 EDITED: dict[str, type[QWidget]] = {
     "treatment_plan": TextArea,
@@ -53,6 +54,12 @@ def drafts(desk: Desk, client_id: int, section: str) -> list[str]:
     """Return what the drafts of a section hold, as one line each."""
     at = desk.practice.desk(client_id)
     return [str(at.draft(one.id).body) for one in at.drafts(section)]
+
+
+def undo(desk: Desk) -> None:
+    """Take back what was just done."""
+    toast = next(one for one in desk.window.findChildren(Toast) if one.isVisible())
+    toast.undo()
 
 
 def saved(desk: Desk, section: str, client_id: int, words: str) -> None:
@@ -134,3 +141,23 @@ def test_opening_a_draft_again_goes_on_where_it_was(
     desk.hand.key("End")
     desk.hand.type(".")
     saved(desk, section, client_id, "Saved and more.")
+
+
+def test_undo_brings_back_all_that_was_typed(desk: Desk, client_id: int) -> None:
+    write(desk, "allergies", client_id)
+    desk.hand.press("Cancel")
+    assert drafts(desk, client_id, "allergies") == []
+    undo(desk)
+    [told] = drafts(desk, client_id, "allergies")
+    assert "Saved and more" in told
+
+
+def test_what_was_typed_a_moment_ago_comes_back_by_undo_too(desk: Desk, client_id: int) -> None:
+    desk.shell.begin_entry(client_id, "allergies")
+    desk.hand.rest(100)
+    area(desk, "allergies").setFocus()
+    desk.hand.type("Just begun")
+    desk.hand.press("Cancel")
+    undo(desk)
+    [told] = drafts(desk, client_id, "allergies")
+    assert "Just begun" in told

@@ -153,13 +153,15 @@ def test_discarding_can_be_undone(show: Show, empty_chart: Chart, qtbot: QtBot) 
     qtbot.keyClicks(focus(), "2")
     assert page.editor is not None
     page.editor.flush()
+    qtbot.keyClicks(focus(), "3")
     page.editor._bar.discard_asked.emit()
     settle()
     assert empty_chart.desk.drafts(KEY) == []
     undo = empty_chart.said.undo
     assert undo is not None
     undo()
-    assert len(empty_chart.desk.drafts(KEY)) == 1
+    (draft,) = empty_chart.desk.drafts(KEY)
+    assert len([a for a in empty_chart.desk.draft(draft.id).body["answers"] if a["answer"]]) == 2
 
 
 def test_questions_that_do_not_apply_are_not_shown(show: Show, empty_chart: Chart) -> None:

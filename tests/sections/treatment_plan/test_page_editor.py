@@ -216,15 +216,18 @@ def test_escape_goes_back_and_the_draft_is_offered(
 
 
 def test_a_discarded_draft_comes_back_by_undo(
-    editor: PlanEditor, page: TreatmentPlanPage, chart: Chart
+    editor: PlanEditor, page: TreatmentPlanPage, chart: Chart, qtbot: QtBot
 ) -> None:
+    type_in(objective_of(editor, 0), "text", "Typed just now", qtbot)
+    assert editor.autosave.dirty
     editor.discard()
     assert page.editor is None
     assert chart.desk.drafts("treatment_plan") == []
     assert chart.said.words == ["The draft of the plan was discarded"]
     assert chart.said.undo is not None
     chart.said.undo()
-    assert len(chart.desk.drafts("treatment_plan")) == 1
+    goal = saved_body(chart)["problems"][0]["goals"][0]
+    assert goal["objectives"][0]["text"] == "Typed just now"
 
 
 def test_met_asks_for_no_date_of_its_own(editor: PlanEditor, qtbot: QtBot) -> None:

@@ -265,6 +265,7 @@ class MeasureEditor(QWidget):
         self.left.emit()
 
     def _discard(self) -> None:
+        self.autosave.try_now()
         self.autosave.forget()
         bring_back = self._keeper.discard()
         self.discarded.emit()

@@ -113,6 +113,7 @@ class PlanEditor(QWidget):
 
     def discard(self) -> None:
         """Throw the draft away, with Undo."""
+        self.autosave.try_now()
         self.autosave.forget()
         bring_back = self._keeper.discard()
         self.discarded.emit()

@@ -148,6 +148,8 @@ class _Standing(QWidget):
 class FormEditor(QWidget):
     """Edit one form in a column; `asked` carries the values when they are fit to be kept.
 
+    `cancelled` comes once all that was typed is on disk, so that Undo has it.
+
     `save` puts what was typed on disk as a draft; without it nothing is saved while one types.
     `preface` stands between the heading and the fields.
     """
@@ -202,7 +204,7 @@ class FormEditor(QWidget):
         self.telling.counted.connect(self.foot.tell)
         self.autosave.changed.connect(self._tell_state)
         self.foot.go.clicked.connect(self.view.focus_first_problem)
-        self.foot.cancel.clicked.connect(self.cancelled)
+        self.foot.cancel.clicked.connect(self._cancel)
         self.foot.save.clicked.connect(self.submit)
         on_keys(self, self.submit, *DONE, *SAVE)
         self._tell_state()
@@ -265,6 +267,11 @@ class FormEditor(QWidget):
             self.autosave.touch()
         if self._hints is not None:
             self._pause.start()
+
+    def _cancel(self) -> None:
+        if self._save is not None:
+            self.autosave.try_now()
+        self.cancelled.emit()
 
     def _save_now(self) -> Moment:
         assert self._save is not None

@@ -174,11 +174,13 @@ def test_a_draft_is_offered_behind_the_door_only(desk: Desk, client_id: int) -> 
     assert titles(room) == [(CANARY, "Draft, saved Nov 17")]
     assert room.editor is not None
     assert room.editor.values()["text"] == "half"
+    desk.hand.write("Your analysis of the conversation", "half and half")
     desk.hand.press("Cancel")
     assert cabinet(desk, client_id).drafts() == []
     desk.hand.buttons("Undo")[-1].click()
     assert len(cabinet(desk, client_id).drafts()) == 1
     assert room.editor is not None
+    assert room.editor.values()["text"] == "half and half"
 
 
 def test_a_note_is_said_anew_and_what_it_said_stays(desk: Desk, client_id: int) -> None:
