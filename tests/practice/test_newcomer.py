@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from therapist_emr.practice import Practice
+from therapist_emr.practice.newcomer import AnotherBegun
 
 TYPED = {"legal_name": "Ana ", "born": "3/", "phones": [{"number": "503"}]}
 
@@ -34,6 +37,18 @@ def test_what_was_thrown_away_can_be_brought_back(practice: Practice) -> None:
     begun = practice.newcomer.begun()
     assert begun is not None
     assert begun.body == TYPED
+
+
+def test_what_was_thrown_away_replaces_nothing_that_was_begun_since(practice: Practice) -> None:
+    practice.newcomer.save(TYPED)
+    bring_back = practice.newcomer.discard()
+    assert bring_back is not None
+    practice.newcomer.save({"legal_name": "Bert Otis"})
+    with pytest.raises(AnotherBegun, match="not brought back"):
+        bring_back()
+    begun = practice.newcomer.begun()
+    assert begun is not None
+    assert begun.body == {"legal_name": "Bert Otis"}
 
 
 def test_lone_surrogates_and_nul_do_not_break_it(practice: Practice) -> None:

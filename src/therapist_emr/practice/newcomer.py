@@ -7,11 +7,22 @@ from dataclasses import dataclass
 
 from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body
+from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
 from therapist_emr.practice.work import DRAFTS, Work
 from therapist_emr.sections.contract import identity_of
 from therapist_emr.store.json_text import dumps, loads, storable
 from therapist_emr.store.meta import NEWCOMER, Meta
+
+
+class AnotherBegun(UserError):
+    """Say that another new client is being typed by now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The new client was not brought back.",
+            "You have begun another one since. What you typed of that one stays as it is.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +60,16 @@ class Newcomer:
         return now
 
     def discard(self) -> Callable[[], Moment] | None:
-        """Throw away what was typed; the returned call brings it back."""
+        """Throw away what was typed; the returned call brings it back, but over nothing newer."""
         begun = self.begun()
         if begun is None:
             return None
         with self._work.writing(DRAFTS):
             self._meta.put(NEWCOMER, "")
-        return lambda: self.save(begun.body)
+
+        def bring_back() -> Moment:
+            if self.begun() is not None:
+                raise AnotherBegun
+            return self.save(begun.body)
+
+        return bring_back

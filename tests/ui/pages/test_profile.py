@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -12,6 +14,7 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.practice.desk import Window
+from therapist_emr.practice.newcomer import AnotherBegun
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import identity_of
 from therapist_emr.ui.pages.clients import ClientsPage
@@ -248,21 +251,53 @@ def test_a_new_client_being_typed_is_on_disk_and_found_again(
     assert practice.newcomer.begun() is None
 
 
-def test_a_discarded_new_client_can_be_brought_back(
-    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
-) -> None:
+def discarded(
+    qtbot: QtBot, practice: Practice, steps: Steps, name: str
+) -> tuple[ClientsPage, Callable[[], object]]:
+    """Type a new client and throw it away; return the page and the call that undoes that."""
     page = ClientsPage(practice, steps)
     qtbot.addWidget(page)
     show_active(qtbot, page)
     page.new_client()
-    retype(qtbot, line(page.new, "legal_name"), "Ana")
+    retype(qtbot, line(page.new, "legal_name"), name)
     page.new.editor.foot.cancel.click()
     said, undo = steps.said[-1]
     assert said == "The new client was discarded"
     assert undo is not None
+    return page, undo
+
+
+def test_a_discarded_new_client_can_be_brought_back(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page, undo = discarded(qtbot, practice, steps, "Ana")
     undo()
     assert line(page.new, "legal_name").text() == "Ana"
     page.new.editor.autosave.forget()
+
+
+def test_a_discarded_new_client_comes_back_into_a_form_begun_anew(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page, undo = discarded(qtbot, practice, steps, "Ana")
+    page.new_client()
+    assert line(page.new, "legal_name").text() == ""
+    undo()
+    assert line(page.new, "legal_name").text() == "Ana"
+
+
+def test_a_discarded_new_client_does_not_replace_the_next_one(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page, undo = discarded(qtbot, practice, steps, "Ana")
+    page.new_client()
+    retype(qtbot, line(page.new, "legal_name"), "Bert")
+    with pytest.raises(AnotherBegun):
+        undo()
+    assert line(page.new, "legal_name").text() == "Bert"
+    begun = practice.newcomer.begun()
+    assert begun is not None
+    assert begun.body["legal_name"] == "Bert"
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])

@@ -252,7 +252,7 @@ class ClientsPage(Surface):
 
     def _discarded_new(self, bring_back: Callable[[], object]) -> None:
         def undo() -> None:
-            bring_back()
+            self.new.bring_back(bring_back)
             self.new_client()
 
         self._navigator.say("The new client was discarded", undo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -119,6 +119,13 @@ class NewClientPage(QWidget):
             else:
                 self.editor.show_values(begun.body, begun.saved)
             self.notice.tell(())
+
+    def bring_back(self, discarded: Callable[[], object]) -> None:
+        """Show again what was thrown away; what was begun since is not replaced by it."""
+        self.flush()
+        discarded()
+        self._going = False
+        self.begin()
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
