@@ -50,6 +50,17 @@ def test_what_the_form_does_not_know_is_left_out() -> None:
     assert form_of(Field("a", "A")).clean({"a": "1", "b": "2"}, CONTEXT) == {"a": "1"}
 
 
+def test_what_does_not_apply_beside_the_rest_is_left_out_of_what_is_stored() -> None:
+    form = form_of(
+        Field("who", "Who", applies=lambda values: values["together"] == "Yes"),
+        Field("together", "Together"),
+    )
+    alone = {"who": "Ana", "together": "No"}
+    assert form.clean(alone, CONTEXT) == {"who": "", "together": "No"}
+    assert form.clean({**alone, "together": " Yes "}, CONTEXT) == {"who": "Ana", "together": "Yes"}
+    assert form.load(alone, form.version) == alone
+
+
 def test_fields_between_each_other_are_checked_beside_what_is_missing() -> None:
     def order(values: Values, _context: CheckContext) -> Iterable[Problem]:
         if values["b"] < values["a"]:

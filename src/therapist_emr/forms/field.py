@@ -118,6 +118,11 @@ class Field:
     printed: bool = True
     unseen: bool = False
     """Whether it is kept without being filled in by hand, such as a place in a list."""
+    applies: Callable[[Values], bool] | None = None
+    """Whether it belongs in the record beside the other clean values; None is always.
+
+    What was typed stays in the draft; the page that draws the field shows it only when it applies.
+    """
     default: Any = field(default=None)
 
     def choice_label(self, key: str) -> str:

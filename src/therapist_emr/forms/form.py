@@ -60,8 +60,13 @@ class Form:
         return {f.key: copy.deepcopy(_default(f)) for f in self.fields}
 
     def clean(self, raw: Values, context: CheckContext) -> Body:
-        """Return every field's value as it is stored; what the form does not know is left out."""
-        return {f.key: clean_value(f, raw.get(f.key, f.default), context) for f in self.fields}
+        """Return every field's value as it is stored.
+
+        What the form does not know is left out, and so is what does not apply beside the rest.
+        """
+        made = {f.key: clean_value(f, raw.get(f.key, f.default), context) for f in self.fields}
+        left_out = [f for f in self.fields if f.applies is not None and not f.applies(made)]
+        return made | {f.key: clean_value(f, _default(f), context) for f in left_out}
 
     def problems(self, values: Values, context: CheckContext) -> list[Problem]:
         """Return what is wrong with clean values, in the order of the fields.

@@ -21,6 +21,13 @@ def told(widget: QWidget) -> str:
     return "\n".join(labels + chips + texts)
 
 
+def seen(widget: QWidget) -> str:
+    """Return every word that can be read now; what is on its way out is not."""
+    labels = [one.text() for one in widget.findChildren(PlainLabel) if one.isVisible()]
+    texts = [one.toPlainText() for one in widget.findChildren(GrowingText) if one.isVisible()]
+    return "\n".join(labels + texts)
+
+
 def dialog(kind: type[Kind]) -> Kind:
     """Return the dialog of that kind that is open."""
     return next(

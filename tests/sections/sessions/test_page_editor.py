@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart, note
 from tests.sections.sessions.conftest import Show
-from tests.sections.sessions.seen import card, dialog, told
+from tests.sections.sessions.seen import card, dialog, seen, told
 from tests.sections.sessions.typed import editor, only_draft, sign, whole, write
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.errors import UserError
@@ -165,6 +165,45 @@ def test_participants_are_asked_for_when_somebody_else_is_there(
     assert row.isVisible()
     qtbot.keyClicks(row.control, "Ana")
     assert editor(page).body()["participants"] == "Ana"
+
+
+def test_who_took_part_is_not_in_the_note_of_a_client_alone(
+    show: Show, chart: Chart, qtbot: QtBot
+) -> None:
+    last = note("2026-11-16", "Both", "Go on", modality="couple", participants="Ana Ruiz, wife")
+    chart.signed(last)
+    page = show(chart)
+    whole(page, qtbot)
+    row = editor(page).fields.rows["participants"]
+    assert row.isVisible()
+    editor(page).details.set_value("modality", "individual")
+    assert not row.isVisible()
+    page.flush()
+    assert only_draft(chart).body["participants"] == "Ana Ruiz, wife"
+    editor(page).back_wanted.emit()
+    assert "Ana" not in seen(page.reader)
+    page.open_draft(only_draft(chart).header.id)
+    row = editor(page).fields.rows["participants"]
+    editor(page).details.set_value("modality", "couple")
+    assert row.isVisible()
+    assert editor(page).body()["participants"] == "Ana Ruiz, wife"
+    editor(page).details.set_value("modality", "individual")
+    sign(page, qtbot)
+    signed = chart.desk.entry(chart.desk.headers("sessions")[0].id)
+    assert signed.current.body["modality"] == "individual"
+    assert signed.current.body["participants"] == ""
+    assert "Ana" not in seen(page.reader)
+
+
+def test_who_took_part_does_not_follow_into_another_kind_of_note(
+    page: SessionsPage, qtbot: QtBot
+) -> None:
+    page.begin()
+    editor(page).details.set_value("modality", "couple")
+    qtbot.keyClicks(editor(page).fields.rows["participants"].control, "Ana")
+    editor(page).details.set_value("modality", "individual")
+    editor(page).kind_wanted.emit("contact")
+    assert "Ana" not in str(editor(page).body())
 
 
 def test_the_last_note_opens_over_the_one_being_written(page: SessionsPage) -> None:

@@ -14,6 +14,7 @@ from therapist_emr.sections.sessions.templates import template
 from therapist_emr.sections.tables import choices_from
 
 LONGEST_MINUTES = 8 * 60
+ALONE = "individual"
 
 
 def minutes(body: Values) -> int | None:
@@ -51,8 +52,13 @@ def _required_parts_told(values: Values, _context: CheckContext) -> Iterator[Pro
             )
 
 
+def together(values: Values) -> bool:
+    """Say whether somebody beside the client took part."""
+    return (values.get("modality") or ALONE) != ALONE
+
+
 def _others_named(values: Values, _context: CheckContext) -> Iterator[Problem]:
-    if values.get("modality", "individual") != "individual" and not values.get("participants"):
+    if together(values) and not values.get("participants"):
         yield Problem("participants", "Say who took part.", "First names or roles are enough.")
 
 
@@ -91,7 +97,7 @@ _SEEN = (
         "Modality",
         Kind.CHOICE,
         choices=choices_from("modalities"),
-        default="individual",
+        default=ALONE,
     ),
     _PLACE,
     Field(
@@ -100,6 +106,7 @@ _SEEN = (
         limit=500,
         searchable=True,
         sample="Ana, the client's sister",
+        applies=together,
     ),
     Field("service_code", "Service code", Kind.CODE, check=_service_code_shape, limit=5),
     _TEMPLATE,

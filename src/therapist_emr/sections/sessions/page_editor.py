@@ -18,6 +18,7 @@ from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.draft_keeper import DraftKeeper
+from therapist_emr.sections.sessions.form import together
 from therapist_emr.sections.sessions.page_details import DetailsBar
 from therapist_emr.sections.sessions.page_fields import ExtraFields, ProblemLines
 from therapist_emr.sections.sessions.page_findings import Findings
@@ -207,8 +208,7 @@ class Editor(Surface):
         self._count_words()
         facts = self.details.values()
         self.bar.set_title(self._titled(str(facts.get("date") or "")))
-        together = str(facts.get("modality") or "individual") != "individual"
-        self.fields.set_shown("participants", together)
+        self.fields.set_shown("participants", together(facts))
         for key in ("date", "start"):
             self.foot.note(key, facts.get(key))
         today = facts.get("date") == self._today().isoformat()

@@ -11,6 +11,7 @@ from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import EntryKind
+from therapist_emr.sections.sessions.form import together
 from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, Template
 
 Row = dict[str, Any]
@@ -107,6 +108,8 @@ def _left_behind(body: Values, kind: EntryKind) -> Iterable[tuple[str, str]]:
         ("notice", "Notice given"),
         ("charge", "Charge"),
     ):
+        if key == "participants" and not together(body):
+            continue
         if key not in keys and str(body.get(key) or "").strip():
             yield key, label
 
