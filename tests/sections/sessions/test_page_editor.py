@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.sections.sessions.chart import Chart, note
+from tests.sections.sessions.chart import Chart, note, worked
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import card, dialog, seen, told
 from tests.sections.sessions.typed import editor, only_draft, sign, whole, write
@@ -122,6 +123,56 @@ def test_a_note_becomes_another_kind_with_its_words(
     assert draft.header.kind == "no_show"
     assert "Did not come." in [row["text"] for row in draft.body["notes"]]
     assert editor(page).kind.key == "no_show"
+
+
+def test_another_kind_of_note_says_what_it_has_no_place_for_and_can_be_undone(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    walk = worked(("walk", 2))
+    risk = [{"key": "own_words", "label": "In other words", "help": "", "text": "Denies a plan."}]
+    body = note("2026-11-17", "Said", "Go on", risk=risk, objectives=walk, service_code="AB123")
+    before = chart.desk.begin("sessions", "session", body)
+    page.open_draft(before.header.id)
+    editor(page).kind_wanted.emit("no_show")
+    texts = [row["text"] for row in only_draft(chart).body["notes"]]
+    assert "Denies a plan." in texts
+    assert "Walk or swim three times a week: 2" in texts
+    assert chart.said.words == ["Changed to no-show, without stop and service code"]
+    assert chart.said.undo is not None
+    chart.said.undo()
+    back = only_draft(chart)
+    assert (back.uuid, back.header.kind, back.body) == (before.uuid, "session", before.body)
+    assert editor(page).body()["risk"] == risk
+    assert editor(page).body()["service_code"] == "AB123"
+
+
+def test_what_was_written_since_the_change_of_kind_stays_beside_the_note_brought_back(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    page.begin()
+    write(page, qtbot, "data", "Came late.")
+    editor(page).kind_wanted.emit("no_show")
+    assert chart.said.words == ["Changed to no-show, without service code"]
+    last = editor(page).parts.all()[-1]
+    qtbot.keyClicks(last.editor, " Called twice.")
+    assert chart.said.undo is not None
+    chart.said.undo()
+    assert editor(page).parts.part("data").text() == "Came late."
+    assert {one.kind for one in chart.desk.drafts("sessions")} == {"session", "no_show"}
+
+
+def test_a_change_of_kind_is_undone_when_the_page_is_gone(
+    chart: Chart, dressed: None, qtbot: QtBot
+) -> None:
+    page = SessionsPage(chart.desk)
+    page.show()
+    page.begin()
+    write(page, qtbot, "data", "Came late.")
+    editor(page).kind_wanted.emit("no_show")
+    shiboken6.delete(page)
+    assert chart.said.undo is not None
+    chart.said.undo()
+    assert only_draft(chart).header.kind == "session"
 
 
 def test_an_unsaved_note_becomes_another_kind_without_a_draft(

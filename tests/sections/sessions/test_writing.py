@@ -17,6 +17,7 @@ from therapist_emr.sections.sessions.writing import (
     carry_forward,
     change_kind,
     code_and_words,
+    left_out,
     next_week,
     offered,
     plan_objectives,
@@ -110,15 +111,43 @@ def test_another_kind_keeps_texts_and_lines() -> None:
         "template": "contact",
         "notes": [{"key": "about", "label": "What was said", "text": "Dose stays"}],
     }
-    made = change_kind(contact, SECTION.kind("session"))
+    made = change_kind(contact, SECTION.kind("contact"), SECTION.kind("session"))
     assert made["template"] == "dap"
     told = {row["label"]: row["text"] for row in made["notes"]}
     assert told["What was said"] == "Dose stays"
     assert told["With whom"] == "Dr. Pillai"
     assert told["Permission"] == "Signed May 4"
     assert made["date"] == "2026-11-17"
-    back = change_kind(made, SECTION.kind("no_show"))
+    back = change_kind(made, SECTION.kind("session"), SECTION.kind("no_show"))
     assert "Dose stays" in [row["text"] for row in back["notes"]]
+
+
+def test_another_kind_keeps_findings_and_objectives_as_texts() -> None:
+    session, no_show = SECTION.kind("session"), SECTION.kind("no_show")
+    denied = [{"key": "plan", "label": "Plan", "help": "", "text": "Denies a plan."}]
+    walk = {"id": "walk", "label": "Walk", "value": 2, "unit": "walks", "remark": "in the rain"}
+    body = note(
+        "2026-11-17",
+        "Said",
+        "Go on",
+        risk=denied,
+        mental_status=[],
+        objectives=[walk, {"label": "Sleep", "value": "many"}],
+        service_code="AB123",
+        next_date="2026-11-24",
+        next_time="17:30",
+    )
+    made = change_kind(body, session, no_show)
+    told = {row["label"]: row["text"] for row in made["notes"]}
+    assert told["Concern"] == "Denies a plan."
+    assert told["Objectives worked on"] == "Walk: 2 walks, in the rain\nSleep: many"
+    assert "Mental status" not in told
+    assert left_out(body, session, no_show) == ["stop", "service code"]
+    contact = SECTION.kind("contact")
+    assert left_out(body, session, contact) == ["service code", "next session"]
+    again = change_kind({**body, "notes": made["notes"]}, session, no_show)
+    texts = [row["text"] for row in again["notes"] if row["key"] == "risk"]
+    assert texts == ["Denies a plan.\nDenies a plan."]
 
 
 def test_only_what_its_template_marks_is_offered() -> None:

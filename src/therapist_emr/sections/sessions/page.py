@@ -22,7 +22,7 @@ from therapist_emr.sections.sessions.page_list import DRAFT, SessionList, key_of
 from therapist_emr.sections.sessions.page_reader import Reader
 from therapist_emr.sections.sessions.reading import SEEN
 from therapist_emr.sections.sessions.templates import shelf_of
-from therapist_emr.sections.sessions.writing import begin_note, change_kind
+from therapist_emr.sections.sessions.writing import begin_note, change_kind, left_out
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
@@ -361,15 +361,29 @@ class SessionsPage(SectionPage):
             return
         editor.flush()
         kind = self._section.kind(key)
-        body = change_kind(editor.body(), kind, shelf_of(self.desk.own_templates()))
-        old = editor.draft_id
-        editor.autosave.forget()
-        if not old:
+        typed = editor.body()
+        body = change_kind(typed, editor.kind, kind, shelf_of(self.desk.own_templates()))
+        if not editor.draft_id:
             self._write(Editor(self.desk, kind, body, None, kind.title))
             return
         draft = self.desk.begin(KEY, kind.key, body)
-        self.desk.discard(old)
+        bring_back = self.desk.discard(editor.draft_id)
+        editor.autosave.forget()
+        missing = left_out(typed, editor.kind, kind)
         self._write(Editor(self.desk, kind, draft.body, draft, draft.header.title))
+        without = f", without {words.listed(missing)}" if missing else ""
+        told = f"Changed to {kind.title.lower()}{without}"
+        self._say_undo(told, lambda: self._change_back(draft, bring_back))
+
+    def _change_back(self, changed: Draft, bring_back: Callable[[], Draft]) -> Draft:
+        """Bring back a note as it was; what it was changed to goes, unless it was written on."""
+        if isValid(self):
+            self.flush()
+        for header in self.desk.drafts(KEY):
+            draft = self.desk.draft(header.id)
+            if draft.uuid == changed.uuid and draft.body == changed.body:
+                self.desk.discard(header.id)
+        return bring_back()
 
     def _peek(self, entry_id: int) -> None:
         """Show the last note over the one being written."""

@@ -104,7 +104,7 @@ def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
         b for b in form_blocks(kind.form, body, skip=_TOLD_ELSEWHERE) if not isinstance(b, Note)
     ]
     blocks += facts
-    found = {key: _findings(body, key) for key in ("mental_status", "risk")}
+    found = {key: findings_words(body, key) for key in ("mental_status", "risk")}
     for row in body.get("notes", ()):
         seen = found.pop(row["key"], "")
         if row["text"] or seen:
@@ -115,7 +115,7 @@ def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     for key, seen in found.items():
         if seen:
             blocks += [Heading(kind.form[key].label), Paragraph(seen)]
-    if worked := tuple(_worked(row) for row in body.get("objectives", ())):
+    if worked := tuple(worked_words(row) for row in body.get("objectives", ())):
         blocks += [Heading("Objectives worked on"), Items(worked, checked=True)]
     last = (("Service code", body.get("service_code")), ("Next session", _next(kind, body)))
     if rows := tuple((label, str(value)) for label, value in last if value):
@@ -123,13 +123,17 @@ def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _findings(body: Values, key: str) -> str:
-    return " ".join(row["text"] for row in body.get(key, ()) if row["text"])
+def findings_words(body: Values, key: str) -> str:
+    """Return the sentences of one finding."""
+    return " ".join(row["text"] for row in body.get(key) or () if row["text"])
 
 
-def _worked(row: Values) -> str:
+def worked_words(row: Values) -> str:
+    """Return "Walk three times a week: 2, twice in the rain", as far as it is told."""
     value = row.get("value")
-    shown = measured(value, str(row.get("unit") or "")) if isinstance(value, int | float) else ""
+    shown = str(value or "")
+    if isinstance(value, int | float):
+        shown = measured(value, str(row.get("unit") or ""))
     told = ", ".join(part for part in (shown, row.get("remark")) if part)
     return f"{row.get('label')}: {told}" if told else str(row.get("label") or "")
 

@@ -9,15 +9,17 @@ from typing import Any
 
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
-from therapist_emr.forms.field import Values
+from therapist_emr.forms.checking import is_empty
+from therapist_emr.forms.field import Field, Kind, Values
 from therapist_emr.sections.contract import EntryKind
-from therapist_emr.sections.sessions.form import together
+from therapist_emr.sections.sessions.reading import findings_words, worked_words
 from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, Template
 
 Row = dict[str, Any]
 
 ROUNDING = 5
 FALLBACK = "dap"
+TOLD_WITH_ANOTHER = frozenset({"next_time"})
 FINDINGS = ("mental_status", "risk")
 KEPT_FROM_LAST = ("modality", "place", "participants", "service_code")
 
@@ -82,36 +84,60 @@ def switch_template(rows: Sequence[Values], chosen: Template) -> list[Row]:
     return made + extra
 
 
-def change_kind(body: Values, kind: EntryKind, shelf: Shelf = SHIPPED) -> Body:
-    """Return a note as another kind of note; texts stay, fields the other form has too stay."""
+def change_kind(body: Values, before: EntryKind, kind: EntryKind, shelf: Shelf = SHIPPED) -> Body:
+    """Return a note as another kind of note: its texts, and the fields the other form has too.
+
+    Lines, findings and objectives that the other form has no field for follow as texts.
+    """
     made = kind.form.blank()
     for field in kind.form.fields:
         if field.key in body:
             made[field.key] = body[field.key]
     chosen = usual_template(kind.key, str(body.get("template") or ""), shelf=shelf)
-    rows = list(body.get("notes") or ())
-    for field_key, label in _left_behind(body, kind):
-        rows.append({"key": field_key, "label": label, "help": "", "text": str(body[field_key])})
+    rows: list[Row] = [dict(row) for row in body.get("notes") or ()]
+    for field in _left_behind(body, before, kind):
+        if text := _as_text(field, body):
+            _add_text(rows, field, text)
     if chosen is not None:
         made["template"] = chosen.key
         made["notes"] = switch_template(rows, chosen)
     return made
 
 
-def _left_behind(body: Values, kind: EntryKind) -> Iterable[tuple[str, str]]:
-    """Yield the free-text lines a form has no field for, with their names."""
+def left_out(body: Values, before: EntryKind, kind: EntryKind) -> list[str]:
+    """Return the names of what was filled in and stays behind when a note changes its kind."""
+    return [
+        field.label.lower()
+        for field in _left_behind(body, before, kind)
+        if field.key not in TOLD_WITH_ANOTHER and not _as_text(field, body)
+    ]
+
+
+def _left_behind(body: Values, before: EntryKind, kind: EntryKind) -> Iterable[Field]:
+    """Yield the fields that were filled in and that the other form does not have."""
     keys = {field.key for field in kind.form.fields}
-    for key, label in (
-        ("participants", "Participants"),
-        ("with_whom", "With whom"),
-        ("release", "Permission"),
-        ("notice", "Notice given"),
-        ("charge", "Charge"),
-    ):
-        if key == "participants" and not together(body):
-            continue
-        if key not in keys and str(body.get(key) or "").strip():
-            yield key, label
+    for field in before.form.fields:
+        said = body.get(field.key)
+        told = field.printed and not is_empty(said) and said != field.default
+        if field.key not in keys and told and (field.applies is None or field.applies(body)):
+            yield field
+
+
+def _as_text(field: Field, body: Values) -> str:
+    """Return what a field says as text, or nothing for a choice, a time or a code."""
+    if field.kind is Kind.FINDINGS:
+        return findings_words(body, field.key)
+    if field.kind is Kind.GROUP:
+        return "\n".join(worked_words(row) for row in body.get(field.key) or ())
+    return str(body[field.key]).strip() if field.kind is Kind.TEXT else ""
+
+
+def _add_text(rows: list[Row], field: Field, text: str) -> None:
+    row = _place(rows, field.key)
+    if row is None:
+        rows.append({"key": field.key, "label": field.label, "help": "", "text": text})
+    else:
+        row["text"] = "\n".join(said for said in (str(row.get("text") or ""), text) if said)
 
 
 @dataclass(frozen=True, slots=True)
