@@ -27,8 +27,12 @@ from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.pages.settings.backups import BackupsPanel
+from therapist_emr.ui.pages.settings.form_dialog import FormDialog
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.session import Computer
+from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.window import Window
 from therapist_emr.vault.files import BACKUP_SUFFIX
 from therapist_emr.vault.verify import verify_file
@@ -74,6 +78,12 @@ def by_rail(desk: Desk) -> None:
     desk.hand.press("Lock")
 
 
+def said_at_locking(desk: Desk) -> str:
+    """Return what the locked screen says of what was typed."""
+    desk.hand.wait(lambda: any("Since" in words for words in desk.said()), "the locked screen")
+    return next(words for words in desk.said() if "Since" in words)
+
+
 @pytest.mark.parametrize("way", [by_key, by_rail, idle])
 def test_locking_puts_what_is_typed_on_disk_first(desk: Desk, way: Callable[[Desk], None]) -> None:
     desk.open()
@@ -83,6 +93,51 @@ def test_locking_puts_what_is_typed_on_disk_first(desk: Desk, way: Callable[[Des
     assert desk.window.session is None
     desk.unlock()
     assert NOTE in drafts(desk)
+
+
+@pytest.mark.parametrize("way", [by_key, idle])
+def test_locking_keeps_what_is_ticked_on_an_open_sheet(
+    desk: Desk, way: Callable[[Desk], None]
+) -> None:
+    desk.open()
+    desk.shell.begin_entry(add_client(desk))
+    hand = desk.hand
+    hand.wait(lambda: hand.shows("Sign note"), "the note")
+    hand.press("Risk: fill in by ticking")
+    hand.wait(lambda: isinstance(hand.front(), QuickFillSheet), "the sheet")
+    hand.click(hand.named(LineEdit, "In your own words"))
+    hand.type(NOTE)
+    way(desk)
+    hand.wait(lambda: desk.window.shell is None, "the locked screen")
+    assert said_at_locking(desk) == "Since 7:42 pm. Drafts are saved."
+    desk.unlock()
+    assert NOTE in drafts(desk)
+
+
+@pytest.mark.parametrize("typed", ["", "Panic"])
+def test_what_a_dialog_loses_by_locking_is_said(desk: Desk, typed: str) -> None:
+    desk.open()
+    desk.shell.open_settings("templates")
+    hand = desk.hand
+    hand.press("New snippets")
+    hand.wait(lambda: isinstance(hand.front(), FormDialog), "the dialog")
+    hand.type(typed)
+    idle(desk)
+    but = ", except what was typed in the open dialog" if typed else ""
+    assert said_at_locking(desk) == f"Since 7:42 pm. Drafts are saved{but}."
+
+
+@pytest.mark.parametrize("typed", ["", "Panic"])
+def test_a_reason_that_locking_loses_is_said(desk: Desk, typed: str) -> None:
+    desk.open()
+    box = ReasonDialog("this note", "It stays.", "Wrong chart", desk.window)
+    box.open()
+    desk.hand.wait(lambda: desk.hand.front() is box, "the question")
+    desk.hand.click(box.reason)
+    desk.hand.type(typed)
+    idle(desk)
+    but = ", except what was typed in the open dialog" if typed else ""
+    assert said_at_locking(desk) == f"Since 7:42 pm. Drafts are saved{but}."
 
 
 def test_a_locked_window_shows_nothing_of_the_practice(desk: Desk) -> None:

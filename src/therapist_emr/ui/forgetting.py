@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.vault.scrubbing import scrub
 
@@ -84,13 +85,19 @@ def empty(page: QWidget) -> None:
             part.set_rows((), keep=False)
 
 
+def words_in_dialogs(app: QApplication) -> bool:
+    """Tell whether words stand in an open dialog that are on no disk."""
+    shown = (other for other in app.topLevelWidgets() if other.isVisible())
+    return any(isinstance(other, Dialog) and other.holds_words() for other in shown)
+
+
 def put_windows_away(app: QApplication, window: QWidget) -> None:
     """Close every dialog, menu, list and tip that lies over a window, whatever they answer."""
     QToolTip.hideText()
     for other in app.topLevelWidgets():
         if other is window or not other.isVisible():
             continue
-        if not other.close():
+        if not (other.put_away() if isinstance(other, Dialog) else other.close()):
             other.hide()
         if isinstance(other, QDialog):
             empty(other)

@@ -25,7 +25,7 @@ from therapist_emr.ui.background import listen
 from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
-from therapist_emr.ui.forgetting import Forgetter, put_windows_away
+from therapist_emr.ui.forgetting import Forgetter, put_windows_away, words_in_dialogs
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
 from therapist_emr.ui.machine import Machine, date_style
@@ -151,6 +151,8 @@ class Window(QWidget):
         if self.shell is None or self._session is None:
             return
         kept = "Drafts are saved."
+        if words_in_dialogs(self._app):
+            kept = "Drafts are saved, except what was typed in the open dialog."
         try:
             self.shell.flush()
         except UserError as problem:

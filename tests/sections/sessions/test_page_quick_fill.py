@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
+from tests.sections.sessions.typed import only_draft
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
@@ -68,6 +69,37 @@ def test_cancel_changes_nothing(editor: Editor, qtbot: QtBot) -> None:
     assert not editor.findings.buttons["risk"].isChecked()
     assert editor.body()["risk"] == []
     assert not editor.findings.texts.isVisible()
+
+
+def test_what_is_ticked_is_in_the_draft_before_the_sheet_closes(
+    editor: Editor, chart: Chart, qtbot: QtBot
+) -> None:
+    sheet = opened(editor, "risk")
+    qtbot.keyClicks(sheet.own, "Her brother keeps the pills.")
+    editor.flush()
+    rows = only_draft(chart).body["risk"]
+    assert [row["text"] for row in rows] == ["Her brother keeps the pills."]
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    editor.flush()
+    assert only_draft(chart).body["risk"] == []
+
+
+def test_cancel_puts_back_what_was_ticked_before(editor: Editor, chart: Chart) -> None:
+    opened(editor, "risk").fill_normal()
+    dialog(QuickFillSheet).accept()
+    before = editor.body()["risk"]
+    sheet = opened(editor, "risk")
+    sheet.clear.click()
+    assert editor.body()["risk"] == []
+    sheet.reject()
+    editor.flush()
+    assert only_draft(chart).body["risk"] == before
+
+
+def test_a_sheet_that_was_left_alone_begins_no_draft(editor: Editor, chart: Chart) -> None:
+    opened(editor, "risk").reject()
+    editor.flush()
+    assert chart.desk.drafts("sessions") == []
 
 
 def test_all_can_be_cleared(editor: Editor) -> None:

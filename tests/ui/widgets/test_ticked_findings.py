@@ -46,6 +46,21 @@ def test_a_sheet_left_alone_changes_nothing(qtbot: QtBot, look: Theme) -> None:
     assert made.tick.text() == "Tick what applies"
 
 
+def test_what_is_ticked_counts_at_once_and_is_taken_back_by_cancel(
+    qtbot: QtBot, look: Theme
+) -> None:
+    made = shown(qtbot)
+    made.set_values(DENIED)
+    made.open_sheet()
+    assert made.sheet is not None
+    with qtbot.waitSignal(made.edited):
+        made.sheet.clear_all()
+    assert made.values() == []
+    with qtbot.waitSignal(made.edited):
+        made.sheet.reject()
+    assert made.values() == DENIED
+
+
 def test_a_problem_stands_below_and_goes(qtbot: QtBot, look: Theme) -> None:
     made = shown(qtbot)
     assert made.first_wrong() is None

@@ -75,12 +75,12 @@ class Findings(QWidget):
         sheet = QuickFillSheet(quick_fill(key), self._rows[key], self.chips.window())
         self.sheet = sheet
 
-        def take() -> None:
-            self._rows[key] = sheet.findings()
+        def take(rows: Rows) -> None:
+            self._rows[key] = rows
             self._write()
             self.edited.emit(key)
 
-        sheet.accepted.connect(take)
+        sheet.told.connect(take)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

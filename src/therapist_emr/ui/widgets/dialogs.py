@@ -74,6 +74,14 @@ class Dialog(QDialog):
         if behind is not None:
             QTimer.singleShot(0, behind, behind.lock)
 
+    def holds_words(self) -> bool:
+        """Tell whether something was typed here that is on no disk, and goes with the dialog."""
+        return False
+
+    def put_away(self) -> bool:
+        """Close because the desk locks, not because a person said so; tell whether it went."""
+        return self.close()
+
     def restyle(self) -> None:
         """Take the width at the text size in force, within the screen."""
         width = theme.px(theme.DIALOG_WIDE if self._wide else theme.DIALOG_NARROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from therapist_emr.domain.text import one_line
@@ -28,7 +28,13 @@ OWN_LABEL = "In your own words"
 
 
 class QuickFillSheet(Dialog):
-    """Tick what was seen or asked; what is left alone is not mentioned."""
+    """Tick what was seen or asked; what is left alone is not mentioned.
+
+    `told` carries the rows for the note with every tick, so that they are in the draft when the
+    desk locks, and once more when they are used. Cancel tells what was there before.
+    """
+
+    told = Signal(object)
 
     def __init__(
         self,
@@ -41,7 +47,9 @@ class QuickFillSheet(Dialog):
         super().__init__(sheet.title, sheet.about, wide=True, parent=parent)
         self._sheet = sheet
         self.areas: dict[str, ChipChoice] = {}
+        self._first = [dict(row) for row in findings]
         self._before = {row["key"]: row for row in findings}
+        self._changed = self._put_away = False
         ticked = sheet.ticked(findings)
         normal = Button(sheet.normal_label, Kind.SECONDARY, "check")
         normal.setToolTip("Tick the usual answer in every area that is still empty")
@@ -51,9 +59,9 @@ class QuickFillSheet(Dialog):
         self.own.set_value(self._before.get(OWN, {}).get("text", ""))
         self.body.addWidget(self._scrolled(ticked), 1)
         self.body.addWidget(Hairline())
-        self._told = ReadingText(role=Role.BODY, name="What will be written")
+        self._words = ReadingText(role=Role.BODY, name="What will be written")
         tray = Tray()
-        tray.column.addWidget(self._told)
+        tray.column.addWidget(self._words)
         tray.column.addStretch(1)
         told = Scroll(tray, "What will be written")
         told.setFixedHeight(min(theme.px(TOLD), LEAST))
@@ -62,7 +70,7 @@ class QuickFillSheet(Dialog):
         self.hint.addWidget(self.clear)
         self.add_cancel()
         self.add_action(action, Kind.PRIMARY)
-        self.own.textChanged.connect(lambda _text: self._tell())
+        self.own.textChanged.connect(lambda _text: self._edited())
         self._tell()
         host = self.parentWidget()
         room = host.window().height() if host is not None else theme.px(TALL)
@@ -83,7 +91,7 @@ class QuickFillSheet(Dialog):
             options = [(choice.key, choice.label) for choice in area.choices]
             choice = ChipChoice(options, single=not area.several, name=area.label)
             choice.set_values(ticked.get(area.key, ()))
-            choice.edited.connect(self._tell)
+            choice.edited.connect(self._edited)
             self.areas[area.key] = choice
             self._add_row(grid, number, area.label, choice)
         self._add_row(grid, len(self.areas), OWN_LABEL, self.own)
@@ -118,7 +126,7 @@ class QuickFillSheet(Dialog):
             choice = self.areas[area.key]
             if not choice.values() and area.normal:
                 choice.set_values(area.normal)
-        self._tell()
+        self._edited()
 
     def clear_all(self) -> None:
         """Tick nothing."""
@@ -126,9 +134,30 @@ class QuickFillSheet(Dialog):
             choice.set_values(())
         self.own.clear()
         self._before.clear()
+        self._edited()
+
+    def accept(self) -> None:
+        """Use what is ticked."""
+        self.told.emit(self.findings())
+        super().accept()
+
+    def reject(self) -> None:
+        """Take back what was ticked."""
+        if self._changed and not self._put_away:
+            self.told.emit(self._first)
+        super().reject()
+
+    def put_away(self) -> bool:
+        """Close without taking anything back."""
+        self._put_away = True
+        return super().put_away()
+
+    def _edited(self) -> None:
+        self._changed = True
         self._tell()
+        self.told.emit(self.findings())
 
     def _tell(self) -> None:
         told = " ".join(row["text"] for row in self.findings())
-        self._told.set_text(told or "Nothing is ticked yet, so nothing is written.")
+        self._words.set_text(told or "Nothing is ticked yet, so nothing is written.")
         self.clear.setVisible(bool(told))

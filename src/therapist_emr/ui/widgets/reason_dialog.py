@@ -27,6 +27,10 @@ class ReasonDialog(Dialog):
         self.reason.textEdited.connect(lambda _text: self.row.clear_problem())
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def holds_words(self) -> bool:
+        """Tell whether a reason was typed."""
+        return bool(self.reason.value().strip())
+
     def _mark(self) -> None:
         if not self.reason.value().strip():
             self.row.show_problem("A reason is needed.", "Say in a few words what was wrong.")

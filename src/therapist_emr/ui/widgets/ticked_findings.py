@@ -67,12 +67,11 @@ class TickedFindings(QWidget):
         )
         self.sheet = sheet
 
-        def take() -> None:
-            self._rows = [dict(row) for row in sheet.findings()]
-            self._tell()
+        def take(rows: Iterable[Mapping[str, Any]]) -> None:
+            self.set_values(rows)
             self.edited.emit()
 
-        sheet.accepted.connect(take)
+        sheet.told.connect(take)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

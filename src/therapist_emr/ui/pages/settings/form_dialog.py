@@ -36,6 +36,7 @@ class FormDialog(Dialog):
         self.sheet = Scroll(self.view, title)
         self.sheet.setMinimumHeight(min(theme.px(_HEIGHT), self.view.sizeHint().height() + 8))
         self.add(self.sheet)
+        self._first = self.view.values()
         if remove is not None:
             gone = Button("Delete", Kind.DESTRUCTIVE, on_click=lambda: self._remove(remove))
             self.hint.addWidget(gone)
@@ -44,6 +45,10 @@ class FormDialog(Dialog):
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
         self.view.focus_first()
+
+    def holds_words(self) -> bool:
+        """Tell whether something was changed."""
+        return self.view.values() != self._first
 
     def submit(self) -> None:
         """Keep the values, or say beside the fields what is wrong."""
