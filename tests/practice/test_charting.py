@@ -13,7 +13,7 @@ from therapist_emr.domain.people import Client
 from therapist_emr.errors import UserError
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice import Desk, Gone, Practice
-from therapist_emr.practice.charting import Unsigned
+from therapist_emr.practice.charting import BeingAddedTo, Unsigned
 from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.searching import Query
 from therapist_emr.sections.desk import ChartDesk
@@ -148,6 +148,18 @@ def test_an_error_beside_the_sessions_leaves_the_visits_as_they_are(desk: Desk) 
     kept = desk.keep("medications", "medication", bodies.medication())
     desk.withdraw(kept.id, "wrong chart")
     assert (desk.client.last_seen, desk.client.next_visit) == ("2026-11-17T10:00", "2026-11-24")
+
+
+def test_nothing_is_withdrawn_under_an_addendum_that_is_being_written(desk: Desk) -> None:
+    entry_id, other = signed_session(desk), signed_session(desk)
+    draft = desk.begin("sessions", "addendum", {"entry": entry_id, "to": "Session 1", "text": "It"})
+    desk.begin("sessions", "session", {"notes": []})
+    with pytest.raises(BeingAddedTo, match="An addendum to this entry is being written"):
+        desk.withdraw(entry_id, "wrong chart")
+    assert desk.entry(entry_id).header.status is EntryStatus.SIGNED
+    assert desk.withdraw(other, "wrong chart").header.status is EntryStatus.ERROR
+    desk.discard(draft.header.id)
+    assert desk.withdraw(entry_id, "wrong chart").header.status is EntryStatus.ERROR
 
 
 def test_withdrawing_needs_a_reason(desk: Desk) -> None:

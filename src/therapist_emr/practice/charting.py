@@ -12,7 +12,7 @@ from therapist_emr.forms.field import Problem, Values
 from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
-from therapist_emr.sections.contract import EntryKind, Life, Section
+from therapist_emr.sections.contract import ADDENDUM_KIND, EntryKind, Life, Section
 
 
 class Unsigned(UserError):
@@ -22,6 +22,16 @@ class Unsigned(UserError):
         super().__init__(
             "Your name is not set yet, so nothing can be signed.",
             "Add it in Settings; what you wrote is kept.",
+        )
+
+
+class BeingAddedTo(UserError):
+    """Say that an addendum is being written, which would be left under what is marked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An addendum to this entry is being written, so it was not marked.",
+            "Sign the addendum or discard it, then mark the entry.",
         )
 
 
@@ -160,12 +170,22 @@ class Charting:
             return entry
         if section.identifies:
             raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
+        if self._is_added_to(entry.header):
+            raise BeingAddedTo
         now = work.now()
         signed = entry.header.status is EntryStatus.SIGNED
         signature = self._signature(section, now) if signed else None
         with work.writing(section.key, CLIENTS, client_id=entry.header.client_id):
             self._ledger.withdraw(entry, section, Said({}, now, work.actor, why, signature))
         return self.entry(entry_id)
+
+    def _is_added_to(self, head: EntryHeader) -> bool:
+        drafts = self._work.drafts
+        return any(
+            drafts.get(one.id).body.get("entry") == head.id
+            for one in drafts.headers(head.client_id, head.section)
+            if one.kind == ADDENDUM_KIND.key
+        )
 
     def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
         if entry_id is None:

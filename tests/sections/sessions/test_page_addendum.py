@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.conftest import Show
 from tests.sections.sessions.seen import dialog, told
+from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.practice import Gone
+from therapist_emr.practice.charting import BeingAddedTo
 from therapist_emr.sections.draft_keeper import BEGUN_ANEW
 from therapist_emr.sections.sessions.page import SessionsPage
+from therapist_emr.sections.sessions.page_error import ErrorDialog
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
 
@@ -175,15 +178,39 @@ def test_a_draft_thrown_away_elsewhere_is_begun_anew(
     assert chart.said.words == [BEGUN_ANEW]
 
 
-def test_the_addendum_of_a_note_in_error_stays_readable(
+def test_an_addendum_that_came_back_under_a_note_in_error_can_be_read_and_discarded(
     page: SessionsPage, chart: Chart, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(begun(page).part.editor, "It was")
-    page.flush()
+    editor = begun(page)
+    qtbot.keyClicks(editor.part.editor, "It was")
+    editor.discard.click()
+    bring_back = chart.said.undo
+    assert bring_back is not None
     chart.desk.withdraw(newest(chart), "Wrong chart")
-    page.list.view.setFocus()
-    page.list.view.setCurrentIndex(page.list.view.rows().index(0, 0))
-    assert "It was" in told(page.reader)
+    bring_back()
+    again = page.reader.addendum
+    assert again is not None
+    assert again.part.text() == "It was"
+    again.discard.click()
+    assert page.reader.addendum is None
+    assert list(page.header_buttons()) == [page.print, page.new_session]
+    assert chart.desk.drafts("sessions") == []
+
+
+def test_a_note_is_not_marked_while_an_addendum_is_written(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    editor = begun(page)
+    qtbot.keyClicks(editor.part.editor, "It was")
+    page.ask_for_error()
+    box = dialog(ErrorDialog)
+    qtbot.keyClicks(box.reason, "Wrong chart")
+    with qtbot.captureExceptions() as caught:
+        qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    assert [kind for kind, _fault, _trace in caught] == [BeingAddedTo]
+    assert chart.desk.headers("sessions")[0].status is EntryStatus.SIGNED
+    assert page.reader.addendum is editor
+    assert drafted(chart) == ["It was"]
 
 
 def test_the_foot_of_an_addendum_breaks_where_it_has_no_room(

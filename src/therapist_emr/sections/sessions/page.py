@@ -236,12 +236,15 @@ class SessionsPage(SectionPage):
         self._grown = _growth(header)
         self.reader.show_entry(header.title, reading)
         self._stack.setCurrentWidget(self._reading)
-        signed = header.status is EntryStatus.SIGNED
-        self._set_buttons((self.print, self.add_addendum if signed else self.new_session))
+        self._offer_what_fits(header)
         self.set_chrome(Chrome.HEADER)
         self.reader.settle()
-        if signed and (draft := self._addendum_draft(entry_id)) is not None:
+        if (draft := self._addendum_draft(entry_id)) is not None:
             self._offer_addendum(header, draft)
+
+    def _offer_what_fits(self, header: EntryHeader) -> None:
+        signed = header.status is EntryStatus.SIGNED
+        self._set_buttons((self.print, self.add_addendum if signed else self.new_session))
 
     def _show_draft(self, draft_id: int) -> None:
         draft = self.desk.draft(draft_id)
@@ -435,7 +438,7 @@ class SessionsPage(SectionPage):
 
     def _addendum_closed(self, entry_id: int) -> None:
         self.reader.close_addendum()
-        self._set_buttons((self.print, self.add_addendum))
+        self._offer_what_fits(self.desk.entry(entry_id).header)
         self._read()
         self.list.choose(f"entry:{entry_id}")
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)

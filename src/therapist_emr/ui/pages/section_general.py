@@ -341,7 +341,7 @@ class GeneralPage(SectionPage):
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
-        if header.status is EntryStatus.SIGNED and (draft := self._addendum_draft(entry_id)):
+        if draft := self._addendum_draft(entry_id):
             self._offer_addendum(header, draft)
 
     def _deeds(self, header: EntryHeader) -> Sequence[Deed]:
@@ -362,6 +362,7 @@ class GeneralPage(SectionPage):
             self.desk.say(told)
 
     def _withdraw(self, entry_id: int, reason: str) -> None:
+        self.flush()
         self.desk.withdraw(entry_id, reason)
         self.refresh()
         self.open_entry(entry_id)
