@@ -5,7 +5,7 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart
-from tests.sections.sessions.seen import dialog, told
+from tests.sections.sessions.seen import dialog, seen, told
 from tests.sections.sessions.typed import editor, only_draft, sign, whole, write
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.widgets.banner import Banner
@@ -79,6 +79,29 @@ def test_signing_warns_of_carried_text_that_nobody_kept(page: SessionsPage, qtbo
     banner = dialog(SignDialog).findChild(Banner)
     assert banner is not None
     assert banner.title() == "Carried text in Plan is not marked as kept"
+
+
+def test_what_was_written_anew_does_not_count_as_carried(
+    page: SessionsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    whole(page, qtbot)
+    editor(page).carry_forward()
+    plan = editor(page).parts.part("plan")
+    plan.editor.selectAll()
+    qtbot.keyClicks(plan.editor, "Something new for today.")
+    assert not plan.carried()
+    page.flush()
+    assert "carried_from" not in only_draft(chart).body["notes"][2]
+    plan.editor.undo()
+    assert plan.carried()
+    page.flush()
+    assert only_draft(chart).body["notes"][2]["carried_from"] == "2026-11-10"
+    plan.editor.selectAll()
+    qtbot.keyClicks(plan.editor, "Something new for today.")
+    sign(page, qtbot)
+    body = chart.desk.entry(chart.desk.headers("sessions")[0].id).current.body
+    assert "carried_from" not in body["notes"][2]
+    assert "Carried from" not in seen(page.reader)
 
 
 def test_the_record_says_what_was_carried(page: SessionsPage, chart: Chart, qtbot: QtBot) -> None:

@@ -13,7 +13,6 @@ from therapist_emr.sections.sessions.templates import SHIPPED
 from therapist_emr.sections.sessions.writing import (
     Carried,
     begin_note,
-    carried_lines,
     carry_forward,
     change_kind,
     code_and_words,
@@ -24,7 +23,6 @@ from therapist_emr.sections.sessions.writing import (
     start_time,
     switch_template,
     usual_template,
-    without_carried,
 )
 
 CHOSEN = st.sampled_from(SHIPPED.of("session"))
@@ -179,23 +177,6 @@ def test_carried_text_finds_the_place_its_template_has_for_it() -> None:
     made = carry_forward(free.narrative(), carried, free)
     assert made[-1]["key"] == "follow_up"
     assert made[-1]["label"] == "Follow-up"
-
-
-LINES = st.lists(st.text(st.characters(exclude_characters="\n"), max_size=8), max_size=5)
-
-
-@given(LINES, LINES)
-def test_exactly_the_lines_that_were_carried_are_taken_out(
-    carried: list[str], own: list[str]
-) -> None:
-    text = "\n".join(own + carried)
-    wanted = carried_lines("\n".join(carried))
-    assert wanted == {line for line in carried if line.strip()}
-    kept = without_carried(text, "\n".join(carried)).split("\n")
-    assert not wanted & set(kept)
-    assert [line for line in own if line.strip() and line not in wanted] == [
-        line for line in kept if line.strip()
-    ]
 
 
 def test_the_next_session_is_offered_a_week_later() -> None:

@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from therapist_emr.domain import words
 from therapist_emr.domain.text import clean_text
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.sessions.writing import carried_lines, without_carried
+from therapist_emr.sections.carried import (
+    carried_lines,
+    with_text,
+    without_carried,
+    without_marks,
+)
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -56,8 +61,8 @@ class NotePart(NoteSection):
         return str(self._row.get("label") or "Text")
 
     def row(self) -> dict[str, Any]:
-        """Return the row as it stands, exactly as typed."""
-        return {**self._row, "text": self.text()}
+        """Return the row as it stands, exactly as typed; marked as carried only while it is."""
+        return with_text(self._row, self.text())
 
     def carried(self) -> bool:
         """Say whether carried text waits for Keep or Remove."""
@@ -89,7 +94,7 @@ class NotePart(NoteSection):
     def remove(self) -> None:
         """Take the carried lines out again."""
         self.replace(without_carried(self.text(), str(self._row.get("carried") or "")))
-        self._forget()
+        self._row = without_marks(self._row)
         self._mark()
         self.editor.setFocus()
         self.edited.emit()
@@ -97,10 +102,6 @@ class NotePart(NoteSection):
     def restyle(self) -> None:
         """Take the colours in force."""
         self._mark()
-
-    def _forget(self) -> None:
-        for key in ("carried", "carried_from", "accepted"):
-            self._row.pop(key, None)
 
     def _mark(self) -> None:
         lines = carried_lines(str(self._row.get("carried") or ""))

@@ -190,18 +190,6 @@ def _place(rows: Sequence[Row], key: str) -> Row | None:
     return next((row for row in rows if key and row.get("key") == key), None)
 
 
-def carried_lines(carried: str) -> frozenset[str]:
-    """Return the lines that count as carried as long as they stay as they are."""
-    return frozenset(line for line in carried.split("\n") if line.strip())
-
-
-def without_carried(text: str, carried: str) -> str:
-    """Return the text without the lines that still read as they were carried."""
-    wanted = carried_lines(carried)
-    kept = [line for line in text.split("\n") if line not in wanted]
-    return "\n".join(kept).strip("\n")
-
-
 def next_week(body: Values) -> tuple[str, str]:
     """Return the day a week after a session and its time, or empty strings."""
     try:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Field
+from therapist_emr.sections.carried import with_text
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
@@ -26,10 +27,11 @@ def _clear(column: QVBoxLayout) -> None:
 
 
 def _row(row: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Return a part with its text; one that was changed no longer counts as carried or gathered."""
-    changed = "carried_from" in row and text != row.get("text", "")
-    kept = {key: value for key, value in row.items() if key not in {"carried_from", "help"}}
-    return {**(kept if changed else row), "text": text}
+    """Return a part with its text; `help` tells of what was gathered, and goes with it."""
+    said = with_text(row, text)
+    if "carried_from" in row and "carried_from" not in said:
+        said.pop("help", None)
+    return said
 
 
 class NarrativeEditor(QWidget):
