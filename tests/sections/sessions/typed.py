@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
+from pytest import MonkeyPatch
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog
 from therapist_emr.domain.entry import Draft
+from therapist_emr.forms.field import Problem, Values
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_text import NotePart
@@ -39,6 +43,23 @@ def fill_disk(chart: Chart) -> None:
     chart.connection.set_authorizer(None)
     (pages,) = chart.connection.execute("PRAGMA page_count").fetchone()
     chart.connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def make_room(chart: Chart) -> None:
+    """Let the file grow again."""
+    chart.connection.execute("PRAGMA max_page_count = 4294967294")
+
+
+def set_clock_back_after_the_check(chart: Chart, monkeypatch: MonkeyPatch) -> None:
+    """Let what was checked be refused a moment later: by then it is the day before."""
+    check = chart.desk.problems
+
+    def checked(section: str, kind: str, body: Values) -> list[Problem]:
+        found = check(section, kind, body)
+        chart.at(chart.clock.instant - timedelta(days=1))
+        return found
+
+    monkeypatch.setattr(chart.desk, "problems", checked)
 
 
 def whole(page: SessionsPage, qtbot: QtBot) -> Editor:

@@ -185,12 +185,12 @@ class MeasureEditor(QWidget):
         self._show_problems(problems)
         if problems:
             return
-        self.autosave.forget()
         try:
             header = self._keeper.keep(values, str(values[REASON]))
         except Rejected as rejected:
             self._show_problems(list(rejected.problems))
             return
+        self.autosave.forget()
         self.kept.emit(header.id)
 
     def flush(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from therapist_emr.domain.clock import Moment
-from therapist_emr.forms.field import Values
+from therapist_emr.forms.field import Problem, Values
+from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.measures.form import SCHEDULE, SCORE
 from therapist_emr.sections.measures.reading import KEY, SCHEDULED
@@ -73,13 +75,20 @@ class MeasureTray(Tray):
     def submit(self) -> None:
         """Keep it in the record, or say beside the fields what is missing."""
         values = self._values()
-        problems = self._desk.problems(KEY, self.kind, values)
-        self.view.show_problems(problems)
-        if problems:
-            self.view.focus_first_problem()
+        if self._found_wrong(self._desk.problems(KEY, self.kind, values)):
+            return
+        try:
+            header = self._keeper.keep(values)
+        except Rejected as rejected:
+            self._found_wrong(rejected.problems)
             return
         self.autosave.forget()
-        self.kept.emit(self._keeper.keep(values).id)
+        self.kept.emit(header.id)
+
+    def _found_wrong(self, problems: Sequence[Problem]) -> bool:
+        self.view.show_problems(list(problems))
+        self.view.focus_first_problem()
+        return bool(problems)
 
     def cancel(self) -> None:
         """Put the tray away; what was typed comes back by Undo."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.field import Problem, Values
+from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.medications.form import MEDICATION, REVIEW
 from therapist_emr.ui import theme
@@ -134,13 +136,20 @@ class MedicationTray(Tray):
         problems = self._desk.problems(KEY, self.task.kind, values)
         if self.task.key == "stop" and not values.get("stopped"):
             problems += self._stop_needed()
-        self.view.show_problems(problems)
-        if problems:
-            self.view.focus_first_problem()
+        if self._found_wrong(problems):
+            return
+        try:
+            self._keeper.keep(values)
+        except Rejected as rejected:
+            self._found_wrong(rejected.problems)
             return
         self.autosave.forget()
-        self._keeper.keep(values)
         self.finished.emit(self.task.done)
+
+    def _found_wrong(self, problems: Sequence[Problem]) -> bool:
+        self.view.show_problems(list(problems))
+        self.view.focus_first_problem()
+        return bool(problems)
 
     def cancel(self) -> None:
         """Put the tray away; what was typed is on disk, and comes back by Undo."""
