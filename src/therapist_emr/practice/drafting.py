@@ -10,6 +10,7 @@ from therapist_emr.domain.entry import Draft, DraftHeader, Entry, EntryStatus
 from therapist_emr.errors import UserError
 from therapist_emr.forms.field import Values
 from therapist_emr.practice.about import about_entry, new_uuid
+from therapist_emr.practice.unsaved_forms import UnsavedForms
 from therapist_emr.practice.work import DRAFTS, Work
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.store.drafts import Typed
@@ -36,10 +37,14 @@ class Withdrawn(UserError):
 
 
 class Drafting:
-    """Keep what is being written safe, outside the record."""
+    """Keep what is being written safe, outside the record.
+
+    `forms` keeps what was typed in the settings and not saved.
+    """
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self.forms = UnsavedForms(work)
 
     def headers(self, client_id: int | None = None, section: str = "") -> Sequence[DraftHeader]:
         """Return the drafts, newest first: all, a client's, or those of one section."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from therapist_emr.practice.record import ChartContents, Scope
     from therapist_emr.practice.searching import Searching
     from therapist_emr.practice.today import Today
-    from therapist_emr.practice.unsaved_forms import UnsavedForms
     from therapist_emr.sections.contract import Section
     from therapist_emr.store.connection import Connection
 
@@ -66,13 +65,6 @@ class Practice:
         from therapist_emr.practice.newcomer import Newcomer
 
         return Newcomer(self._work)
-
-    @cached_property
-    def unsaved_forms(self) -> UnsavedForms:
-        """Return what keeps the forms of the settings that were not saved."""
-        from therapist_emr.practice.unsaved_forms import UnsavedForms
-
-        return UnsavedForms(self._work)
 
     @cached_property
     def reader(self) -> Reader:

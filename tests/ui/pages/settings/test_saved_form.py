@@ -59,7 +59,7 @@ def test_what_was_typed_and_not_saved_is_there_after_a_lock(
 def test_nothing_typed_leaves_nothing(open_form: Open, session: Session) -> None:
     form = open_form()
     form.flush()
-    assert session.practice.unsaved_forms.typed(form._form) is None
+    assert session.practice.drafting.forms.typed(form._form) is None
     assert not open_form().changed
 
 

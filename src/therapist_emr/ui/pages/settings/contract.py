@@ -40,7 +40,7 @@ class Kept:
     @property
     def unsaved(self) -> UnsavedForms:
         """Return what keeps what was typed in a form and not saved."""
-        return self._practice.unsaved_forms
+        return self._practice.drafting.forms
 
     def change(self, told: str = "", **values: Any) -> None:
         """Keep other values; `told` is said at the foot of the window."""
