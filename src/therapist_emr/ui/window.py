@@ -193,7 +193,10 @@ class Window(QWidget):
         session, shell = self._session, self.shell
         self._idle.stop()
         self._cover(shell)
-        shell.close_down()
+        try:
+            shell.close_down()
+        except Exception as error:  # nothing that goes wrong on a page keeps the practice open
+            logs.fault(error, "locking")
         self._session = self.shell = None
         self._column.removeWidget(shell)
         close(session.vault)

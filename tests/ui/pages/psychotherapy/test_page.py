@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,30 @@ def test_locking_closes_it_too(desk: Desk, client_id: int) -> None:
     desk.unlock()
     (draft,) = cabinet(desk, client_id).drafts()
     assert draft.body["text"] == CANARY
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of the system's that Windows lacks")
+def test_a_disk_that_takes_nothing_does_not_keep_it_open(desk: Desk, client_id: int) -> None:
+    import resource
+    import signal
+
+    room = enter(desk, client_id)
+    room.begin()
+    desk.hand.write("Your analysis of the conversation", CANARY)
+    assert desk.window.session is not None
+    vault = desk.window.session.vault
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        desk.window.lock("nobody at the desk")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert vault.is_locked
+    assert desk.window.shell is None
+    desk.hand.rest(30)
+    assert any("What was typed last could not be saved." in said for said in desk.said())
 
 
 def test_a_made_up_practice_asks_for_a_word_only(desk: Desk) -> None:

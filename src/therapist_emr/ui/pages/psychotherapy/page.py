@@ -129,6 +129,9 @@ class PsychotherapyPage(Surface):
     def close_door(self) -> None:
         """Put what is typed on disk, then forget all that was shown."""
         self.flush()
+        self._shut()
+
+    def _shut(self) -> None:
         if self._running is not None:
             self._running.cancel()
             self._running = None
@@ -156,8 +159,8 @@ class PsychotherapyPage(Surface):
             self.room.flush()
 
     def stop(self) -> None:
-        """Close the door and end what runs, before locking."""
-        self.close_door()
+        """Close the door and end what runs, before locking; saving was tried by then."""
+        self._shut()
         self.paper.view.stop()
 
     # --- the door ----------------------------------------------------------------------------
