@@ -259,6 +259,24 @@ def test_a_backup_that_fails_keeps_the_window_and_offers_both_ways(desk: Desk) -
     desk.hand.wait(lambda: not desk.window.isVisible(), "the end")
 
 
+def test_what_cannot_be_saved_after_the_backup_keeps_the_window(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = desk.place / "usb"
+    usb.mkdir()
+    desk.open(backup_folder=str(usb), backup_on_close=True)
+
+    def refuse() -> None:
+        raise UserError("The disk is full.", "Make room.")
+
+    desk.window.close()
+    with monkeypatch.context() as now:
+        now.setattr(desk.shell, "flush", refuse)
+        desk.hand.wait(lambda: "The disk is full." in " ".join(desk.banners()), "the words")
+        assert desk.window.isVisible()
+    assert desk.window.shell is not None
+
+
 def test_closing_without_a_folder_closes_at_once(desk: Desk) -> None:
     desk.open()
     type_note(desk, add_client(desk))

@@ -50,6 +50,7 @@ SMALLEST = (960, 640)
 USUAL = (1280, 800)
 TITLE_BAR = 40
 """What a desktop puts above a window: a screen of the usual height has that much less for it."""
+_KEY_CHANGED = "The key was changed. The new sheet is the right one from now on"
 
 
 class NothingKeepsOut(UserError):
@@ -80,6 +81,7 @@ class Window(QWidget):
         self.shell: Shell | None = None
         self._key_change: KeyChange | None = None
         self._closing = False
+        self._lock_later = ""
         self._handed: ClientMode | None = None
         self._before = Qt.WindowState.WindowNoState
         self.setWindowTitle(TITLE)
@@ -98,7 +100,7 @@ class Window(QWidget):
         self._away.away.connect(self.lock)
         self._clipboard = ClipboardGuard(self)
         self._forgetter = Forgetter(self)
-        self._forgetter.forgotten.connect(self._away.put_away)
+        self._forgetter.forgotten.connect(self._stop_watching)
         self._forgetter.forgotten.connect(self.forgotten)
         logs.install_hooks(_noted, uncaught=self._caught)
         self._restore_geometry()
@@ -146,9 +148,13 @@ class Window(QWidget):
         listen(job_, self._opened, self._messages.show_error)
         self._messages.follow(job_, report=False)
 
-    def lock(self, reason: str = "asked") -> None:
-        """Save what is being typed, close the practice, and show nothing of it."""
+    def lock(self, reason: str = "asked", told: str = "") -> None:
+        """Save what is being typed, close the practice, and show nothing of it.
+
+        While the key is being changed nothing is shown, and it is locked as soon as that ends.
+        """
         if self.shell is None or self._session is None:
+            self._lock_later = reason if self._key_change is not None else ""
             return
         kept = "Drafts are saved."
         if words_in_dialogs(self._app):
@@ -165,7 +171,8 @@ class Window(QWidget):
         self._clear_desk(lambda vault: vault.lock(reason))
         if self._closing:
             return
-        remark = f"Since {words.clock(self._computer.clock.now().wall.time())}. {kept}"
+        since = f"Since {words.clock(self._computer.clock.now().wall.time())}."
+        remark = " ".join(part for part in (told, since, kept) if part)
         keystore: KeyStore = self._keystore
         if made_up:
             from therapist_emr.practice.made_up_file import PASSPHRASE
@@ -211,9 +218,12 @@ class Window(QWidget):
         from therapist_emr.ui.keys.changing import KeyChange
 
         assert self.shell is not None
+        assert self._session is not None
         with self.shell.messages.shown():
             self.shell.flush()
+            minutes = self._session.practice.settings.idle_minutes
             change = KeyChange(self._clear_desk(lambda _vault: None), pending, self._computer.clock)
+            self._idle.start(minutes)
             change.changed.connect(self._key_changed)
             change.failed.connect(self._key_not_changed)
             self._key_change = change
@@ -225,7 +235,18 @@ class Window(QWidget):
         self._opened(vault)
         assert self.shell is not None
         self.shell.open_settings("keys")
-        self.shell.say("The key was changed. The new sheet is the right one from now on")
+        self.shell.say(_KEY_CHANGED)
+        self._lock_now(f"{_KEY_CHANGED}.")
+
+    def _lock_now(self, told: str = "") -> None:
+        """Lock if that was asked for, or the desk was left, while the key was being changed."""
+        reason, self._lock_later = self._lock_later, ""
+        if reason:
+            self.lock(reason, told)
+
+    def _stop_watching(self) -> None:
+        if self.shell is None and self._key_change is None:
+            self._away.put_away()
 
     def _key_not_changed(self, vault: OpenVault, problem: BaseException) -> None:
         self._drop_key_change()
@@ -234,6 +255,7 @@ class Window(QWidget):
             entrance.ask_to_unlock("Locked", str(problem) if isinstance(problem, UserError) else "")
         else:
             self._opened(vault)
+            self._lock_now(str(problem) if isinstance(problem, UserError) else "")
         if self.shell is not None or not isinstance(problem, UserError):
             raise problem
 
@@ -369,10 +391,7 @@ class Window(QWidget):
             self._leave()
             event.accept()
             return
-        try:
-            self.shell.flush()
-        except UserError as problem:
-            self.shell.messages.show_error(problem)
+        if not self._saved():
             event.ignore()
             return
         from therapist_emr.ui.backups.closing import ClosingBackup, wants_backup
@@ -386,7 +405,19 @@ class Window(QWidget):
         self._leave()
         event.accept()
 
+    def _saved(self) -> bool:
+        """Put what is typed on disk; what cannot be is told, and keeps the window open."""
+        if self.shell is not None:
+            try:
+                self.shell.flush()
+            except UserError as problem:
+                self.shell.messages.show_error(problem)
+                return False
+        return True
+
     def _finish_closing(self) -> None:
+        if not self._saved():
+            return
         self._closing = True
         self.lock("window closed")
         QTimer.singleShot(0, self.close)
