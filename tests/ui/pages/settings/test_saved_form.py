@@ -82,7 +82,9 @@ def test_changes_are_put_away_and_brought_back(
     form = open_form()
     write(form, "practice_name", "Harbor Room")
     form.flush()
+    form.discard.setFocus()
     form.discard.click()
+    assert form.discard.hasFocus()
     assert text(form) == session.practice.settings.profile.practice_name
     assert not form.changed
     assert not open_form().changed

@@ -92,14 +92,11 @@ class SavedForm(QWidget):
         self.view.set_values(self._stored())
         self._telling.forget()
         self._unsaved.end(self._form)
-        self._changed(on=False)
-        self._put_away = typed
-        self.discard.setText(_BACK)
-        self.discard.show()
+        self._changed(on=False, put_away=typed)
 
-    def _changed(self, *, on: bool) -> None:
-        self._put_away = {}
+    def _changed(self, *, on: bool, put_away: dict[str, object] | None = None) -> None:
+        self._put_away = put_away or {}
         self.save.setEnabled(on)
-        self.discard.setText(_PUT_AWAY)
-        self.discard.setVisible(on)
+        self.discard.setText(_BACK if put_away else _PUT_AWAY)
+        self.discard.setVisible(on or bool(put_away))
         self._caption.show_words(_NOT_SAVED if on else "")
