@@ -357,3 +357,33 @@ def test_reading_writing_and_printing_have_room_in_the_smallest_window(
         desk.hand.rest(80)
         assert sideways(page) == []
         assert cut_words(page) == []
+
+
+def test_pages_that_were_left_are_not_shown_among_the_next(
+    desk: Desk, client_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (keep(desk, client_id, text) for text in ("alpha", "beta"))
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    shown: list[bytes] = []
+    monkeypatch.setattr(page.paper, "show_pages", shown.append)
+    page.show_pages([first])
+    page._back_to_room()
+    page.show_pages([second])
+    desk.hand.wait(lambda: bool(shown), "the pages")
+    desk.hand.rest(200)
+    (data,) = shown
+    with Preview(data) as preview:
+        assert "beta" in " ".join(preview.text(at) for at in range(preview.page_count))
+
+
+def test_a_note_begun_over_its_pages_is_written_in_sight(desk: Desk, client_id: int) -> None:
+    note_id = keep(desk, client_id, "alpha")
+    room = enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    page.show_pages([note_id])
+    desk.hand.key("Ctrl+N")
+    assert room.editor is not None
+    assert room.editor.isVisible()

@@ -132,9 +132,7 @@ class PsychotherapyPage(Surface):
         self._shut()
 
     def _shut(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
+        self._give_up()
         if self.room is not None:
             self._place.removeWidget(self.room)
             self.room.hide()
@@ -147,6 +145,8 @@ class PsychotherapyPage(Surface):
     def begin(self) -> None:
         """Begin a note, if the door is open."""
         if self.room is not None:
+            if self._stack.currentWidget() is self.paper:
+                self._back_to_room()
             self.room.begin()
 
     def leave(self) -> None:
@@ -225,6 +225,7 @@ class PsychotherapyPage(Surface):
             return
         paper = notes_paper(cabinet, note_ids)
         size = cast("PageSize", cabinet.settings.page_size)
+        self._give_up()
         self.paper.begin()
         self._stack.setCurrentWidget(self.paper)
         self._running = self._background.ask(
@@ -236,7 +237,14 @@ class PsychotherapyPage(Surface):
         self._running = None
         self.paper.show_pages(data)
 
+    def _give_up(self) -> None:
+        """End what runs, so that its answer does not come where something else is shown."""
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+
     def _back_to_room(self) -> None:
+        self._give_up()
         self.paper.clear()
         self._stack.setCurrentWidget(self._inside)
 
