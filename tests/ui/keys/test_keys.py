@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -394,6 +395,59 @@ def test_old_backups_are_gone_through_one_by_one(desk: Desk, usb: Path) -> None:
 def _type_destroy(desk: Desk) -> None:
     desk.hand.write("Type destroy to go on", "destroy")
     desk.hand.press("Destroy")
+
+
+def say_it_was_seen(desk: Desk) -> KeyChangePage:
+    panel(desk)
+    desk.hand.press("I think someone saw my key")
+    page = desk.shell.shown
+    assert isinstance(page, KeyChangePage)
+    return page
+
+
+def require_that_it_was_seen(desk: Desk) -> None:
+    assert trail(desk).count("key seen") == 1
+    desk.hand.wait(lambda: waiting(desk), "the backup under the key that was seen")
+    assert shown_panel(desk).old.isVisible()
+
+
+def test_that_the_key_was_seen_can_still_be_said_when_a_change_is_begun(
+    desk: Desk, usb: Path
+) -> None:
+    desk.open(backup_folder=str(usb))
+    lines = begin(desk).lines
+    with full_trail():
+        say_it_was_seen(desk)
+    assert "disk is full" in " ".join(desk.banners())
+    page = say_it_was_seen(desk)
+    sheet = page.panel
+    assert isinstance(sheet, SheetPanel)
+    assert sheet.lines == lines
+    assert any("Destroy the old sheet" in said for said in desk.said())
+    say_it_was_seen(desk)
+    assert page.panel is sheet
+    read_back(desk, sheet)
+    require_that_it_was_seen(desk)
+
+
+def test_that_the_key_was_seen_can_be_said_while_the_sheet_is_made(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    assert desk.window.session is not None
+    earlier = threading.Event()
+    desk.window.session.backups.start_plain("", lambda _watch: earlier.wait())
+    panel(desk)
+    hand = desk.hand
+    hand.press("Change the key")
+    hand.write("Your passphrase", PASSPHRASE)
+    hand.press("Begin")
+    page = say_it_was_seen(desk)
+    assert isinstance(page.panel, BeginPanel)
+    earlier.set()
+    hand.wait(lambda: isinstance(page.panel, SheetPanel), "the new sheet")
+    assert isinstance(page.panel, SheetPanel)
+    assert any("Destroy the old sheet" in said for said in desk.said())
+    read_back(desk, page.panel)
+    require_that_it_was_seen(desk)
 
 
 def test_one_on_a_drive_that_is_away_waits_or_is_called_gone(desk: Desk, usb: Path) -> None:

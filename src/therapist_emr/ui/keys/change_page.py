@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.vault.exposure import tell_seen
 from therapist_emr.vault.rotation import PendingKey, abandon
 
 STEPS_WIDTH, WIDEST_STEPS = 240, 340
@@ -143,14 +144,27 @@ class KeyChangePage(QWidget):
         self._side.setVisible(self.width() >= theme.px(NARROW_BELOW))
 
     def begin(self, *, seen: bool) -> None:
-        """Show the first step, unless a new key waits for its sheet to be read back already."""
+        """Show the first step, unless a change is begun already; that one goes on.
+
+        That the key was seen is remembered of a change that was begun for another reason, too.
+        """
         if self._pending is not None or self._job is not None:
+            if seen and not self._seen:
+                self._learn_seen()
             return
         self._seen = seen
         panel = BeginPanel(seen=seen, asks=self._session.vault.asks_passphrase)
         panel.begun.connect(self._prepare)
         panel.back_asked.connect(lambda: self.left.emit(""))
         self._show(panel, 0)
+
+    def _learn_seen(self) -> None:
+        tell_seen(self._session.vault)
+        self._seen = True
+        if self._pending is not None:
+            self._prepared(self._pending)
+        else:
+            self._mark(1)
 
     def take_focus(self) -> None:
         """Let the keyboard go on in the step."""
