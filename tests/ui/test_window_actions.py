@@ -29,6 +29,9 @@ class Window(Steps):
     def lock(self) -> None:
         self.taken.append(("lock",))
 
+    def flush(self) -> None:
+        self.taken.append(("flush",))
+
     def show_shortcuts(self) -> None:
         self.taken.append(("keys",))
 

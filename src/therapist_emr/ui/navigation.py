@@ -62,5 +62,8 @@ class WindowNavigator(Navigator, Protocol):
     def lock(self) -> None:
         """Lock the practice."""
 
+    def flush(self) -> None:
+        """Put what is being typed on disk now; raise what stands in the way."""
+
     def show_shortcuts(self) -> None:
         """Show the sheet of keys."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, Navigator
+from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, Navigator, WindowNavigator
 from therapist_emr.ui.session import Session
 
 HandOver = Callable[[QWidget, Callable[[], object]], bool]
@@ -18,7 +18,9 @@ PSYCHOTHERAPY = "psychotherapy"
 KEY_CHANGE = "key change"
 
 
-def make_page(key: str, session: Session, navigator: Navigator, hand_over: HandOver) -> QWidget:
+def make_page(
+    key: str, session: Session, navigator: WindowNavigator, hand_over: HandOver
+) -> QWidget:
     """Make a page; its modules are read only now, so that the first one is seen sooner."""
     if key == TODAY:
         from therapist_emr.ui.pages.today import TodayPage
@@ -59,14 +61,14 @@ def _make_export(session: Session, navigator: Navigator) -> QWidget:
     return page
 
 
-def _make_key_change(session: Session, navigator: Navigator) -> QWidget:
+def _make_key_change(session: Session, navigator: WindowNavigator) -> QWidget:
     from therapist_emr.ui.keys.change_page import KeyChangePage
 
     def leave(told: str) -> None:
         navigator.open_settings("keys")
         navigator.say(told)
 
-    page = KeyChangePage(session)
+    page = KeyChangePage(session, navigator.flush)
     page.left.connect(leave)
     page.confirmed.connect(session.asked.new_key)
     return page

@@ -217,18 +217,15 @@ class Window(QWidget):
         """Change the key with nothing else on the screen, then open the practice again."""
         from therapist_emr.ui.keys.changing import KeyChange
 
-        assert self.shell is not None
         assert self._session is not None
-        with self.shell.messages.shown():
-            self.shell.flush()
-            minutes = self._session.practice.settings.idle_minutes
-            change = KeyChange(self._clear_desk(lambda _vault: None), pending, self._computer.clock)
-            self._idle.start(minutes)
-            change.changed.connect(self._key_changed)
-            change.failed.connect(self._key_not_changed)
-            self._key_change = change
-            self._column.addWidget(change.page, 1)
-            change.start(self._runner)
+        minutes = self._session.practice.settings.idle_minutes
+        change = KeyChange(self._clear_desk(lambda _vault: None), pending, self._computer.clock)
+        self._idle.start(minutes)
+        change.changed.connect(self._key_changed)
+        change.failed.connect(self._key_not_changed)
+        self._key_change = change
+        self._column.addWidget(change.page, 1)
+        change.start(self._runner)
 
     def _key_changed(self, vault: OpenVault) -> None:
         self._drop_key_change()

@@ -347,6 +347,27 @@ def test_no_room_at_the_last_moment_leaves_the_practice_open(
     assert any("disk is full" in title for title in desk.banners())
 
 
+def test_a_draft_that_cannot_be_saved_keeps_the_sheet(
+    desk: Desk, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise DiskFull
+
+    desk.open(backup_folder=str(usb))
+    old = vault(desk).fingerprint
+    sheet = begin(desk)
+    for number in sheet.asked:
+        desk.hand.write(f"Line {number}", sheet.lines[number - 1])
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.shell.clients, "flush", full)
+        for _ in range(2):
+            desk.hand.press("Change the key")
+            assert any("disk is full" in said for said in desk.said())
+            assert desk.window.shell is not None
+    read_back(desk, sheet)
+    assert vault(desk).fingerprint != old
+
+
 def test_the_window_does_not_close_in_the_middle(desk: Desk, usb: Path) -> None:
     desk.open(backup_folder=str(usb))
     sheet = begin(desk)

@@ -95,15 +95,16 @@ class BeginPanel(Panel):
 class KeyChangePage(QWidget):
     """Lead through the change up to the moment at which everything is encrypted anew.
 
-    `confirmed` hands over the new key, whose sheet was read back.
+    `confirmed` hands over the new key, whose sheet was read back; all that was typed elsewhere is
+    on disk by then, and what cannot be saved keeps the sheet where it is.
     """
 
     confirmed = Signal(object)
     left = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, flush: Callable[[], object]) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._flush = session, flush
         self._hand = SheetHand(session.practice, session.computer.files)
         self._seen = False
         self._pending: PendingKey | None = None
@@ -234,10 +235,16 @@ class KeyChangePage(QWidget):
         panel, pending = self.panel, self._pending
         assert isinstance(panel, SheetPanel)
         assert pending is not None
-        if pending.confirm(panel.typed()):
-            self._pending = None
-            self._mark(3)
-            self.confirmed.emit(pending)
+        if not pending.confirm(panel.typed()):
+            return
+        try:
+            self._flush()
+        except UserError as problem:
+            panel.show_problem(problem.message, problem.remedy)
+            return
+        self._pending = None
+        self._mark(3)
+        self.confirmed.emit(pending)
 
     def _give_up(self) -> None:
         vault, pending = self._session.vault, self._pending
