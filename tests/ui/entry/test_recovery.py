@@ -17,7 +17,7 @@ from therapist_emr.practice.practice import open_practice
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import PreviewPage
 from therapist_emr.ui.entry.setup import SetupPage
-from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.ui.entry.unlock import MissingPage, UnlockPage
 from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.keys import Key
@@ -229,3 +229,34 @@ def test_choosing_no_backup_goes_back_to_the_beginning(desk: Desk) -> None:
     desk.hand.press("Restore a backup")
     assert isinstance(desk.page(), SetupPage)
     assert not desk.path.exists()
+
+
+def test_a_practice_that_went_away_while_locked_is_missed_and_never_taken_for_a_new_one(
+    desk: Desk,
+) -> None:
+    _lines, backup = backed_up(desk)
+    desk.start()
+    desk.unlock()
+    desk.window.lock()
+    for part in desk.place.glob("practice.emr*"):
+        part.rename(desk.place / f"gone {part.name}")
+    desk.hand.press("Use the recovery sheet")
+    desk.files.prepare(backup)
+    desk.hand.press("Restore a backup")
+    desk.hand.press("Back")
+    assert isinstance(desk.page(), MissingPage)
+    assert desk.hand.shows("Try again")
+
+
+def test_another_file_that_went_away_is_missed_too(desk: Desk) -> None:
+    _lines, backup = backed_up(desk)
+    other = desk.path.rename(desk.place / "other.emr")
+    desk.start()
+    desk.files.prepare(other)
+    desk.hand.press("Open a practice on this computer")
+    other.unlink()
+    desk.hand.press("Use the recovery sheet")
+    desk.files.prepare(backup)
+    desk.hand.press("Restore a backup")
+    desk.hand.press("Back")
+    assert isinstance(desk.page(), MissingPage)

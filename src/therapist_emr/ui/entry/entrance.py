@@ -100,7 +100,7 @@ class Entrance(OnePage):
     # --- unlocking -----------------------------------------------------------------------
 
     def _show_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
-        self._asks = True
+        self._asks = self._expected = True
         page = UnlockPage(title, remark)
         page.unlock_asked.connect(self._unlock)
         page.recovery_asked.connect(self._show_recovery)
