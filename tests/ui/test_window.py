@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +24,7 @@ from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.idle import IdleWatch
-from therapist_emr.ui.jobs import JobRunner
+from therapist_emr.ui.jobs import Job, JobRunner
 from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.pages.settings.backups import BackupsPanel
 from therapist_emr.ui.pages.settings.form_dialog import FormDialog
@@ -34,7 +34,9 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.quick_fill_sheet import QuickFillSheet
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.window import Window
+from therapist_emr.vault import lifecycle
 from therapist_emr.vault.files import BACKUP_SUFFIX
+from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.verify import verify_file
 
 CANARY = "Quetzalcoatl"
@@ -318,6 +320,57 @@ def test_the_made_up_practice_opens_by_one_press_and_stays_apart(
     desk.hand.press("Set up my practice")
     desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up")
     assert not desk.path.exists()
+
+
+def test_the_made_up_practice_asked_for_twice_comes_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "DEMO_CLIENTS", 2)
+    monkeypatch.setattr(window_module, "DEMO_YEARS", 1)
+    desk.start()
+    for _time in range(2):
+        desk.hand.buttons("Look around with a made-up practice")[0].click()
+        desk.window.look_around()
+    assert not desk.hand.shows("Continue")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    desk.window.look_around()
+    desk.hand.rest(300)
+    assert desk.banners() == ["Everyone here is made up"]
+
+
+def test_setting_up_goes_on_when_the_made_up_practice_is_not_waited_for(
+    desk: Desk,
+) -> None:
+    desk.start()
+    desk.hand.write("Practice name", "Willow Street Counseling")
+    edit = desk.hand.row("Practice name").control
+    desk.window.look_around()
+    assert not edit.isEnabled()
+    desk.hand.press("Cancel")
+    desk.hand.wait(edit.isEnabled, "the page again")
+    assert edit.hasFocus()
+    assert desk.window.shell is None
+
+
+def test_a_made_up_practice_that_was_open_when_it_was_cancelled_is_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "DEMO_CLIENTS", 2)
+    monkeypatch.setattr(window_module, "DEMO_YEARS", 1)
+    desk.start()
+    jobs: list[Job] = []
+    desk.window._runner.started.connect(jobs.append)
+    opens = lifecycle.unlock
+
+    def unlock(*asked: Any) -> OpenVault:
+        vault = opens(*asked)
+        jobs[0].cancel()
+        return vault
+
+    monkeypatch.setattr(lifecycle, "unlock", unlock)
+    desk.window.look_around()
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+    assert desk.banners() == ["Everyone here is made up"]
 
 
 def test_an_expected_problem_is_a_banner_and_a_fault_a_report(desk: Desk) -> None:

@@ -21,7 +21,6 @@ from therapist_emr.ui import fonts, style, theme
 from therapist_emr.ui.ahead import ReadAhead
 from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
-from therapist_emr.ui.background import listen
 from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
 from therapist_emr.ui.files import Files
@@ -127,9 +126,11 @@ class Window(QWidget):
         self._show_entrance(path, self._keystore).begin(expected=expected)
 
     def look_around(self) -> None:
-        """Open a made-up practice, written afresh the first time."""
+        """Open a made-up practice, written afresh the first time; asked twice, it comes once."""
         from therapist_emr.practice.made_up_file import FILE_NAME, PASSPHRASE, write_demo
 
+        if self._entrance is None or self._entrance.held:
+            return
         folder = data_dir() / DEMO_FOLDER
         path = folder / FILE_NAME
 
@@ -144,9 +145,10 @@ class Window(QWidget):
                 )
             return lifecycle.unlock(path, PASSPHRASE, MemoryKeyring())
 
-        job_ = self._runner.start_plain("Making up a practice", job)
-        listen(job_, self._opened, self._messages.show_error)
-        self._messages.follow(job_, report=False)
+        made = self._entrance.hold(self._runner.start_plain("Making up a practice", job))
+        made.done.connect(self._opened)
+        made.failed.connect(self._messages.show_error)
+        self._messages.follow(made, report=False)
 
     def lock(self, reason: str = "asked", told: str = "") -> None:
         """Save what is being typed, close the practice, and show nothing of it.

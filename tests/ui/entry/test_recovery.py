@@ -158,6 +158,18 @@ def test_back_leads_to_the_passphrase(desk: Desk) -> None:
     desk.hand.wait(lambda: isinstance(desk.page(), UnlockPage), "the locked screen")
 
 
+def test_back_waits_while_the_sheet_opens_the_practice(desk: Desk) -> None:
+    lines = desk.make()
+    at_recovery(desk)
+    type_sheet(desk, lines)
+    back = desk.hand.buttons("Back")[0]
+    desk.hand.buttons("Open the practice")[0].click()
+    assert not back.isEnabled()
+    back.click()
+    assert isinstance(desk.page(), RecoveryPage)
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
+
+
 def test_a_backup_comes_back_on_an_empty_computer(desk: Desk) -> None:
     look_into_a_backup(desk)
     assert "Charts" in desk.said()

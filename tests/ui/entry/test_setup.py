@@ -274,6 +274,24 @@ def test_other_ways_in_are_offered_only_before_something_is_made(desk: Desk) -> 
     assert not any(desk.hand.shows(way) for way in ways)
 
 
+def test_no_other_way_is_taken_while_the_key_is_made(desk: Desk) -> None:
+    desk.start()
+    name_practice(desk)
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.write("Once more", PASSPHRASE)
+    desk.files.prepare(desk.place / "some.emr-backup")
+    field = desk.hand.row("Once more").control
+    for _time in range(2):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    for way in WAYS:
+        assert not desk.hand.shows(way)
+        desk.hand.buttons(way)[0].click()
+    desk.hand.wait(lambda: isinstance(panel(desk), SheetPanel), "the sheet")
+    desk.hand.rest(100)
+    assert isinstance(panel(desk), SheetPanel)
+    assert not desk.banners()
+
+
 def test_every_control_has_a_name(desk: Desk) -> None:
     desk.start()
     for button in desk.hand.seen(QAbstractButton):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
 from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import FAILURES, BrokenKeyring
@@ -166,3 +170,45 @@ def test_another_program_holding_the_practice_is_said(desk: Desk) -> None:
         desk.hand.wait(lambda: desk.hand.row("Passphrase").problem(), "the problem")
         assert "already open" in desk.hand.row("Passphrase").problem()
         assert desk.window.shell is None
+
+
+def test_no_other_way_is_taken_while_it_unlocks(desk: Desk) -> None:
+    desk.make()
+    desk.start()
+    hand = desk.hand
+    desk.files.prepare(desk.place / "other.emr")
+    others = [hand.buttons(way)[0] for way in ("Open another file", "Use the recovery sheet")]
+    hand.write("Passphrase", PASSPHRASE)
+    hand.buttons("Unlock")[0].click()
+    for other in others:
+        assert not other.isEnabled()
+        other.click()
+    hand.wait(lambda: desk.window.shell is not None, "the practice")
+    assert desk.window.session is not None
+    assert desk.window.session.vault.path == desk.path
+
+
+def test_the_other_ways_are_free_again_after_a_wrong_passphrase(desk: Desk) -> None:
+    desk.make()
+    desk.start()
+    try_wrong(desk)
+    assert desk.hand.row("Passphrase").control.hasFocus()
+    desk.hand.press("Use the recovery sheet")
+    assert desk.hand.row("Line 1").control.hasFocus()
+
+
+def test_a_file_chosen_after_the_window_was_closed_is_let_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.make()
+    window = desk.start()
+
+    def choose(*_asked: object) -> Path:
+        QTimer.singleShot(0, window.close)
+        desk.hand.rest(60)
+        return desk.path
+
+    monkeypatch.setattr(desk.files, "open_file", choose)
+    way_in = desk.entrance
+    way_in.restore_backup()
+    assert not isValid(way_in)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from shiboken6 import isValid
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.people import PracticeProfile, PracticeSettings
+from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.ui.entry.one_page import OnePage
@@ -110,7 +112,7 @@ class Entrance(OnePage):
     def _unlock(self, passphrase: str) -> None:
         path, keystore = self.path, self._keystore
         said = passphrase if self._asks else None
-        self._jobs.run(
+        self._work(
             lambda _progress: lifecycle.unlock(path, said, keystore),
             done=self._unlocked,
             failed=self._not_unlocked,
@@ -138,8 +140,24 @@ class Entrance(OnePage):
         self.show_page(page)
 
     def _other_file(self) -> None:
-        if path := self._files.open_file(self, "Open a practice", PRACTICES):
+        if path := self._choose("Open a practice", PRACTICES):
             self.open_file(path)
+
+    def _choose(self, title: str, kinds: str) -> Path | None:
+        """Ask for a file; what is chosen after the window was closed is not gone into."""
+        chosen = self._files.open_file(self, title, kinds)
+        return chosen if isValid(self) else None
+
+    def _work(
+        self,
+        work: Callable[[Progress], OpenVault],
+        done: Callable[[OpenVault], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Open something off the screen's thread; no other way is taken meanwhile."""
+        job = self.hold(self._jobs.start_plain("", work))
+        job.done.connect(done)
+        job.failed.connect(failed)
 
     # --- recovery ------------------------------------------------------------------------
 
@@ -152,7 +170,7 @@ class Entrance(OnePage):
 
     def _recover(self, lines: list[str], passphrase: str) -> None:
         path, keystore = self.path, self._keystore
-        self._jobs.run(
+        self._work(
             lambda _p: lifecycle.unlock_with_recovery(path, lines, passphrase, keystore),
             done=self._unlocked,
             failed=self._not_recovered,
@@ -172,7 +190,7 @@ class Entrance(OnePage):
         from therapist_emr.ui.entry.restoring import BACKUPS
 
         # Asked for over the page that is there: thought better of, all that was typed still stands.
-        chosen = self._files.open_file(self, "Choose a backup", BACKUPS)
+        chosen = self._choose("Choose a backup", BACKUPS)
         if chosen is not None:
             self._show_restoring().begin(chosen)
 
@@ -235,13 +253,13 @@ class Entrance(OnePage):
         self._setup.panel.set_busy("Making your key and the encrypted file")
         path, keystore, profile, clock = self.path, self._keystore, self._profile, self._clock
 
-        def job(_progress: object) -> OpenVault:
+        def job(_progress: Progress) -> OpenVault:
             vault = lifecycle.create_practice(path, passphrase, keystore)
             practice = open_practice(vault.connection, clock)
             practice.change_settings(replace(practice.settings, profile=profile))
             return vault
 
-        self._jobs.run(job, done=self._created, failed=self._not_created)
+        self._work(job, done=self._created, failed=self._not_created)
 
     def _not_created(self, problem: BaseException) -> None:
         assert self._setup is not None
