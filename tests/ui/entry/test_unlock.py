@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,25 @@ from shiboken6 import isValid
 
 from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import FAILURES, BrokenKeyring
+from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.unlock import NoKeyPage, UnlockPage
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.guard import Guard
-from therapist_emr.vault.keyring_store import KeyringError, MemoryKeyring
+from therapist_emr.vault.keyring_store import KeyringError, KeyringLocked, MemoryKeyring
+
+
+class SlowKeyring(MemoryKeyring):
+    """A keyring that hesitates each time until the test lets it say that it is locked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.answers = threading.Semaphore(0)
+
+    def get(self, service: str, user: str) -> str | None:
+        self.asked += 1
+        self.answers.acquire(timeout=2)
+        raise KeyringLocked
 
 
 def contents(desk: Desk) -> dict[str, bytes]:
@@ -212,3 +228,32 @@ def test_a_file_chosen_after_the_window_was_closed_is_let_be(
     way_in = desk.entrance
     way_in.restore_backup()
     assert not isValid(way_in)
+
+
+def test_a_keyring_that_answers_late_leaves_what_is_typed_meanwhile(desk: Desk) -> None:
+    desk.make()
+    keyring = SlowKeyring()
+    desk.start(keyring)
+    page = desk.page()
+    desk.hand.press("Use the recovery sheet")
+    desk.hand.write("Line 1", "0123456789")
+    keyring.answers.release()
+    desk.hand.wait(lambda: not desk.window._runner.busy(), "the keyring's answer")
+    assert not isValid(page)
+    assert isinstance(desk.page(), RecoveryPage)
+    assert desk.hand.row("Line 1").control.property("text") == "0123456789"
+
+
+def test_a_keyring_that_answers_while_it_unlocks_is_heard_by_the_unlocking(desk: Desk) -> None:
+    desk.make()
+    keyring = SlowKeyring()
+    desk.start(keyring)
+    page = desk.page()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.buttons("Unlock")[0].click()
+    keyring.answers.release()
+    desk.hand.wait(lambda: keyring.asked == 2, "the unlocking")
+    desk.hand.rest(60)
+    assert desk.page() is page
+    keyring.answers.release()
+    desk.hand.wait(lambda: isinstance(desk.page(), NoKeyPage), "the page without a key")

@@ -73,18 +73,29 @@ class Entrance(OnePage):
 
     def ask_to_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
         """Ask for the passphrase, unless the key is not within reach."""
-        self._show_unlock(title, remark)
+        page = self._show_unlock(title, remark)
         path, keystore = self.path, self._keystore
         self._jobs.run(
             lambda _progress: lifecycle.look_for_key(path, keystore),
-            done=self._key_found,
-            failed=self._no_key,
+            done=lambda asks: self._key_found(page, asks=asks),
+            failed=lambda problem: self._key_not_found(page, problem),
         )
 
-    def _key_found(self, asks: bool) -> None:
-        self._asks = asks
-        if isinstance(self.page, UnlockPage):
-            self.page.ask_for_passphrase(asks=asks)
+    def _key_found(self, asked_by: UnlockPage, *, asks: bool) -> None:
+        if self._shows(asked_by):
+            self._asks = asks
+            asked_by.ask_for_passphrase(asks=asks)
+
+    def _key_not_found(self, asked_by: UnlockPage, problem: BaseException) -> None:
+        """Say so, unless that comes too late; an unlocking that was begun meanwhile says it too."""
+        if not isinstance(problem, UserError):
+            raise problem
+        if self._shows(asked_by) and not self.held:
+            self._no_key(problem)
+
+    def _shows(self, page: UnlockPage) -> bool:
+        """Tell whether a page that asked for something is still there to be answered."""
+        return isValid(page) and self.page is page
 
     def _show_missing(self) -> None:
         page = MissingPage(str(self.path.parent))
@@ -101,13 +112,14 @@ class Entrance(OnePage):
 
     # --- unlocking -----------------------------------------------------------------------
 
-    def _show_unlock(self, title: str = "Welcome back", remark: str = "") -> None:
+    def _show_unlock(self, title: str = "Welcome back", remark: str = "") -> UnlockPage:
         self._asks = self._expected = True
         page = UnlockPage(title, remark)
         page.unlock_asked.connect(self._unlock)
         page.recovery_asked.connect(self._show_recovery)
         page.other_file_asked.connect(self._other_file)
         self.show_page(page)
+        return page
 
     def _unlock(self, passphrase: str) -> None:
         path, keystore = self.path, self._keystore
