@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -347,27 +346,6 @@ def test_no_room_at_the_last_moment_leaves_the_practice_open(
     assert any("disk is full" in title for title in desk.banners())
 
 
-def test_a_draft_that_cannot_be_saved_keeps_the_sheet(
-    desk: Desk, usb: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full() -> None:
-        raise DiskFull
-
-    desk.open(backup_folder=str(usb))
-    old = vault(desk).fingerprint
-    sheet = begin(desk)
-    for number in sheet.asked:
-        desk.hand.write(f"Line {number}", sheet.lines[number - 1])
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.shell.clients, "flush", full)
-        for _ in range(2):
-            desk.hand.press("Change the key")
-            assert any("disk is full" in said for said in desk.said())
-            assert desk.window.shell is not None
-    read_back(desk, sheet)
-    assert vault(desk).fingerprint != old
-
-
 def test_the_window_does_not_close_in_the_middle(desk: Desk, usb: Path) -> None:
     desk.open(backup_folder=str(usb))
     sheet = begin(desk)
@@ -416,59 +394,6 @@ def test_old_backups_are_gone_through_one_by_one(desk: Desk, usb: Path) -> None:
 def _type_destroy(desk: Desk) -> None:
     desk.hand.write("Type destroy to go on", "destroy")
     desk.hand.press("Destroy")
-
-
-def say_it_was_seen(desk: Desk) -> KeyChangePage:
-    panel(desk)
-    desk.hand.press("I think someone saw my key")
-    page = desk.shell.shown
-    assert isinstance(page, KeyChangePage)
-    return page
-
-
-def require_that_it_was_seen(desk: Desk) -> None:
-    assert trail(desk).count("key seen") == 1
-    desk.hand.wait(lambda: waiting(desk), "the backup under the key that was seen")
-    assert shown_panel(desk).old.isVisible()
-
-
-def test_that_the_key_was_seen_can_still_be_said_when_a_change_is_begun(
-    desk: Desk, usb: Path
-) -> None:
-    desk.open(backup_folder=str(usb))
-    lines = begin(desk).lines
-    with full_trail():
-        say_it_was_seen(desk)
-    assert "disk is full" in " ".join(desk.banners())
-    page = say_it_was_seen(desk)
-    sheet = page.panel
-    assert isinstance(sheet, SheetPanel)
-    assert sheet.lines == lines
-    assert any("Destroy the old sheet" in said for said in desk.said())
-    say_it_was_seen(desk)
-    assert page.panel is sheet
-    read_back(desk, sheet)
-    require_that_it_was_seen(desk)
-
-
-def test_that_the_key_was_seen_can_be_said_while_the_sheet_is_made(desk: Desk, usb: Path) -> None:
-    desk.open(backup_folder=str(usb))
-    assert desk.window.session is not None
-    earlier = threading.Event()
-    desk.window.session.backups.start_plain("", lambda _watch: earlier.wait())
-    panel(desk)
-    hand = desk.hand
-    hand.press("Change the key")
-    hand.write("Your passphrase", PASSPHRASE)
-    hand.press("Begin")
-    page = say_it_was_seen(desk)
-    assert isinstance(page.panel, BeginPanel)
-    earlier.set()
-    hand.wait(lambda: isinstance(page.panel, SheetPanel), "the new sheet")
-    assert isinstance(page.panel, SheetPanel)
-    assert any("Destroy the old sheet" in said for said in desk.said())
-    read_back(desk, page.panel)
-    require_that_it_was_seen(desk)
 
 
 def test_one_on_a_drive_that_is_away_waits_or_is_called_gone(desk: Desk, usb: Path) -> None:
