@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.cut_words import cut_words
 from tests.ui.full_trail import full_trail, refused
@@ -19,6 +20,7 @@ from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
 from therapist_emr.ui.keys.sheet_hand import SheetHand
 from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
+from therapist_emr.ui.widgets.scaffold import Scroll
 from therapist_emr.ui.widgets.steps import StepList
 from therapist_emr.ui.window import SMALLEST
 from therapist_emr.vault import rotation
@@ -172,6 +174,33 @@ def test_the_sheet_is_shown_and_saved_again_after_the_passphrase(desk: Desk) -> 
     assert any("Saved as sheet.pdf" in words for words in desk.said())
     row = next(row for row in desk.practice.audit.rows() if row.action == "export")
     assert (row.entity, row.entity_id) == ("sheet", vault(desk).fingerprint)
+    hand.press("Close")
+
+
+@LARGE
+def test_the_ways_out_of_the_sheet_are_in_reach_with_large_text(desk: Desk, percent: int) -> None:
+    desk.open()
+    desk.window.resize(*SMALLEST)
+    desk.look.set_percent(percent)
+    panel(desk).show_sheet()
+    hand = desk.hand
+    hand.write("Your passphrase now", PASSPHRASE)
+    hand.press("Show the sheet")
+    hand.wait(lambda: hand.shows("Save as PDF"), "the sheet")
+    desk.files.prepare(desk.place / "sheet.pdf")
+    hand.press("Save as PDF")
+    dialog = hand.front()
+    assert dialog.minimumSizeHint().height() <= dialog.height() <= desk.window.height()
+    assert dialog.screen().availableGeometry().contains(dialog.geometry())
+    for way in ("Print sheet", "Save as PDF", "Close"):
+        (button,) = hand.buttons(way)
+        assert dialog.rect().contains(button.rect().translated(button.mapTo(dialog, QPoint())))
+    assert cut_words(dialog) == []
+    sheet = hand.named(Scroll, "The sheet")
+    sheet.setFocus(Qt.FocusReason.TabFocusReason)
+    for _page in range(8):
+        hand.key("PgDown")
+    assert sheet.verticalScrollBar().value() == sheet.verticalScrollBar().maximum() > 0
     hand.press("Close")
 
 

@@ -16,6 +16,7 @@ from therapist_emr.ui.keys.proof import ProofDialog
 from therapist_emr.ui.keys.sheet_hand import SheetHand
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button
+from therapist_emr.ui.widgets.dialog_scroll import DialogScroll
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.passphrases import prove
@@ -63,11 +64,13 @@ class SheetDialog(ProofDialog):
         self.cancel.setText("Close")
         made = words.day(self._practice.now().day)
         self.picture = SheetPicture(self._vault.recovery_lines(), self._vault.fingerprint, made)
-        row = QHBoxLayout()
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(self.picture)
         row.addStretch(1)
-        self.body.addLayout(row)
+        self.add(DialogScroll(holder, "The sheet", self)).show()
         self.hint.setSpacing(SPACE.s)
         self.hint.addWidget(self._button("Print sheet", "printer", self._hand.print))
         self.hint.addWidget(self._button("Save as PDF", "download", self._hand.save))
@@ -75,11 +78,13 @@ class SheetDialog(ProofDialog):
         self._settle()
 
     def _settle(self) -> None:
-        """Grow to the sheet, around the same middle."""
+        """Grow to the sheet, around the same middle, and stay on the screen."""
         middle = self.frameGeometry().center()
-        self.adjustSize()
-        place = self.frameGeometry()
+        self.fit()
+        place, room = self.frameGeometry(), self.screen().availableGeometry()
         place.moveCenter(middle)
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        place.moveTop(max(place.top(), room.top()))
         self.move(place.topLeft())
 
     def _button(
