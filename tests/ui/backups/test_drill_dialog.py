@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.narrow import LARGE
 from therapist_emr.domain.progress import Silent
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.ui.backups.drill_dialog import DrillDialog
 from therapist_emr.ui.session import Session
+from therapist_emr.ui.theme import Theme
 from therapist_emr.vault import recovery
 from therapist_emr.vault.keys import Key
 
@@ -96,3 +99,43 @@ def test_without_a_backup_within_reach_the_next_step_is_said(
     dialog.type_lines(session.vault.recovery_lines())
     (told,) = finish(dialog, qtbot)
     assert "Connect the drive" in told
+
+
+@LARGE
+def test_with_large_text_the_buttons_stay_in_reach_and_the_line_that_is_typed_in_sight(
+    dialog: DrillDialog,
+    session: Session,
+    host: QWidget,
+    qtbot: QtBot,
+    look: Theme,
+    percent: int,
+) -> None:
+    look.set_percent(percent)
+    dialog.hide()
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    qtbot.wait(60)
+    assert dialog.height() <= host.height()
+    for button in (dialog.cancel, dialog.go):
+        assert dialog.rect().contains(button.geometry())
+    dialog._rows[0].edit.setFocus()
+    for row, line in zip(dialog._rows, session.vault.recovery_lines(), strict=True):
+        assert row.edit.visibleRegion().boundingRect() == row.edit.rect()
+        QTest.keyClicks(row.edit, line)
+        qtbot.wait(20)
+    qtbot.wait(60)
+    tall = dialog.height()
+    told = finish(dialog, qtbot)
+    assert len(told) == 4
+    qtbot.waitUntil(lambda: dialog.height() < tall)
+
+
+@LARGE
+def test_with_large_text_what_went_wrong_is_scrolled_into_sight(
+    dialog: DrillDialog, qtbot: QtBot, look: Theme, percent: int
+) -> None:
+    look.set_percent(percent)
+    dialog.type_lines(recovery.encode(Key.random()))
+    finish(dialog, qtbot)
+    label = dialog._found._labels[0]
+    qtbot.waitUntil(lambda: label.visibleRegion().boundingRect() == label.rect())

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.errors import UserError
 from therapist_emr.practice.backing_up import drill
 from therapist_emr.ui.background import listen
-from therapist_emr.ui.backups.findings import Findings
+from therapist_emr.ui.backups.findings import Findings, fit
 from therapist_emr.ui.entry.recovery import KeyLineRow
 from therapist_emr.ui.jobs import Job
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import SPACE, Tone
+from therapist_emr.ui.widgets.dialog_scroll import DialogScroll
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.progress import ProgressBar
 from therapist_emr.vault.drill import DrillReport
@@ -37,18 +38,23 @@ class DrillDialog(Dialog):
         self._session, self._on_end = session, on_end
         self._job: Job | None = None
         self._rows = [KeyLineRow(number) for number in range(1, 5)]
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.s)
         for here, following in zip(self._rows, [*self._rows[1:], None], strict=True):
-            self.add(here)
+            column.addWidget(here)
             here.changed.connect(self._judge)
             if following is not None:
                 here.edit.whole.connect(following.edit.take_over)
+        self._found = Findings()
+        self._found.hide()
+        column.addWidget(self._found)
+        self._scroll = DialogScroll(middle, "The sheet and what was found", self)
+        self.add(self._scroll)
         self._bar = ProgressBar("", 0.0)
         self._bar.hide()
         self.add(self._bar)
-        self._found = Findings()
-        self._found.hide()
-        self.add(self._found)
-        self.body.setSpacing(SPACE.s)
         self.cancel = self.add_cancel()
         self.go = self.add_action("Try it", on_click=self.start)
         self.go.setEnabled(False)
@@ -97,17 +103,24 @@ class DrillDialog(Dialog):
         self.words.setText("With this sheet your charts can be brought back on any computer.")
         self.go.hide()
         self.cancel.setText("Close")
-        self._found.show_lines([(Tone.GOOD, line) for line in proved(report)])
+        self._tell([(Tone.GOOD, line) for line in proved(report)])
 
     def _failed(self, problem: BaseException) -> None:
         self._finish()
         if not isinstance(problem, UserError):
             raise problem
-        self._found.show_lines([(Tone.BAD, str(problem))])
+        self._tell([(Tone.BAD, str(problem))])
 
     def _stopped(self) -> None:
         self._finish()
-        self._found.show_lines([(Tone.PLAIN, "Stopped. The temporary file is removed.")])
+        self._tell([(Tone.PLAIN, "Stopped. The temporary file is removed.")])
+
+    def _tell(self, lines: Sequence[tuple[Tone, str]]) -> None:
+        """Say what was found, where it can be seen below the lines as well."""
+        self._found.show_lines(lines)
+        self._scroll.updateGeometry()
+        fit(self)
+        self._scroll.ensureWidgetVisible(self._found, 0, 0)
 
     def _finish(self) -> None:
         self._job = None

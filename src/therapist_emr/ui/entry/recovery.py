@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from therapist_emr.ui import theme
 from therapist_emr.ui.entry.column import CentredPage
@@ -39,9 +39,14 @@ class KeyLineEdit(LineEdit):
         self.textEdited.connect(self._edited)
 
     def take_over(self) -> None:
-        """Take the keyboard from the line before, which is whole."""
+        """Take the keyboard from the line before, which is whole, and be seen."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_by_itself = True
+        parent = self.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(self, 0, self.height())
+            parent = parent.parentWidget()
 
     def focusNextPrevChild(self, onward: bool) -> bool:
         """Let one Tab pass that was meant to leave the line before: it would skip this one."""

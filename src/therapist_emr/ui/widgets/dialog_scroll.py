@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from therapist_emr.ui import theme
@@ -37,6 +37,12 @@ class DialogScroll(Scroll):
     def minimumSizeHint(self) -> QSize:
         """Return what is never taken from it."""
         return QSize(0, min(self.sizeHint().height(), theme.px(LEAST)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for more room or less when what is in it grows or shrinks."""
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _take_keys(self, _low: int, high: int) -> None:
         """Be a stop of the Tab key while there is something to scroll."""
