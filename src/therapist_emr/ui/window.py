@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from therapist_emr import logs
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Clock
+from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
@@ -156,17 +157,22 @@ class Window(QWidget):
         While the key is being changed nothing is shown, and it is locked as soon as that ends.
         """
         if self.shell is None or self._session is None:
-            self._lock_later = reason if self._key_change is not None else ""
+            if self._key_change is not None:
+                self._lock_later = reason
+            else:
+                self._lock_setting_up(reason)
             return
         kept = "Drafts are saved."
         if words_in_dialogs(self._app):
             kept = "Drafts are saved, except what was typed in the open dialog."
         try:
             self.shell.flush()
-        except UserError as problem:
-            if reason == "asked":
+        except Exception as problem:  # nothing that goes wrong on a page keeps the practice open
+            if isinstance(problem, UserError) and reason == "asked":
                 self.shell.messages.show_error(problem)
                 return
+            if not isinstance(problem, UserError):
+                logs.fault(problem, "locking")
             kept = "What was typed last could not be saved."
         self._end_client_mode()
         path, made_up = self._session.vault.path, self._session.practice.settings.made_up
@@ -182,6 +188,13 @@ class Window(QWidget):
             remark = f"This practice is made up. Its passphrase: {PASSPHRASE}"
             keystore = MemoryKeyring()
         self._show_entrance(path, keystore).ask_to_unlock("Locked", remark)
+
+    def _lock_setting_up(self, reason: str) -> None:
+        if self._entrance is not None and self._entrance.lock(reason):
+            self._idle.stop()
+            put_windows_away(self._app, self)
+            self._clipboard.clear()
+            self._forgetter.finish()
 
     def _restore(self, order: RestoreOrder) -> None:
         """Close the practice and put a backup in its place."""
@@ -270,6 +283,7 @@ class Window(QWidget):
         computer = self._computer
         entrance = Entrance(path, keystore, self._runner, computer.clock, computer.files)
         entrance.opened.connect(self._opened)
+        entrance.holds_open.connect(lambda: self._watch(PracticeSettings().idle_minutes))
         entrance.look_around_asked.connect(self.look_around)
         self._entrance = entrance
         self._column.addWidget(entrance, 1)
@@ -297,8 +311,7 @@ class Window(QWidget):
         session.asked.restore.connect(self._restore)
         session.asked.new_key.connect(self._change_key)
         self._column.addWidget(self.shell, 1)
-        self._idle.start(settings.idle_minutes)
-        self._away.start(int(self.winId()))
+        self._watch(settings.idle_minutes)
         session.practice.on_change(lambda kinds, _client: self._settings_changed(kinds))
         self.shell.offer_unfinished()
         if settings.made_up:
@@ -310,6 +323,11 @@ class Window(QWidget):
                 on_action=self._leave_made_up,
             )
         self._tell_wrong_tries(vault.failed_tries, "before this unlock")
+
+    def _watch(self, minutes: int) -> None:
+        """Notice from now on when nobody is at the desk."""
+        self._idle.start(minutes)
+        self._away.start(int(self.winId()))
 
     def _settings_changed(self, kinds: frozenset[str]) -> None:
         if "settings" in kinds and self._session is not None:
@@ -415,7 +433,8 @@ class Window(QWidget):
         return True
 
     def _finish_closing(self) -> None:
-        if not self._saved():
+        """Lock and go after the backup, unless it is not to be gone by now."""
+        if self._handed is not None or self._key_change is not None or not self._saved():
             return
         self._closing = True
         self.lock("window closed")

@@ -13,14 +13,20 @@ from tests.ui.windows import PASSPHRASE, Desk
 from tests.vault.practices import BrokenKeyring
 from therapist_emr.domain.people import PracticeProfile
 from therapist_emr.pdf.preview import Preview
+from therapist_emr.ui.away.reasons import SLEPT
+from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.entry.panels import BackupPanel, PassphrasePanel, SheetPanel
 from therapist_emr.ui.entry.setup import PracticePanel, SetupPage
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
+from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.window import SMALLEST
+from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyringMissing
+from therapist_emr.vault.lifecycle import WrongPassphrase
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
@@ -203,6 +209,49 @@ def test_an_interrupted_setting_up_goes_on_at_the_first_step_not_done(desk: Desk
     desk.hand.press("Decide later")
     desk.hand.wait(lambda: desk.window.shell is not None, "the practice")
     assert desk.practice.backups.destinations() == ()
+
+
+@pytest.mark.parametrize("watched", [IdleWatch, AwayWatch])
+def test_who_leaves_the_sheet_on_the_screen_finds_it_locked_and_then_again(
+    desk: Desk, watched: type[IdleWatch | AwayWatch]
+) -> None:
+    desk.start()
+    for idle in desk.window.findChildren(IdleWatch):
+        idle.idle.emit()
+    name_practice(desk)
+    choose_passphrase(desk)
+    shown = panel(desk)
+    assert isinstance(shown, SheetPanel)
+    lines = shown.lines
+    for watch in desk.window.findChildren(watched):
+        if isinstance(watch, IdleWatch):
+            watch.idle.emit()
+        else:
+            watch.away.emit(SLEPT)
+    assert isinstance(desk.page(), UnlockPage)
+    assert not any(line in " ".join(desk.said()) for line in lines)
+    with pytest.raises(WrongPassphrase):
+        lifecycle.unlock(desk.path, "another one", desk.keyring)
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.press("Unlock")
+    desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up again")
+    again = panel(desk)
+    assert isinstance(again, SheetPanel)
+    assert again.lines == lines
+
+
+def test_locking_while_the_sheet_is_being_saved_ends_that(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_: object) -> None:
+        desk.window.lock(SLEPT)
+
+    desk.start()
+    name_practice(desk)
+    choose_passphrase(desk)
+    monkeypatch.setattr(desk.files, "save_file", leave)
+    desk.hand.press("Save as PDF")
+    assert isinstance(desk.page(), UnlockPage)
 
 
 def test_a_file_without_a_clinician_is_named_first(desk: Desk) -> None:

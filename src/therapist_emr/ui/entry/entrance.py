@@ -45,6 +45,8 @@ class Entrance(OnePage):
 
     opened = Signal(object)
     look_around_asked = Signal()
+    holds_open = Signal()
+    """Says that setting up has a practice open from now on."""
 
     def __init__(
         self, path: Path, keystore: KeyStore, jobs: AnyRunner, clock: Clock, files: Files
@@ -285,6 +287,7 @@ class Entrance(OnePage):
         from therapist_emr.ui.entry.panels import SheetPanel
 
         self._vault = vault
+        self.holds_open.emit()
         self._resume()
         if vault.key_place is Place.FILE and self._setup is not None:
             assert isinstance(self._setup.panel, SheetPanel)
@@ -296,6 +299,7 @@ class Entrance(OnePage):
             self.opened.emit(vault)
             return
         self._vault = vault
+        self.holds_open.emit()
         self._profile = settings.profile
         self.show_page(self._new_setup())
         self._resume()
@@ -335,7 +339,8 @@ class Entrance(OnePage):
         except UserError as problem:
             panel.show_problem(problem.message, problem.remedy)
         else:
-            panel.saved_at(told)
+            if self._vault is not None:  # not locked while the system's dialog was open
+                panel.saved_at(told)
 
     def _print_sheet(self, paper: SheetPaper) -> str:
         return "Sent to the printer." if paper.print(self) else ""
@@ -380,8 +385,19 @@ class Entrance(OnePage):
         practice = open_practice(self._vault.connection, self._clock)
         practice.change_settings(change(practice.settings))
 
-    def close_down(self) -> None:
-        """Lock what setting up left open, when the window closes."""
+    def lock(self, reason: str) -> bool:
+        """Lock what setting up has open and ask to unlock; tell whether there was anything.
+
+        Setting up goes on then with the first step that is not done, the sheet among them.
+        """
+        if self._vault is None:
+            return False
+        self.close_down(reason)
+        self.ask_to_unlock("Locked", "Unlock it to go on setting up.")
+        return True
+
+    def close_down(self, reason: str = "window closed") -> None:
+        """Lock what setting up left open, when the window closes or nobody is there."""
         if self._vault is not None:
-            self._vault.lock("window closed")
+            self._vault.lock(reason)
             self._vault = None
