@@ -49,7 +49,7 @@ def open_window(practice: Path | None) -> int:
     # Next to nothing that starting makes is thrown away: `run` lets it be collected from then on.
     gc.disable()
     read_first()
-    from therapist_emr.ui.window import run
+    from therapist_emr.ui.program import run
 
     try:
         paths.config_dir()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -18,8 +17,7 @@ from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
-from therapist_emr.ui import fonts, style, theme
-from therapist_emr.ui.ahead import ReadAhead
+from therapist_emr.ui import style, theme
 from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.clipboard import ClipboardGuard
@@ -28,7 +26,7 @@ from therapist_emr.ui.files import Files
 from therapist_emr.ui.forgetting import Forgetter, put_windows_away, words_in_dialogs
 from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.jobs import AnyRunner, JobRunner
-from therapist_emr.ui.machine import Machine, date_style
+from therapist_emr.ui.machine import Machine
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.session import Computer, Session, begin_session
 from therapist_emr.ui.theme import Tone
@@ -489,22 +487,6 @@ def make_window(
     """Dress the application and put its one window together."""
     look = style.install(app, machine.mode, machine.percent)
     return Window(app, Computer(look, machine, files, clock), keystore, JobRunner(_no_practice))
-
-
-def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
-    """Open the window on a practice, the last one or the usual place; return the exit code."""
-    app = QApplication([TITLE])
-    app.setApplicationName(TITLE)
-    machine = Machine()
-    words.use_style(date_style(QLocale.system()))
-    window = make_window(app, machine, Files(), clock, keystore)
-    last = practice or machine.last_file
-    window.begin(last or default_practice_path(), expected=last is not None)
-    window.show()
-    QTimer.singleShot(0, gc.enable)
-    QTimer.singleShot(0, fonts.add_missing_scripts)
-    ReadAhead(window)
-    return app.exec()
 
 
 def _noted(_report: str) -> None:
