@@ -51,7 +51,13 @@ def empty() -> object:
 
 
 def bare(plain: str) -> object:
-    """Paint the clients' names, each row by Python and nothing else: no theme, fonts or pages."""
+    """Paint the clients' names, each row by Python and nothing else: no theme, fonts or pages.
+
+    Qt is read as we read it.
+    """
+    from therapist_emr.ui.qt import read_qt
+
+    read_qt()
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
     from PySide6.QtGui import QColor, QPainter
     from PySide6.QtWidgets import (

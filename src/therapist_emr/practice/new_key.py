@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from therapist_emr.domain.clock import Clock
 from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
 from therapist_emr.practice.backing_up import back_up_practice
 from therapist_emr.practice.destinations import Destination
 from therapist_emr.practice.practice import Practice, open_practice
@@ -43,7 +44,8 @@ def change(vault: OpenVault, pending: PendingKey, clock: Clock, progress: Progre
     changed = carry_out(vault, pending, progress)
     practice = open_practice(changed.connection, clock)
     today = clock.now().day.isoformat()
-    practice.change_settings(replace(practice.settings, sheet_checked=today))
+    with suppress(UserError):  # the key is changed; without this the sheet is asked for again
+        practice.change_settings(replace(practice.settings, sheet_checked=today))
     return changed
 
 

@@ -9,9 +9,19 @@ from typing import Any
 import pytest
 
 from tests.ui.full_trail import full_trail
-from tests.ui.keys.test_keys import begin, panel, read_back, shown_panel, trail, vault, waiting
+from tests.ui.keys.test_keys import (
+    begin,
+    lock,
+    panel,
+    read_back,
+    shown_panel,
+    trail,
+    vault,
+    waiting,
+)
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.practice.new_key import change as change_key
+from therapist_emr.practice.practice import Practice
 from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
 from therapist_emr.ui.entry.unlock import UnlockPage
@@ -131,3 +141,20 @@ def test_that_the_key_was_seen_can_be_said_while_the_sheet_is_made(desk: Desk, u
     assert any("Destroy the old sheet" in said for said in desk.said())
     read_back(desk, page.panel)
     require_that_it_was_seen(desk)
+
+
+def test_a_key_that_was_changed_is_opened_though_nothing_else_can_be_noted(
+    desk: Desk, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_settings: object) -> None:
+        raise DiskFull
+
+    desk.open(backup_folder=str(usb))
+    old = vault(desk).fingerprint
+    sheet = begin(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(Practice, "change_settings", full)
+        read_back(desk, sheet)
+    assert vault(desk).fingerprint != old
+    lock(desk)
+    desk.unlock()
