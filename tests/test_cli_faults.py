@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from tests.vault.practices import FAST
 from therapist_emr import cli, paths
@@ -363,6 +364,22 @@ def test_stopping_half_way_leaves_nothing_by_halves(tmp_path: Path, number: int)
     assert child.returncode == 1
     assert told == "therapist-emr: stopped\n"
     assert not folder.exists()
+
+
+@UNIX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_that_the_library_swallows_is_one_all_the_same(number: int) -> None:
+    """SQLite asks Python whether a statement is allowed; what that raises ends as a refusal."""
+
+    def ask(*_about: object) -> int:
+        os.kill(os.getpid(), number)
+        return 0
+
+    with closing(dbapi2.connect(":memory:")) as connection:
+        connection.set_authorizer(ask)
+        with pytest.raises(KeyboardInterrupt), cli._stopped_cleanly():
+            connection.execute("SELECT 1")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @UNIX
