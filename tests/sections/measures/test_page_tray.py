@@ -45,6 +45,18 @@ def test_what_cannot_be_kept_for_a_full_disk_is_still_saved_as_a_draft_later(
     assert empty_chart.desk.drafts(KEY) == []
 
 
+def test_a_full_disk_keeps_nobody_in_a_tray(show: Show, empty_chart: Chart) -> None:
+    page = show(empty_chart)
+    tray = begun(page)
+    tray.view.set_values({**tray.view.values(), "remarks": LONG})
+    tray.view.edited.emit()
+    fill_disk(empty_chart)
+    tray.cancel()
+    settle()
+    assert page.tray is None
+    assert empty_chart.desk.drafts(KEY) == []
+
+
 def test_what_the_record_refuses_is_said_beside_the_field(
     show: Show, empty_chart: Chart, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit
 
-from therapist_emr.domain.clock import Moment
-from therapist_emr.domain.entry import Body
+from therapist_emr.domain.entry import Body, EntryHeader
 from therapist_emr.forms.field import Problem, Values
-from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.medications.form import MEDICATION, REVIEW
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import SPACE, Role
-from therapist_emr.ui.widgets.autosave import Autosave
-from therapist_emr.ui.widgets.buttons import Button, Kind
-from therapist_emr.ui.widgets.form_view import FormView
-from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
-from therapist_emr.ui.widgets.scaffold import Tray
+from therapist_emr.ui.widgets.draft_tray import DraftTray
 from therapist_emr.ui.widgets.tab_order import bring_up
-from therapist_emr.ui.widgets.text import PlainLabel
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
@@ -68,39 +58,26 @@ REVIEW_TASK = Task("review", "Reviewed together", "Save the review", "Review sav
 TASKS = {task.key: task for task in (ADD, CHANGE_DOSE, STOP, EDIT, REVIEW_TASK)}
 
 
-class MedicationTray(Tray):
-    """Fill in one task; a draft of it is on disk within two seconds of typing."""
+class MedicationTray(DraftTray):
+    """Fill in one task."""
 
     finished = Signal(str)
-    closed = Signal()
 
     def __init__(self, desk: ChartDesk, task: Task, body: Values, keeper: DraftKeeper) -> None:
-        super().__init__()
-        self._desk, self.task, self._keeper = desk, task, keeper
-        self._base = dict(body)
         form = REVIEW if task.kind == REVIEW_KIND else MEDICATION
-        hidden = [f.key for f in form.fields if task.shown and f.key not in task.shown]
-        self.view = FormView(
+        super().__init__(
+            desk,
+            KEY,
+            task.kind,
             form,
             body,
-            suggest=desk.section(KEY).suggest,
-            today=lambda: desk.now().day,
-            hidden=hidden,
+            keeper,
+            title=task.title,
+            action=task.action,
+            hidden=[f.key for f in form.fields if task.shown and f.key not in task.shown],
             columns=3 if task.kind == MEDICATION_KIND else 2,
         )
-        self.autosave = Autosave(self._save_draft, self)
-        self.view.edited.connect(self.autosave.touch)
-        self.save = Button(task.action, Kind.PRIMARY, on_click=self.submit)
-        cancel = Button("Cancel", Kind.QUIET, on_click=self.cancel)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE.s)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.save)
-        self.column.addWidget(PlainLabel(task.title, Role.STRONG))
-        self.column.addWidget(self.view)
-        self.column.addLayout(foot)
-        on_keys(self, self.submit, *DONE, *SAVE)
+        self.task = task
 
     def focus_first(self) -> None:
         """Begin in the first field, and bring the whole tray into sight once it has its place.
@@ -119,54 +96,19 @@ class MedicationTray(Tray):
         if held is not None:
             bring_up(held, theme.px(ABOVE_FIELD))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Put the tray away by Escape, once no list of suggestions is open."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
-            return
-        super().keyPressEvent(event)
+    def problems(self, values: Values) -> list[Problem]:
+        """Return what stands in the way; a medication is stopped on some day."""
+        needed = self.task.key == "stop" and not values.get("stopped")
+        return super().problems(values) + (self._stop_needed() if needed else [])
 
-    def values(self) -> Body:
-        """Return everything, with what this task leaves as it was."""
-        return {**self._base, **self.view.values()}
-
-    def submit(self) -> None:
-        """Keep it in the record, or say beside the fields what is missing."""
-        values = self.values()
-        problems = self._desk.problems(KEY, self.task.kind, values)
-        if self.task.key == "stop" and not values.get("stopped"):
-            problems += self._stop_needed()
-        if self._found_wrong(problems):
-            return
-        try:
-            self._keeper.keep(values)
-        except Rejected as rejected:
-            self._found_wrong(rejected.problems)
-            return
-        self.autosave.forget()
+    def tell_kept(self, _header: EntryHeader) -> None:
+        """Say what was done."""
         self.finished.emit(self.task.done)
 
-    def _found_wrong(self, problems: Sequence[Problem]) -> bool:
-        self.view.show_problems(list(problems))
-        self.view.focus_first_problem()
-        return bool(problems)
-
-    def cancel(self) -> None:
-        """Put the tray away; what was typed is on disk, and comes back by Undo."""
-        self.flush()
-        self.autosave.forget()
-        bring_back = self._keeper.discard()
-        self.closed.emit()
-        if bring_back is not None:
-            self._desk.say("What you typed was put away", undo=bring_back)
-
-    def flush(self) -> None:
-        """Put what was typed on disk now."""
-        self.autosave.flush()
+    def as_draft(self) -> Body:
+        """Return what the draft holds: the task, too, which goes on with it."""
+        return {**self.values(), "task": self.task.key}
 
     @staticmethod
     def _stop_needed() -> list[Problem]:
         return [Problem("stopped", "Say when it was stopped.", "A year is enough.")]
-
-    def _save_draft(self) -> Moment:
-        return self._keeper.save({**self.values(), "task": self.task.key})
