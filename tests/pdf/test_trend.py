@@ -67,7 +67,7 @@ def test_the_course_is_told_in_words() -> None:
     _, tag = set_trend(Trend("PHQ-9", POINTS, 0, 27, target=9))
     figure = next(kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind == "Figure")
     assert figure.alt == (
-        "PHQ-9: 7; Nov 10, 2026; \u221212 since Jan 5, 2026; First 19; Target 9, dashed"
+        "PHQ-9: 7; Nov 10, 2026; \u221212 since Jan 5, 2026; From 19; Target 9, dashed"
     )
 
 

@@ -169,7 +169,7 @@ def _sentences(trend: Trend) -> list[tuple[str, Style]]:
         sign = "+" if change > 0 else "\u2212" if change < 0 else ""
         moved = f"{sign}{words_for(abs(change))}" if change else "No change"
         out.append((f"{moved} since {day(first_day)}", SMALL))
-        out.append((f"First {words_for(first, trend.unit)}", CAPTION))
+        out.append((f"From {words_for(first, trend.unit)}", CAPTION))
     if trend.target is not None:
         out.append((f"{trend.line} {words_for(trend.target, trend.unit)}, dashed", CAPTION))
     return out
