@@ -10,6 +10,7 @@ from typing import Any
 from therapist_emr.domain.dates import PartialDate
 from therapist_emr.domain.text import clean_text
 from therapist_emr.store.connection import Connection
+from therapist_emr.store.unspaced import with_gaps, without_gaps
 
 MOST_TERMS = 24
 LONGEST_TERM = 80
@@ -75,7 +76,8 @@ class Search:
             "INSERT INTO search_doc (id, revision_id, entry_id, client_id, section, at, title, "
             "text, scope) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self._free_id(document.at), document.revision_id, document.entry_id,
-             document.client_id, document.section, document.at, document.title, document.text,
+             document.client_id, document.section, document.at, with_gaps(document.title),
+             with_gaps(document.text),
              f"{_client_word(document.client_id)} {_section_word(document.section)}"),
         )  # fmt: skip
 
@@ -182,7 +184,8 @@ def match_text(typed: str) -> str:
     chunks = [chunk for chunk in clean_text(typed).split() if any(map(str.isalnum, chunk))]
     if not chunks:
         return ""
-    quoted = [f'"{chunk[:LONGEST_TERM]}"' for chunk in (c.replace('"', " ") for c in chunks)]
+    terms = [with_gaps(chunk[:LONGEST_TERM].replace('"', " ")) for chunk in chunks]
+    quoted = [f'"{term}"' for term in terms]
     words = re.findall(r"[^\W_]+", chunks[-1][:LONGEST_TERM])
     lone = not words or (len(words[-1]) == 1 and words[-1].isascii())
     ended = lone or typed[-1].isspace() or len(chunks) > MOST_TERMS
@@ -193,6 +196,7 @@ def runs(marked: str) -> Runs:
     """Return a marked passage as pieces, each with whether it was found."""
     pieces: list[tuple[str, bool]] = []
     at = 0
+    marked = without_gaps(marked)
     for found in _RUN.finditer(marked):
         pieces += [(marked[at : found.start()], False), (found[1], True)]
         at = found.end()
