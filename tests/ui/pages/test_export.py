@@ -13,6 +13,7 @@ from tests.ui.full_trail import refused
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.people import Client
 from therapist_emr.domain.progress import Progress
+from therapist_emr.errors import UserError
 from therapist_emr.pdf.from_practice import render_chart
 from therapist_emr.pdf.preview import PdfLocked, Preview
 from therapist_emr.practice import Practice
@@ -20,7 +21,7 @@ from therapist_emr.practice.record import Scope
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.pages import export_page
 from therapist_emr.ui.pages.export_page import ExportPage
-from therapist_emr.ui.pages.printing import NoPrinter, PrintRun, ask_printer
+from therapist_emr.ui.pages.printing import NoPrinter, NoSuchPages, PrintRun, ask_printer
 from therapist_emr.ui.theme import Theme
 
 Clients = dict[str, Client]
@@ -326,6 +327,26 @@ def test_pages_are_printed_one_after_the_other(
     assert page.print.isEnabled()
 
 
+def test_pages_beyond_the_end_are_not_printed_nor_recorded(
+    page: ExportPage, qtbot: QtBot, clients: Clients, tmp_path: Path, practice: Practice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page.open(clients["Yusuf Demir"].id)
+    ready(qtbot, page)
+
+    def choose(parent: QWidget) -> QPrinter:
+        printer = to_file(tmp_path / "printed.pdf")(parent)
+        printer.setFromTo(900, 950)
+        return printer
+
+    monkeypatch.setattr(export_page, "ask_printer", choose)
+    with pytest.raises(NoSuchPages, match="This PDF has") as refused:
+        page.print_pages()
+    assert str(page.view.page_count) in refused.value.message
+    assert practice.audit.rows()[0].action != "print"
+    assert page.print.isEnabled()
+
+
 def test_turning_the_pages_meanwhile_does_not_stop_the_printer(
     qtbot: QtBot, page: ExportPage, clients: Clients, tmp_path: Path, steps: Steps,
     monkeypatch: pytest.MonkeyPatch,
@@ -396,10 +417,9 @@ def test_without_a_printer_chosen_nothing_is_printed(
     assert all(row.action != "print" for row in practice.audit.rows())
 
 
-def test_an_empty_run_is_refused(qtbot: QtBot, page: ExportPage) -> None:
-    from therapist_emr.errors import UserError
-
-    run = PrintRun(QPrinter(), b"", 0, page)
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_takes_nothing_is_told(page: ExportPage, tmp_path: Path) -> None:
+    run = PrintRun(to_file(tmp_path / "gone" / "printed.pdf")(page), b"", 1, page)
     with pytest.raises(UserError, match="The printer did not answer"):
         run.start()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.errors import UserError
 from therapist_emr.ui.pages.pdf_drawer import PdfDrawer
 
@@ -20,6 +21,16 @@ class NoPrinter(UserError):
         super().__init__(
             "No printer is set up on this computer.",
             "Save the PDF and print it elsewhere, or add a printer in the system's settings.",
+        )
+
+
+class NoSuchPages(UserError):
+    """Say that the pages asked for are not there."""
+
+    def __init__(self, page_count: int) -> None:
+        super().__init__(
+            f"This PDF has {words.count(page_count, 'page')}, so nothing was printed.",
+            "Choose among these, or print all of them.",
         )
 
 
@@ -39,6 +50,7 @@ class PrintRun(QObject):
     """Send a PDF's pages to a printer one by one, each drawn off the screen's thread.
 
     It draws from the bytes it was given, so that nothing seen on the screen meanwhile gets in.
+    `NoSuchPages` is raised before anything was begun or need be recorded.
     """
 
     told = Signal(int, int)
@@ -47,14 +59,17 @@ class PrintRun(QObject):
     def __init__(
         self, printer: QPrinter, data: bytes, page_count: int, parent: QObject | None = None
     ) -> None:
+        first, last = printer.fromPage() or 1, printer.toPage() or page_count
+        pages = range(first - 1, min(last, page_count))
+        if not pages:
+            raise NoSuchPages(page_count)
         super().__init__(parent)
+        self._pages = pages
         self._printer, self._data = printer, data
         self._drawer = PdfDrawer(self)
         self._drawer.drawn.connect(self._drawn)
         self._scale = min(_DPI, printer.resolution()) / 72
         self._painter = QPainter()
-        first, last = printer.fromPage() or 1, printer.toPage() or page_count
-        self._pages = range(first - 1, min(last, page_count))
         self._at = 0
 
     @property
@@ -64,7 +79,7 @@ class PrintRun(QObject):
 
     def start(self) -> None:
         """Print the first page; the others follow."""
-        if not self._pages or not self._painter.begin(self._printer):
+        if not self._painter.begin(self._printer):
             raise UserError("The printer did not answer.", "Check that it is on and try again.")
         self._drawer.open(self._data)
         self._ask()
