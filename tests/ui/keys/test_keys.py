@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from tests.ui.cut_words import cut_words
-from tests.ui.full_trail import full_trail, refused
+from tests.ui.full_trail import full_trail
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.practice.new_key import find_exposed
@@ -17,7 +17,6 @@ from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
 from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
-from therapist_emr.ui.keys.sheet_hand import SheetHand
 from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.widgets.scaffold import Scroll
@@ -233,14 +232,6 @@ def test_a_sheet_whose_showing_cannot_be_recorded_is_not_shown(desk: Desk) -> No
     hand.press("Show the sheet")
     hand.wait(lambda: hand.shows("Save as PDF"), "the sheet")
     hand.press("Close")
-
-
-def test_a_sheet_that_cannot_be_recorded_leaves_the_one_before(desk: Desk) -> None:
-    desk.open()
-    out = desk.place / "sheet.pdf"
-    desk.files.prepare(out)
-    with refused(out):
-        SheetHand(desk.practice, desk.files).save(vault(desk), desk.window)
 
 
 # --- a new key ---------------------------------------------------------------------------

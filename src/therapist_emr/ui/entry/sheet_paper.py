@@ -47,12 +47,12 @@ class SheetPaper:
         refuse_losing(out)
         save_pdf(out, self._pdf(), before)
 
-    def print(self, parent: QWidget) -> bool:
-        """Show the system's print dialog and print; tell whether it was sent."""
+    def print(self, parent: QWidget, before: Callable[[], object] = lambda: None) -> bool:
+        """Show the print dialog and print, `before` as in `save_pdf`; tell whether it was sent."""
         printer = ask_printer(parent)
         if printer is None:
             return False
-        self._paint(printer, self._image())
+        self._paint(printer, self._image(), before)
         return True
 
     def _pdf(self) -> bytes:
@@ -76,10 +76,16 @@ class SheetPaper:
         )
         return image.copy()
 
-    def _paint(self, printer: QPrinter, image: QImage) -> None:
+    def _paint(self, printer: QPrinter, image: QImage, before: Callable[[], object]) -> None:
         painter = QPainter()
         if not painter.begin(printer):
             raise UserError("The printer did not answer.", "Check that it is on and try again.")
+        try:
+            before()
+        except BaseException:
+            printer.abort()
+            painter.end()
+            raise
         room = QRectF(painter.viewport())
         size = image.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.drawImage(QRectF(room.topLeft(), size), image)

@@ -19,10 +19,9 @@ class SheetHand:
 
     def print(self, key: SheetKey, parent: QWidget) -> str:
         """Print it; raise a `UserError` when the printer does not answer."""
-        if not self._paper(key).print(parent):
-            return ""
-        self._practice.audit.record("print", "sheet", key.fingerprint)
-        return SENT
+        record = self._practice.audit.record
+        sent = self._paper(key).print(parent, lambda: record("print", "sheet", key.fingerprint))
+        return SENT if sent else ""
 
     def save(self, key: SheetKey, parent: QWidget) -> str:
         """Save it; raise a `UserError` when the place does not take it."""
