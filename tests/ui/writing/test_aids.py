@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.menu import Menu
 from therapist_emr.ui.widgets.textedit import GrowingText, ReadingText
 from therapist_emr.ui.writing.aids import WritingAids
+from therapist_emr.ui.writing.marks import SPELLING
 
 PRESSURE = "Blood pressure as reported:\n120 over 80"
 
@@ -89,6 +90,25 @@ def test_what_is_no_abbreviation_stays_as_it_was_typed(
 ) -> None:
     qtbot.keyClicks(edit, typed)
     assert edit.text() == typed
+
+
+def test_a_snippet_is_written_behind_an_emoji(qtbot: QtBot, edit: GrowingText) -> None:
+    edit.set_text("\N{GRINNING FACE}\N{GRINNING FACE} rest")
+    edit.moveCursor(QTextCursor.MoveOperation.NextWord)
+    qtbot.keyClicks(edit, ";bp ")
+    assert edit.text() == f"\N{GRINNING FACE}\N{GRINNING FACE} {PRESSURE} rest"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_word_behind_an_emoji_is_marked_and_put_right_in_its_place(
+    qtbot: QtBot, edit: GrowingText
+) -> None:
+    needs_dictionary()
+    edit.set_text("\N{GRINNING FACE}\n\N{GRINNING FACE} in the harbr today")
+    qtbot.waitUntil(lambda: marked(edit) == ["harbr"])
+    edit.setTextCursor(edit.marks(SPELLING)[0].cursor)
+    choose(ask(qtbot, edit), "harbor")
+    assert edit.text() == "\N{GRINNING FACE}\n\N{GRINNING FACE} in the harbor today"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, QSizeF, Qt, Signal
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
-from therapist_emr.domain.text import clean_text
+from therapist_emr.domain.text import REPLACEMENT, clean_text
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.lineedit import paint_field
@@ -30,7 +31,13 @@ from therapist_emr.ui.widgets.text import PlainLabel
 LINE_PERCENT = 150
 _FRAMES = {0xFDD0: "\n", 0xFDD1: "\n"}
 """Marks of Qt's own frames; `toPlainText` would turn no-break spaces into plain ones as well."""
+_TWO_PLACES = re.compile("[\U00010000-\U0010ffff]")
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+
+
+def in_places(text: str) -> str:
+    """Return text with one character for each place a cursor counts: an emoji takes two of them."""
+    return _TWO_PLACES.sub(2 * REPLACEMENT, text)
 
 
 class GrowingText(QTextEdit):

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.work import LIBRARY
 from therapist_emr.ui.machine import Machine
-from therapist_emr.ui.widgets.textedit import GrowingText
+from therapist_emr.ui.widgets.textedit import GrowingText, in_places
 from therapist_emr.ui.writing import snippets
 from therapist_emr.ui.writing.marks import SpellMarks, words_in
 from therapist_emr.ui.writing.spelling import Speller, language_for, languages
@@ -134,7 +134,7 @@ class Helper(QObject):
 
     def _offer_spelling(self, menu: Menu, edit: GrowingText, cursor: QTextCursor) -> None:
         place, at = cursor.block().position(), cursor.positionInBlock()
-        for start, word in words_in(cursor.block().text()):
+        for start, word in words_in(in_places(cursor.block().text())):
             if not start <= at <= start + len(word) or self.speller.is_right(word):
                 continue
             chosen = QTextCursor(edit.document())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.ui import theme
-from therapist_emr.ui.widgets.textedit import GrowingText
+from therapist_emr.ui.widgets.textedit import GrowingText, in_places
 from therapist_emr.ui.writing.spelling import Speller
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -62,7 +62,7 @@ class SpellMarks(QObject):
         wavy = QTextCharFormat()
         wavy.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
         wavy.setUnderlineColor(theme.color("red"))
-        text = self._edit.toPlainText()
+        text = in_places(self._edit.toPlainText())
         at = self._edit.textCursor().position() if self._edit.hasFocus() else -1
         for start, word in words_in(text[:MOST_CHARACTERS]):
             if start + len(word) == at:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.sections.sessions.own_templates import SNIPPET_MARK
+from therapist_emr.ui.widgets.textedit import in_places
 
 _BEFORE = re.compile(rf"(?:^|\s){re.escape(SNIPPET_MARK)}([a-z0-9][a-z0-9._-]*)$")
 
@@ -18,7 +19,7 @@ def abbreviation_before(edit: QTextEdit) -> str:
     cursor = edit.textCursor()
     if cursor.hasSelection():
         return ""
-    found = _BEFORE.search(cursor.block().text()[: cursor.positionInBlock()])
+    found = _BEFORE.search(in_places(cursor.block().text())[: cursor.positionInBlock()])
     return found[1] if found else ""
 
 
