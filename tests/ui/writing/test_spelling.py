@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import on_page
 from therapist_emr.ui.widgets.textedit import GrowingText
-from therapist_emr.ui.writing.marks import PAUSE_MS, SPELLING, SpellMarks, words_in
+from therapist_emr.ui.writing.marks import MOST_MARKS, PAUSE_MS, SPELLING, SpellMarks, words_in
 from therapist_emr.ui.writing.spelling import (
     Speller,
     language_for,
@@ -137,3 +137,40 @@ def test_what_is_found_and_what_is_misspelled_are_marked_side_by_side(
     assert len(edit.extraSelections()) == 2
     edit.set_marks("found", ())
     assert marked(edit) == ["harbr"]
+
+
+def test_the_last_word_is_marked_once_the_keyboard_has_left_it(
+    qtbot: QtBot, speller: Speller
+) -> None:
+    edit = GrowingText(name="Data")
+    on_page(qtbot, edit, width=400)
+    SpellMarks(edit, speller)
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    qtbot.keyClicks(edit, "the harbr")
+    assert marked(edit) == []
+    edit.clearFocus()
+    assert marked(edit) == ["harbr"]
+
+
+@pytest.mark.timeout(30)
+def test_a_long_text_in_another_language_is_marked_at_the_beginning_of_its_paragraphs(
+    qtbot: QtBot, speller: Speller
+) -> None:
+    edit = GrowingText(name="Data")
+    on_page(qtbot, edit, width=400)
+    SpellMarks(edit, speller)
+    edit.set_text("\n".join(["Guten harbr morgn " * 1_000, *["schoen " * 20] * 100]))
+    found = marked(edit)
+    assert found[:2] == ["Guten", "harbr"]
+    assert found.count("harbr") < 100
+    assert "schoen" in found
+    assert len(found) == MOST_MARKS
+    edit.set_text("the harbr")
+    assert marked(edit) == ["harbr"]
+
+
+def test_words_of_another_script_are_none_of_the_dictionarys(speller: Speller) -> None:
+    for word in ("שלום", "Москва", "नमस्ते", "陳美玲", "µg"):
+        assert speller.is_right(word)
+    assert not speller.is_right("Élann")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -18,6 +19,8 @@ SPELLING = "spelling"
 PAUSE_MS = 250
 MOST_CHARACTERS = 200_000
 """A longer text, such as a pasted book, is checked only at its beginning."""
+MOST_IN_PARAGRAPH, MOST_MARKS = 80, 1_000
+"""Qt lays a paragraph out in the square of its marks: a text in another language stood still."""
 _LEAST = 2
 _TECHNICAL = "0123456789_@;"
 
@@ -50,33 +53,50 @@ class SpellMarks(QObject):
         speller.changed.connect(self._mark)
         edit.textChanged.connect(self._soon.start)
         edit.cursorPositionChanged.connect(self._moved)
+        edit.installEventFilter(self)
         self._mark()
 
     @Slot()
     def _mark(self) -> None:
         self._spared = False
-        marks = list(self._wrong()) if self._speller.ready else []
+        marks = list(islice(self._wrong(), MOST_MARKS)) if self._speller.ready else []
         self._edit.set_marks(SPELLING, marks)
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Look at the last word once the keyboard has left it."""
+        if event.type() == QEvent.Type.FocusOut:
+            self._moved()
+        return False
+
     def _wrong(self) -> Iterator[QTextEdit.ExtraSelection]:
-        wavy = QTextCharFormat()
-        wavy.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
-        wavy.setUnderlineColor(theme.color("red"))
-        text = in_places(self._edit.toPlainText())
+        text = in_places(self._edit.toPlainText())[:MOST_CHARACTERS]
+        begin = 0
+        for paragraph in text.split("\n"):
+            yield from islice(self._wrong_in(paragraph, begin), MOST_IN_PARAGRAPH)
+            begin += len(paragraph) + 1
+
+    def _wrong_in(self, paragraph: str, begin: int) -> Iterator[QTextEdit.ExtraSelection]:
         at = self._edit.textCursor().position() if self._edit.hasFocus() else -1
-        for start, word in words_in(text[:MOST_CHARACTERS]):
-            if start + len(word) == at:
+        for place, word in words_in(paragraph):
+            start, end = begin + place, begin + place + len(word)
+            if end == at:
                 self._spared = True
             elif not self._speller.is_right(word):
                 made = QTextEdit.ExtraSelection()
-                made.format = wavy
+                made.format = _wavy()
                 made.cursor = QTextCursor(self._edit.document())
                 made.cursor.setPosition(start)
-                move = QTextCursor.MoveMode.KeepAnchor
-                made.cursor.setPosition(start + len(word), move)
+                made.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 yield made
 
     @Slot()
     def _moved(self) -> None:
         if self._spared:
             self._soon.start()
+
+
+def _wavy() -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+    made.setUnderlineColor(theme.color("red"))
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -55,8 +56,16 @@ def read_dictionary(language: str) -> Dictionary | None:
     return found
 
 
+def script_of(word: str) -> str:
+    """Return the script that a word begins in, such as "LATIN", or an empty string."""
+    return unicodedata.name(word[:1], "").partition(" ")[0] if word else ""
+
+
 class Speller(QObject):
-    """Tell whether words are spelled right; says `changed` when it knows more than before."""
+    """Tell whether words are spelled right; says `changed` when it knows more than before.
+
+    A word in a script that the language is not written in is none of the dictionary's.
+    """
 
     changed = Signal()
 
@@ -64,6 +73,7 @@ class Speller(QObject):
         super().__init__(parent)
         self._own = {word.casefold() for word in own}
         self._dictionary: Dictionary | None = None
+        self._script = ""
         self._known: dict[str, bool] = {}
 
     @property
@@ -76,11 +86,14 @@ class Speller(QObject):
         if not language:
             self._take(None)
             return
+        self._script = script_of(QLocale(language).nativeLanguageName())
         apart.ask(lambda: read_dictionary(language), self, self._take)
 
     def is_right(self, word: str) -> bool:
         """Tell whether a word may stand; without a dictionary every word may."""
         if self._dictionary is None or word.casefold() in self._own:
+            return True
+        if self._script and script_of(word) != self._script:
             return True
         if word not in self._known:
             self._known[word] = self._dictionary.check(word)
