@@ -196,3 +196,32 @@ def test_the_lists_stand_on_the_edge_of_the_title(panel: LibraryPanel) -> None:
     named = {"Your note templates", "Snippets", "Come with the app"}
     heads = [one for one in panel.findChildren(PlainLabel) if one.text() in named]
     assert [one.mapTo(panel, QPoint()).x() for one in heads] == [edge] * 3
+
+
+def test_the_keyboard_stays_where_it_was_while_snippets_are_made_and_thrown_away(
+    qtbot: QtBot, panel: LibraryPanel, session: Session
+) -> None:
+    button(panel, "New snippets").setFocus()
+    for key in ("bp", "hw"):
+        new = button(panel, "New snippets")
+        assert panel.focusWidget() is new
+        qtbot.keyClick(new, Qt.Key.Key_Space)
+        dialog_of(panel).view.set_values({"key": key, "text": "Told."})
+        dialog_of(panel).submit()
+    assert panel.focusWidget() is button(panel, "New snippets")
+    rows = view(panel, "Snippets")
+    rows.choose(session.practice.library.snippets()[1].uuid)
+    rows.setFocus()
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    dialog_of(panel).reject()
+    rows = view(panel, "Snippets")
+    assert panel.focusWidget() is rows
+    assert rows.key() == session.practice.library.snippets()[1].uuid
+    for _each in range(2):
+        rows = view(panel, "Snippets")
+        assert panel.focusWidget() is rows
+        qtbot.keyClick(rows, Qt.Key.Key_Return)
+        buttons = dialog_of(panel).findChildren(QPushButton)
+        next(one for one in buttons if one.text() == "Delete").click()
+    assert panel.focusWidget() is button(panel, "New snippets")
+    assert session.practice.library.snippets() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -31,6 +32,9 @@ from therapist_emr.ui.widgets.sections import SectionList
 from therapist_emr.ui.widgets.text import body
 
 _TWO = RowLook(height=ROW_TWO, hairlines=True, gap=0)
+_OWN, _SNIPPETS = "Your note templates", "Snippets"
+_NEW_BESIDE = {name: f"New {name.lower()}" for name in (_OWN, _SNIPPETS)}
+"""Where the keyboard goes when the last row of a list has gone."""
 _EMPTY_TEMPLATE = {"title": "", "kind": "session", "about": "", "parts": [{"label": ""}]}
 
 
@@ -50,13 +54,24 @@ class LibraryPanel(PanelColumn):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read both lists again."""
+        """Read both lists again; the keyboard stays in its place, at what now stands there."""
+        at, row = self._keyboard()
         while (item := self._parts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         for part in (self._own(), self._snippets(), self._shipped()):
             self._parts.addWidget(part)
+            for name in filter(None, (at, _NEW_BESIDE.get(at))):
+                if _take_keyboard(part, name, row):
+                    break
+
+    def _keyboard(self) -> tuple[str, str]:
+        """Return the name of the part that has the keyboard, and the row it is at."""
+        held = self.window().focusWidget()
+        if held is None or not self.isAncestorOf(held):
+            return "", ""
+        return held.accessibleName(), held.key() if isinstance(held, ListView) else ""
 
     def new_template(self) -> None:
         """Make a template from nothing."""
@@ -77,7 +92,7 @@ class LibraryPanel(PanelColumn):
             found = read_template(item.body)
             rows.append(Row(item.uuid, found.title, _told(found), icon="document"))
         return self._part(
-            "Your note templates", rows, _TWO, self._open_template, TEMPLATE, self.new_template,
+            _OWN, rows, _TWO, self._open_template, TEMPLATE, self.new_template,
             "None yet. Make one of your own out of those below, or begin with nothing.",
         )  # fmt: skip
 
@@ -99,7 +114,7 @@ class LibraryPanel(PanelColumn):
             for item in self._library.snippets()
         ]
         return self._part(
-            "Snippets", rows, _TWO, self._open_snippet, SNIPPET, self.new_snippet,
+            _SNIPPETS, rows, _TWO, self._open_snippet, SNIPPET, self.new_snippet,
             "None yet. A snippet is a few letters that turn into a text: type ;bp and a blank.",
         )  # fmt: skip
 
@@ -192,6 +207,18 @@ class LibraryPanel(PanelColumn):
         if path is not None:
             number = self._library.write_file(path, kind)
             self._navigator.say(f"{words.count(number, kind)} exported to {path.name}")
+
+
+def _take_keyboard(part: QWidget, name: str, row: str) -> bool:
+    """Give the keyboard to what has this name, a list at this row or the first; tell whether it is there."""
+    for one in part.findChildren(QWidget):
+        if one.accessibleName() != name or one.isHidden():
+            continue
+        if isinstance(one, ListView):
+            one.choose(row if one.rows().find(row) >= 0 else one.rows().row(0).key)
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+    return False
 
 
 def _told(found: Template) -> str:
