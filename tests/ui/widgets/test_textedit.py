@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,40 @@ def test_undo_never_goes_back_before_what_was_shown(qtbot: QtBot) -> None:
     type_text(edit, "!")
     edit.undo()
     assert edit.text() == "shown"
+
+
+def test_undo_takes_back_a_word_a_line_and_a_paste_at_a_time(qtbot: QtBot) -> None:
+    edit = GrowingText(name="Data")
+    qtbot.addWidget(edit)
+    states = [""]
+
+    def done() -> None:
+        states.append(edit.text())
+
+    for typed in ("She", " slept", " well."):
+        qtbot.keyClicks(edit, typed)
+        done()
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    done()
+    qtbot.keyClicks(edit, "Then")
+    done()
+    pasted = QMimeData()
+    pasted.setText(" a long letter came")
+    edit.insertFromMimeData(pasted)
+    done()
+    qtbot.keyClicks(edit, "s")
+    done()
+    composed = QInputMethodEvent()
+    composed.setCommitString("美玲")
+    QApplication.sendEvent(edit, composed)
+    done()
+    last = states.pop()
+    for state in reversed(states):
+        edit.undo()
+        assert edit.text() == state
+    while edit.document().isRedoAvailable():
+        edit.redo()
+    assert edit.text() == last
 
 
 def test_showing_the_same_text_leaves_the_cursor_alone() -> None:

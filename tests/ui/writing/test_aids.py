@@ -73,6 +73,9 @@ def ask(qtbot: QtBot, edit: GrowingText) -> Menu:
 def test_an_abbreviation_and_a_blank_write_the_snippet(qtbot: QtBot, edit: GrowingText) -> None:
     qtbot.keyClicks(edit, "Vitals ;bp ")
     assert edit.text() == f"Vitals {PRESSURE} "
+    qtbot.keyClicks(edit, "today")
+    edit.undo()
+    assert edit.text() == f"Vitals {PRESSURE} "
     edit.undo()
     assert edit.text() == "Vitals ;bp"
 

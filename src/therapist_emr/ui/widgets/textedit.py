@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -140,8 +141,18 @@ class GrowingText(QTextEdit):
             fit = f"{self.most:,} characters fit here"
             self.refused.emit(f"{fit}; the paste has {len(told):,}. Nothing was pasted.")
             return
+        self.begin_step()
         self.textCursor().insertText(clean_text(told))
+        self.begin_step()
         self.ensureCursorVisible()
+
+    def begin_step(self) -> None:
+        """Let undo take back what comes next without what was typed before.
+
+        Qt joins whatever is typed in one go, a whole paragraph, into one step; but nothing to what
+        its document takes for saved.
+        """
+        self.document().setModified(False)
 
     def sizeHint(self) -> QSize:
         """Return a reading width and the text's height."""
@@ -166,7 +177,15 @@ class GrowingText(QTextEdit):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
             return
+        if event.text().isspace():
+            self.begin_step()
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take in what was composed, as a step of its own."""
+        if event.commitString():
+            self.begin_step()
+        super().inputMethodEvent(event)
 
     def _line_height(self) -> int:
         return round(self.fontMetrics().height() * self._percent / 100)

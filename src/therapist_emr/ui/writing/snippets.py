@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QTextEdit
 
 from therapist_emr.sections.sessions.own_templates import SNIPPET_MARK
-from therapist_emr.ui.widgets.textedit import in_places
+from therapist_emr.ui.widgets.textedit import GrowingText, in_places
 
 _BEFORE = re.compile(rf"(?:^|\s){re.escape(SNIPPET_MARK)}([a-z0-9][a-z0-9._-]*)$")
 
 
-def abbreviation_before(edit: QTextEdit) -> str:
+def abbreviation_before(edit: GrowingText) -> str:
     """Return the abbreviation the cursor stands right behind, or an empty string."""
     cursor = edit.textCursor()
     if cursor.hasSelection():
@@ -23,7 +22,7 @@ def abbreviation_before(edit: QTextEdit) -> str:
     return found[1] if found else ""
 
 
-def expand(edit: QTextEdit, snippets: Mapping[str, str], ending: str = "") -> bool:
+def expand(edit: GrowingText, snippets: Mapping[str, str], ending: str = "") -> bool:
     """Put a snippet's text in the place of its abbreviation; tell whether there was one."""
     key = abbreviation_before(edit)
     if key not in snippets:
@@ -38,10 +37,12 @@ def expand(edit: QTextEdit, snippets: Mapping[str, str], ending: str = "") -> bo
     return True
 
 
-def insert(edit: QTextEdit, cursor: QTextCursor, text: str) -> None:
-    """Put text where a cursor is, in one step."""
+def insert(edit: GrowingText, cursor: QTextCursor, text: str) -> None:
+    """Put text where a cursor is, in one step that what is typed next does not join."""
+    edit.begin_step()
     cursor.beginEditBlock()
     cursor.insertText(text)
     cursor.endEditBlock()
+    edit.begin_step()
     edit.setTextCursor(cursor)
     edit.ensureCursorVisible()

@@ -210,7 +210,7 @@ class LibraryPanel(PanelColumn):
 
 
 def _take_keyboard(part: QWidget, name: str, row: str) -> bool:
-    """Give the keyboard to what has this name, a list at this row or the first; tell whether it is there."""
+    """Give the keyboard to what has this name, at this row or the first; tell if it is there."""
     for one in part.findChildren(QWidget):
         if one.accessibleName() != name or one.isHidden():
             continue
