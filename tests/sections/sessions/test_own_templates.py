@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from therapist_emr.sections.sessions.own_templates import (
     SNIPPET_FORM,
     TEMPLATE_FORM,
     file_of,
-    part_key,
+    part_keys,
     values_of,
 )
 from therapist_emr.sections.sessions.templates import SHIPPED, read_template, shelf_of
@@ -62,10 +63,23 @@ def test_what_makes_no_sense_is_said_beside_it() -> None:
     assert problems(title="") == ["title"]
 
 
-@given(st.text(max_size=60))
-def test_any_name_gives_a_key(label: str) -> None:
-    assert part_key(label).isascii()
-    assert part_key(label)
+@given(st.lists(st.text(max_size=60), max_size=MOST_PARTS))
+def test_any_names_give_keys_of_their_own(labels: list[str]) -> None:
+    keys = part_keys(labels)
+    assert len(set(keys)) == len(labels)
+    assert all(re.fullmatch(r"\w+", key) for key in keys)
+
+
+def test_names_in_any_script_and_with_any_signs_are_told_apart() -> None:
+    labels = ["Данные", "Оценка", "Goal +", "Goal -", "★", "★★", "Client's words"]
+    parts = [{**VALUES["parts"][0], "label": label} for label in labels]
+    assert problems(parts=parts) == []
+    clean = TEMPLATE_FORM.clean({**VALUES, "parts": parts}, TODAY)
+    found = read_template(file_of(clean, "own-1"))
+    assert [part.label for part in found.parts] == labels
+    assert [part.key for part in found.parts] == [
+        "данные", "оценка", "goal", "goal_2", "part", "part_2", "client_s_words",
+    ]  # fmt: skip
 
 
 def test_a_required_part_of_an_own_template_stands_in_the_way_of_signing() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import Any
 
 from therapist_emr.domain.text import fold
@@ -33,10 +34,10 @@ def _parts_make_sense(values: Values, _context: CheckContext) -> Iterator[Proble
         yield Problem("parts", f"{MOST_PARTS} parts are the most.", "Join some of them.")
     seen: set[str] = set()
     for at, row in enumerate(rows):
-        key = part_key(str(row.get("label") or ""))
-        if key in seen:
+        name = str(row.get("label") or "").casefold()
+        if name and name in seen:
             yield Problem(f"parts.{at}.label", "Two parts have this name.", "Change one of them.")
-        seen.add(key)
+        seen.add(name)
 
 
 TEMPLATE_FORM = Form(
@@ -64,9 +65,17 @@ TEMPLATE_FORM = Form(
 )
 
 
-def part_key(label: str) -> str:
-    """Return the key of a part by its name: "Client's words" becomes "client_s_words"."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "part"
+def part_keys(labels: Iterable[str]) -> list[str]:
+    """Return a key for each part by its name, no two alike.
+
+    "Client's words" becomes "client_s_words", and "Goal +" after "Goal -" becomes "goal_2".
+    """
+    made: list[str] = []
+    for label in labels:
+        plain = re.sub(r"[\W_]+", "_", fold(label)).strip("_") or "part"
+        numbered = (f"{plain}_{number}" for number in count(2))
+        made.append(next(key for key in chain([plain], numbered) if key not in made))
+    return made
 
 
 def values_of(found: Template) -> dict[str, Any]:
@@ -85,18 +94,19 @@ def values_of(found: Template) -> dict[str, Any]:
 
 def file_of(values: Values, key: str) -> dict[str, Any]:
     """Return the JSON of a template's file from clean values of the form."""
+    keys = part_keys(str(row["label"]) for row in values["parts"])
     fields = [
         {
-            "key": part_key(str(row["label"])),
+            "key": part,
             "label": row["label"],
             "help": row["help"],
             "kind": "long_text",
             "required": bool(row["required"]),
             "carry_forward": bool(row["carry_forward"]),
         }
-        for row in values["parts"]
+        for part, row in zip(keys, values["parts"], strict=True)
     ]
-    first = fields[0]["key"]
+    first = keys[0]
     return {
         "key": key,
         "title": values["title"],

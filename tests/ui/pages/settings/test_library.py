@@ -137,7 +137,7 @@ def test_files_carry_them(
     button(panel, "Import snippets").click()
     assert steps.said[-1][0] == "1 text taken over"
     button(panel, "Import snippets").click()
-    assert "were here already" in steps.said[-1][0]
+    assert "1 here already by that name" in steps.said[-1][0]
     assert len(session.practice.library.snippets()) == 1
 
 

@@ -198,7 +198,7 @@ class LibraryPanel(PanelColumn):
         if path is None:
             return
         found = self._library.read_file(path)
-        known = f"; {found.known} of that name were here already" if found.known else ""
+        known = f"; {found.known} here already by that name" if found.known else ""
         self._navigator.say(f"{words.count(found.added, 'text')} taken over{known}")
         self.refresh()
 
