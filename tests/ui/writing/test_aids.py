@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -119,6 +119,57 @@ def test_a_snippet_is_chosen_from_a_list(qtbot: QtBot, edit: GrowingText) -> Non
     qtbot.keyClick(edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     choose(menu_of(qtbot), ";bp")
     assert edit.text() == PRESSURE
+
+
+def shown(menu: Menu) -> list[str]:
+    return [one.text() for one in menu.actions() if one.isVisible()]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_list_is_short_and_narrowed_by_what_is_typed(
+    qtbot: QtBot, practice: Practice, edit: GrowingText
+) -> None:
+    for at in range(30):
+        text = "Sleep & appetite as usual" if at == 17 else "Homework was looked at together"
+        practice.library.keep_snippet({"key": f"s{at:02}", "text": text})
+    qtbot.keyClick(edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    menu = menu_of(qtbot)
+    assert shown(menu)[0] == "Type to find"
+    assert shown(menu)[-1] == "21 more"
+    assert len(shown(menu)) == 12
+    qtbot.keyClicks(menu, "Appetite usul")
+    assert shown(menu) == ["Find: Appetite usul", "Nothing fits. Try fewer letters."]
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.keyClick(menu, Qt.Key.Key_Backspace)
+    qtbot.keyClick(menu, Qt.Key.Key_Backspace)
+    assert shown(menu) == ["Find: Appetite us", ";s17   Sleep && appetite as usual"]
+    menu.move(menu.x(), menu.screen().availableGeometry().bottom() - menu.height())
+    for _letter in "Appetite us":
+        qtbot.keyClick(menu, Qt.Key.Key_Backspace)
+    assert len(shown(menu)) == 12
+    assert menu.screen().availableGeometry().contains(menu.geometry())
+    qtbot.keyClicks(menu, "s17")
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert edit.text() == "Sleep & appetite as usual"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("begun", [";", ";b"])
+def test_what_was_begun_of_an_abbreviation_is_replaced_by_the_choice(
+    qtbot: QtBot, practice: Practice, edit: GrowingText, begun: str
+) -> None:
+    practice.library.keep_snippet({"key": "ab", "text": "Absent."})
+    practice.library.keep_snippet({"key": "bz", "text": "Slept."})
+    qtbot.keyClicks(edit, f"Vitals {begun}")
+    qtbot.keyClick(edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    menu = menu_of(qtbot)
+    qtbot.keyClicks(menu, ";bz"[len(begun) :])
+    assert shown(menu)[1:] == [";bz   Slept."]
+    QApplication.sendEvent(menu, QEvent(QEvent.Type.Leave))
+    qtbot.keyClick(menu, Qt.Key.Key_Enter)
+    assert edit.text() == "Vitals Slept."
+    edit.undo()
+    assert edit.text() == f"Vitals {begun}"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

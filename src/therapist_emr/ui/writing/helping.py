@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from therapist_emr.ui.widgets.menu import Menu
 
 CHOOSE = (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-_SHOWN = 60
 
 
 class Helper(QObject):
@@ -102,16 +101,15 @@ class Helper(QObject):
         return snippets.expand(edit, self.texts(), ending)
 
     def _choose(self, edit: GrowingText) -> None:
-        from therapist_emr.sections.sessions.own_templates import SNIPPET_MARK
-
-        menu = self._new_menu("Snippets", edit)
-        for key, text in self.texts().items():
-            first = " ".join(text.split())
-            shown = f"{first[:_SHOWN]}…" if len(first) > _SHOWN else first
-            told = f"{SNIPPET_MARK}{key}   {shown}".replace("&", "&&")
-            menu.add(told, partial(snippets.insert, edit, edit.textCursor(), text))
         if not self.texts():
+            menu = self._new_menu("Snippets", edit)
             menu.add("No snippets yet; make them in Settings", lambda: None, enabled=False)
+        else:
+            from therapist_emr.ui.writing.choosing import SnippetMenu
+
+            typed = snippets.begun_before(edit, self.texts())
+            take = partial(snippets.insert, edit, snippets.cursor_over(edit, typed))
+            menu = self._keep(SnippetMenu(self.texts(), typed, take, edit))
         menu.popup(edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft()))
 
     def _offer(self, edit: GrowingText, event: QContextMenuEvent) -> None:
@@ -156,7 +154,9 @@ class Helper(QObject):
     def _new_menu(self, name: str, edit: GrowingText) -> Menu:
         from therapist_emr.ui.widgets.menu import Menu
 
-        menu = Menu(name, edit)
+        return self._keep(Menu(name, edit))
+
+    def _keep(self, menu: Menu) -> Menu:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.destroyed.connect(self._menu_gone)
         self._menu = menu
