@@ -46,6 +46,35 @@ def test_the_mouse_draws_no_ring(qtbot: QtBot) -> None:
     assert rings(page) == []
 
 
+def test_the_ring_comes_back_with_the_keyboard_from_another_window(qtbot: QtBot) -> None:
+    page, one, _two = two_buttons(qtbot)
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    other, first, _second = two_buttons(qtbot)
+    assert rings(page) == []
+    page.activateWindow()
+    qtbot.waitUntil(one.hasFocus)
+    assert len(rings(page)) == 1
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    other.activateWindow()
+    qtbot.waitUntil(first.hasFocus)
+    assert rings(other) == []
+
+
+def test_the_ring_shows_in_a_window_that_opens_at_a_button(qtbot: QtBot) -> None:
+    page = QWidget()
+    one = Button("One", parent=page)
+    qtbot.addWidget(page)
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(one.hasFocus)
+    assert len(rings(page)) == 1
+
+
 def test_the_ring_goes_where_the_widget_goes(qtbot: QtBot) -> None:
     page, one, _ = two_buttons(qtbot)
     one.setFocus(Qt.FocusReason.TabFocusReason)

@@ -102,6 +102,8 @@ _KEYBOARD = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+_RETURNS = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+"""A window, or a menu, gives the keyboard back to where it was."""
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
@@ -144,9 +146,15 @@ class Ringed:
             return
         super().keyPressEvent(event)  # type: ignore[misc]  # and this
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Note the reason, also before the window is shown, which takes the focus later."""
+        self.focus_reason = reason
+        super().setFocus(reason)  # type: ignore[misc]  # the Qt class that follows has it
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Note the reason, which the focus signal does not carry."""
-        self.focus_reason = event.reason()
+        """Note the reason, which the focus signal does not carry; coming back keeps the first."""
+        if event.reason() not in _RETURNS:
+            self.focus_reason = event.reason()
         super().focusInEvent(event)  # type: ignore[misc]  # the Qt class that follows has it
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart
@@ -39,6 +40,18 @@ def test_ticks_become_sentences_in_the_note(editor: Editor, chart: Chart, qtbot:
     editor.flush()
     rows = chart.desk.draft(chart.desk.drafts("sessions")[0].id).body["mental_status"]
     assert [row["key"] for row in rows] == ["mood", "own_words"]
+
+
+def test_the_sheet_opens_with_the_keyboard_seen_at_its_first_chip(
+    editor: Editor, qtbot: QtBot
+) -> None:
+    sheet = opened(editor, "risk")
+    sheet.activateWindow()
+    first = next(iter(next(iter(sheet.areas.values()))._buttons.values()))
+    qtbot.waitUntil(first.hasFocus)
+    [ring] = [one for one in sheet.findChildren(QWidget, "focus-ring") if one.isVisible()]
+    place = first.mapTo(sheet, first.rect().center())
+    assert ring.mapTo(sheet, ring.rect().center()) == place
 
 
 def test_one_press_fills_what_is_still_empty(editor: Editor) -> None:

@@ -77,7 +77,7 @@ class QuickFillSheet(Dialog):
         self.setFixedHeight(min(theme.px(TALL), max(room - 2 * SPACE.l, theme.px(TALL) // 2)))
         first = next(iter(self.areas.values()), None)
         if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+            (first.focusProxy() or first).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _scrolled(self, ticked: Mapping[str, Sequence[str]]) -> QWidget:
         inner = QWidget()
