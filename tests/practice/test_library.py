@@ -54,6 +54,24 @@ def test_what_is_wrong_is_said_and_nothing_kept(practice: Practice) -> None:
     assert practice.library.templates() == practice.library.snippets() == []
 
 
+def test_what_comes_back_after_its_name_was_given_away_has_a_number(practice: Practice) -> None:
+    library = practice.library
+    key = "a" * 20
+    again = [library.remove(library.keep_snippet({"key": key, "text": at}).uuid) for at in "12"]
+    library.keep_snippet({"key": key, "text": "3"})
+    for bring_back in again:
+        bring_back()
+    found = {item.key: item.body["text"] for item in library.snippets()}
+    assert found == {key: "3", f"{key[:18]}-2": "1", f"{key[:18]}-3": "2"}
+    for item in library.snippets():
+        library.keep_snippet({"key": item.key, "text": "changed"}, item.uuid)
+    bring_back = library.remove(library.keep_template(TEMPLATE).uuid)
+    library.keep_template(TEMPLATE)
+    bring_back()
+    titles = [item.body["title"] for item in library.templates()]
+    assert titles == ["DAP with homework", "DAP with homework (2)"]
+
+
 def test_removing_can_be_taken_back(practice: Practice) -> None:
     kept = practice.library.keep_snippet({"key": "bp", "text": "Blood pressure"})
     bring_back = practice.library.remove(kept.uuid)

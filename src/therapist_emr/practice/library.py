@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from therapist_emr.forms.form import Form, Rejected
 from therapist_emr.practice.about import new_uuid
 from therapist_emr.practice.work import LIBRARY, Gone, Work
 from therapist_emr.sections.sessions.own_templates import (
+    LONGEST_KEY,
+    LONGEST_NAME,
     OWN,
     SNIPPET_FORM,
     TEMPLATE_FORM,
@@ -91,11 +94,14 @@ class LibraryDesk:
         return self._put(LibraryItem(uuid or new_uuid(), SNIPPET, key, body, self._utc()))
 
     def remove(self, uuid: str) -> Callable[[], object]:
-        """Throw one away; the returned call brings it back. Notes written with it stay whole."""
+        """Throw one away; the returned call brings it back. Notes written with it stay whole.
+
+        Where its name was given to another meanwhile, it comes back with a number.
+        """
         item = self._item(uuid)
         with self._work.writing(LIBRARY):
             self._store.remove(uuid)
-        return lambda: self._put(item)
+        return lambda: self._bring_back(item)
 
     def add_word(self, word: str) -> None:
         """Take a word into the user's dictionary."""
@@ -151,6 +157,13 @@ class LibraryDesk:
     def _name(self, item: LibraryItem) -> str:
         return (_title(item) if item.kind == TEMPLATE else item.key).casefold()
 
+    def _bring_back(self, item: LibraryItem) -> LibraryItem:
+        taken = {self._name(one) for one in self._store.items(item.kind)}
+        if self._name(item) not in taken:
+            return self._put(item)
+        numbered = (_numbered(item, number) for number in count(2))
+        return self._put(next(one for one in numbered if self._name(one) not in taken))
+
     def _usable(self, form: Form, row: Values) -> Mapping[str, Any]:
         try:
             return self._checked(form, row)
@@ -177,6 +190,13 @@ class LibraryDesk:
 
 def _title(item: LibraryItem) -> str:
     return str(item.body.get("title") or "")
+
+
+def _numbered(item: LibraryItem, number: int) -> LibraryItem:
+    end = f"-{number}" if item.kind == SNIPPET else f" ({number})"
+    if item.kind == SNIPPET:
+        return replace(item, key=item.key[: LONGEST_KEY - len(end)] + end)
+    return replace(item, body={**item.body, "title": _title(item)[: LONGEST_NAME - len(end)] + end})
 
 
 def _read(path: Path) -> Any:

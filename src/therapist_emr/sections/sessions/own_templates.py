@@ -13,6 +13,7 @@ from therapist_emr.forms.form import Form
 from therapist_emr.sections.sessions.templates import Template
 
 MOST_PARTS = 20
+LONGEST_NAME, LONGEST_KEY = 60, 20
 OWN = "own-"
 """Begins the key of a template that the clinician made."""
 
@@ -45,7 +46,7 @@ TEMPLATE_FORM = Form(
     title="Note template",
     version=1,
     fields=(
-        Field("title", "Name", required=True, limit=60, sample="DAP with homework"),
+        Field("title", "Name", required=True, limit=LONGEST_NAME, sample="DAP with homework"),
         Field("kind", "For", Kind.CHOICE, required=True, choices=KINDS, default="session"),
         Field("about", "When to use it", limit=200, wide=True),
         Field(
@@ -138,7 +139,7 @@ SNIPPET_FORM = Form(
             "key",
             "Abbreviation",
             required=True,
-            limit=20,
+            limit=LONGEST_KEY,
             sample="bp",
             help="In a note, type ; and this, then a blank",
             check=_abbreviation,
