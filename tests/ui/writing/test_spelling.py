@@ -50,6 +50,8 @@ def test_words_are_known_and_others_may_have_been_meant(speller: Speller) -> Non
     assert not speller.is_right("harbr")
     assert "harbor" in speller.suggestions("harbr")
     assert speller.is_right("quiñones")
+    assert speller.is_right("Quiñones's")
+    assert not speller.is_right("harbr's")
     speller.learn("EMDRish")
     assert speller.is_right("emdrish")
     speller.set_own([])

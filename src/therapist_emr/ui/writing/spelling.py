@@ -61,6 +61,11 @@ def script_of(word: str) -> str:
     return unicodedata.name(word[:1], "").partition(" ")[0] if word else ""
 
 
+def stem(word: str) -> str:
+    """Return a word as a list compares it, a name without the 's of what belongs to it."""
+    return word.casefold().removesuffix("'s")
+
+
 class Speller(QObject):
     """Tell whether words are spelled right; says `changed` when it knows more than before.
 
@@ -91,7 +96,7 @@ class Speller(QObject):
 
     def is_right(self, word: str) -> bool:
         """Tell whether a word may stand; without a dictionary every word may."""
-        if self._dictionary is None or word.casefold() in self._own:
+        if self._dictionary is None or not self._own.isdisjoint({word.casefold(), stem(word)}):
             return True
         if self._script and script_of(word) != self._script:
             return True
