@@ -81,6 +81,16 @@ def test_the_next_review_is_some_days_on() -> None:
         ("-4", (-4.0, "")),
         ("80%", (80.0, "")),
         ("most days", (None, "")),
+        ("10,000 steps a day", (10_000.0, "steps a day")),
+        ("$1,234,567.50 saved", (1_234_567.5, "saved")),
+        ("PHQ-9 below 10", (10.0, "")),
+        ("GAD 7 under 5", (5.0, "")),
+        ("5 or less on the PHQ-9", (5.0, "or less on the PHQ-9")),
+        ("F33.1 in remission", (None, "")),
+        ("2-3 walks a week", (2.0, "walks a week")),
+        ("2 to 3 walks a week", (2.0, "walks a week")),
+        ("4/5 days", (4.0, "of 5 days")),
+        ("asleep by 10:30 pm", (None, "")),
     ],
 )
 def test_a_measure_is_a_number_and_what_it_counts(
@@ -112,6 +122,11 @@ def test_a_measure_is_a_number_and_what_it_counts(
 )
 def test_one_of_a_thing_is_not_many(value: float, unit: str, told: str) -> None:
     assert measured(value, unit) == told
+
+
+def test_large_numbers_are_told_to_the_last_digit() -> None:
+    steps = stand(target=1_234_567.0, unit="steps", points=(Point("2026-10-01", 12_345.67),))
+    assert steps.words == "12345.67 of 1234567 steps"
 
 
 def test_standing_words_read_well_for_one() -> None:

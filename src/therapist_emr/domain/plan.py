@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from therapist_emr.domain.numbers import NUMBER, figure, read_number
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -54,17 +56,19 @@ def standing(
     if target is None or value is None:
         return Standing(None, "", met=False, overdue=overdue)
     done = fraction_done(start if start is not None else 0.0, target, value)
-    words = _told(value, target, unit)
+    words, shown = _told(value, target, unit), figure(value)
     if start is not None and start > target:
         words = (
-            f"{value:g}, down from {start:g}" if value < start else f"{value:g}, target {target:g}"
+            f"{shown}, down from {figure(start)}"
+            if value < start
+            else f"{shown}, target {figure(target)}"
         )
     return Standing(done, words, met=False, overdue=overdue)
 
 
 def measured(value: float, unit: str = "") -> str:
     """Return a value with what it counts: "3 walks a week", "1 walk a week"."""
-    return f"{value:g} {unit_for(value, unit)}".strip()
+    return f"{figure(value)} {unit_for(value, unit)}".strip()
 
 
 def unit_for(value: float, unit: str) -> str:
@@ -87,10 +91,10 @@ _PLURALS = (
 
 def _told(value: float, target: float, unit: str) -> str:
     if unit.startswith("of "):
-        return f"{value:g} {unit}, target {target:g}"
+        return f"{figure(value)} {unit}, target {figure(target)}"
     if value > target:
-        return f"{value:g}, more than {measured(target, unit)}"
-    return f"{value:g} of {measured(target, unit)}"
+        return f"{figure(value)}, more than {measured(target, unit)}"
+    return f"{figure(value)} of {measured(target, unit)}"
 
 
 def review_due(signed: date, cadence_days: int) -> date:
@@ -98,9 +102,22 @@ def review_due(signed: date, cadence_days: int) -> date:
     return signed + timedelta(days=cadence_days)
 
 
+_NAME = re.compile(r"\b(?:PHQ|GAD|PCL) \d+\b", re.IGNORECASE | re.ASCII)
+_MEASURE = re.compile(
+    rf"(?<![\w.,:-])(-?{NUMBER})(?!:\d)(?:\s*(?:-|\N{{EN DASH}}|\bto\b)\s*{NUMBER})?(/(?=\d))?",
+    re.ASCII,
+)
+
+
 def read_measure(text: str) -> tuple[float | None, str]:
-    """Return the first number of a measure and the words after it: "3 a week" is 3, "a week"."""
-    found = re.search(r"-?\d+(?:[.,]\d+)?", text, re.ASCII)
-    if found is None:
+    """Return the first number of a measure and the words after it: "3 a week" is 3, "a week".
+
+    The number in a name ("PHQ-9") and the time of day are none; of "2-3 walks" it is the first, and
+    "4/5 days" is 4 of 5 days.
+    """
+    found = _MEASURE.search(_NAME.sub(lambda name: "_" * len(name[0]), text))
+    number = read_number(found[1]) if found is not None else None
+    if found is None or number is None:
         return None, ""
-    return float(found[0].replace(",", ".")), text[found.end() :].strip(" .,;:%/")
+    rest = text[found.end() :].strip(" .,;:%/")
+    return float(number), f"of {rest}" if found[2] else rest

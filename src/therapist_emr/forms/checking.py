@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, read_date, read_time
+from therapist_emr.domain.numbers import read_number
 from therapist_emr.domain.text import clean_text, digits, one_line
 from therapist_emr.domain.words import current_style, not_a_date
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When
@@ -82,11 +83,8 @@ def _number(field: Field, raw: object, context: CheckContext) -> Any:
     if isinstance(raw, float):
         return raw if math.isfinite(raw) else ""
     typed = _text(field, raw, context)
-    bare = typed.replace(",", ".") if typed.count(",") == 1 and "." not in typed else typed
-    if not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,6})?", bare, re.ASCII):
-        return typed
-    number = float(bare)
-    return int(number) if number.is_integer() else number
+    number = read_number(typed)
+    return typed if number is None else number
 
 
 def _flag(_field: Field, raw: object, _context: CheckContext) -> bool:

@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 from therapist_emr.domain import words
+from therapist_emr.domain.numbers import figure
 from therapist_emr.forms.blocks import Block, Heading, Items, Note, Pairs, Paragraph, Table
 from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Field, Kind, Values
@@ -96,7 +97,7 @@ def value_words(field: Field, value: Any) -> str:
             except ValueError:
                 return str(value)
         case Kind.NUMBER:
-            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            shown = figure(value) if isinstance(value, int | float) else str(value)
             return f"{shown} {field.unit}".strip()
         case Kind.CHOICE:
             return field.choice_label(value)

@@ -36,6 +36,23 @@ def test_what_stands_beside_the_note(editor: Editor) -> None:
     assert editor.side.findChildren(TrendPlot)
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"), [("8,500", 8500), ("1234567", 1234567), ("12345.67", 12345.67)]
+)
+def test_a_large_value_is_the_same_when_the_draft_is_opened_again(
+    editor: Editor, chart: Chart, show: Show, qtbot: QtBot, typed: str, value: float
+) -> None:
+    walk = editor.side.objectives.rows["walk"]
+    qtbot.mouseClick(walk.tick, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(walk.value, typed)
+    editor.flush()
+    again = show(chart)
+    again.open_draft(editor.draft_id)
+    assert again.editor is not None
+    [row] = again.editor.side.objectives.values()
+    assert row["value"] == value
+
+
 def test_an_objective_is_ticked_with_value_and_words(
     editor: Editor, chart: Chart, qtbot: QtBot
 ) -> None:

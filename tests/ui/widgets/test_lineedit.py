@@ -115,7 +115,8 @@ def test_caps_lock_is_noticed_from_the_letters(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("12", 12), ("1.5", 1.5), ("1,5", 1.5), (" 7 ", 7), ("", None), ("many", None),
-     ("nan", None), ("inf", None), ("-3", -3)],
+     ("nan", None), ("inf", None), ("-3", -3),
+     ("8,500", 8500), ("1e400", None)],
 )  # fmt: skip
 def test_numbers_are_read_as_typed(typed: str, number: float | None) -> None:
     edit = NumberEdit("mg")

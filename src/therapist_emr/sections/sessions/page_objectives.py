@@ -9,7 +9,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from therapist_emr.domain.numbers import figure
 from therapist_emr.forms.field import Values
+from therapist_emr.forms.values import as_number
 from therapist_emr.sections.sessions.writing import Row
 from therapist_emr.sections.treatment_plan.reading import objective_standing
 from therapist_emr.ui import theme
@@ -86,7 +88,8 @@ class ObjectiveRow(QWidget):
         self._more.setVisible(row is not None)
         said = row or {}
         value = said.get("value")
-        self.value.set_value("" if value is None else f"{value:g}" if _is_number(value) else value)
+        number = as_number(value)
+        self.value.set_value(str(value or "") if number is None else figure(number))
         self.remark.set_value(str(said.get("remark") or ""))
         self._tell()
 
@@ -127,17 +130,13 @@ class ObjectiveRow(QWidget):
     def _tell(self) -> None:
         worked_on = list(self._worked_on)
         row = self.row()
-        if row is not None and _is_number(row["value"]):
+        if row is not None and as_number(row["value"]) is not None:
             worked_on.append({"day": self._today.isoformat(), "objectives": [row]})
         found = objective_standing(self._objective, worked_on, self._today)
         self._far.setText(found.words or ("Worked on" if row else "Not measured"))
         self._bar.setVisible(found.fraction is not None)
         if found.fraction is not None:
             self._bar.set_fraction(found.fraction, Tone.GOOD if found.met else Tone.INFO)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class Objectives(QWidget):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from therapist_emr.domain.numbers import figure, read_number
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.buttons import IconButton
@@ -209,22 +208,15 @@ class NumberEdit(LineEdit):
 
     def number(self) -> int | float | None:
         """Return the number, or None when nothing or no number was typed."""
-        try:
-            read = Decimal(self.value().replace(",", "."))
-        except InvalidOperation:
-            return None
-        if not read.is_finite():
-            return None
-        if read == read.to_integral_value():
-            return int(read)
-        return None if self._whole else float(read)
+        read = read_number(self.value())
+        return None if self._whole and isinstance(read, float) else read
 
     def set_number(self, number: float | None) -> None:
         """Show a number, or nothing."""
         if number is None:
             self.set_value("")
         else:
-            self.set_value(str(int(number)) if number == int(number) else str(number))
+            self.set_value(figure(number))
 
     def restyle(self) -> None:
         """Keep room for the unit."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.numbers import figure
 from therapist_emr.domain.plan import measured
 from therapist_emr.forms.blocks import Trend
 from therapist_emr.ui import theme
@@ -27,7 +28,7 @@ def _day(iso: str) -> date | None:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}"
+    return figure(value)
 
 
 def spoken(trend: Trend) -> str:
