@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
+
+from therapist_emr.forms.field import CheckContext, Values
 
 
 def as_number(value: object) -> float | None:
@@ -18,3 +22,20 @@ def as_day(value: object) -> date | None:
         return date.fromisoformat(str(value or "")[:10])
     except ValueError:
         return None
+
+
+def not_before(key: str, what: str) -> Callable[[Any, Values, CheckContext], str]:
+    """Return a field's check that its day does not lie before the one that `key` names beside it.
+
+    In December "Jan 5" is read as one of this year: where the next year would do, it is named.
+    """
+
+    def check(value: Any, beside: Values, _context: CheckContext) -> str:
+        told, begun = as_day(value), as_day(beside.get(key))
+        if told is None or begun is None or told >= begun:
+            return ""
+        year = told.year + 1
+        near = (year, told.month, told.day) >= (begun.year, begun.month, begun.day)
+        return f"This is before {what}." + (f" Did you mean {year}?" if near else "")
+
+    return check

@@ -7,6 +7,7 @@ import pytest
 
 from therapist_emr.practice import Desk
 from therapist_emr.sections import section
+from therapist_emr.sections.discharge import gather
 from therapist_emr.sections.quick_fill import quick_fill
 from therapist_emr.sections.risk.beginning import ALWAYS_THERE, begin_with, from_measure
 from therapist_emr.sections.risk.form import RISK, SAFETY_PLAN
@@ -25,6 +26,10 @@ def assessed(level: str, day: str = "2026-11-03", **more: Any) -> dict[str, Any]
 
 def sign(desk: Desk, body: dict[str, Any], kind: str = "risk") -> int:
     return desk.sign(desk.begin("risk", kind, body).header.id).id
+
+
+def begin_summary(desk: Desk) -> dict[str, str]:
+    return {row["key"]: row["text"] for row in gather.begin_with(desk)["gathered"]}
 
 
 def test_an_assessment_is_told_in_a_line() -> None:
@@ -63,6 +68,30 @@ def test_the_newest_assessment_that_stands_counts(desk: Desk) -> None:
     assert alerts(desk) == ()
     desk.withdraw(newer, "Wrong chart")
     assert len(alerts(desk)) == 1
+
+
+def test_of_one_day_the_last_written_counts_unless_all_tell_their_time(desk: Desk) -> None:
+    sign(desk, assessed("low", time="10:00"))
+    sign(desk, assessed("high"))
+    (alert,) = alerts(desk)
+    assert alert.text == "High risk, reviewed Nov 3"
+    assert "High" in begin_summary(desk)["risk"]
+    sign(desk, assessed("none", time="09:00"))
+    assert alerts(desk) == ()
+
+
+def test_a_late_entry_with_its_time_takes_its_own_place(desk: Desk) -> None:
+    sign(desk, assessed("high", time="17:00"))
+    sign(desk, assessed("none", time="09:00"))
+    assert len(alerts(desk)) == 1
+
+
+@pytest.mark.parametrize("kind", ["risk", "safety_plan"])
+def test_one_does_not_look_again_before_one_looked(desk: Desk, kind: str) -> None:
+    body = {**assessed("low"), "signs": "Silence", "review_on": "Nov 2"}
+    (problem,) = desk.problems("risk", kind, body)
+    assert problem.path == "review_on"
+    assert problem.message.startswith("This is before this ")
 
 
 def test_the_next_look_waits_on_today(desk: Desk) -> None:

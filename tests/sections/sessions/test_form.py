@@ -37,6 +37,7 @@ def test_minutes_run_over_midnight(start: str, stop: str, lasted: int | None) ->
     ("more", "path"),
     [
         ({"date": "2026-11-18"}, "date"),
+        ({"next_date": "Nov 10"}, "next_date"),
         ({"date": "someday"}, "date"),
         ({"start": ""}, "start"),
         ({"stop": "half past"}, "stop"),

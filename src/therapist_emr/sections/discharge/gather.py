@@ -12,11 +12,13 @@ from therapist_emr.domain import words
 from therapist_emr.domain.entry import EntryHeader, EntryStatus
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.desk import ChartReading
-from therapist_emr.sections.glance import Glance, GlanceRow
+from therapist_emr.sections.glance import Glance, GlanceRow, standing_entries
 from therapist_emr.sections.measures.reading import courses, figure
+from therapist_emr.sections.risk.reading import ASSESSMENT, newest
+from therapist_emr.sections.risk.reading import KEY as RISK
 
 SESSIONS, DIAGNOSES, PLAN = "sessions", "diagnoses", "treatment_plan"
-MEDICATIONS, MEASURES, RISK = "medications", "measures", "risk"
+MEDICATIONS, MEASURES = "medications", "measures"
 CONTACT, MOST_CONTACTS = "contact", 5
 AT_START_DAYS = 30
 """Up to how long after the first visit a diagnosis counts as one of the beginning."""
@@ -39,7 +41,7 @@ def _rows(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[dict[str, s
         ("objectives", "Plan objectives", _lines(_standing(desk, PLAN))),
         ("medications", "Medications at the end", _lines(_standing(desk, MEDICATIONS))),
         ("measures", "Measures, first and last", _lines(_measured(desk))),
-        ("risk", "Last risk assessment", _last(desk, RISK)),
+        ("risk", "Last risk assessment", _last_risk(desk)),
         ("contacts", "Contacts and coordination", _lines(_contacts(desk))),
         ("status", "Status", desk.client.status.value.capitalize() if visits else ""),
     )
@@ -128,11 +130,9 @@ def _row_words(row: GlanceRow) -> str:
     return f"{row.title}: {told}" if told else row.title
 
 
-def _last(desk: ChartReading, key: str) -> str:
-    for header in desk.headers(key):
-        if header.status is not EntryStatus.ERROR and header.kind == key:
-            return f"{words.iso_day(header.at[:10])}. {header.summary}"
-    return ""
+def _last_risk(desk: ChartReading) -> str:
+    last = newest(standing_entries(desk.facts(RISK)), ASSESSMENT)
+    return f"{words.iso_day(last[0].at[:10])}. {last[0].summary}" if last is not None else ""
 
 
 def _lines(rows: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from therapist_emr.forms.field import (
 )
 from therapist_emr.forms.field import choices as choices_of
 from therapist_emr.forms.form import Form
+from therapist_emr.forms.values import not_before
 
 LEVELS = choices_of(
     ("none", "None found"),
@@ -88,7 +89,13 @@ RISK = Form(
             part=_JUDGED,
             help="Your judgment; nothing here computes it",
         ),
-        Field("review_on", "Look again on", Kind.DATE, part=_JUDGED),
+        Field(
+            "review_on",
+            "Look again on",
+            Kind.DATE,
+            part=_JUDGED,
+            check=not_before("date", "this assessment"),
+        ),
         paragraphs(
             "basis", "Basis", _JUDGED, "Why this level and not the next higher one", required=True
         ),
@@ -134,7 +141,12 @@ SAFETY_PLAN = Form(
     version=1,
     fields=(
         Field("date", "Made on", Kind.DATE, required=True, when=When.PAST),
-        Field("review_on", "Look at it again on", Kind.DATE),
+        Field(
+            "review_on",
+            "Look at it again on",
+            Kind.DATE,
+            check=not_before("date", "this plan was made"),
+        ),
         _step("signs", "How I notice that it gets bad", "Not answering messages, lying awake"),
         _step("myself", "What I can do by myself", "Walk around the block, the breathing, music"),
         _step("places", "People and places that do me good", "The library, Sunday football"),

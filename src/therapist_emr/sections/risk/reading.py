@@ -18,6 +18,7 @@ from therapist_emr.sections.risk.form import RISK, SAFETY_PLAN, STEPS
 
 KEY, ASSESSMENT, PLAN = "risk", "risk", "safety_plan"
 _ELEVATED = frozenset({"low", "moderate", "high", "imminent"})
+_DAY = len("2026-11-17")
 _GRAVE = frozenset({"high", "imminent"})
 _IN_SHORT = {
     "suicidal_ideation": {
@@ -71,12 +72,12 @@ def facts_of(body: Values) -> Mapping[str, Any]:
 
 def alerts(desk: ChartReading) -> Sequence[Alert]:
     """Return "Risk reviewed Nov 3" while the newest assessment found any."""
-    newest = _newest(standing_entries(desk.facts(KEY)), ASSESSMENT)
-    if newest is None or newest[1].get("level") not in _ELEVATED:
+    last = newest(standing_entries(desk.facts(KEY)), ASSESSMENT)
+    if last is None or last[1].get("level") not in _ELEVATED:
         return ()
-    on = words.near_day(newest[0].at, desk.now().day)
-    if newest[1]["level"] in _GRAVE:
-        level = RISK["level"].choice_label(str(newest[1]["level"]))
+    on = words.near_day(last[0].at, desk.now().day)
+    if last[1]["level"] in _GRAVE:
+        level = RISK["level"].choice_label(str(last[1]["level"]))
         return (Alert(f"{level} risk, reviewed {on}", "warning", "bad"),)
     return (Alert(f"Risk reviewed {on}", "warning", "soon"),)
 
@@ -84,10 +85,17 @@ def alerts(desk: ChartReading) -> Sequence[Alert]:
 def waits(told: Told, _today: date) -> Iterable[Wait]:
     """Yield when to look again at the newest assessment and at the plan in force."""
     for kind, said in ((ASSESSMENT, "Risk review"), (PLAN, "Safety plan review")):
-        newest = _newest(told, kind)
-        if newest is not None and (due := as_day(newest[1].get("review_on"))) is not None:
-            yield Wait(newest[0].id, said, due)
+        last = newest(told, kind)
+        if last is not None and (due := as_day(last[1].get("review_on"))) is not None:
+            yield Wait(last[0].id, said, due)
 
 
-def _newest(told: Told, kind: str) -> tuple[EntryHeader, Mapping[str, Any]] | None:
-    return next((found for found in told if found[0].kind == kind), None)
+def newest(told: Told, kind: str) -> tuple[EntryHeader, Mapping[str, Any]] | None:
+    """Return the last of a kind; of one day, when not all tell their time, the last written."""
+    found = [one for one in told if one[0].kind == kind]
+    if not found:
+        return None
+    day = found[0][0].at[:_DAY]
+    same = [one for one in found if one[0].at[:_DAY] == day]
+    timed = all(len(header.at) > _DAY for header, _facts in same)
+    return same[0] if timed else max(same, key=lambda one: one[0].id)

@@ -10,6 +10,7 @@ from typing import Any
 from therapist_emr.domain.dates import minutes_between
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When, choices
 from therapist_emr.forms.form import Form
+from therapist_emr.forms.values import not_before
 from therapist_emr.sections.sessions.templates import template
 from therapist_emr.sections.tables import choices_from
 
@@ -70,7 +71,7 @@ _TEMPLATE = Field("template", "Template", printed=False)
 _NOTES = Field("notes", "Note", Kind.NARRATIVE, required=True, searchable=True)
 _TOLD = Field("notes", "Note", Kind.NARRATIVE, searchable=True)
 _NEXT = (
-    Field("next_date", "Next session", Kind.DATE),
+    Field("next_date", "Next session", Kind.DATE, check=not_before("date", "this session")),
     Field("next_time", "At", Kind.TIME),
 )
 
