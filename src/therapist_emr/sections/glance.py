@@ -91,5 +91,6 @@ def standing_entries(told: Told) -> list[tuple[EntryHeader, Mapping[str, Any]]]:
 
 
 def facts_by_day(told: Told) -> list[Mapping[str, Any]]:
-    """Return the facts of entries that are not entered in error, each with its "day"."""
-    return [{**facts, "day": header.at[:10]} for header, facts in standing_entries(told)]
+    """Return the facts of entries not entered in error, oldest first, each with its "day"."""
+    standing = reversed(standing_entries(told))
+    return [{**facts, "day": header.at[:10]} for header, facts in standing]

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tests.sections.glances import reading, told
+from tests.sections.sessions.chart import note, open_chart, worked
+from therapist_emr.forms.blocks import Progress
 from therapist_emr.sections import treatment_plan
 from therapist_emr.sections.treatment_plan.glance import glance, review_words, waits
 
@@ -29,6 +32,20 @@ def test_objectives_are_told_with_their_progress() -> None:
     assert (walk.fraction, walk.due, walk.met, walk.overdue) == (0.0, "Nov 30", False, False)
     assert (met.words, met.due, met.met) == ("Met", "Nov 10", True)
     assert (found.remark, found.soon, found.action) == ("Review due Nov 30", True, "Open plan")
+
+
+def test_of_two_sessions_of_a_day_the_later_says_where_an_objective_stands(tmp_path: Path) -> None:
+    chart = open_chart(tmp_path)
+    for start, stop, value in (("09:00", "09:50", 1), ("15:00", "15:50", 3)):
+        told = note("2026-11-17", "Said", "Go on", objectives=worked(("walk", value)))
+        chart.signed({**told, "start": start, "stop": stop})
+    walk = next(row for row in glance(chart.desk).rows if row.title.startswith("Walk"))
+    assert walk.progress is not None
+    assert walk.progress.words == "3 of 3"
+    [plan_entry] = chart.desk.headers("treatment_plan")
+    read = [b for b in chart.desk.reading(plan_entry.id).blocks if isinstance(b, Progress)]
+    assert "3 of 3" in [block.words for block in read]
+    chart.connection.close()
 
 
 def test_an_objective_past_its_date_is_overdue() -> None:
