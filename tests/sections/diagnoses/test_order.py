@@ -93,6 +93,27 @@ def test_what_is_resolved_leaves_the_order_and_comes_back_at_its_end(chart: Char
     assert primaries(chart) == ["One"]
 
 
+def edit(chart: Chart, entry_id: int, **more: object) -> None:
+    body = chart.desk.entry(entry_id).current.body
+    chart.desk.keep("diagnoses", "diagnosis", {**body, **more}, entry_id)
+
+
+def test_what_was_resolved_in_its_form_does_not_come_back_as_a_second_primary(chart: Chart) -> None:
+    first, second = add(chart, "One"), add(chart, "Two")
+    edit(chart, first, status="resolved")
+    do(chart, second, "Make primary")
+    edit(chart, first, status="active")
+    assert primaries(chart) == ["Two"]
+
+
+def test_of_two_primaries_one_can_be_chosen(chart: Chart) -> None:
+    first, second = add(chart, "One"), add(chart, "Two", primary=True)
+    assert "Make primary" in offered(chart, first)
+    do(chart, second, "Make primary")
+    assert primaries(chart) == ["Two"]
+    assert "Make primary" not in offered(chart, second)
+
+
 def test_what_is_entered_in_error_is_in_no_order(chart: Chart) -> None:
     first = add(chart, "One")
     chart.desk.withdraw(first, "Wrong chart")

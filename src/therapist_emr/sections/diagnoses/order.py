@@ -59,7 +59,7 @@ def deeds(desk: ChartReading, header: EntryHeader) -> Sequence[Deed]:
     if at < 0:
         return (Deed("Active again", "undo", lambda to: _reopen(to, header.id)),)
     found = []
-    if not is_primary(order[at][1]):
+    if [one.id for one, facts in order if is_primary(facts)] != [header.id]:
         found.append(Deed("Make primary", "check-circle", lambda to: _promote(to, header.id)))
     if at > 0:
         found.append(Deed("Move up", "chevron-up", lambda to: _move(to, header.id, -1), "Alt+Up"))
