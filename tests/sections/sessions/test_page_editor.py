@@ -40,6 +40,21 @@ def test_a_new_session_begins_with_what_is_usual(page: SessionsPage) -> None:
     assert editor(page).parts.part("data").editor.hasFocus()
 
 
+def test_the_service_code_of_another_kind_of_visit_is_not_taken_over(
+    chart: Chart, show: Show
+) -> None:
+    body = note("2026-11-17", "Said", "Go on", service_code="EF111", place="video")
+    chart.signed({**body, "template": "free_text"}, "crisis")
+    page = show(chart)
+    page.begin()
+    begun = editor(page).body()
+    assert (begun["service_code"], begun["place"]) == ("AB123", "video")
+    page.begin("crisis")
+    assert editor(page).body()["service_code"] == "EF111"
+    page.begin("intake")
+    assert editor(page).body()["service_code"] == ""
+
+
 def test_signing_locks_and_shows_the_note(page: SessionsPage, chart: Chart, qtbot: QtBot) -> None:
     whole(page, qtbot)
     sign(page, qtbot)

@@ -50,9 +50,14 @@ def test_the_booked_time_counts_when_it_is_for_today(booked: str, start: str) ->
 
 
 def test_place_modality_and_code_follow_the_last_session() -> None:
-    last = note("2026-11-10", "a", "b", place="video", modality="couple", participants="Ana",
-                service_code="CD789")  # fmt: skip
-    body = begin_note(SECTION.kind("session"), now(), last=last, preferred=("", "gone", "soap"))
+    last = note("2026-11-10", "a", "b", place="video", modality="couple", participants="Ana")
+    body = begin_note(
+        SECTION.kind("session"),
+        now(),
+        last=last,
+        service_code="CD789",
+        preferred=("", "gone", "soap"),
+    )
     assert (body["place"], body["modality"], body["participants"]) == ("video", "couple", "Ana")
     assert body["service_code"] == "CD789"
     assert body["template"] == "soap"

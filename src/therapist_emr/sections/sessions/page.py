@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -122,7 +122,7 @@ class SessionsPage(SectionPage):
             self.write_addendum()
             return
         self.flush()
-        last = self._last_seen()
+        last, alike = self._last_of(SEEN), self._last_of({chosen.key})
         used = [key for _client, key in self.desk.settings.templates]
         before = str((last or {}).get("template") or "")
         body = begin_note(
@@ -130,6 +130,7 @@ class SessionsPage(SectionPage):
             self.desk.now(),
             booked=self.desk.client.next_visit,
             last=last,
+            service_code=str((alike or {}).get("service_code") or ""),
             preferred=(self.desk.remembered_template(), before, *used[-1:]),
             shelf=shelf_of(self.desk.own_templates()),
         )
@@ -285,9 +286,9 @@ class SessionsPage(SectionPage):
             self._buttons = buttons
             self.actions_changed.emit()
 
-    def _last_seen(self) -> dict[str, object] | None:
+    def _last_of(self, kinds: Set[str]) -> dict[str, object] | None:
         for header in self._entries:
-            if header.kind in SEEN and header.status is EntryStatus.SIGNED:
+            if header.kind in kinds and header.status is EntryStatus.SIGNED:
                 return self._section.body(self.desk.entry(header.id))
         return None
 

@@ -21,7 +21,7 @@ ROUNDING = 5
 FALLBACK = "dap"
 TOLD_WITH_ANOTHER = frozenset({"next_time"})
 FINDINGS = ("mental_status", "risk")
-KEPT_FROM_LAST = ("modality", "place", "participants", "service_code")
+KEPT_FROM_LAST = ("modality", "place", "participants")
 
 
 def begin_note(
@@ -30,12 +30,14 @@ def begin_note(
     *,
     booked: str = "",
     last: Values | None = None,
+    service_code: str = "",
     preferred: Sequence[str] = (),
     shelf: Shelf = SHIPPED,
 ) -> Body:
     """Return the body of a new note: today, now or the booked time, and what was usual before.
 
     `booked` is the wall time of the client's next visit; `last` the body of the last session;
+    `service_code` the one of the last note of this kind, for an intake is billed as no session is;
     `preferred` names templates, the first that fits the kind is taken.
     """
     body = kind.form.blank()
@@ -45,6 +47,8 @@ def begin_note(
     for key in KEPT_FROM_LAST:
         if key in keys and last is not None and last.get(key):
             body[key] = last[key]
+    if service_code and "service_code" in keys:
+        body["service_code"] = service_code
     chosen = usual_template(kind.key, *preferred, shelf=shelf)
     if chosen is not None:
         body["template"] = chosen.key
