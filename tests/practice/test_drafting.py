@@ -37,6 +37,19 @@ def test_what_is_typed_is_kept_letter_by_letter(desk: Desk) -> None:
     assert desk.draft(draft.header.id).header.started == draft.header.started
 
 
+@pytest.mark.parametrize(
+    ("day", "zone"), [("12/31/9999", "America/Los_Angeles"), ("0001-01-01", "Asia/Tokyo")]
+)
+def test_a_year_that_cannot_be_right_keeps_nothing_from_being_saved(
+    desk: Desk, clock: FixedClock, day: str, zone: str
+) -> None:
+    clock.zone = zone
+    draft = desk.begin("sessions", "session", {})
+    typed = bodies.session(date=day, start="00:10" if zone == "Asia/Tokyo" else "17:30")
+    desk.save_draft(draft.header.id, typed)
+    assert desk.draft(draft.header.id).body == typed
+
+
 def test_a_draft_saved_again_later_keeps_its_place(desk: Desk, clock: FixedClock) -> None:
     draft = desk.begin("sessions", "session", {})
     clock.instant = clock.instant.replace(hour=23)

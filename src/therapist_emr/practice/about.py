@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from therapist_emr.domain.clock import Moment, moment_at
-from therapist_emr.domain.dates import PartialDate
+from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate
 from therapist_emr.domain.entry import EntryHeader, EntryStatus, Revision
 from therapist_emr.domain.text import one_line
 from therapist_emr.forms.field import Values
@@ -24,15 +24,19 @@ def new_uuid() -> str:
 
 
 def wall_time(told: str) -> str:
-    """Return a wall time or whole or partial date in ISO form, or an empty string."""
+    """Return a wall time or whole or partial date in ISO form, or an empty string.
+
+    A year that cannot be right is none: in the first and the last there is, another zone may have
+    no such time.
+    """
     try:
-        datetime.fromisoformat(told)
+        year = datetime.fromisoformat(told).year
     except ValueError:
         try:
-            PartialDate.parse(told)
+            year = PartialDate.parse(told).year
         except ValueError:
             return ""
-    return told
+    return told if EARLIEST_YEAR <= year <= LATEST_YEAR else ""
 
 
 def about_entry(

@@ -55,6 +55,26 @@ def test_day_first_where_people_write_so(qtbot: QtBot) -> None:
     assert made.iso() == "1992-02-03"
 
 
+@pytest.mark.parametrize(
+    ("typed", "key", "day"),
+    [
+        ("12/31/9999", Qt.Key.Key_Up, date(9998, 12, 31)),
+        ("1/1/0001", Qt.Key.Key_Down, date(1, 2, 1)),
+    ],
+)
+def test_a_year_that_cannot_be_right_neither_turns_over_nor_breaks_the_calendar(
+    qtbot: QtBot, typed: str, key: Qt.Key, day: date
+) -> None:
+    made, _ = edit(qtbot)
+    type_text(made, typed)
+    QTest.keyClick(made, key)
+    assert made.text() == typed
+    made._open()
+    grid = child(made.window(), MonthGrid)
+    assert grid.day == day
+    picture(grid)
+
+
 def test_typing_and_arrows_are_edits_showing_is_not(qtbot: QtBot) -> None:
     made, _ = edit(qtbot)
     edits: list[bool] = []
@@ -154,7 +174,7 @@ def test_years_end_before_qts_do() -> None:
     grid = MonthGrid(lambda: TODAY)
     grid.show_day(date(1, 1, 1))
     grid.turn(-1)
-    assert grid.day == date(1, 1, 1)
+    assert grid.day == date(1, 2, 1)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.dates import PartialDate, read_date, read_time
+from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, read_date, read_time
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.text import PlainLabel
 
 Today = Callable[[], date]
+_FIRST_DAY, _LAST_DAY = date(1, 2, 1), date(9998, 12, 31)
 
 
 def _now() -> date:
@@ -86,7 +87,7 @@ class DateEdit(LineEdit):
             days = 0
         else:
             whole = found.whole if found is not None else None
-        if whole is not None:
+        if whole is not None and EARLIEST_YEAR <= whole.year <= LATEST_YEAR:
             self._take(whole + timedelta(days=days))
 
     def _take(self, chosen: date) -> None:
@@ -219,7 +220,8 @@ class MonthGrid(QWidget):
         self._hover: date | None = None
 
     def show_day(self, day: date) -> None:
-        """Go to a day's month."""
+        """Go to a day's month, or to the nearest that has whole weeks around it."""
+        day = min(max(day, _FIRST_DAY), _LAST_DAY)
         self.day = day
         self.setAccessibleDescription(words.weekday_day(day))
         self.update()
@@ -228,7 +230,7 @@ class MonthGrid(QWidget):
         """Go some months on, staying within real months."""
         number = self.day.year * 12 + self.day.month - 1 + months
         year, month = divmod(number, 12)
-        if 1 <= year <= 9998:
+        if _FIRST_DAY.year <= year <= _LAST_DAY.year:
             last = PartialDate(year, month + 1).latest().day
             self.show_day(date(year, month + 1, min(self.day.day, last)))
 
