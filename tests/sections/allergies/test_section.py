@@ -59,6 +59,16 @@ def test_none_known_is_dated_confirmed_and_ended(empty_chart: Chart) -> None:
     assert summary(empty_chart, entry_id).endswith(". Does not hold any more")
 
 
+def test_that_none_is_known_is_not_said_again_beside_an_allergy(empty_chart: Chart) -> None:
+    stated = keep(empty_chart, "allergies", "none_known", stated_on="2025-02-03", source="Mother")
+    allergy = add(empty_chart)
+    assert offered(empty_chart, stated) == ["Does not hold"]
+    do(empty_chart, stated, "Does not hold")
+    assert offered(empty_chart, stated) == []
+    do(empty_chart, allergy, "Mark inactive")
+    assert offered(empty_chart, stated) == ["Holds again"]
+
+
 def test_made_up_allergies_and_statements_never_contradict_each_other() -> None:
     kinds = set()
     for entries in people(SECTION):
