@@ -308,6 +308,15 @@ def test_rows_are_added_removed_and_brought_back(qtbot: QtBot) -> None:
     assert inner.add_button().text() == "Add a guardian"
 
 
+def test_a_problem_stands_in_its_own_row_below_one_left_empty(qtbot: QtBot) -> None:
+    typed = {**FILLED, "group": [{"name": "", "kept": ""}, {"name": "", "kept": "x"}]}
+    shown = form(qtbot, typed)
+    shown.show_problems(FORM.wrong_with(shown.values(), CONTEXT))
+    inner = shown.editor("group").widget
+    assert isinstance(inner, GroupEditor)
+    assert [bool(row.grid.first_wrong()) for row in inner.rows()] == [False, True]
+
+
 def test_typing_in_a_row_is_an_edit_of_the_form(qtbot: QtBot) -> None:
     shown, inner = group(qtbot)
     with qtbot.waitSignal(shown.edited):

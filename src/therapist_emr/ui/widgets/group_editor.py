@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Field, Problem
 from therapist_emr.ui import icons
 from therapist_emr.ui.theme import SPACE, Role, Tone
@@ -117,10 +118,14 @@ class GroupEditor(QWidget):
         self._tell()
 
     def show_problem(self, path: str, cause: str, remedy: str) -> None:
-        """Show a problem of the group, or of one field of one row ("0.name")."""
+        """Show a problem of the group, or of one field of one row ("0.name").
+
+        Rows in which nothing is said are not counted, since they are not kept.
+        """
         number, _, rest = path.partition(".")
-        if rest and number.isdecimal() and int(number) < len(self._rows):
-            self._rows[int(number)].grid.show_problem(Problem(rest, cause, remedy))
+        counted = [row for row in self._rows if not is_empty(row.grid.values())]
+        if rest and number.isdecimal() and int(number) < len(counted):
+            counted[int(number)].grid.show_problem(Problem(rest, cause, remedy))
         else:
             self._caption.show_words(f"{cause} {remedy}".strip(), Tone.BAD, "warning")
 
