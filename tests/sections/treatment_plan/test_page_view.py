@@ -53,6 +53,13 @@ def test_the_plan_says_where_each_objective_stands(page: TreatmentPlanPage) -> N
     assert row(page, 1).accessibleName() == "A2 Walk or swim three times a week: 2 of 3 a week"
 
 
+def test_why_the_client_did_not_agree_is_read_beside_it(show: Show, empty_chart: Chart) -> None:
+    body = full_plan(agreement="partly", agreement_note="Wants no homework for now.")
+    draft = empty_chart.desk.begin("treatment_plan", "plan", body)
+    empty_chart.desk.sign(draft.header.id)
+    assert "Remark on the agreement: Wants no homework for now." in told(show(empty_chart))
+
+
 def test_a_plan_without_words_or_dates_is_read_too(show: Show, empty_chart: Chart) -> None:
     plain = objective("one", "Call a friend", target="2 a week", target_value=2)
     given_up = objective("two", "Run", status="dropped")
@@ -63,6 +70,7 @@ def test_a_plan_without_words_or_dates_is_read_too(show: Show, empty_chart: Char
     )  # fmt: skip
     empty_chart.desk.sign(empty_chart.desk.begin("treatment_plan", "plan", body).header.id)
     words = told(show(empty_chart))
+    assert "2 objectives: 1 on the way, 1 changed or given up" in words
     assert "No value yet" in words
     assert "Given up" in words
     assert "Not yet discussed" in words

@@ -226,6 +226,9 @@ class PlanView(Column):
             self.add(Quote(str(body["client_words"]), self._agreement()))
         else:
             self.add(PlainLabel(self._agreement(), Role.CAPTION, "text3"))
+        if note := str(body.get("agreement_note") or ""):
+            told = f"{PLAN['agreement_note'].label}: {note}"
+            self.add(PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True))
         self._add_problems()
 
     def restyle(self) -> None:
@@ -265,10 +268,14 @@ class PlanView(Column):
         ]
         met = sum(one.met for one in found)
         past = sum(one.overdue for one in found)
+        over = {"changed", "dropped"}
+        left = sum(one.get("status") in over for _code, one in objectives(self._body))
+        going = len(found) - met - past - left
         told = [
             f"{met} met" if met else "",
             f"{past} past its date" if past == 1 else f"{past} past their date" if past else "",
-            f"{len(found) - met - past} on the way" if len(found) > met + past else "",
+            f"{going} on the way" if going else "",
+            f"{left} changed or given up" if left else "",
         ]
         return f"{words.count(len(found), 'objective')}: {', '.join(one for one in told if one)}"
 
