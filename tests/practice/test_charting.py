@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,18 @@ def test_a_signed_note_carries_name_words_time_and_fitting_seals(desk: Desk) -> 
     assert sign.at.local == "2026-11-17T12:00:00"
     assert reading.intact
     assert desk.drafts("sessions") == []
+
+
+def test_a_note_signed_abroad_keeps_the_clock_it_was_begun_by(
+    desk: Desk, clock: FixedClock
+) -> None:
+    home = clock.zone
+    draft = desk.begin("sessions", "session", bodies.session())
+    clock.zone, clock.instant = "Asia/Tokyo", clock.instant + timedelta(days=1)
+    entry = desk.entry(desk.sign(draft.header.id).id)
+    assert (entry.header.at, entry.zone) == ("2026-11-17T10:00", home)
+    assert entry.current.signature is not None
+    assert entry.current.signature.at.zone == "Asia/Tokyo"
 
 
 def test_signing_writes_search_text_and_an_audit_row_in_the_same_step(

@@ -68,7 +68,7 @@ class Charting:
         now = work.now()
         signature = self._signature(section, now)
         body = kind.form.checked(kind.form.load(draft.body, draft.form_version), work.context)
-        said = Said(body, now, work.actor, signature=signature)
+        said = Said(body, now, work.actor, signature=signature, zone=draft.zone)
         entry_id = head.entry_id or work.standing(head.client_id, section)
         earlier = self.entry(entry_id) if entry_id else None
         if earlier is not None and earlier.header.status is EntryStatus.ERROR:

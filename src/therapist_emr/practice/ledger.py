@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import (
     Body,
     Entry,
@@ -32,13 +32,23 @@ ADDENDUM, ERROR = "addendum", "error"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Hold clean content on its way into the record: by whom, when, why, and how it is signed."""
+    """Hold clean content on its way into the record: by whom, when, why, and how it is signed.
+
+    `zone` is the one in which it was begun: what is signed on a journey was seen by the clock at
+    home.
+    """
 
     body: Body
     made: Moment
     author: str
     reason: str = ""
     signature: Signature | None = None
+    zone: str = ""
+
+    @property
+    def begun(self) -> Moment:
+        """Return when it was made, by the clock of the place where it was begun."""
+        return moment_from(self.made.utc, self.zone) if self.zone else self.made
 
 
 class Ledger:
@@ -52,7 +62,7 @@ class Ledger:
         work = self._work
         number = work.entries.next_number(client_id, section.key, kind.key) if kind.numbered else 0
         status = EntryStatus.SIGNED if said.signature else EntryStatus.KEPT
-        about = about_entry(section, kind, said.body, number, said.made)
+        about = about_entry(section, kind, said.body, number, said.begun)
         new = NewEntry(new_uuid(), client_id, section.key, kind.key, status, number, about)
         entry_id, revision = work.recorder.add(new, _content(kind, said))
         header = EntryHeader(
@@ -68,7 +78,7 @@ class Ledger:
         """Add the next content to an entry; the search forgets the one before."""
         work = self._work
         entry_id, client_id = entry.header.id, entry.header.client_id
-        about = about_entry(section, kind, said.body, entry.header.number, said.made)
+        about = about_entry(section, kind, said.body, entry.header.number, said.begun)
         revision = work.recorder.extend(entry_id, _content(kind, said), about)
         work.search.remove_revision(entry.current.id)
         header = work.entries.header(entry_id)
