@@ -114,7 +114,7 @@ class Field:
     beside: bool = False
     """Whether its few lines are read beside its name, as an address is, not as paragraphs."""
     says_none: bool = False
-    """Whether an empty list is told as well, since that none was on it is what was found."""
+    """Whether nothing is told as well: an empty list, a permission that was not given."""
     printed: bool = True
     unseen: bool = False
     """Whether it is kept without being filled in by hand, such as a place in a list."""

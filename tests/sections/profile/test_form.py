@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from tests.sections.kept import words_of
 from therapist_emr.forms.field import CheckContext
+from therapist_emr.forms.reading import form_blocks
 from therapist_emr.sections.profile.form import PROFILE
 
 TODAY = CheckContext(date(2026, 11, 17))
@@ -60,3 +62,10 @@ def test_a_phone_with_a_digit_missing_is_kept_and_said() -> None:
 def test_names_of_three_hundred_characters_fit_and_longer_ones_do_not() -> None:
     assert wrong(legal_name="x" * 300, born="3/2/1992") == {}
     assert "too long" in wrong(legal_name="x" * 301, born="3/2/1992")["legal_name"]
+
+
+def test_that_one_may_not_write_is_read_as_well_as_that_one_may() -> None:
+    body = PROFILE.clean({"legal_name": "Mari Quiñones", "may_write": True}, TODAY)
+    told = words_of(form_blocks(PROFILE, body))
+    assert "May write to the home address: Yes" in told
+    assert "May write by e-mail: No" in told

@@ -119,8 +119,14 @@ PROFILE = Form(
             limit=500,
             beside=True,
         ),
-        Field("may_write", "May write to the home address", Kind.CHECK, part=WISHES),
-        Field("may_email", "May write by e-mail", Kind.CHECK, part=WISHES),
+        Field(
+            "may_write",
+            "May write to the home address",
+            Kind.CHECK,
+            part=WISHES,
+            says_none=True,
+        ),
+        Field("may_email", "May write by e-mail", Kind.CHECK, part=WISHES, says_none=True),
         Field("plain_envelope", "Never name the practice on envelopes", Kind.CHECK, part=WISHES),
         Field(
             "wishes",
