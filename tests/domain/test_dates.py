@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from therapist_emr.domain.dates import (
+    Lean,
     PartialDate,
     age_on,
     is_minor,
@@ -129,6 +130,43 @@ def test_dates_are_read_as_people_type_them(typed: str, iso: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_a_date_is_none(typed: str) -> None:
     assert read_date(typed, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "lean", "iso"),
+    [
+        ("Jan 5", date(2026, 12, 20), Lean.THIS_YEAR, "2026-01-05"),
+        ("Jan 5", date(2026, 12, 20), Lean.NEAREST, "2027-01-05"),
+        ("Jan 5", date(2026, 12, 20), Lean.PAST, "2026-01-05"),
+        ("Nov 10", date(2026, 11, 17), Lean.NEAREST, "2026-11-10"),
+        ("28 dec", date(2027, 1, 3), Lean.PAST, "2026-12-28"),
+        ("28 dec", date(2027, 1, 3), Lean.NEAREST, "2026-12-28"),
+        ("Feb 29", date(2026, 11, 17), Lean.PAST, "2024-02-29"),
+        ("Feb 29", date(2027, 11, 17), Lean.NEAREST, "2028-02-29"),
+        ("Feb 29", date(2103, 11, 17), Lean.PAST, "2096-02-29"),
+        ("Nov 18", date(2026, 11, 17), Lean.PAST, "2026-11-18"),
+        ("Mar 2", date(2026, 11, 17), Lean.PAST, "2026-03-02"),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_year_that_is_meant(
+    typed: str, today: date, lean: Lean, iso: str
+) -> None:
+    found = read_date(typed, today, lean=lean)
+    assert found is not None
+    assert found.iso == iso
+
+
+@given(YEARS, YEARS)
+def test_without_its_year_a_day_is_never_far(day: date, today: date) -> None:
+    leap = (day.month, day.day) == (2, 29)
+    typed = f"{day:%b} {day.day}"
+    near = read_date(typed, today, lean=Lean.NEAREST)
+    past = read_date(typed, today, lean=Lean.PAST)
+    assert near is not None and near.whole is not None
+    assert past is not None and past.whole is not None
+    assert abs((near.whole - today).days) <= (183 if not leap else 4 * 366)
+    assert abs((past.whole - today).days) <= (366 if not leap else 8 * 366)
+    assert past.whole.year <= today.year
 
 
 def test_day_first_is_the_readers_choice() -> None:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import Enum
 
 EARLIEST_YEAR = 1880
 LATEST_YEAR = 2200
@@ -76,7 +77,17 @@ _MONTHS = {
 }
 
 
-def read_date(text: str, today: date, *, day_first: bool = False) -> PartialDate | None:
+class Lean(Enum):
+    """Say which year is meant by a day that is typed without one, such as "Jan 5"."""
+
+    THIS_YEAR = "the one it is"
+    NEAREST = "the one that brings it nearest"
+    PAST = "this one, or the one before when that is nearer"
+
+
+def read_date(
+    text: str, today: date, *, day_first: bool = False, lean: Lean = Lean.THIS_YEAR
+) -> PartialDate | None:
     """Read what a person types as a date ("3/2/92", "Mar 1992", "today"); None when it is not one.
 
     A year of two digits is the latest one that is at most ten years ahead of `today`.
@@ -92,7 +103,8 @@ def read_date(text: str, today: date, *, day_first: bool = False) -> PartialDate
         return PartialDate.parse(words)
     except ValueError:
         pass
-    found = _from_parts(re.findall(r"\d+|[a-z]+", words), today, day_first=day_first)
+    parts = re.findall(r"\d+|[a-z]+", words)
+    found = _from_parts(parts, today, day_first=day_first, lean=lean)
     try:
         if found is not None:
             found.latest()
@@ -101,7 +113,9 @@ def read_date(text: str, today: date, *, day_first: bool = False) -> PartialDate
     return found
 
 
-def _from_parts(parts: list[str], today: date, *, day_first: bool) -> PartialDate | None:
+def _from_parts(
+    parts: list[str], today: date, *, day_first: bool, lean: Lean
+) -> PartialDate | None:
     names = [
         part for part in parts if part.isalpha() and part not in {"st", "nd", "rd", "th", "of"}
     ]
@@ -110,7 +124,7 @@ def _from_parts(parts: list[str], today: date, *, day_first: bool) -> PartialDat
     if names:
         month = _MONTHS.get(names[0][:3]) if len(names[0]) >= 3 else None
         rest = [part for part in parts if part.isdecimal()]
-        return None if month is None else _with_month(month, rest, today)
+        return None if month is None else _with_month(month, rest, today, lean)
     if not all(part.isdecimal() for part in parts):
         return None
     if len(parts) == 3 and len(parts[0]) == 4:
@@ -128,16 +142,38 @@ def _from_parts(parts: list[str], today: date, *, day_first: bool) -> PartialDat
     return None
 
 
-def _with_month(month: int, rest: list[str], today: date) -> PartialDate | None:
+def _with_month(month: int, rest: list[str], today: date, lean: Lean) -> PartialDate | None:
     if len(rest) == 1 and len(rest[0]) == 4:
         return PartialDate(int(rest[0]), month)
     if len(rest) == 1 and len(rest[0]) <= 2:
-        return PartialDate(today.year, month, int(rest[0]))
+        return _without_year(month, int(rest[0]), today, lean)
     if len(rest) == 2 and len(rest[0]) == 4 and len(rest[1]) <= 2:
         return PartialDate(int(rest[0]), month, int(rest[1]))
     if len(rest) == 2 and len(rest[0]) <= 2 and len(rest[1]) in {2, 4}:
         return PartialDate(_full_year(rest[1], today), month, int(rest[0]))
     return None
+
+
+_LEAP_YEARS_APART = 8
+"""Between 1896 and 1904 there was no February 29, and there will be none from 2096 to 2104."""
+
+
+def _without_year(month: int, day: int, today: date, lean: Lean) -> PartialDate:
+    back = 0 if lean is Lean.THIS_YEAR else _LEAP_YEARS_APART
+    ahead = _LEAP_YEARS_APART if lean is Lean.NEAREST else 0
+    near = (PartialDate(today.year + off, month, day) for off in range(-back, ahead + 1))
+    days = [whole for one in near if (whole := _real(one)) is not None]
+    if not days:
+        return PartialDate(today.year, month, day)
+    best = min(days, key=lambda whole: abs((whole - today).days))
+    return PartialDate(best.year, month, day)
+
+
+def _real(day: PartialDate) -> date | None:
+    try:
+        return day.whole
+    except ValueError:
+        return None
 
 
 def _full_year(digits: str, today: date) -> int:

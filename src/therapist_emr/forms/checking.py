@@ -63,7 +63,8 @@ def _long_text(_field: Field, raw: object, _context: CheckContext) -> str:
 
 def _date(field: Field, raw: object, context: CheckContext) -> str:
     typed = _text(field, raw, context)
-    found = read_date(typed, context.today, day_first=current_style().day_first)
+    first, lean = current_style().day_first, field.when.lean
+    found = read_date(typed, context.today, day_first=first, lean=lean)
     if found is None or (field.kind is Kind.DATE and found.whole is None):
         return typed
     return found.iso

@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from therapist_emr.domain.dates import Lean
+
 Values = Mapping[str, Any]
 
 
@@ -75,6 +77,11 @@ class When(Enum):
     ANY = "any"
     PAST = "not in the future"
     FUTURE = "not in the past"
+
+    @property
+    def lean(self) -> Lean:
+        """Return which year is meant by a day without one."""
+        return Lean.PAST if self is When.PAST else Lean.NEAREST
 
 
 @dataclass(frozen=True, slots=True)

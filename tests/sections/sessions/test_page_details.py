@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -137,6 +137,18 @@ def test_the_next_session_is_typed(editor: Editor, qtbot: QtBot) -> None:
     qtbot.keyClick(nexts.date, Qt.Key.Key_Tab)
     qtbot.keyClicks(nexts.time, "4p")
     assert editor.foot.next.value() == "Tue, Dec 1, 4:00 pm"
+
+
+def test_the_next_session_after_new_year_is_typed_without_its_year(
+    editor: Editor, chart: Chart, qtbot: QtBot
+) -> None:
+    chart.at(datetime(2026, 12, 21, 1, 31, tzinfo=UTC))
+    editor.foot.open("next_date")
+    nexts = card(NextPopover)
+    qtbot.keyClicks(nexts.date, "jan 5")
+    qtbot.keyClick(nexts.date, Qt.Key.Key_Tab)
+    assert nexts.date.value() == "Jan 5, 2027"
+    assert editor.body()["next_date"] == "2027-01-05"
 
 
 def test_a_service_code_is_suggested_from_the_own_list_or_typed(

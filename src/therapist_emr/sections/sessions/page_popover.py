@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from therapist_emr.domain import words
-from therapist_emr.domain.dates import minutes_between, read_time
+from therapist_emr.domain.dates import Lean, minutes_between, read_time
 from therapist_emr.sections.sessions.writing import code_and_words
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
@@ -105,7 +105,7 @@ class DatePopover(Popover):
 
     def __init__(self, host: QWidget, today: Callable[[], date], name: str = "Date") -> None:
         super().__init__(host, 252)
-        self.date = DateEdit(name=name, today=today, picker=False)
+        self.date = DateEdit(name=name, today=today, picker=False, lean=Lean.PAST)
         self.month = MonthGrid(today)
         self.inner.addWidget(self.date)
         self.inner.addWidget(self.month)
@@ -184,7 +184,9 @@ class NextPopover(Popover):
     def __init__(self, host: QWidget, today: Callable[[], date]) -> None:
         super().__init__(host, 282)
         self._offer = ("", "")
-        self.date = DateEdit(name="Next session, date", today=today, picker=False)
+        self.date = DateEdit(
+            name="Next session, date", today=today, picker=False, lean=Lean.NEAREST
+        )
         self.time = TimeEdit(name="Next session, time")
         self.week = Button("", Kind.SECONDARY, "calendar")
         self.none = Button("Not set", Kind.QUIET)

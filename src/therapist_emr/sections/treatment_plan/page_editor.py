@@ -141,7 +141,7 @@ class PlanEditor(QWidget):
         grid = QGridLayout(grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.SPACE.l)
-        effective, due = DateEdit(today=self._today), DateEdit(today=self._today)
+        effective, due = self._date("effective"), self._date("review_due")
         effective.edited.connect(self._effective_edited)
         grid.addWidget(self._cell("effective", effective), 0, 0)
         cadence = f"Usually every {self._desk.settings.review_days} days"
@@ -163,9 +163,12 @@ class PlanEditor(QWidget):
         grid.setHorizontalSpacing(theme.SPACE.l)
         choice = ComboBox([(one.key, one.label) for one in AGREEMENT])
         grid.addWidget(self._cell("agreement", choice), 0, 0)
-        grid.addWidget(self._cell("agreed_on", DateEdit(today=self._today)), 0, 1)
+        grid.addWidget(self._cell("agreed_on", self._date("agreed_on")), 0, 1)
         grid.addWidget(self._cell("agreement_note", LineEdit()), 1, 0, 1, 2)
         return holder
+
+    def _date(self, key: str) -> DateEdit:
+        return DateEdit(today=self._today, lean=PLAN[key].when.lean)
 
     def _cell(self, key: str, control: QWidget, help_text: str = "") -> FieldRow:
         field = PLAN[key]

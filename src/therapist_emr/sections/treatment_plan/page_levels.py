@@ -7,6 +7,7 @@ import uuid
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from therapist_emr.domain.dates import Lean
 from therapist_emr.domain.plan import read_measure
 from therapist_emr.sections.treatment_plan.form import OBJECTIVE_STATUS
 from therapist_emr.sections.treatment_plan.page_rows import INDENT, Row, RowEdit, RowList, Today
@@ -43,10 +44,10 @@ class ObjectiveEdit(RowEdit):
         self.line("text", "Objective", "Something that can be counted or seen")
         self.line("baseline", "Baseline", "0 walks a week")
         self.line("target", "Target", "3 walks a week")
-        self.day("target_date", "Target date")
+        self.day("target_date", "Target date", Lean.NEAREST)
         states = [(choice.key, choice.label) for choice in OBJECTIVE_STATUS]
         self.choice("status", "Status", states)
-        self.day("met_on", "Met on")
+        self.day("met_on", "Met on", Lean.PAST)
         self._set("status", "active")
         self._tell()
         self.fold(False)

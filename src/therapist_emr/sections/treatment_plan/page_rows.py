@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from therapist_emr.domain.dates import Lean
 from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Problem
 from therapist_emr.ui import theme
@@ -118,9 +119,9 @@ class RowEdit(QWidget):
                 control.set_value(str(value))
                 self._changed(key)
 
-    def day(self, key: str, label: str) -> FieldRow:
+    def day(self, key: str, label: str, lean: Lean) -> FieldRow:
         """Make a date for a key."""
-        edit = DateEdit(today=self._today)
+        edit = DateEdit(today=self._today, lean=lean)
         edit.edited.connect(lambda: self._changed(key))
         return self._cell(key, label, edit)
 

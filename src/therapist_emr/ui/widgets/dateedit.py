@@ -10,7 +10,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, read_date, read_time
+from therapist_emr.domain.dates import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Lean,
+    PartialDate,
+    read_date,
+    read_time,
+)
 from therapist_emr.ui import icons, style, theme
 from therapist_emr.ui.theme import Role, Token
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
@@ -36,9 +43,10 @@ class DateEdit(LineEdit):
 
     def __init__(
         self, *, name: str = "", today: Today = _now, picker: bool = True,
-        parent: QWidget | None = None,
+        lean: Lean = Lean.THIS_YEAR, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(name=name, parent=parent)
+        self._lean = lean
         self._today = today
         self._card: CalendarCard | None = None
         self.textEdited.connect(lambda _text: self.edited.emit())
@@ -51,7 +59,7 @@ class DateEdit(LineEdit):
     def found(self) -> PartialDate | None:
         """Return the date typed, or None."""
         day_first = words.current_style().day_first
-        return read_date(self.value(), self._today(), day_first=day_first)
+        return read_date(self.value(), self._today(), day_first=day_first, lean=self._lean)
 
     def iso(self) -> str:
         """Return the date in ISO form, or what was typed when it is no date."""

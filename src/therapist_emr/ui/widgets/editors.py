@@ -76,7 +76,7 @@ class EditorMaker:
         return _rowed(field, marker, edit, edit.text, write, (edit.textChanged,))
 
     def _date(self, field: Field, marker: str) -> Editor:
-        edit = DateEdit(today=self._today)
+        edit = DateEdit(today=self._today, lean=field.when.lean)
         edit.setPlaceholderText(field.sample)
         write = _words_into(edit.set_iso)
         return _rowed(field, marker, edit, edit.iso, write, (edit.edited,))
