@@ -147,3 +147,14 @@ def test_a_stored_time_is_read_as_a_day_or_a_moment() -> None:
     assert words.stored("2026-11-17") == "Nov 17, 2026"
     assert words.stored("2026") == "2026"
     assert words.stored("some time in 2026") == "some time in 2026"
+
+
+def test_within_a_sentence_words_begin_small_and_names_of_letters_stay() -> None:
+    assert words.within("Hives") == "hives"
+    assert words.within("ER visit") == "ER visit"
+    assert words.within("") == ""
+
+
+def test_an_article_fits_its_noun() -> None:
+    assert words.with_article("intake visit") == "an intake visit"
+    assert words.with_article("session") == "a session"

@@ -169,6 +169,16 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def within(told: str) -> str:
+    """Return words as they stand within a sentence; a number or "ER" stays as it is."""
+    return told[:1].lower() + told[1:] if told[1:2].islower() else told
+
+
+def with_article(noun: str) -> str:
+    """Return "an intake" or "a session"."""
+    return f"{'an' if noun[:1].lower() in set('aeiou') else 'a'} {noun}"
+
+
 def listed(words: list[str]) -> str:
     """Return "a, b and c"."""
     if len(words) < 2:

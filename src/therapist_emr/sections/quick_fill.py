@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from therapist_emr.domain.words import listed
+from therapist_emr.domain.words import listed, within
 from therapist_emr.forms.field import Choice
 from therapist_emr.paths import resource
 
@@ -30,13 +30,8 @@ class Area:
         if not fragments:
             return ""
         begun, *more = fragments
-        told = self.sentence.format(choices=listed([begun, *map(_within_a_sentence, more)]))
+        told = self.sentence.format(choices=listed([begun, *map(within, more)]))
         return told[:1].upper() + told[1:]
-
-
-def _within_a_sentence(words: str) -> str:
-    """Return words that do not begin the sentence; a number or "ER" stays as it is."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,3 +86,9 @@ def test_a_twin_is_told_but_not_of_itself() -> None:
     assert hint.message == "Latex is in the list already."
     assert list(hints(desk, ALLERGY, {"substance": "Latex"}, 2)) == []
     assert list(hints(desk, ALLERGY, {"substance": ""}, None)) == []
+
+
+def test_a_chip_keeps_letters_that_stand_for_words() -> None:
+    visit = told("allergies", "allergy", "Latex", 7, substance="Latex", reaction="ER visit")
+    (chip,) = alerts(reading(SECTION, visit))
+    assert chip.text == "Latex: ER visit"

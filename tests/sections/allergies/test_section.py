@@ -59,6 +59,13 @@ def test_none_known_is_dated_confirmed_and_ended(empty_chart: Chart) -> None:
     assert summary(empty_chart, entry_id).endswith(". Does not hold any more")
 
 
+def test_a_name_keeps_its_capitals(empty_chart: Chart) -> None:
+    stated = keep(
+        empty_chart, "allergies", "none_known", stated_on="2025-02-03", source="Ana Osei, sister"
+    )
+    assert summary(empty_chart, stated) == "Stated Feb 3, 2025 by Ana Osei, sister"
+
+
 def test_that_none_is_known_is_not_said_again_beside_an_allergy(empty_chart: Chart) -> None:
     stated = keep(empty_chart, "allergies", "none_known", stated_on="2025-02-03", source="Mother")
     allergy = add(empty_chart)

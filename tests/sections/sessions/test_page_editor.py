@@ -55,6 +55,13 @@ def test_the_service_code_of_another_kind_of_visit_is_not_taken_over(
     assert editor(page).body()["service_code"] == ""
 
 
+def test_the_other_kinds_of_note_are_offered_in_good_english(page: SessionsPage) -> None:
+    page.begin()
+    offered = [action.text() for action in editor(page).bar.menu.actions()]
+    assert "Make it an intake visit note" in offered
+    assert "Make it a no-show note" in offered
+
+
 def test_signing_locks_and_shows_the_note(page: SessionsPage, chart: Chart, qtbot: QtBot) -> None:
     whole(page, qtbot)
     sign(page, qtbot)

@@ -23,6 +23,7 @@ from therapist_emr.sections.allergies.glance import (
 )
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.desk import ChartReading
+from therapist_emr.sections.tables import table
 
 if TYPE_CHECKING:
     from therapist_emr.sections.made_up import MadeUpEntry, Persona
@@ -36,8 +37,8 @@ def _summary(kind: EntryKind, body: Values) -> str:
     status = str(body.get("status") or "active")
     over = kind.form["status"].choice_label(status) if status != "active" else ""
     if kind.key == NONE_KIND:
-        on, source = words.iso_day(str(body.get("stated_on") or "")), body.get("source")
-        told = [f"Stated {on}" if on else "", f"by {source}".lower() if source else ""]
+        on, source = words.iso_day(str(body.get("stated_on") or "")), str(body.get("source") or "")
+        told = [f"Stated {on}" if on else "", f"by {_role(source)}" if source else ""]
         return ". ".join(part for part in (" ".join(filter(None, told)), over) if part)
     noted = words.iso_day(str(body.get("noted_on") or ""))
     told = [
@@ -47,6 +48,12 @@ def _summary(kind: EntryKind, body: Values) -> str:
         f"noted {noted}" if noted else "",
     ]
     return ", ".join(part for part in told if part)
+
+
+def _role(source: str) -> str:
+    """Return "mother" for "Mother"; a name, or whatever else was typed, stays as it is."""
+    roles = {label for label, _remark in table("relationships")} | {"Client"}
+    return source.lower() if source in roles else source
 
 
 def _facts(body: Values) -> Mapping[str, Any]:

@@ -64,7 +64,7 @@ def alerts(desk: ChartReading) -> Sequence[Alert]:
 
 def _chip(facts: Values) -> str:
     substance, reaction = str(facts["substance"]), str(facts.get("reaction") or "allergy")
-    return f"{substance}: {reaction[:1].lower()}{reaction[1:]}"
+    return f"{substance}: {words.within(reaction)}"
 
 
 def _tone(facts: Values) -> AlertTone:

@@ -152,7 +152,7 @@ class Editor(Surface):
             self.bar.menu.addSeparator()
             for kind in section.kinds:
                 if kind.key not in {self.kind.key, "addendum"}:
-                    words_ = f"Make it a {kind.title.lower()} note"
+                    words_ = f"Make it {words.with_article(kind.title.lower())} note"
                     action = self.bar.menu.addAction(words_)
                     action.triggered.connect(lambda _on=False, k=kind.key: self.kind_wanted.emit(k))
         self.details.edited.connect(self._edited)

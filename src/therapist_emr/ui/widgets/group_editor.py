@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Field, Problem
 from therapist_emr.ui import icons
@@ -66,7 +67,7 @@ class GroupEditor(QWidget):
         self._taken: tuple[int, dict[str, Any]] | None = None
         noun = field.noun or field.label.lower()
         self._caption = CaptionLine(field.help, reserve=False)
-        self._add = Button(f"Add {_article(noun)} {noun}", Kind.SECONDARY, "plus")
+        self._add = Button(f"Add {words.with_article(noun)}", Kind.SECONDARY, "plus")
         self._add.clicked.connect(self._add_pressed)
         self._gone = PlainLabel(f"{noun.capitalize()} removed.", Role.CAPTION, "text2")
         self._undo = Button("Undo", Kind.LINK, on_click=self._bring_back)
@@ -186,7 +187,3 @@ class GroupEditor(QWidget):
             row.set_number(number)
         self._gone.setVisible(self._taken is not None)
         self._undo.setVisible(self._taken is not None)
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[:1].lower() in "aeiou" else "a"
