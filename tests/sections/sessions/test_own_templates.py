@@ -43,6 +43,14 @@ def test_a_template_survives_its_file() -> None:
     assert values_of(read_template(file_of(clean, "own-1"))) == clean
 
 
+def test_parts_named_in_another_script_stay_apart() -> None:
+    parts = [{**VALUES["parts"][0], "label": label} for label in ("Цели", "План", "目標", "計画")]
+    assert problems(parts=parts) == []
+    assert problems(parts=[*parts, parts[0]]) == ["parts.4.label"]
+    read = read_template(file_of(TEMPLATE_FORM.clean({**VALUES, "parts": parts}, TODAY), "own-1"))
+    assert len({part.key for part in read.parts}) == 4
+
+
 @pytest.mark.parametrize("shipped", SHIPPED.all(), ids=lambda one: one.key)
 def test_every_shipped_template_can_be_copied(shipped: Any) -> None:
     clean = TEMPLATE_FORM.clean(values_of(shipped), TODAY)
