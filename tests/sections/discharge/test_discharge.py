@@ -86,13 +86,13 @@ def test_measures_are_told_by_their_first_and_last_total(desk: Desk) -> None:
     assert "ISI: 9 on Nov 2, 2026" in told
 
 
-def test_contacts_and_status_are_told(desk: Desk) -> None:
+def test_contacts_are_told_and_no_status_that_signing_makes_untrue(desk: Desk) -> None:
     treated(desk)
     contact = {"date": "2026-11-04", "method": "letter", "with_whom": "Dr. Pillai", "notes": NOTE}
     desk.sign(desk.begin("sessions", "contact", contact).header.id)
     found = gathered(desk)
     assert found["contacts"] == "Nov 4, 2026: Letter with Dr. Pillai"
-    assert found["status"] == "Active"
+    assert "status" not in found
 
 
 def test_what_was_entered_in_error_is_left_out(desk: Desk) -> None:

@@ -43,7 +43,6 @@ def _rows(desk: ChartReading, visits: list[EntryHeader]) -> Iterator[dict[str, s
         ("measures", "Measures, first and last", _lines(_measured(desk))),
         ("risk", "Last risk assessment", _last_risk(desk)),
         ("contacts", "Contacts and coordination", _lines(_contacts(desk))),
-        ("status", "Status", desk.client.status.value.capitalize() if visits else ""),
     )
     told = f"Gathered from the chart on {words.day(today)}"
     for key, label, text in parts:
