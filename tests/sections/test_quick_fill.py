@@ -21,6 +21,16 @@ def test_every_choice_of_every_area_reads_as_a_sentence(sheet: QuickFill) -> Non
             assert "{" not in told
 
 
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.key)
+def test_what_is_usual_never_contradicts_itself(sheet: QuickFill) -> None:
+    for area in sheet.areas:
+        known = {choice.key for choice in area.choices}
+        for key, others in area.apart.items():
+            assert others <= known - {key}
+            assert all(key in area.apart[other] for other in others)
+        assert not any(area.apart.get(key, frozenset()) & set(area.normal) for key in area.normal)
+
+
 def area(sheet: QuickFill, key: str) -> Area:
     """Return one area of a sheet."""
     return next(found for found in sheet.areas if found.key == key)

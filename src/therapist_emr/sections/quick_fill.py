@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from therapist_emr.domain.words import listed, within
 from therapist_emr.forms.field import Choice
@@ -23,6 +24,8 @@ class Area:
     normal: tuple[str, ...]
     choices: tuple[Choice, ...]
     reads: Mapping[str, str]
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What cannot be true beside a choice: no sign of hallucinations, and voices reported."""
 
     def compose(self, ticked: Sequence[str]) -> str:
         """Return the sentence for what was ticked, or an empty string."""
@@ -71,7 +74,21 @@ def quick_fill(key: str) -> QuickFill:
             normal=tuple(area.get("normal", ())),
             choices=tuple(Choice(c["key"], c["label"]) for c in area["choices"]),
             reads={c["key"]: c["reads"] for c in area["choices"]},
+            apart=_apart(area["choices"]),
         )
         for area in raw["areas"]
     )
     return QuickFill(raw["key"], raw["title"], raw["about"], raw["all_normal_label"], areas)
+
+
+def _apart(rows: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """Return what each choice cannot stand beside, read in both directions; "*" is all others."""
+    keys = [str(row["key"]) for row in rows]
+    said = {str(row["key"]): row.get("not_with", ()) for row in rows}
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    for key, others in said.items():
+        for other in keys if "*" in others else others:
+            if other != key:
+                found[key].add(other)
+                found[other].add(key)
+    return {key: frozenset(others) for key, others in found.items() if others}

@@ -65,6 +65,22 @@ def test_one_press_fills_what_is_still_empty(editor: Editor) -> None:
     assert "Reports wishing to be dead" in told(editor.findings.texts)
 
 
+def test_what_cannot_be_true_together_is_not_written_together(editor: Editor, qtbot: QtBot) -> None:
+    sheet = opened(editor, "mental_status")
+    sheet.fill_normal()
+    perception = sheet.areas["perception"]
+    qtbot.mouseClick(perception._buttons["voices"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(perception._buttons["flashbacks"], Qt.MouseButton.LeftButton)
+    assert perception.values() == ("voices", "flashbacks")
+    assert "no sign of hallucinations" not in told(sheet)
+    qtbot.mouseClick(perception._buttons["unremarkable"], Qt.MouseButton.LeftButton)
+    assert perception.values() == ("unremarkable",)
+    qtbot.mouseClick(perception._buttons["unremarkable"], Qt.MouseButton.LeftButton)
+    assert perception.values() == ()
+    qtbot.mouseClick(sheet.areas["speech"]._buttons["hesitant"], Qt.MouseButton.LeftButton)
+    assert sheet.areas["speech"].values() == ("hesitant",)
+
+
 def test_the_sheet_opens_with_what_was_ticked(editor: Editor) -> None:
     opened(editor, "risk").fill_normal()
     dialog(QuickFillSheet).accept()

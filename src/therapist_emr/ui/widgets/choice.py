@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -288,16 +288,20 @@ def paint_check(painter: QPainter, rect: QRectF, *, on: bool, able: bool = True)
 
 
 class ChipChoice(ChipRow):
-    """Choose any of a few by chips, or exactly one (`single`)."""
+    """Choose any of a few by chips, or exactly one (`single`).
+
+    What lies `apart` from a choice is given up when that one is pressed.
+    """
 
     edited = QtSignal()
 
     def __init__(
         self, options: Options, *, single: bool = False, name: str = "",
-        parent: QWidget | None = None,
+        apart: Mapping[str, frozenset[str]] | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__((), theme.SPACE.s - 2, parent)
         self._single = single
+        self._apart = apart or {}
         self._buttons: dict[str, ChipButton] = {}
         self.setAccessibleName(name or "Choices")
         for key, words in options:
@@ -338,4 +342,6 @@ class ChipChoice(ChipRow):
         if self._single:
             on = self._buttons[key].isChecked()
             self.set_values((key,) if on else ())
+        elif key in self._apart and self._buttons[key].isChecked():
+            self.set_values(set(self.values()) - self._apart[key])
         self.edited.emit()

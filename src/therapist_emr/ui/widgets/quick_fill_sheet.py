@@ -89,7 +89,7 @@ class QuickFillSheet(Dialog):
         grid.setColumnStretch(1, 1)
         for number, area in enumerate(self._sheet.areas):
             options = [(choice.key, choice.label) for choice in area.choices]
-            choice = ChipChoice(options, single=not area.several, name=area.label)
+            choice = ChipChoice(options, single=not area.several, name=area.label, apart=area.apart)
             choice.set_values(ticked.get(area.key, ()))
             choice.edited.connect(self._edited)
             self.areas[area.key] = choice
