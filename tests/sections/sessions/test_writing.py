@@ -49,6 +49,23 @@ def test_the_booked_time_counts_when_it_is_for_today(booked: str, start: str) ->
     assert start_time(now(), booked) == start
 
 
+@pytest.mark.parametrize(
+    ("kind", "booked", "following"),
+    [
+        ("crisis", "2026-11-24T17:30", ("2026-11-24", "17:30")),
+        ("crisis", "2026-11-24", ("2026-11-24", "")),
+        ("crisis", "2026-11-17T18:00", ("", "")),
+        ("crisis", "", ("", "")),
+        ("session", "2026-11-24T17:30", ("", "")),
+    ],
+)
+def test_a_crisis_between_sessions_keeps_the_one_that_was_agreed_on(
+    kind: str, booked: str, following: tuple[str, str]
+) -> None:
+    body = begin_note(SECTION.kind(kind), now(), booked=booked)
+    assert (body["next_date"], body["next_time"]) == following
+
+
 def test_place_modality_and_code_follow_the_last_session() -> None:
     last = note("2026-11-10", "a", "b", place="video", modality="couple", participants="Ana")
     body = begin_note(

@@ -21,6 +21,8 @@ ROUNDING = 5
 FALLBACK = "dap"
 TOLD_WITH_ANOTHER = frozenset({"next_time"})
 FINDINGS = ("mental_status", "risk")
+BETWEEN = frozenset({"crisis"})
+"""What comes between two sessions: the one that was agreed on holds unless the note says else."""
 KEPT_FROM_LAST = ("modality", "place", "participants")
 
 
@@ -49,6 +51,8 @@ def begin_note(
             body[key] = last[key]
     if service_code and "service_code" in keys:
         body["service_code"] = service_code
+    if kind.key in BETWEEN and booked[:10] > body["date"]:
+        body["next_date"], body["next_time"] = booked[:10], booked[11:16]
     chosen = usual_template(kind.key, *preferred, shelf=shelf)
     if chosen is not None:
         body["template"] = chosen.key
