@@ -113,3 +113,14 @@ def test_the_record_says_what_was_carried(page: SessionsPage, chart: Chart, qtbo
     assert body["notes"][2]["carried_from"] == "2026-11-10"
     assert "accepted" not in body["notes"][2]
     assert "Carried from Nov 10, 2026" in told(page.reader)
+
+
+def test_a_late_note_takes_nothing_from_a_later_one(page: SessionsPage, chart: Chart) -> None:
+    page.begin()
+    editor(page).details.set_value("date", "2026-11-05")
+    editor(page).carry_forward()
+    assert not any(part.carried() for part in editor(page).parts.all())
+    assert chart.said.words == ["The last note is of a later day; nothing was carried from it"]
+    editor(page).details.set_value("date", "2026-11-10")
+    editor(page).carry_forward()
+    assert any(part.carried() for part in editor(page).parts.all())

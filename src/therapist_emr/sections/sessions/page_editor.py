@@ -27,7 +27,7 @@ from therapist_emr.sections.sessions.page_parts import Parts
 from therapist_emr.sections.sessions.page_problems import Problems
 from therapist_emr.sections.sessions.page_side import NoteSide, read_beside
 from therapist_emr.sections.sessions.templates import shelf_of
-from therapist_emr.sections.sessions.writing import carry_forward, switch_template
+from therapist_emr.sections.sessions.writing import carry_forward, later_than, switch_template
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.autosave import Autosave
@@ -259,7 +259,11 @@ class Editor(Surface):
 
     def carry_forward(self) -> None:
         """Copy what the last note offers, marked until it is kept or changed."""
-        chosen = self._shelf.get(str(self.details.values().get("template") or ""))
+        facts = self.details.values()
+        if later_than(facts, self.beside.carried):
+            self.desk.say("The last note is of a later day; nothing was carried from it")
+            return
+        chosen = self._shelf.get(str(facts.get("template") or ""))
         rows = carry_forward(self.parts.rows(), self.beside.carried, chosen)
         if rows == self.parts.rows():
             there = "It is in this note already"

@@ -11,6 +11,7 @@ from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body
 from therapist_emr.forms.checking import is_empty
 from therapist_emr.forms.field import Field, Kind, Values
+from therapist_emr.forms.values import as_day
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.sessions.reading import findings_words, worked_words
 from therapist_emr.sections.sessions.templates import SHIPPED, Shelf, Template
@@ -192,6 +193,12 @@ def carry_forward(
         row["carried"] = one.text
         row.pop("accepted", None)
     return made
+
+
+def later_than(body: Values, carried: Sequence[Carried]) -> bool:
+    """Tell whether texts are of a later day than the note, which cannot know of them."""
+    on = as_day(body.get("date"))
+    return on is not None and any((as_day(one.day) or on) > on for one in carried)
 
 
 def _place(rows: Sequence[Row], key: str) -> Row | None:
