@@ -209,9 +209,9 @@ def next_week(body: Values) -> tuple[str, str]:
     """Return the day a week after a session and its time, or empty strings."""
     try:
         at = datetime.fromisoformat(f"{body.get('date')}T{body.get('start') or '00:00'}")
-    except ValueError:
+        later = at + timedelta(days=7)
+    except (ValueError, OverflowError):
         return "", ""
-    later = at + timedelta(days=7)
     return later.date().isoformat(), str(body.get("start") or "")
 
 
