@@ -112,5 +112,8 @@ def value_words(field: Field, value: Any) -> str:
 
 
 def _row_words(field: Field, row: Values) -> str:
-    shown = (value_words(f, row.get(f.key)) for f in field.fields if not is_empty(row.get(f.key)))
-    return ", ".join(shown)
+    """Return a row in one line; what is ticked in it is told by its name, such as "May sign"."""
+    told = [f for f in field.fields if f.printed and not is_empty(row.get(f.key))]
+    return ", ".join(
+        f.label if f.kind is Kind.CHECK else value_words(f, row.get(f.key)) for f in told
+    )

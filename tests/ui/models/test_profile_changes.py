@@ -37,7 +37,15 @@ def test_a_changed_phone_is_told_in_words() -> None:
     row = {"number": "(503) 555-0142", "label": "mobile", "voicemail": True}
     [change] = changes_between(PROFILE, BODY, {**BODY, "phones": [row]})
     assert change.label == "Phones"
-    assert change.after == "(503) 555-0142, Mobile, Yes"
+    assert change.after == "(503) 555-0142, Mobile, May leave a voice message"
+
+
+def test_another_wish_for_a_phone_is_a_change_and_told_by_its_name() -> None:
+    row = {"number": "(503) 555-0142", "label": "mobile", "voicemail": True, "texts": False}
+    other = {**row, "voicemail": False, "texts": True}
+    [change] = changes_between(PROFILE, {**BODY, "phones": [row]}, {**BODY, "phones": [other]})
+    assert change.before == "(503) 555-0142, Mobile, May leave a voice message"
+    assert change.after == "(503) 555-0142, Mobile, May send text messages"
 
 
 def test_the_history_is_told_newest_first_with_who_when_and_why() -> None:
