@@ -1,4 +1,4 @@
-"""Find dead links in README and docs: `python -m tools.check_links`. It opens no connection."""
+"""Find dead links and lost pages: `python -m tools.check_links`. It opens no connection."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from tools.dev.project import ROOT
 
+_FOLDERS = ("docs", "requirements", "resources")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _TARGET = r"\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
@@ -23,7 +24,8 @@ _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 def documents(root: Path) -> list[Path]:
     """Return every Markdown file of the project."""
-    return sorted([*root.glob("*.md"), *(root / "docs").rglob("*.md")])
+    within = (page for folder in _FOLDERS for page in (root / folder).rglob("*.md"))
+    return sorted([*root.glob("*.md"), *within])
 
 
 def targets(text: str) -> Iterator[tuple[int, str]]:
@@ -61,19 +63,38 @@ def dead_links(document: Path, root: Path) -> Iterator[str]:
             yield f"{line}: {target} names no heading"
 
 
+def lost_pages(root: Path) -> list[Path]:
+    """Return the documents that nobody finds who begins at README.md and follows links."""
+    found: set[Path] = set()
+    waiting = [(root / "README.md").resolve()]
+    while waiting:
+        page = waiting.pop()
+        if page.suffix != ".md" or page in found or not page.exists():
+            continue
+        found.add(page)
+        for _line, target in targets(page.read_text("utf-8")):
+            if not _ELSEWHERE.match(target):
+                waiting.append((page.parent / unquote(target).partition("#")[0]).resolve())
+    return [page for page in documents(root) if page.resolve() not in found]
+
+
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     # Newlines stay, so that line numbers do.
     return pattern.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
 def main(root: Path = ROOT) -> int:
-    """Print every dead link and return 1 when there is one."""
-    found = 0
-    for document in documents(root):
-        for problem in dead_links(document, root):
-            print(f"{document.relative_to(root).as_posix()}:{problem}")
-            found += 1
-    return 1 if found else 0
+    """Print every dead link and lost page, and return 1 when there is one."""
+    said = [
+        f"{document.relative_to(root).as_posix()}:{problem}"
+        for document in documents(root)
+        for problem in dead_links(document, root)
+    ]
+    lost = (page.relative_to(root).as_posix() for page in lost_pages(root))
+    said += [f"{page}: no link leads here" for page in lost]
+    for line in said:
+        print(line)
+    return 1 if said else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Dead links are found, and living ones left alone."""
+"""Dead links and lost pages are found, and living ones left alone."""
 
 from __future__ import annotations
 
@@ -75,7 +75,26 @@ def test_lines_are_counted_past_code(project: Path) -> None:
 def test_every_document_of_the_project_is_read(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (project / "README.md").write_text("[a](docs/guide.md) [b](docs/adr/0001-first.md)", "utf-8")
+    first = project / "docs" / "adr" / "0001-first.md"
+    first.write_text("[a](../guide.md)", "utf-8")
     assert check_links.main(project) == 0
-    (project / "docs" / "adr" / "0001-first.md").write_text("[a](../gone.md)", "utf-8")
+    first.write_text("[a](../gone.md)", "utf-8")
     assert check_links.main(project) == 1
     assert capsys.readouterr().out == "docs/adr/0001-first.md:1: ../gone.md does not exist\n"
+
+
+def test_a_page_that_no_link_leads_to_is_lost(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two pages that name each other are found by nobody; code is no way to either."""
+    adr = project / "docs" / "adr"
+    for one, other in (("0001", "0002"), ("0002", "0001")):
+        (adr / f"{one}.md").write_text(f"[a]({other}.md)", "utf-8")
+    (project / "resources").mkdir()
+    (project / "resources" / "LICENSES.md").touch()
+    readme = "[g](docs/guide.md#same) [p](docs/picture%20one.png) `[a](docs/adr/0001.md)`"
+    (project / "README.md").write_text(readme, "utf-8")
+    assert check_links.main(project) == 1
+    lost = ("docs/adr/0001.md", "docs/adr/0002.md", "resources/LICENSES.md")
+    assert capsys.readouterr().out.splitlines() == [f"{page}: no link leads here" for page in lost]
