@@ -376,6 +376,29 @@ def test_a_practice_without_a_passphrase_is_backed_up_unattended(
     assert Path(capsys.readouterr().out.strip()).exists()
 
 
+def test_a_practice_is_verified_with_the_key_it_opens_with_here(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is there to type; the practice named twice is no other one that is open."""
+    keyring = MemoryKeyring()
+    monkeypatch.setattr(cli, "_keyring", lambda: keyring)
+    monkeypatch.setattr(cli, "_has_terminal", lambda: False)
+    own = tmp_path / "own.emr"
+    vault = lifecycle.create_practice(own, PASSPHRASE, keyring, kdf=FAST)
+    words = ["verify", str(own), "--practice", str(tmp_path / "." / "own.emr")]
+    vault.lock("with a passphrase")
+    assert cli.main(words) == 1
+    assert "The passphrase cannot be asked for" in capsys.readouterr().err
+    vault = lifecycle.unlock(own, PASSPHRASE, keyring)
+    go_without(vault, PASSPHRASE)
+    vault.lock("without one")
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out.endswith("This practice is whole.\n")
+    sheet = ["--recovery-key-file", str(demo.parent / KEY_NAME)]
+    assert cli.main(["verify", str(demo), "--practice", str(demo), *sheet]) == 0
+    assert capsys.readouterr().out.endswith("This practice is whole.\n")
+
+
 def test_a_key_that_is_not_here_cannot_be_asked_for(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,8 +133,11 @@ def _verify(arguments: argparse.Namespace) -> int:
     from therapist_emr.vault.verify import verify_file, verify_vault
 
     _need_file(arguments.file)
+    itself = not is_backup(arguments.file) and _is_named_twice(arguments)
+    if itself:
+        arguments.practice = None
     given = arguments.recovery_key_file is not None or arguments.practice is not None
-    asks = not given and not is_backup(arguments.file) and _has_terminal()
+    asks = not given and not is_backup(arguments.file) and (itself or _has_terminal())
     if asks and can_be_written(arguments.file):
         with _unlocked_at(arguments.file, None) as vault:
             report = verify_vault(vault)
@@ -148,6 +151,14 @@ def _verify(arguments: argparse.Namespace) -> int:
         return 0
     complain(report.verdict)
     return 1
+
+
+def _is_named_twice(arguments: argparse.Namespace) -> bool:
+    """Tell whether the file to check is also the practice that was named to open."""
+    try:
+        return arguments.practice is not None and arguments.file.samefile(arguments.practice)
+    except OSError:
+        return False
 
 
 def _restore(arguments: argparse.Namespace) -> int:
