@@ -45,6 +45,7 @@ from therapist_emr.vault.passphrases import change_passphrase
 from therapist_emr.vault.restore import (
     DamagedBackup,
     LeadsNowhere,
+    NoFolder,
     NotClosed,
     NotHere,
     preview,
@@ -307,6 +308,15 @@ def test_a_backup_or_a_folder_is_never_the_place_of_a_practice(made: Made, tmp_p
                 restore(made.backup.path, target, made.key, None, replace=replace)
     assert made.backup.path.read_bytes() == before
     assert listing(folder) == set()
+
+
+@pytest.mark.parametrize("below", ["own.emr", "2026/own.emr"])
+def test_a_file_is_no_folder_for_a_practice(made: Made, tmp_path: Path, below: str) -> None:
+    (tmp_path / "letters").write_text("a letter", "utf-8")
+    for replace in (False, True):
+        with pytest.raises(NoFolder):
+            restore(made.backup.path, tmp_path / "letters" / below, made.key, None, replace=replace)
+    assert (tmp_path / "letters").read_text("utf-8") == "a letter"
 
 
 def test_a_file_that_is_no_backup_leaves_no_trace_at_the_target(made: Made, tmp_path: Path) -> None:

@@ -75,6 +75,16 @@ class NotHere(UserError):
         )
 
 
+class NoFolder(UserError):
+    """Say that a file stands where the practice's folder would have to be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A file has the name of the folder that this would lie in, so nothing was restored.",
+            "Choose another folder.",
+        )
+
+
 class LeadsNowhere(UserError):
     """Say that a link leads into a folder that is not there, such as that of a drive."""
 
@@ -199,6 +209,8 @@ def _place_of(target: Path) -> Path:
         there = os.path.lexists(place) and not stat.S_ISLNK(place.lstat().st_mode)
         if is_backup(target) or is_backup(place) or (there and not place.is_file()):
             raise NotHere
+        if any(os.path.lexists(up) and not up.is_dir() for up in place.parents):
+            raise NoFolder
         if target.is_symlink() and not place.parent.is_dir():
             raise LeadsNowhere
     return place
