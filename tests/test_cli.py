@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -304,6 +305,19 @@ def test_no_command_imports_qt() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [*cli.HEADLESS, "tour"])
+def test_every_word_of_a_command_is_explained(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "--help"])
+    assert ended.value.code == 0
+    words = re.findall(r"^  (\S.*)\n(?=(.*))", capsys.readouterr().out, re.M)
+    assert [word for word, below in words if "  " not in word and below[:4] != "    "] == []
+    assert words
 
 
 def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

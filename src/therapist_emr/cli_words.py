@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -54,18 +54,20 @@ def parser() -> argparse.ArgumentParser:
         help="the folder; without it, every place that Settings has for backups",
     )
     verify = _keyed(commands, "verify", "check a practice or a backup and say what was checked")
-    verify.add_argument("file", type=_path, metavar="FILE")
+    verify.add_argument("file", type=_path, metavar="FILE", help="the practice or the backup")
     _knowing(verify)
     restore = _keyed(commands, "restore", "bring a practice back from a backup")
-    restore.add_argument("backup", type=_path, metavar="BACKUP")
+    restore.add_argument("backup", type=_path, metavar="BACKUP", help="the backup to bring back")
     _knowing(restore)
-    restore.add_argument("--to", type=_path, required=True, metavar="FILE")
+    restore.add_argument(
+        "--to", type=_path, required=True, metavar="FILE", help="the practice's new file"
+    )
     restore.add_argument(
         "--replace", action="store_true", help="move an existing FILE into a dated folder first"
     )
     commands.add_parser("doctor", help="versions, keyring, folders, disk encryption, with advice")
     tour = commands.add_parser("tour", help="drive the window through a first day, with pictures")
-    tour.add_argument("dir", type=_path, metavar="DIR")
+    tour.add_argument("dir", type=_path, metavar="DIR", help="the folder for the pictures")
     tour.add_argument("--part", default="", help=argparse.SUPPRESS)
     return made
 
@@ -75,19 +77,43 @@ Commands = argparse._SubParsersAction
 
 def _demo_parser(commands: Commands[_Parser]) -> None:
     demo = commands.add_parser("demo", help="write a made-up practice and its recovery key")
-    demo.add_argument("dir", type=_path, metavar="DIR")
-    demo.add_argument("--clients", type=_clients, default=24, metavar="N")
-    demo.add_argument("--years", type=_years, default=3, metavar="N")
-    demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument("dir", type=_path, metavar="DIR", help="the folder, made where it is missing")
+    _number(demo, "--clients", _clients, 24, "how many clients")
+    _number(demo, "--years", _years, 3, "how many years the practice is old")
+    _number(demo, "--seed", int, 1, "another number, other people")
+
+
+def _number(
+    command: argparse.ArgumentParser,
+    name: str,
+    kind: Callable[[str], int],
+    usual: int,
+    words: str,
+) -> None:
+    told = f"{words}; {usual} without it"
+    command.add_argument(name, type=kind, default=usual, metavar="N", help=told)
 
 
 def _export_parser(commands: Commands[_Parser]) -> None:
     export = _opening(commands, "export", "write a client's chart as a PDF")
-    export.add_argument("record_number", type=_text, metavar="RECORD_NUMBER")
-    export.add_argument("--out", type=_path, required=True, metavar="FILE.pdf")
-    export.add_argument("--sections", type=_keys, default=(), metavar="a,b")
-    export.add_argument("--from", dest="since", type=_day, metavar="DATE")
-    export.add_argument("--to", dest="until", type=_day, metavar="DATE")
+    export.add_argument(
+        "record_number", type=_text, metavar="RECORD_NUMBER", help="as 'clients' lists it"
+    )
+    export.add_argument(
+        "--out", type=_path, required=True, metavar="FILE.pdf", help="the PDF to write"
+    )
+    export.add_argument(
+        "--sections",
+        type=_keys,
+        default=(),
+        metavar="a,b",
+        help="parts of the chart, such as sessions,medications; all without it",
+    )
+    for name, dest, words in (
+        ("--from", "since", "notes of this day and later, such as 2026-11-17"),
+        ("--to", "until", "notes up to this day"),
+    ):
+        export.add_argument(name, dest=dest, type=_day, metavar="DATE", help=words)
 
 
 def _keyed(commands: Commands[_Parser], name: str, words: str) -> argparse.ArgumentParser:
