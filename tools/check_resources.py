@@ -66,10 +66,19 @@ def data_problems(folder: Path) -> Iterator[str]:
             yield f"{path.relative_to(folder).as_posix()}: {error}"
 
 
+def unread(root: Path) -> Iterator[str]:
+    """Tell which icon or table no line of the program names."""
+    program = "".join(path.read_text("utf-8") for path in (root / "src").rglob("*.py"))
+    for kind in ("icons/*.svg", "tables/*.json"):
+        for path in sorted((root / "resources").glob(kind)):
+            if f'"{path.stem}"' not in program:
+                yield f"{path.parent.name}/{path.name} is named nowhere in the program"
+
+
 def main(root: Path = ROOT) -> int:
     """Print every problem and return 1 when there is one."""
     resources = root / "resources"
-    found = [*licence_problems(resources), *data_problems(resources)]
+    found = [*licence_problems(resources), *data_problems(resources), *unread(root)]
     for icon in sorted((resources / "icons").glob("*.svg")):
         found += [f"icons/{icon.name} {words}" for words in icon_problems(icon.read_text("utf-8"))]
     for problem in found:

@@ -25,7 +25,6 @@ class Posed(Button):
     """Be a button held in one state for its picture."""
 
     pose = State.REST
-    ringed = False
 
     def state(self) -> State:
         """Return the pose."""

@@ -6,11 +6,10 @@ from __future__ import annotations
 class UserError(Exception):
     """Report something expected: a plain sentence and the next step, never clinical text."""
 
-    def __init__(self, message: str, remedy: str = "", *, code: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
-        self.code = code or type(self).__name__
 
     def __str__(self) -> str:
         """Return the sentence and its remedy as one line."""

@@ -112,9 +112,6 @@ void shim_arm(const char *folder, int log, int kind, long at, int error, int kin
 /* Return how many operations were counted since `shim_arm`. */
 long shim_done(void) { return done; }
 
-/* Watch no more. */
-void shim_disarm(void) { armed = 0; log_handle = -1; fault = NONE; }
-
 /* Write a word of the program itself into the log. */
 void shim_mark(const char *text) {
     pthread_mutex_lock(&mutex);

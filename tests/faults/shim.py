@@ -96,11 +96,6 @@ def arm(folder: Path, fault: Fault, log: int = -1) -> None:
     )
 
 
-def disarm() -> None:
-    """Watch no more."""
-    ctypes.CDLL(None).shim_disarm()
-
-
 def done() -> int:
     """Return how many operations were counted since `arm`."""
     count = ctypes.CDLL(None).shim_done

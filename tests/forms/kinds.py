@@ -12,7 +12,6 @@ from therapist_emr.forms.field import CheckContext, Field, Kind, choices
 from therapist_emr.forms.form import Form
 
 CONTEXT = CheckContext(date(2026, 11, 17))
-LABELLED = ("narrative", "findings")
 
 FIELDS = tuple(
     Field(

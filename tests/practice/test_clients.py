@@ -139,8 +139,6 @@ def test_other_people_are_not_taken_for_the_same(practice: Practice, client: Cli
     family = person("Juan Ruiz", "1961-01-01", phones=[{"number": "503-555-0142"}])
     assert reasons(practice, family) == []
     assert reasons(practice, {}) == []
-    own = profile_of(practice, client.id).current.body
-    assert practice.clients.likely_duplicates(own, leave_out=client.id) == []
 
 
 def test_a_part_of_a_name_is_near_when_two_words_agree(practice: Practice) -> None:

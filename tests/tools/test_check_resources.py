@@ -59,8 +59,23 @@ def test_data_must_be_json_in_utf_8(tmp_path: Path) -> None:
 def test_the_whole_folder_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     icons = tmp_path / "resources" / "icons"
     icons.mkdir(parents=True)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "page.py").write_text('Icon("a"), Icon("b")', "utf-8")
     (icons / "a.svg").write_text(GOOD, "utf-8")
     assert check_resources.main(tmp_path) == 0
     (icons / "b.svg").write_text("<svg>", "utf-8")
     assert check_resources.main(tmp_path) == 1
     assert capsys.readouterr().out.startswith("resources: icons/b.svg is not well-formed XML")
+
+
+def test_what_no_line_of_the_program_names_is_told(tmp_path: Path) -> None:
+    for name in ("icons/lock.svg", "icons/gone.svg", "tables/places.json", "tables/gone.json"):
+        path = tmp_path / "resources" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "page.py").write_text('Icon("lock"), table("places")  # gone', "utf-8")
+    assert list(check_resources.unread(tmp_path)) == [
+        "icons/gone.svg is named nowhere in the program",
+        "tables/gone.json is named nowhere in the program",
+    ]

@@ -50,12 +50,11 @@ def run(
     return code if code >= 0 else 128 - code
 
 
-def output(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> str:
+def output(command: Sequence[str | Path]) -> str:
     """Return what a program prints, or an empty text when it cannot be run or fails."""
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
         return subprocess.run(
             [str(part) for part in command],
-            env=env,
             check=True,
             text=True,
             stdout=subprocess.PIPE,

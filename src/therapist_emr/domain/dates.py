@@ -64,9 +64,9 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def is_minor(born: date, on: date, adult: int = ADULT) -> bool:
+def is_minor(born: date, on: date) -> bool:
     """Tell whether a person born then is under age on that day."""
-    return age_on(born, on) < adult
+    return age_on(born, on) < ADULT
 
 
 _MONTHS = {

@@ -42,4 +42,4 @@ def save_pdf(out: Path, data: bytes, before: Callable[[], object] = lambda: None
         write_whole(out, data, mark=_MARK, before=before)
     except OSError as problem:
         what, remedy = _REASONS.get(problem.errno or 0, _OTHER)
-        raise PdfNotSaved(f"The PDF was not saved. {what}", remedy, code="pdf-not-saved") from None
+        raise PdfNotSaved(f"The PDF was not saved. {what}", remedy) from None

@@ -84,13 +84,12 @@ class ClientBook:
         identity = self._identity
         return self._charting.problems(identity.key, identity.kinds[0].key, body)
 
-    def likely_duplicates(self, body: Values, *, leave_out: int | None = None) -> list[Likeness]:
-        """Return the clients a profile may be of already, with reasons; `leave_out` is its own."""
+    def likely_duplicates(self, body: Values) -> list[Likeness]:
+        """Return the clients that a new profile may be of already, with reasons."""
         from therapist_emr.practice.duplicates import likely_duplicates
 
         cleaned = self._identity.form.clean(body, self._work.context)
-        others = (c for c in self._work.clients.unveiled() if c.id != leave_out)
-        found = likely_duplicates(cleaned, others)
+        found = likely_duplicates(cleaned, self._work.clients.unveiled())
         shown = self._work.clients.some({each.client.id for each in found})
         return [replace(each, client=shown[each.client.id]) for each in found]
 

@@ -264,9 +264,6 @@ class _Loader:
         section, kind = self._kind(section_key, made.kind)
         first, *changes = made.states
         yield first.at
-        if made.draft:
-            self._put_draft(client_id, section, kind, first)
-            return
         header = self._ledger.add(client_id, section, kind, self._said(section, kind, first))
         for change in changes:
             yield change.at

@@ -77,12 +77,11 @@ class MadeUpState:
 class MadeUpEntry:
     """Hold one entry with all its states, oldest first; signed where its section signs.
 
-    A draft has one state and is left unsigned. `withdrawn` tells why and when it was marked as
-    entered in error, `addenda` what was signed beneath it.
+    `withdrawn` tells why and when it was marked as entered in error, `addenda` what was signed
+    beneath it.
     """
 
     kind: str
     states: tuple[MadeUpState, ...]
-    draft: bool = False
     withdrawn: tuple[str, datetime] | None = None
     addenda: tuple[tuple[str, datetime], ...] = ()

@@ -21,8 +21,6 @@ from therapist_emr.vault.passphrases import prove
 if TYPE_CHECKING:
     from therapist_emr.psychotherapy.cabinet import Cabinet
 
-JOB_ACTOR = "clinician"
-
 
 @dataclass(frozen=True, slots=True)
 class Computer:

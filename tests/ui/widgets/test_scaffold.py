@@ -96,7 +96,6 @@ def test_a_column_is_cleared_and_filled_anew(qtbot: QtBot) -> None:
     row = QHBoxLayout()
     row.addWidget(Button("One"))
     page.add_row(row, space=4)
-    page.add_space(8)
     page.clear()
     empty = EmptyState("document", "Nothing", "Nothing yet.")
     page.fill(empty)

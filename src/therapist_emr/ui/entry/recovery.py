@@ -123,7 +123,6 @@ class RecoveryPage(CentredPage):
         self,
         action: str = "Open the practice",
         *,
-        with_passphrase: bool = True,
         with_restore: bool = False,
     ) -> None:
         super().__init__(
@@ -146,9 +145,7 @@ class RecoveryPage(CentredPage):
             self._new,
             help_text=f"At least {MIN_PASSPHRASE} characters; several words are good",
         )
-        self._with_passphrase = with_passphrase
         self.column.addWidget(self._new_row)
-        self._new_row.setVisible(with_passphrase)
         self._button = wide(Button(action, Kind.PRIMARY, on_click=self._submit))
         self._button.setEnabled(False)
         self.column.addWidget(self._button)
@@ -191,8 +188,7 @@ class RecoveryPage(CentredPage):
 
     def _judge(self) -> None:
         told = all(row.is_good() for row in self._lines)
-        needed = self._with_passphrase and not self._new.value()
-        self._button.setEnabled(told and not needed)
+        self._button.setEnabled(told and bool(self._new.value()))
         self._new_row.clear_problem()
 
     def _submit(self) -> None:

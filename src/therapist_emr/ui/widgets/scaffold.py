@@ -167,10 +167,6 @@ class Column(Scroll):
         holder.setLayout(row)
         self.add(holder)
 
-    def add_space(self, space: int) -> None:
-        """Leave room."""
-        self.layout_.insertSpacing(self.layout_.count() - 1, space)
-
     def fill(self, widget: QWidget) -> None:
         """Add a part that takes all the height left, such as an empty page."""
         self.layout_.insertWidget(self.layout_.count() - 1, widget, 1000)

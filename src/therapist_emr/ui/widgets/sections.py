@@ -73,12 +73,6 @@ class SectionHeader(QWidget):
         """Keep the height at the text size in force."""
         self.setMinimumHeight(theme.px(32) if self._line else theme.px(24))
 
-    def set_inset(self, inset: int) -> None:
-        """Let words and line begin further in, as the rows of a list below do."""
-        self._inset = inset
-        margins = self.row.contentsMargins()
-        self.row.setContentsMargins(inset, margins.top(), inset, margins.bottom())
-
     def set_title(self, text: str) -> None:
         """Change the name."""
         self._title.setText(text)
