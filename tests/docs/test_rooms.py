@@ -1,8 +1,10 @@
-"""README and CONTRIBUTING name every folder of the program, and the file's page every table."""
+"""README, CONTRIBUTING and the table of rooms name what is there, the file's page every table."""
 
 from __future__ import annotations
 
+import fnmatch
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,17 @@ ROOMS = sorted(
 def test_every_folder_of_the_program_is_told(page: str, spelled: str) -> None:
     told = re.findall(r"^\| (`.+?) \|", (ROOT / page).read_text("utf-8"), re.M)
     assert [room for room in ROOMS if spelled.format(room) not in told] == []
+
+
+def test_the_table_of_rooms_names_no_room_that_is_not_there() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    table = next(one["table"] for one in tools["importlinter"]["contracts"] if "table" in one)
+    named = {name for line in table for name in line.replace(":", "").split()}
+    program = ROOT / "src" / "therapist_emr"
+    there = {
+        ".".join(path.relative_to(program).with_suffix("").parts) for path in program.rglob("*")
+    }
+    assert {name for name in named if not fnmatch.filter(there, name)} == set()
 
 
 def test_every_table_of_the_file_is_told() -> None:
