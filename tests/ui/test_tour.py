@@ -154,6 +154,16 @@ def test_somebody_elses_folder_is_not_touched(tmp_path: Path) -> None:
         make_ready(kept)
 
 
+@pytest.mark.parametrize("name", ["recovery-sheet.pdf", "chart.pdf", "01-ducks.png"])
+def test_what_lies_where_the_tour_would_write_is_not_written_over(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("my own", "utf-8")
+    with pytest.raises(UserError, match=f"“{name}” that no tour has made"):
+        tour(tmp_path)
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["my own"]
+
+
 def test_the_sheet_is_read_as_it_is_printed() -> None:
     lines = recovery.encode(Key.from_bytes(bytes(range(32))))
     printed = "\n".join(f"{n}  {recovery.group(line)}" for n, line in enumerate(lines, 1))

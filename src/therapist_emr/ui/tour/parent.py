@@ -40,16 +40,21 @@ def make_ready(place: Path) -> None:
     computers = place / COMPUTERS
     try:
         place.mkdir(parents=True, exist_ok=True)
+        there = [old for pattern in _MADE for old in place.glob(pattern)]
         if computers.exists():
             if not (computers / _MARK).exists():
                 raise UserError(
                     f"The folder holds a “{COMPUTERS}” that no tour has made.",
                     "Choose an empty folder.",
                 )
+            for old in there:
+                old.unlink()
             shutil.rmtree(computers)
-            for pattern in _MADE:
-                for old in place.glob(pattern):
-                    old.unlink()
+        elif there:
+            raise UserError(
+                f"The folder holds a “{there[0].name}” that no tour has made.",
+                "Choose an empty folder.",
+            )
         computers.mkdir(mode=0o700)
         (computers / _MARK).touch()
     except OSError as problem:
