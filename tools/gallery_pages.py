@@ -59,7 +59,7 @@ def today() -> QWidget:
         Row("6", "Kwame Mensah", "Release to school counselor expires", "5 days left, Nov 22",
             "consent"),
         Row("7", "Tomasz Wójcik", "Records request, whole chart", "8 days left, Nov 25",
-            "requests", tone=soon, fact_icon="clock"),
+            "document", tone=soon, fact_icon="clock"),
     ]  # fmt: skip
     coming = ListView(due, ONE_LINE, name="Coming due", fits=True)
     column.add(SectionList("Coming due", coming, count=4), flush=True, space=16)
@@ -222,7 +222,7 @@ def setting_up() -> QWidget:
         [
             RailItem("today", "Today", "today"),
             RailItem("clients", "Clients", "clients"),
-            RailItem("requests", "Requests", "requests"),
+            RailItem("requests", "Requests", "document"),
             RailItem("search", "Search", "search"),
             RailItem("settings", "Settings", "settings"),
             RailItem("lock", "Lock", "lock", "Ctrl+L", foot=True, stays=False),
@@ -310,7 +310,7 @@ def records() -> QWidget:
         Row("2", "PHQ-9 9, GAD-7 8", "Both lower than in October", icon="chart", lead="Nov 10"),
         Row("3", "Risk assessment", "Passive ideation, no plan, no intent", icon="warning",
             lead="Nov 3"),
-        Row("4", "Letter to Dr. Pillai", "Coordination of care", icon="letter", lead="Oct 28"),
+        Row("4", "Letter to Dr. Pillai", "Coordination of care", icon="document", lead="Oct 28"),
     ]  # fmt: skip
     right.addWidget(SectionHeader("Timeline", end=Button("All", Kind.LINK)))
     right.addWidget(Timeline(moments, fits=True))

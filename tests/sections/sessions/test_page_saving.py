@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, Qt
@@ -32,12 +30,10 @@ def test_a_keystroke_is_on_disk_within_two_seconds(
 ) -> None:
     page.begin()
     part = editor(page).parts.part("data")
-    began = time.monotonic()
     qtbot.keyClicks(part.editor, "Slept")
     assert editor(page).bar.state_words() == "Saving"
     with qtbot.waitSignal(editor(page).autosave.changed, timeout=2000):
         pass
-    assert time.monotonic() - began < 2
     assert only_draft(chart).body["notes"][0]["text"] == "Slept"
     assert editor(page).bar.state_words() == "Saved 5:31 pm"
 
@@ -56,11 +52,12 @@ def test_typing_without_a_pause_is_saved_in_time_too(
 ) -> None:
     page.begin()
     part = editor(page).parts.part("data")
-    began = time.monotonic()
-    while not chart.desk.drafts("sessions"):
+    for _tenth in range(20):  # of two seconds
         qtbot.keyClicks(part.editor, "a")
         qtbot.wait(100)
-        assert time.monotonic() - began < 2
+        if chart.desk.drafts("sessions"):
+            break
+    assert chart.desk.drafts("sessions")
 
 
 def test_the_draft_is_offered_back_as_it_was_typed(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -149,7 +147,7 @@ def test_every_look_paints_its_words(qtbot: QtBot, look_of_rows: object) -> None
     assert len(colours(picture(shown))) > 20
 
 
-def test_sixty_thousand_rows_scroll_within_a_frame(qtbot: QtBot) -> None:
+def test_of_sixty_thousand_rows_a_frame_makes_those_in_sight(qtbot: QtBot) -> None:
     many = Many(60_000)
     shown = ListView(many, TWO_LINES, name="Clients", selects=True)  # type: ignore[arg-type]  # a lazy sequence
     shown.resize(320, 720)
@@ -158,14 +156,11 @@ def test_sixty_thousand_rows_scroll_within_a_frame(qtbot: QtBot) -> None:
     qtbot.waitExposed(shown)
     made_at_start = many.made
     assert made_at_start < 5_000, "rows are made when they are seen"
-    slowest = []
     for step in range(40):
         shown.verticalScrollBar().setValue(step * 3_777)
-        begun = time.perf_counter()
+        before = many.made
         shown.viewport().repaint()
-        slowest.append(time.perf_counter() - begun)
-    # Tests do not time; this only notices a list that lays all its rows out for every frame.
-    assert sorted(slowest)[len(slowest) // 2] < 0.25
+        assert many.made - before < 200, "a frame makes the rows in sight"
 
 
 def test_screen_readers_hear_the_whole_row() -> None:
@@ -207,7 +202,7 @@ def test_a_section_list_names_counts_and_lists(qtbot: QtBot) -> None:
 def test_a_timeline_opens_moments_by_mouse_and_keyboard(qtbot: QtBot) -> None:
     moments = [
         Row("1", "Session 41", "Signed", icon="session", lead="Nov 10", marks=((0, 7),)),
-        Row("2", "Letter", "Sent by fax", icon="letter", lead="Oct 28", tone=Tone.BAD),
+        Row("2", "Letter", "Sent by fax", icon="document", lead="Oct 28", tone=Tone.BAD),
         caption_row("2025"),
         Row("3", "Intake", lead="Apr 3", faint=True),
     ]
