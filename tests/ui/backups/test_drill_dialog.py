@@ -112,8 +112,8 @@ def test_with_large_text_the_buttons_stay_in_reach_and_the_line_that_is_typed_in
 ) -> None:
     look.set_percent(percent)
     dialog.hide()
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     qtbot.wait(60)
     assert dialog.height() <= host.height()
     for button in (dialog.cancel, dialog.go):

@@ -20,8 +20,8 @@ def shown(qtbot: QtBot, inner: QWidget, behind: QWidget | None = None) -> Dialog
     scroll = DialogScroll(inner, "Middle", dialog)
     dialog.add(scroll)
     dialog.add_cancel()
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     return scroll
 
 

@@ -132,8 +132,8 @@ def test_no_field_is_squeezed_however_many_there_are(qtbot: QtBot, look: Theme) 
     for row in rows:
         made.add(row)
     made.add_cancel()
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     assert all(row.control.height() >= row.control.sizeHint().height() for row in rows)
     before = made.height()
     rows[0].show_problem("This line is not as it was printed. " * 4)

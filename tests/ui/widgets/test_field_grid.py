@@ -40,8 +40,8 @@ def test_a_hint_of_two_lines_leaves_its_field_as_high_as_it_was(
     )  # fmt: skip
     qtbot.addWidget(editor)
     editor.resize(width, 640)
-    editor.show()
-    qtbot.waitExposed(editor)
+    with qtbot.waitExposed(editor):
+        editor.show()
     for _ in range(5):
         QApplication.processEvents()
     editor.view.show_hints(HINTS)
