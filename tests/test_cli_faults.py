@@ -312,6 +312,33 @@ def test_closed_standard_streams_are_no_traceback(made: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+WATCHED = """
+import os, sys
+taken = set()
+def watch(event, _details):
+    if event == "open":
+        for number in (0, 1, 2):
+            if os.path.lexists(f"/proc/self/fd/{number}"):
+                taken.add(os.readlink(f"/proc/self/fd/{number}"))
+sys.addaudithook(watch)
+from therapist_emr import cli
+code = cli.main(sys.argv[2:])
+with open(sys.argv[1], "w") as told:
+    print(code, *sorted(taken), file=told)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_no_file_takes_the_place_of_a_closed_stream(made: Path, tmp_path: Path) -> None:
+    """What a library writes to standard error would go into the practice or its lock."""
+    own = Path(shutil.copy(made, tmp_path / "own.emr"))
+    key = ("--practice", own, "--recovery-key-file", made.parent / KEY_NAME)
+    words = [sys.executable, "-c", WATCHED, tmp_path / "told", "backup", *key, "--to", tmp_path]
+    closed = ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
+    subprocess.run([*closed, *map(str, words)], timeout=60, check=True)
+    assert (tmp_path / "told").read_text("utf-8") == "0 /dev/null\n"
+
+
 def test_names_are_printed_whatever_the_encoding(made: Path) -> None:
     plain = run("clients", *keyed(made)).stdout
     assert not plain.isascii()

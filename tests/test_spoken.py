@@ -36,4 +36,7 @@ def test_without_a_place_to_say_it_nothing_is_said(
 ) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     assert spoken.complain("A fault") == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        spoken.let_go_of_output()
     assert capsys.readouterr().out == ""

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from therapist_emr.cli_words import parser, understand
 from therapist_emr.errors import UserError
-from therapist_emr.spoken import PROGRAM, complain, let_go_of_output, remark, speak_plainly, tell
+from therapist_emr.spoken import (
+    PROGRAM,
+    complain,
+    keep_places,
+    let_go_of_output,
+    remark,
+    speak_plainly,
+    tell,
+)
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -367,6 +375,7 @@ def _has_terminal() -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; errors are one line on standard error."""
     try:
+        keep_places()
         speak_plainly()
         arguments = understand(argv)
         code = _carry_out(arguments)

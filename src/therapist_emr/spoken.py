@@ -37,6 +37,19 @@ def complain(words: str) -> int:
     return 1
 
 
+def keep_places() -> None:
+    """Put nothing in the place of each standard stream that was closed at the start.
+
+    The next file that is opened would be given its number, and all that a library or a program
+    started from here writes to its standard error would go into a practice, a backup or a PDF.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
 def speak_plainly() -> None:
     """Let any name be printed, whatever the terminal's or the file's encoding."""
     for stream in (sys.stdout, sys.stderr):
@@ -49,6 +62,8 @@ def speak_plainly() -> None:
 
 def let_go_of_output() -> None:
     """Send what is still to be printed nowhere, since nobody reads it any more."""
+    if sys.stdout is None:  # it was closed from the start
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
