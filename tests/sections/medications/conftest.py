@@ -1,23 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.sections.sessions.chart import Chart, open_chart
+from tests.sections.sessions.chart import Chart
+from tests.sections.showing import showing
 from tests.ui.conftest import dressed, look  # noqa: F401 - fixtures
 from therapist_emr.sections.medications.page import MedicationsPage
 
 Show = Callable[[Chart], MedicationsPage]
-
-
-@pytest.fixture
-def empty_chart(tmp_path: Path) -> Iterator[Chart]:
-    opened = open_chart(tmp_path, filled=False)
-    yield opened
-    opened.connection.close()
 
 
 @pytest.fixture
@@ -43,22 +36,8 @@ def chart(empty_chart: Chart) -> Chart:
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Show]:
-    """Show the page of a chart in a window that tells it of every change, as the real one does."""
-    stops: list[Callable[[], None]] = []
-
-    def shown(chart: Chart) -> MedicationsPage:
-        page = MedicationsPage(chart.desk)
-        qtbot.addWidget(page)
-        stops.append(chart.practice.on_change(lambda _kinds, _client: page.refresh()))
-        page.resize(1020, 760)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return page
-
-    yield shown
-    for stop in stops:
-        stop()
+    with showing(qtbot, MedicationsPage, 1020, 760) as shown:
+        yield shown
 
 
 @pytest.fixture

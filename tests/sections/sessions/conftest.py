@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart, open_chart
+from tests.sections.showing import showing
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import Mode
@@ -27,34 +28,13 @@ def chart(tmp_path: Path) -> Iterator[Chart]:
     opened.connection.close()
 
 
-@pytest.fixture
-def empty_chart(tmp_path: Path) -> Iterator[Chart]:
-    opened = open_chart(tmp_path, filled=False)
-    yield opened
-    opened.connection.close()
-
-
 Show = Callable[[Chart], SessionsPage]
 
 
 @pytest.fixture
 def show(qtbot: QtBot, dressed: None) -> Iterator[Show]:
-    """Show the page of a chart in a window that tells it of every change, as the real one does."""
-    stops: list[Callable[[], None]] = []
-
-    def shown(chart: Chart) -> SessionsPage:
-        page = SessionsPage(chart.desk)
-        qtbot.addWidget(page)
-        stops.append(chart.practice.on_change(lambda _kinds, _client: page.refresh()))
-        page.resize(1204, 800)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return page
-
-    yield shown
-    for stop in stops:
-        stop()
+    with showing(qtbot, SessionsPage, 1204, 800) as shown:
+        yield shown
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart, open_chart
+from tests.sections.showing import showing
 from tests.sections.treatment_plan.plans import full_plan
 from tests.ui.conftest import dressed, look  # noqa: F401 - fixtures
 from therapist_emr.sections.treatment_plan.page import TreatmentPlanPage
 
 Show = Callable[[Chart], TreatmentPlanPage]
-
-
-@pytest.fixture
-def empty_chart(tmp_path: Path) -> Iterator[Chart]:
-    opened = open_chart(tmp_path, filled=False)
-    yield opened
-    opened.connection.close()
 
 
 @pytest.fixture
@@ -34,22 +28,8 @@ def chart(tmp_path: Path) -> Iterator[Chart]:
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Show]:
-    """Show the page of a chart in a window that tells it of every change, as the real one does."""
-    stops: list[Callable[[], None]] = []
-
-    def shown(chart: Chart) -> TreatmentPlanPage:
-        page = TreatmentPlanPage(chart.desk)
-        qtbot.addWidget(page)
-        stops.append(chart.practice.on_change(lambda _kinds, _client: page.refresh()))
-        page.resize(1020, 800)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return page
-
-    yield shown
-    for stop in stops:
-        stop()
+    with showing(qtbot, TreatmentPlanPage, 1020, 800) as shown:
+        yield shown
 
 
 @pytest.fixture
