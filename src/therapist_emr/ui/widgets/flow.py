@@ -8,16 +8,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from therapist_emr.ui import theme
 
 
-class FlowLayout(QLayout):
-    """Break a row of widgets into lines."""
+class LinesLayout(QLayout):
+    """Keep items in order, for layouts whose height follows from the width."""
 
-    def __init__(
-        self, parent: QWidget | None = None, gap: int = theme.SPACE.s, line_gap: int | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -36,13 +32,24 @@ class FlowLayout(QLayout):
         """Remove and return an item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """Ask for no more than is needed."""
-        return Qt.Orientation(0)
-
     def hasHeightForWidth(self) -> bool:
         """Say that the height follows from the width."""
         return True
+
+
+class FlowLayout(LinesLayout):
+    """Break a row of widgets into lines."""
+
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = theme.SPACE.s, line_gap: int | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Ask for no more than is needed."""
+        return Qt.Orientation(0)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""

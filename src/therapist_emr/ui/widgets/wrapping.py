@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
+from therapist_emr.ui.widgets.flow import LinesLayout
 
 
 def _wide(widget: QWidget) -> int:
@@ -20,38 +21,16 @@ def _high(widget: QWidget, width: int) -> int:
     return max(found if found >= 0 else widget.sizeHint().height(), widget.minimumHeight())
 
 
-class _Lines(QLayout):
+class _Lines(LinesLayout):
     """Keep widgets in order; they are measured themselves, since Qt's items keep old sizes."""
 
     def __init__(self, parent: QWidget, gap: int, line_gap: int) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, line_gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, or None past the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return an item."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """Take all the width there is."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""
