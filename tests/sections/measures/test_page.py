@@ -135,8 +135,21 @@ def test_entered_in_error_leaves_the_course(page: MeasuresPage, chart: Chart, qt
     ]  # fmt: skip
     page.open_entry(newest.id)
     settle()
-    assert "Entered in error: Belongs to another client" in told(page)
+    assert "Entered in error: Belongs to another client" in banners(page)
     assert not any(one.text() == "Correct" and one.isVisible() for one in page.findChildren(Button))
+
+
+def test_a_measure_that_was_altered_on_the_disk_says_so(page: MeasuresPage, chart: Chart) -> None:
+    newest = chart.desk.headers(KEY)[0]
+    chart.connection.set_authorizer(None)
+    chart.connection.execute("DROP TRIGGER revision_fixed")
+    chart.connection.execute(
+        "UPDATE revision SET body = replace(body, 'total', 'tota1') WHERE entry_id = ?",
+        (newest.id,),
+    )
+    page.open_entry(newest.id)
+    settle()
+    assert "This measure is not as it was kept" in banners(page)
 
 
 def test_one_and_all_are_printed(page: MeasuresPage, chart: Chart, qtbot: QtBot) -> None:

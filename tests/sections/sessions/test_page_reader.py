@@ -7,10 +7,10 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
 from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.sections.sessions.page_error import ErrorDialog
-from therapist_emr.sections.sessions.page_reader import CHANGED, UNCHANGED, AddendumView
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.menu import MenuEntry
+from therapist_emr.ui.widgets.standing import CHANGED, UNCHANGED, AddendumView
 from therapist_emr.ui.widgets.textedit import GrowingText
 
 

@@ -23,9 +23,11 @@ from therapist_emr.sections.desk import ChartDesk, ChartReading
 from therapist_emr.store.connection import Connection
 from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.theme import Theme
-from therapist_emr.ui.widgets.blocks_view import BlockText
+from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.sign_dialog import SignDialog
+from therapist_emr.ui.widgets.textedit import GrowingText
 
 Show = Callable[[Section], GeneralPage]
 
@@ -240,9 +242,31 @@ def test_entries_are_walked_and_one_in_error_is_told(
     charting.withdraw(first.id, "Wrong chart")
     page.refresh()
     page.open_entry(first.id)
-    qtbot.waitUntil(lambda: "Entered in error: Wrong chart" in words_on(page))
+    qtbot.waitUntil(lambda: "Entered in error: Wrong chart" in banners(page))
+    (told,) = [one.words() for one in page.findChildren(Banner) if one.isVisible()]
+    assert told.endswith("The entry stays below as it was kept.")
     rows = page.list.rows()
     assert [rows.row(at).faint for at in range(2)].count(True) == 1
+
+
+@pytest.mark.parametrize("key", ["pets", "letters"])
+def test_an_entry_that_was_altered_on_the_disk_says_so(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client, connection: Connection, key: str
+) -> None:
+    desk = practice.desk(client.id)
+    signs = key == "letters"
+    if signs:
+        kept = desk.sign(desk.begin(key, "allergy", {"substance": "Latex"}).header.id)
+    else:
+        kept = desk.keep(key, "allergy", {"substance": "Latex"})
+    connection.set_authorizer(None)
+    connection.execute("DROP TRIGGER revision_fixed")
+    connection.execute(
+        "UPDATE revision SET body = replace(body, 'Latex', 'Water') WHERE entry_id = ?", (kept.id,)
+    )
+    page = show(SIGNED if signs else KEPT)
+    told = f"This entry is not as it was {'signed' if signs else 'kept'}"
+    qtbot.waitUntil(lambda: banners(page) == [told])
 
 
 def test_a_section_that_is_signed_asks_for_the_signature(
@@ -265,6 +289,8 @@ def test_a_section_that_is_signed_asks_for_the_signature(
     practice.charting.add_addendum(header.id, "Sent by fax.")
     page.open_entry(header.id)
     qtbot.waitUntil(lambda: "Unchanged since signing" in words_on(page))
+    assert [chip.accessibleName() for chip in page.findChildren(Chip)] == ["Signed and locked"]
+    assert banners(page) == []
     assert [one for one in words_on(page) if one.startswith("Dana Reyes, LMFT")]
     assert page.change not in page.header_buttons()
 
@@ -401,7 +427,11 @@ def test_one_document_has_no_list_and_is_edited_in_place(
 
 
 def words_of(page: GeneralPage) -> str:
-    return "\n".join(one.text() for one in page.findChildren(BlockText))
+    return "\n".join(one.text() for one in page.findChildren(GrowingText))
+
+
+def banners(page: GeneralPage) -> list[str]:
+    return [one.title() for one in page.findChildren(Banner) if one.isVisible()]
 
 
 def _signed(show: Show, desk_of: Practice, client: Client) -> GeneralPage:

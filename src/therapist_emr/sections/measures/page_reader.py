@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus, Revision
-from therapist_emr.forms.blocks import Block, Heading, Note, Table
+from therapist_emr.forms.blocks import Block, Heading, Table
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
@@ -19,6 +19,7 @@ from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.standing import standing_banners
 
 WIDTH = 760
 
@@ -48,8 +49,9 @@ class MeasureReader(Column):
         day = words.iso_day(entry.header.at[:10])
         self.head = PageHeader(entry.header.title, day, actions=tuple(actions))
         self.add(self.head)
-        told = (*self._withdrawn(reading), *reading.blocks, *_history(section, entry))
-        self.add(BlocksView(told))
+        for banner in standing_banners(reading, "measure"):
+            self.add(banner)
+        self.add(BlocksView((*reading.blocks, *_history(section, entry))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Escape."""
@@ -57,11 +59,6 @@ class MeasureReader(Column):
             self.left.emit()
             return
         super().keyPressEvent(event)
-
-    @staticmethod
-    def _withdrawn(reading: Reading) -> tuple[Block, ...]:
-        found = reading.entry.withdrawal
-        return (Note(f"Entered in error: {found.reason}"),) if found is not None else ()
 
     def _ask_reason(self) -> None:
         box = ReasonDialog(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus
-from therapist_emr.forms.blocks import Block, Heading, Note, Paragraph
 from therapist_emr.forms.form import Form
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import Reading
@@ -23,23 +22,13 @@ from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.flow import FlowLayout
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.sections import Hairline
+from therapist_emr.ui.widgets.standing import (
+    AddendumView,
+    SignatureRow,
+    standing_banners,
+    standing_chip,
+)
 from therapist_emr.ui.widgets.text import PlainLabel
-
-
-def reading_blocks(reading: Reading) -> tuple[Block, ...]:
-    """Return an entry as it is read, with its signature, addenda and withdrawal."""
-    entry = reading.entry
-    blocks = list(reading.blocks)
-    if entry.withdrawal is not None:
-        blocks.insert(0, Note(f"Entered in error: {entry.withdrawal.reason}"))
-    signature = entry.current.signature
-    if signature is not None:
-        blocks.append(Note(f"{signature.line}, signed {words.moment(signature.at.wall)}"))
-        blocks.append(Note("Unchanged since signing" if reading.intact else "The seal is broken"))
-    for addendum in entry.addenda:
-        blocks.append(Heading(f"Addendum, {words.moment(addendum.made.wall)}", 3))
-        blocks.append(Paragraph(str(addendum.body.get("text") or "")))
-    return tuple(blocks)
 
 
 def kept_words(entry: Entry, today: date) -> str:
@@ -68,11 +57,17 @@ class EntryReader(Column):
         self.addendum = None
         self.clear()
         entry = reading.entry
-        self.add(self._heading(entry.header.title, remark))
+        self.add(self._heading(entry, remark))
+        for banner in standing_banners(reading, "entry"):
+            self.add(banner)
         if deeds:
             self.add(self._deeds(deeds))
-        self.add(BlocksView(reading_blocks(reading)))
+        self.add(BlocksView(reading.blocks))
         self.add(Hairline(), space=SPACE.s)
+        if entry.current.signature is not None:
+            self.add(SignatureRow(entry.current.signature, intact=reading.intact))
+        for addendum in entry.addenda:
+            self.add(AddendumView(addendum), space=SPACE.xs)
         self.add(self._foot(entry, today, may_err=may_err))
         self.verticalScrollBar().setValue(0)
 
@@ -102,12 +97,17 @@ class EntryReader(Column):
             old.hide()
             old.deleteLater()
 
-    def _heading(self, title: str, remark: str) -> QWidget:
+    def _heading(self, entry: Entry, remark: str) -> QWidget:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.s)
+        line.addWidget(PlainLabel(entry.header.title, Role.TITLE, wrap=True), 1)
+        if (chip := standing_chip(entry)) is not None:
+            line.addWidget(chip)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
-        column.addWidget(PlainLabel(title, Role.TITLE, wrap=True))
+        column.addLayout(line)
         if remark:
             column.addWidget(PlainLabel(remark, Role.CAPTION, "text3"))
         return holder

@@ -20,6 +20,7 @@ from therapist_emr.store.audit import AuditTrail
 from therapist_emr.ui.navigation import TODAY
 from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
 from therapist_emr.ui.pages.psychotherapy.room import Room
+from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.window import SMALLEST
 
@@ -237,6 +238,9 @@ def test_a_note_made_in_error_is_marked(desk: Desk, client_id: int) -> None:
     box.reason.set_value("Wrong client")
     box.mark.click()
     assert cabinet(desk, client_id).read(kept).note.withdrawal is not None
+    room = desk.window.findChild(Room)
+    assert room is not None
+    assert [one.title() for one in room.findChildren(Banner)] == ["Entered in error: Wrong client"]
     assert "Edit" not in desk.said()
 
 

@@ -22,6 +22,7 @@ from therapist_emr.psychotherapy.form import NOT_HERE, NOTE, WHAT_IT_IS
 from therapist_emr.ui import theme
 from therapist_emr.ui.pages.form_editor import FormEditor
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
@@ -34,6 +35,7 @@ from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.row_delegate import RowLook
 from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
+from therapist_emr.ui.widgets.standing import broken_banner, error_banner
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST = 268
@@ -50,16 +52,22 @@ _ERROR_WORDS = (
 
 def note_blocks(read: ReadNote) -> tuple[Block, ...]:
     """Return a note as it is read, with what it said before."""
-    blocks: list[Block] = []
-    if (wrong := read.note.withdrawal) is not None:
-        blocks.append(Note(f"Entered in error {words.moment(wrong.made.wall)}: {wrong.reason}"))
-    blocks.append(Paragraph(str(read.body.get("text") or "")))
-    kept = words.moment(read.note.current.made.wall)
-    blocks.append(Note(f"Kept {kept}" if read.intact else f"Kept {kept}. The seal is broken"))
+    blocks: list[Block] = [
+        Paragraph(str(read.body.get("text") or "")),
+        Note(f"Kept {words.moment(read.note.current.made.wall)}"),
+    ]
     for made, body in reversed(read.earlier):
         blocks.append(Heading(f"As kept {words.moment(made.wall)}", 3))
         blocks.append(Paragraph(str(body.get("text") or "")))
     return tuple(blocks)
+
+
+def _banners(read: ReadNote) -> list[Banner]:
+    """Return what must be read before a note is relied on."""
+    found = [] if read.intact else [broken_banner("note")]
+    if (wrong := read.note.withdrawal) is not None:
+        found.append(error_banner(wrong.reason, wrong.author, wrong.made, "note"))
+    return found
 
 
 class Guide(Surface):
@@ -219,6 +227,8 @@ class Room(QWidget):
         self._reader.add(PageHeader(heading, words.iso_day(read.note.header.at), actions=actions))
         for button in actions:
             button.show()
+        for banner in _banners(read):
+            self._reader.add(banner)
         self._reader.add(BlocksView(note_blocks(read)))
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
