@@ -23,6 +23,7 @@ from therapist_emr.ui.widgets.wrapping import WrapBar
 
 COMPACT = 76
 _NAME_ROOM = 260
+_SLIM_ROOM = 140
 _WHO_ROOM = 300
 
 _FLAGS = {
@@ -54,14 +55,14 @@ def facts_of(client: Client, today: date) -> list[str]:
     return [fact for fact in (*found, client.phone) if fact]
 
 
-def short_facts(client: Client, today: date) -> str:
-    """Return "she/her, 34, born Mar 2, 1992"."""
+def short_facts(client: Client, today: date) -> list[str]:
+    """Return "she/her", "34" and "born Mar 2, 1992", the weightiest last."""
     born = client.birth_date
     found = [client.pronouns]
     if born is not None:
         years = words.age(born, today).removesuffix(" years")
         found += [years, f"born {words.day(born)}"]
-    return ", ".join(fact for fact in found if fact)
+    return [fact for fact in found if fact]
 
 
 def _shrinking(
@@ -73,13 +74,47 @@ def _shrinking(
 
 
 class _Name(PlainLabel):
-    """Show the name; a long legal name beside it gives way first."""
+    """Show the name; what stands beside it gives way until the name has its room."""
+
+    room = _NAME_ROOM
 
     def minimumSizeHint(self) -> QSize:
         """Keep a usual name whole."""
         hint = super().minimumSizeHint()
         whole = self.sizeHint().width()
-        return QSize(min(whole, theme.px(_NAME_ROOM)), hint.height())
+        return QSize(min(whole, theme.px(self.room)), hint.height())
+
+
+class _SlimName(_Name):
+    """Show the name beside the birth date, which tells two of one name apart."""
+
+    room = _SLIM_ROOM
+
+
+class _Facts(PlainLabel):
+    """Show facts in one line; without room the first are left out, and the last stays whole."""
+
+    _facts: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__("", Role.CAPTION, "text2", elide=True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_facts(self, facts: Sequence[str]) -> None:
+        """Show other facts, the weightiest last."""
+        self._facts = tuple(facts)
+        self.setText(", ".join(facts))
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep the last fact whole."""
+        hint = super().minimumSizeHint()
+        last = self._facts[-1] if self._facts else ""
+        return QSize(self.fontMetrics().horizontalAdvance(last), hint.height())
+
+    def _shortened(self) -> str:
+        told = [", ".join(self._facts[at:]) for at in range(len(self._facts))]
+        room, wide = self.contentsRect().width(), self.fontMetrics().horizontalAdvance
+        return next((one for one in told if wide(one) <= room), super()._shortened())
 
 
 class _Bar(WrapBar):
@@ -153,8 +188,8 @@ class _CompactHead(QWidget):
         super().__init__()
         self.back = Button("Clients", Kind.QUIET, "chevron-left", tip="Show the list of clients")
         self._monogram = Monogram("")
-        self._name = _shrinking("", Role.NAME, kind=_Name)
-        self._facts = _shrinking("", Role.CAPTION, "text2")
+        self._name = _shrinking("", Role.NAME, kind=_SlimName)
+        self._facts = _Facts()
         self._chips = ChipLine()
         names = QHBoxLayout()
         names.setSpacing(SPACE.s + 2)
@@ -186,7 +221,7 @@ class _CompactHead(QWidget):
         """Show who it is, in two lines."""
         self._monogram.set_name(client.name)
         self._name.setText(client.name)
-        self._facts.setText(short_facts(client, today))
+        self._facts.set_facts(short_facts(client, today))
         chips = chips_of(client, today, alerts)
         self._chips.set_chips(chips)
         self._chips.setVisible(bool(chips))
