@@ -69,6 +69,46 @@ def test_a_table_is_as_high_as_its_rows_and_shares_its_width(qtbot: QtBot, look:
     assert shown.height() > 30 + 2 * 51
 
 
+def test_a_row_grows_with_its_words_so_that_no_dose_is_cut(qtbot: QtBot, look: Theme) -> None:
+    long = TableRow("c", (Cell("Levomilnacipran extended release 120 mg", "By mouth", strong=True),
+                          Cell("Every morning with food, never with grapefruit"),
+                          Cell("Nov 1, 2026")))  # fmt: skip
+    shown = table(qtbot)
+    shown.set_rows([*ROWS, long])
+    assert shown.rowHeight(0) == 51
+    line = shown.fontMetrics().height()
+    for width, percent in ((700, 100), (360, 100), (360, 150), (700, 100)):
+        look.set_percent(percent)
+        shown.resize(width, shown.height())
+        room = shown.columnWidth(1) - theme.px(24)
+        needed = shown.fontMetrics().horizontalAdvance(long.cells[1].text) / room
+        assert shown.rowHeight(2) >= needed * line, (width, percent)
+        head = shown.horizontalHeader().height()
+        assert shown.height() == head + sum(shown.rowHeight(at) for at in range(3))
+    assert shown.rowHeight(0) == 51
+
+
+def test_a_column_takes_what_others_can_spare_before_a_word_breaks(qtbot: QtBot) -> None:
+    word = "Electroencephalography"
+    needs = [TableRow("c", (Cell("Sertraline 100 mg"), Cell(word), Cell("Nov 1")))]
+
+    def shown(rows: list[TableRow], alike: list[TableRow]) -> RecordTable:
+        made = RecordTable(COLUMNS, rows, name="Medications", alike=alike)
+        qtbot.addWidget(made)
+        made.resize(540, 200)
+        made.show()
+        return made
+
+    usual, wide, below = shown(ROWS, []), shown(needs, ROWS), shown(ROWS, needs)
+    needed = wide.fontMetrics().horizontalAdvance(word) + theme.px(24)
+    assert usual.columnWidth(1) < needed <= wide.columnWidth(1)
+    assert wide.rowHeight(0) == 51
+    assert [below.columnWidth(at) for at in range(3)] == [wide.columnWidth(at) for at in range(3)]
+    wide.resize(240, 200)
+    assert sum(wide.columnWidth(at) for at in range(3)) == wide.viewport().width()
+    assert wide.rowHeight(0) > 51
+
+
 def test_the_chosen_row_survives_new_rows(qtbot: QtBot) -> None:
     shown = table(qtbot, selects=True)
     shown.choose("b")

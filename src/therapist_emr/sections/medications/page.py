@@ -243,13 +243,13 @@ class MedicationsPage(SectionPage):
         medications = self._medications()
         current = [current_row(e, body) for e, body in medications if not body.get("stopped")]
         past = [past_row(e, body) for e, body in medications if body.get("stopped")]
-        page.add(self._table("Current", "Dose since", current))
+        page.add(self._table("Current", "Dose since", current, past))
         holder = QWidget()
         self._slot = QVBoxLayout(holder)
         self._slot.setContentsMargins(0, 0, 0, 0)
         page.add(holder)
         if past:
-            page.add(self._table("Past", "Stopped", past), space=SPACE.m)
+            page.add(self._table("Past", "Stopped", past, current), space=SPACE.m)
         below = QWidget()
         self._below = QVBoxLayout(below)
         self._below.setContentsMargins(0, 0, 0, 0)
@@ -265,8 +265,11 @@ class MedicationsPage(SectionPage):
             on_action=lambda: self.open_draft(draft.id),
         )
 
-    def _table(self, first: str, last: str, rows: Sequence[TableRow]) -> RecordTable:
-        table = RecordTable(_columns(first, last), rows, name=f"{first} medications")
+    def _table(
+        self, first: str, last: str, rows: Sequence[TableRow], others: Sequence[TableRow]
+    ) -> RecordTable:
+        columns = _columns(first, last)
+        table = RecordTable(columns, rows, name=f"{first} medications", alike=others)
         table.opened.connect(lambda key: self.open_entry(int(key)))
         return table
 

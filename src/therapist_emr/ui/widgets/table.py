@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -19,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +29,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -47,6 +52,10 @@ from therapist_emr.ui.widgets.text import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAD = 12
+_INSET = 6
+"""How far the first words move in while their row is lit."""
+_AIR = 12
+"""What stands free above and below the words of a row together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,10 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
+
+    def rows(self) -> Sequence[TableRow]:
+        """Return every row."""
+        return self._rows
 
     def row(self, number: int) -> TableRow:
         """Return one row."""
@@ -146,44 +159,76 @@ class _CellDelegate(QStyledItemDelegate):
         if chosen or index.row() == self._view.hovered:
             painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.color("soft" if chosen else "hover"))
         style.hairline(painter, rect.left(), rect.right() + 1, rect.bottom())
-        room = rect.adjusted(theme.px(PAD) if index.column() else 0, 0, -theme.px(PAD), 0)
-        if index.column() == 0 and (chosen or index.row() == self._view.hovered):
-            room.adjust(theme.px(6), 0, 0, 0)
-        self._paint_words(painter, room, cell, row, right=model.columns[index.column()].right)
+        column = index.column()
+        room = rect.adjusted(theme.px(PAD) if column else 0, 0, 0, 0)
+        room.setWidth(_room(column, rect.width()))
+        if column == 0 and (chosen or index.row() == self._view.hovered):
+            room.translate(theme.px(_INSET), 0)
+        self._paint_words(painter, room, cell, row, right=model.columns[column].right)
         painter.restore()
 
     @staticmethod
     def _paint_words(
         painter: QPainter, room: QRect, cell: Cell, row: TableRow, *, right: bool
     ) -> None:
-        role = Role.LABEL if cell.strong else Role.BODY
         ink: Token = TONE_INK[cell.tone] if cell.tone is not Tone.PLAIN else "text"
         if (row.faint or cell.quiet) and cell.tone is Tone.PLAIN:
             ink = "text2"
-        face = theme.font(role, tabular=right)
-        flags = RIGHT if right else LEFT
-        metrics = QFontMetrics(face)
-        painter.setFont(face)
-        painter.setPen(theme.color(ink))
-        if not cell.detail:
-            longest = max(map(metrics.horizontalAdvance, cell.text.split()), default=0)
-            if longest > room.width():
-                cut = Qt.TextElideMode.ElideRight
-                painter.drawText(room, flags, metrics.elidedText(cell.text, cut, room.width()))
-            else:
-                painter.setClipRect(room)
-                painter.drawText(room, flags | int(Qt.TextFlag.TextWordWrap.value), cell.text)
-            return
-        upper, lower = metrics.height(), QFontMetrics(theme.font(Role.CAPTION)).height()
+        upper, lower = _heights(cell, room.width(), right=right)
         top = room.top() + (room.height() - upper - lower) // 2
-        line = QRect(room.left(), top, room.width(), upper)
-        cut = Qt.TextElideMode.ElideRight
-        painter.drawText(line, flags, metrics.elidedText(cell.text, cut, line.width()))
+        painter.setPen(theme.color(ink))
+        _lines(cell, room.width(), right=right).draw(painter, QPointF(room.left(), top))
+        if not cell.detail:
+            return
         painter.setFont(theme.font(Role.CAPTION))
         painter.setPen(theme.color("text2"))
         below = QRect(room.left(), top + upper, room.width(), lower)
+        cut = Qt.TextElideMode.ElideRight
         words = painter.fontMetrics().elidedText(cell.detail, cut, below.width())
-        painter.drawText(below, flags, words)
+        painter.drawText(below, RIGHT if right else LEFT, words)
+
+
+def _around(column: int) -> int:
+    """Return what stands free beside the words of a column."""
+    return theme.px(PAD) + theme.px(PAD if column else _INSET)
+
+
+def _room(column: int, width: int) -> int:
+    """Return what a column leaves for words."""
+    return max(1, width - _around(column))
+
+
+def _face(cell: Cell, *, right: bool) -> QFont:
+    return theme.font(Role.LABEL if cell.strong else Role.BODY, tabular=right)
+
+
+def _widths(cell: Cell, *, right: bool) -> tuple[int, int]:
+    """Return how wide the longest word of a cell is, and all of them in one line."""
+    wide = QFontMetrics(_face(cell, right=right)).horizontalAdvance
+    return max((wide(word) + 1 for word in cell.text.split()), default=0), wide(cell.text) + 1
+
+
+def _lines(cell: Cell, width: int, *, right: bool) -> QTextLayout:
+    """Return a cell's words in lines; only a word that is wider than a line is broken."""
+    laid = QTextLayout(cell.text, _face(cell, right=right))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setTextOption(option)
+    laid.beginLayout()
+    top = 0.0
+    while (line := laid.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    laid.endLayout()
+    return laid
+
+
+def _heights(cell: Cell, width: int, *, right: bool) -> tuple[int, int]:
+    """Return how high a cell's words are in as many lines as they need, and its caption."""
+    upper = ceil(_lines(cell, width, right=right).boundingRect().height())
+    return upper, QFontMetrics(theme.font(Role.CAPTION)).height() if cell.detail else 0
 
 
 class _Head(QHeaderView):
@@ -221,7 +266,10 @@ class _Head(QHeaderView):
 class RecordTable(QTableView):
     """Show records in columns; a click or Return opens one.
 
-    `fits` makes the view as high as its rows, for tables within a scrolled page.
+    A row is as high as its words need, so that none of them is cut; captions end in an ellipsis.
+
+    `fits` makes the view as high as its rows, for tables within a scrolled page. `alike` are the
+    rows of a table above or below it, whose columns are to stand in line with these.
     """
 
     picked = Signal(str)
@@ -236,14 +284,17 @@ class RecordTable(QTableView):
         selects: bool = False,
         fits: bool = True,
         row_height: int = 51,
+        alike: Sequence[TableRow] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.hovered = -1
         self._fits = fits
         self._row_height = row_height
+        self._alike = tuple(alike)
         self._keyboard = False
         self._model = TableModel(columns, self)
+        self._needed = [(0, 0)] * len(self._model.columns)
         self._head = _Head(self)
         self.setHorizontalHeader(self._head)
         self.verticalHeader().hide()
@@ -279,7 +330,8 @@ class RecordTable(QTableView):
         chosen = self.key()
         self.hovered = -1
         self._model.set_rows(rows)
-        self._measure()
+        self._needed = self._needs()
+        self._share_out()
         if chosen:
             self.choose(chosen)
 
@@ -304,19 +356,13 @@ class RecordTable(QTableView):
         self.setPalette(shades)
         self.verticalHeader().setDefaultSectionSize(theme.px(self._row_height))
         self._head.setFixedHeight(self._head.sizeHint().height())
-        self._measure()
+        self._needed = self._needs()
+        self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out again."""
         super().resizeEvent(event)
-        columns = self._model.columns
-        whole = sum(column.share for column in columns)
-        left = self.viewport().width()
-        for at, column in enumerate(columns):
-            last = at == len(columns) - 1
-            width = left if last else int(self.viewport().width() * column.share / whole)
-            self.setColumnWidth(at, width)
-            left -= width
+        self._share_out()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Say which row is chosen now."""
@@ -383,9 +429,49 @@ class RecordTable(QTableView):
         self.opened.emit(self._model.row(index.row()).key)
 
     def _whole(self) -> int:
-        return self._head.sizeHint().height() + self._model.rowCount() * theme.px(self._row_height)
+        return self._head.sizeHint().height() + self.verticalHeader().length()
+
+    def _needs(self) -> list[tuple[int, int]]:
+        """Return how wide each column has to be: not to break a word, and not to break a line."""
+        columns, rows = self._model.columns, (*self._model.rows(), *self._alike)
+        head = QFontMetrics(theme.font(Role.CAPTION))
+        found = []
+        for at, column in enumerate(columns):
+            named = head.horizontalAdvance(column.title)
+            told = [_widths(row.cells[at], right=column.right) for row in rows]
+            word = max([named, *(word for word, _line in told)])
+            line = max([named, *(line for _word, line in told)])
+            found.append((word + _around(at), line + _around(at)))
+        return found
+
+    def _share_out(self) -> None:
+        """Give each column its share; what some have to spare goes where words would break."""
+        left = self.viewport().width()
+        whole = sum(column.share for column in self._model.columns)
+        shares = [left * column.share / whole for column in self._model.columns]
+        needed = list(zip(self._needed, shares, strict=True))
+        lack = [max(0.0, word - has) for (word, _line), has in needed]
+        spare = [max(0.0, has - line) for (_word, line), has in needed]
+        moved = min(sum(lack), sum(spare))
+        for at, has in enumerate(shares):
+            got = lack[at] * moved / sum(lack) - spare[at] * moved / sum(spare) if moved else 0
+            last = at == len(shares) - 1
+            self.setColumnWidth(at, left if last else int(has + got))
+            left -= self.columnWidth(at)
+        self._measure()
 
     def _measure(self) -> None:
-        if self._fits:
+        """Give each row the height of its words; the whole view, too, where it fits its rows."""
+        for number in range(self._model.rowCount()):
+            self.setRowHeight(number, self._high(self._model.row(number)))
+        if self._fits and self.height() != self._whole():
             self.setFixedHeight(self._whole())
             self.updateGeometry()
+
+    def _high(self, row: TableRow) -> int:
+        columns = self._model.columns
+        needed = [
+            sum(_heights(cell, _room(at, self.columnWidth(at)), right=columns[at].right))
+            for at, cell in enumerate(row.cells)
+        ]
+        return max(theme.px(self._row_height), max(needed, default=0) + theme.px(_AIR))
