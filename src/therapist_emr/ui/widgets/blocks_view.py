@@ -228,7 +228,8 @@ class BlocksView(QWidget):
 
     def _flush(self, run: list[_Words]) -> None:
         if run:
-            if self._column.count() and isinstance(run[0], Heading):
-                self._column.addSpacing(SPACE.xs)
+            first = run[0]
+            if self._column.count() and isinstance(first, Heading):
+                self._column.addSpacing(SPACE.xs if first.level > 2 else SPACE.m)
             self._column.addWidget(BlockText(tuple(run)))
             run.clear()
