@@ -48,8 +48,8 @@ def test_the_header_warns_of_the_gravest_and_counts_the_rest() -> None:
 
 def test_the_overview_tells_what_holds_or_that_none_is_known_or_that_nobody_asked() -> None:
     seen = glance(reading(SECTION, LATEX, PENICILLIN, POLLEN))
-    assert [(row.title, row.fact) for row in seen.rows] == [
-        ("Penicillin", "Severe"), ("Latex", "Mild"),
+    assert [(row.title, row.detail, row.fact) for row in seen.rows] == [
+        ("Penicillin", "Hives", "Severe"), ("Latex", "", "Mild"),
     ]  # fmt: skip
     assert [row.title for row in glance(reading(SECTION, NONE, POLLEN)).rows] == [
         "No known allergies"

@@ -31,6 +31,7 @@ def test_an_allergy_is_listed_with_what_it_does(empty_chart: Chart) -> None:
     header = empty_chart.desk.entry(entry_id).header
     assert (header.title, header.summary) == ("Penicillin", "Hives, severe, noted Apr 2024")
     assert header.at == "2024-04"
+    assert summary(empty_chart, add(empty_chart, reaction="")) == "Severe"
 
 
 def test_one_is_ended_and_holds_again_with_its_history_kept(empty_chart: Chart) -> None:

@@ -34,5 +34,6 @@ def test_the_gravest_stands_first_and_the_arrow_opens_them(
     seen = [one for one in told(notes).splitlines() if one in {"Latex", "Penicillin"}]
     assert seen == ["Penicillin", "Latex"]
     assert "Severe" in told(notes)
+    assert "hives, severe" not in told(notes).lower()
     qtbot.mouseClick(notes.open, Qt.MouseButton.LeftButton)
     assert chart.said.opened == ["allergies"]

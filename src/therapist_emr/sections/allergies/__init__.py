@@ -14,6 +14,7 @@ from therapist_emr.sections.allergies.glance import (
     KIND,
     NONE_KIND,
     alerts,
+    begun,
     count,
     glance,
     hints,
@@ -47,7 +48,7 @@ def _summary(kind: EntryKind, body: Values) -> str:
         severity_words(body).lower(),
         f"noted {noted}" if noted else "",
     ]
-    return ", ".join(part for part in told if part)
+    return begun(", ".join(part for part in told if part))
 
 
 def _role(source: str) -> str:

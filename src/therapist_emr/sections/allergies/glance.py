@@ -75,7 +75,7 @@ def glance(desk: ChartReading) -> Glance:
     """Return the allergies that hold, or the statement that none is known."""
     told = desk.facts(KEY)
     rows = tuple(
-        GlanceRow(header.id, header.title, header.summary, severity_words(facts))
+        GlanceRow(header.id, header.title, manner(facts), severity_words(facts))
         for header, facts in held(told)
     )
     said = stated(told)
@@ -86,6 +86,18 @@ def glance(desk: ChartReading) -> Glance:
         "Allergies", rows, side=Side.LEFT, rank=RANK, nothing="Not asked about yet",
         action="" if rows else "Record allergies",
     )  # fmt: skip
+
+
+def manner(facts: Values) -> str:
+    """Return "Hives, noted Apr 2024": what is said of an allergy beside its severity."""
+    noted = words.iso_day(str(facts.get("noted_on") or ""))
+    told = (str(facts.get("reaction") or ""), f"noted {noted}" if noted else "")
+    return begun(", ".join(part for part in told if part))
+
+
+def begun(told: str) -> str:
+    """Return words with a capital at their beginning."""
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def severity_words(facts: Values) -> str:

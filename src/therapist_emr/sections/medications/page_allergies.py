@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.allergies.form import GRAVE
-from therapist_emr.sections.allergies.glance import KEY, held, severity_words, stated
+from therapist_emr.sections.allergies.glance import KEY, held, manner, severity_words, stated
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.icon_label import IconLabel
@@ -34,7 +34,7 @@ class AllergyNotes(QWidget):
         count = len(found) or ""
         self._column.addWidget(SectionHeader("Allergies", count, end=self.open))
         for header, facts in found:
-            self._column.addWidget(_allergy(header.title, header.summary, facts))
+            self._column.addWidget(_allergy(header.title, manner(facts), facts))
         if not found and said is not None:
             self._add(said[0].title, said[0].summary)
         elif not found:
@@ -64,7 +64,8 @@ def _allergy(title: str, detail: str, facts: Values) -> QWidget:
     grid.addWidget(PlainLabel(title, Role.LABEL, wrap=True), 0, 1)
     severity = PlainLabel(severity_words(facts), Role.CAPTION, "red" if grave else "text3")
     grid.addWidget(severity, 0, 2)
-    grid.addWidget(PlainLabel(detail, Role.CAPTION, "text3", wrap=True), 1, 1, 1, 2)
+    if detail:
+        grid.addWidget(PlainLabel(detail, Role.CAPTION, "text3", wrap=True), 1, 1, 1, 2)
     column.addLayout(grid)
     column.addSpacing(SPACE.xs)
     return holder
