@@ -33,6 +33,7 @@ from therapist_emr.ui.widgets.answers import AnswerChip
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.trend import TrendPlot
 
 
@@ -287,3 +288,15 @@ def test_a_body_of_a_draft_opens_where_it_was_left(show: Show, empty_chart: Char
     page.refresh()
     assert page.editor is not None
     assert page.header_buttons() == ()
+
+
+def test_fields_questions_and_total_begin_on_one_edge(show: Show, empty_chart: Chart) -> None:
+    page = show(empty_chart)
+    page.resize(1100, 700)
+    begin(page)
+    settle()
+    words = {one.text(): one for one in page.findChildren(PlainLabel) if one.isVisible()}
+    field = next(one for one in page.findChildren(LineEdit) if one.isVisible())
+    edges = {one.mapTo(page, one.rect().topLeft()).x()
+             for one in (field, words["1"], words["No total yet"])}  # fmt: skip
+    assert max(edges) - min(edges) <= 1

@@ -109,8 +109,7 @@ class MeasureEditor(QWidget):
         below = QVBoxLayout(self._foot)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(SPACE.xxl, SPACE.s, SPACE.xxl, SPACE.s)
+        row = self._footing = QHBoxLayout(foot)
         row.addStretch(1)
         row.addWidget(self._foot, 1000)
         row.addStretch(1)
@@ -137,7 +136,9 @@ class MeasureEditor(QWidget):
         on_keys(self, self.autosave.try_now, *SAVE)
 
     def restyle(self) -> None:
-        """Keep the total under the questions at the text size in force."""
+        """Keep the total under the questions at the text size in force, beside their scroll bar."""
+        bar = self._page.verticalScrollBar().sizeHint().width()
+        self._footing.setContentsMargins(SPACE.xxl, SPACE.s, SPACE.xxl + bar, SPACE.s)
         self._foot.setMaximumWidth(theme.px(WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -56,7 +56,7 @@ class QuestionRow(KeyRow):
             beside.addWidget(self._line())
             beside.addWidget(self._caption)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.s, SPACE.s, SPACE.s, SPACE.s)
+        row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         row.setSpacing(SPACE.s)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(beside, 1)
