@@ -57,6 +57,12 @@ def bug_dialog() -> BugDialog | None:
     return next((one for one in shown if one.isVisible()), None)
 
 
+def test_a_banner_stands_free_of_the_page_below_it(window: Window) -> None:
+    banner = window.messages.banner("The backup did not finish", tone=Tone.BAD)
+    window.grab()
+    assert window.bar.height() - banner.geometry().bottom() > 8
+
+
 def test_an_expected_problem_is_a_red_banner_in_plain_words(window: Window) -> None:
     window.messages.show_error(UserError("The disk is full.", "Make room and try again."))
     (banner,) = window.bar.banners()

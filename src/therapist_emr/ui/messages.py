@@ -29,7 +29,7 @@ class MessageBar(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(SPACE.l + 4, SPACE.m + 2, SPACE.l + 4, 0)
+        self._column.setContentsMargins(SPACE.l + 4, SPACE.m + 2, SPACE.l + 4, SPACE.m)
         self._column.setSpacing(SPACE.s)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
