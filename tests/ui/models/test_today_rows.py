@@ -150,6 +150,12 @@ def test_sessions_and_visits_stand_in_the_order_of_the_day() -> None:
     assert desk(sessions=seen).signed_today() == 1
 
 
+def test_the_shield_with_its_tick_stands_for_a_backup_that_was_verified() -> None:
+    assert backup_words(FINE, TODAY, ZONE).icon == "backup"
+    for health in (BackupHealth(None, None), BackupHealth(None, None, (place(),))):
+        assert backup_words(health, TODAY, ZONE).icon == "warning"
+
+
 @pytest.mark.parametrize(
     ("health", "title", "tone"),
     [

@@ -258,7 +258,7 @@ def backup_words(health: BackupHealth, today: date, zone: str) -> BackupWords:
     """Return how the practice stands with its backups, in calm words."""
     if not health.destinations:
         return BackupWords(
-            "backup", Tone.SOON, "No backup folder yet", ("Choose one in Settings.",)
+            "warning", Tone.SOON, "No backup folder yet", ("Choose one in Settings.",)
         )
     last = (_last_words(health, today, zone),) if health.last_verified is not None else ()
     troubled = [one for one in health.troubled if one.trouble is not None]
@@ -272,7 +272,7 @@ def backup_words(health: BackupHealth, today: date, zone: str) -> BackupWords:
         return BackupWords("warning", Tone.BAD, title, (lost, *said))
     if health.last_verified is None:
         return BackupWords(
-            "backup", Tone.SOON, "Not backed up yet", ("Every chart is saved here.",)
+            "warning", Tone.SOON, "Not backed up yet", ("Every chart is saved here.",)
         )
     if health.days is None:
         return BackupWords("clock", Tone.SOON, "Last backup dated in the future", last)
