@@ -11,6 +11,7 @@ from tests.ui.widgets.kit import colours, on_page, picture, press, type_text
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Theme
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.textedit import GrowingText, NoteSection, ReadingText, TextArea
 
 LONG = "She walked along the river on Sunday and swam once on Thursday with her sister. " * 6
@@ -242,7 +243,10 @@ def test_a_part_tells_what_was_written_and_what_is_wrong(qtbot: QtBot) -> None:
     assert part.has_problem()
     assert part.editor.accessibleDescription() == "This is needed."
     assert picture(part).pixelColor(1, 10) == theme.color("red")
+    (sign,) = part.findChildren(IconLabel)
+    assert sign.isVisible()
     part.show_problem("")
+    assert not sign.isVisible()
     assert part.editor.accessibleDescription() == "What happens next"
     part.set_text("Rest")
     assert part.text() == "Rest"

@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextEdit, QVBox
 
 from therapist_emr.domain.text import REPLACEMENT, clean_text
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import Role, Token
+from therapist_emr.ui.theme import Role, Token, Tone
+from therapist_emr.ui.widgets.field import CaptionLine
 from therapist_emr.ui.widgets.lineedit import paint_field
 from therapist_emr.ui.widgets.text import PlainLabel
 
@@ -288,7 +289,7 @@ class NoteSection(QWidget):
         self.editor.textChanged.connect(self.edited)
         self.end = QHBoxLayout()
         self.end.setSpacing(theme.SPACE.l)
-        self._problem = PlainLabel("", Role.CAPTION, "red", wrap=True)
+        self._problem = CaptionLine(reserve=False)
         self._problem.hide()
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE.s + 2)
@@ -314,8 +315,7 @@ class NoteSection(QWidget):
 
     def show_problem(self, words: str) -> None:
         """Say below the text what is wrong; nothing clears it."""
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._problem.show_words(words, Tone.BAD, "warning" if words else "")
         self.editor.setAccessibleDescription(words or self._hint.text())
         self.update()
 
