@@ -55,7 +55,7 @@ class DuplicateNotice(QWidget):
         flow = FlowLayout(doors, SPACE.s)
         for one in found[:3]:
             client_id = one.client.id
-            door = Button(f"Open {one.client.name}’s chart", Kind.SECONDARY)
+            door = Button(f"Open {one.client.name}'s chart", Kind.SECONDARY)
             door.clicked.connect(lambda _on=False, number=client_id: self.other_wanted.emit(number))
             self.buttons.append(door)
             flow.addWidget(door)

@@ -144,7 +144,7 @@ class GeneralPage(SectionPage):
         if self._whole.currentWidget() is self._empty or self._editing():
             return ()
         if self.section.single and self._changeable():
-            return (self.print, self.change)
+            return (self.change, self.print)
         header = self._header()
         signed = header is not None and header.status is EntryStatus.SIGNED
         changes = (self.change,) if self._changeable() else (self.add,) if signed else ()

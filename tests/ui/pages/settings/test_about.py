@@ -11,4 +11,4 @@ from therapist_emr.ui.session import Session
 def test_the_file_says_what_it_is(page: SettingsPage, session: Session) -> None:
     page.open_panel("about")
     told = set(words_on(page))
-    assert {session.vault.fingerprint, str(session.vault.path), "not yet", __version__} <= told
+    assert {session.vault.fingerprint, str(session.vault.path), "Not yet", __version__} <= told

@@ -12,9 +12,9 @@ from therapist_emr.vault.keyholder import Place
 from therapist_emr.vault.open_vault import OpenVault
 
 _KEPT_IN = {
-    Place.KEYRING: "this computer's keyring",
-    Place.FILE: "a file beside the practice",
-    None: "nowhere but on the sheet",
+    Place.KEYRING: "This computer's keyring",
+    Place.FILE: "A file beside the practice",
+    None: "Nowhere but on the sheet",
 }
 
 
@@ -34,7 +34,7 @@ class AboutPanel(PanelColumn):
 
     def _rows(self) -> list[tuple[str, str]]:
         vault, settings = self._vault, self._practice.settings
-        checked = words.iso_day(settings.sheet_checked) if settings.sheet_checked else "not yet"
+        checked = words.iso_day(settings.sheet_checked) if settings.sheet_checked else "Not yet"
         place = vault.key_place
         head = self._practice.audit.head()
         return [

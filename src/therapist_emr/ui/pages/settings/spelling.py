@@ -56,7 +56,7 @@ class SpellingPanel(PanelColumn):
         self.language.chosen.connect(self._language_chosen)
         self.add(self.on, space=SPACE.s)
         row = QHBoxLayout()
-        row.addWidget(FieldRow("Language", self.language))
+        row.addWidget(FieldRow("Language", self.language, reserve=False))
         row.addStretch(1)
         self.add_row(row, space=SPACE.s)
         self.nothing = body(NOTHING)
