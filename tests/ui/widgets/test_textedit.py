@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.widgets.kit import colours, on_page, picture, press, type_text
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Theme
-from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.textedit import GrowingText, NoteSection, ReadingText, TextArea
 
 LONG = "She walked along the river on Sunday and swam once on Thursday with her sister. " * 6

@@ -44,9 +44,8 @@ class ReviewNotes(QWidget):
         words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
         words_.setContentsMargins(0, SPACE.s, 0, 0)
         add(words_)
-        header = SectionHeader("Reviewed with client", len(reviews))
-        header.setContentsMargins(0, SPACE.l, 0, 0)
-        add(header)
+        self._column.addSpacing(SPACE.l)
+        add(SectionHeader("Reviewed with client", len(reviews)))
         for review in reviews[:_MOST]:
             day = words.iso_day(str(review.get("reviewed_on") or ""))
             count = words.count(len(review.get("list") or ()), "medication")
