@@ -121,7 +121,7 @@ def _medication(step: str, studio: Studio) -> None:
         studio.hand.press("Cancel")
         studio.hand.settle()
     if step == "add":
-        studio.hand.press("Add medication")
+        studio.hand.press("Add a medication")
         studio.hand.click(studio.hand.row("Name").control)
         studio.hand.type("sert")
         studio.hand.rest(250)

@@ -98,7 +98,7 @@ def test_the_list_says_what_is_and_was_taken(page: MedicationsPage) -> None:
     words = told(page)
     assert "Reviewed Nov 10, 2026" in words
     assert "Dry mouth: wait, or change the time of day?" in words
-    assert primaries(page) == ["Add medication"]
+    assert primaries(page) == ["Add a medication"]
 
 
 def test_reviews_that_are_not_listed_are_counted(qtbot: QtBot) -> None:

@@ -58,7 +58,7 @@ def test_no_button_over_a_note_is_cut_once_a_problem_shows(
 def test_what_can_be_done_stands_beside_and_goes_below_where_there_is_no_room(
     qtbot: QtBot,
 ) -> None:
-    lead, first, last = title("Medications"), Button("Review together"), Button("Add medication")
+    lead, first, last = title("Medications"), Button("Review together"), Button("Add a medication")
     bar = WrapBar(lead, (first, last))
     page = on_page(qtbot, bar, width=700)
     settle()

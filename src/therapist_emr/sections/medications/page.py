@@ -231,7 +231,7 @@ class MedicationsPage(SectionPage):
         if reviews:
             day = words.iso_day(str(reviews[0].get("reviewed_on") or ""))
             reviewed = f"Reviewed {day}"
-        self._add = Button("Add medication", Kind.PRIMARY, "plus", on_click=self.begin)
+        self._add = Button("Add a medication", Kind.PRIMARY, "plus", on_click=self.begin)
         buttons = (
             Button("Review together", Kind.QUIET, "check-circle", on_click=self.review),
             Button("Print", Kind.QUIET, "printer", on_click=lambda: self.desk.export(KEY)),
