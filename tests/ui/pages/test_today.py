@@ -185,6 +185,24 @@ def test_the_keyboard_stays_in_its_row_when_the_day_is_read_again(
     assert again.key() == key
 
 
+def test_reading_the_day_again_scrolls_nothing_away(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    theme.set_percent(200)
+    page = page_of(qtbot, practice, steps)
+    page.resize(1100, 420)
+    qtbot.wait(60)
+    bar = next(one for one in page.findChildren(Scroll) if one.accessibleName() == "Sessions")
+    assert bar.verticalScrollBar().maximum() > 0
+    lists(page)["Notes to sign"].setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        page.refresh()
+        qtbot.waitUntil(lambda: "Notes to sign" in lists(page))
+        qtbot.waitUntil(lambda: lists(page)["Notes to sign"].hasFocus())
+        qtbot.wait(60)
+        assert bar.verticalScrollBar().value() == 0
+
+
 def test_hidden_names_are_hidden_in_what_is_offered_back_too(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:

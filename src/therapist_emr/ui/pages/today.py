@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.practice.newcomer import Begun
@@ -114,6 +114,9 @@ class TodayPage(Surface):
         rows = TodayRows(today, self._practice.sections, zone, begun)
         place = self._page.verticalScrollBar().value()
         held = next((one for one in self.findChildren(ListView) if one.hasFocus()), None)
+        if inside := self._has_keyboard():
+            # Or it would wander from each list taken away to the next, and scroll to it.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._page.clear()
         self._fill(today, rows, zone)
         self._page.verticalScrollBar().setValue(place)
@@ -122,6 +125,12 @@ class TodayPage(Surface):
         if held is not None:
             hold = partial(self._hold, held.accessibleName(), held.key())
             QTimer.singleShot(0, self, hold)
+        elif inside:
+            QTimer.singleShot(0, self, self._focus_first)
+
+    def _has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _hold(self, name: str, key: str) -> None:
         """Let the keyboard stay where it was in lists that were made anew."""
