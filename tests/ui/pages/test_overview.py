@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import show_active, words_on
@@ -55,6 +55,26 @@ def test_the_timeline_holds_all_sections_newest_first(
     assert told[newest.id].detail.endswith("1 addendum")
     assert told[oldest.id].withdrawn
     assert told[oldest.id].detail == "Entered in error"
+
+
+def test_the_keyboard_stays_where_the_timeline_is_opened_and_sifted(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients
+) -> None:
+    page = shown(qtbot, practice.desk(clients["Mari Quiñones"].id))
+
+    def press(text: str) -> str:
+        """Press a button by the keyboard; return what stands on the one that has it then."""
+        buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
+        button = next(one for one in buttons if one.text() == text)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        qtbot.wait(60)
+        focus = QApplication.focusWidget()
+        return focus.text() if isinstance(focus, QAbstractButton) else ""
+
+    assert press("All") == "Fewer"
+    assert press("Medications") == "Medications"
+    assert press("Fewer") == "All"
 
 
 def test_every_line_asks_for_the_thing_itself(

@@ -17,6 +17,7 @@ from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Toke
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.course_row import CourseRow
+from therapist_emr.ui.widgets.kept_focus import keyboard_kept
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.row_delegate import PAD, RowLook
@@ -28,6 +29,7 @@ from therapist_emr.ui.widgets.text import PlainLabel, body, caption
 from therapist_emr.ui.widgets.timeline import Timeline
 
 SHOWN = 8
+MORE = "timelineMore"
 ONE = RowLook(height=ROW_ONE, gap=0)
 TWO = RowLook(height=ROW_TWO - 7, hairlines=True, gap=0)
 STEPS = RowLook(height=ROW_ONE + 8, hairlines=True, gap=0)
@@ -73,7 +75,12 @@ class OverviewPage(SectionPage):
     def refresh(self) -> None:
         """Read the chart again."""
         place = self._page.verticalScrollBar().value()
-        self._page.clear()
+        with keyboard_kept(self):
+            self._page.clear()
+            self._page.add(self._columns(), flush=True)
+        self._page.verticalScrollBar().setValue(place)
+
+    def _columns(self) -> QWidget:
         happened = timeline(self.desk, self._sections)
         told = [one for one in happened if one.section not in self._identity]
         if told:
@@ -81,8 +88,7 @@ class OverviewPage(SectionPage):
             right = _column(*self._parts(Side.RIGHT), self._timeline(happened))
         else:
             left, right = _column(self._first_steps()), _column(*self._parts(Side.RIGHT))
-        self._page.add(TwoColumns(left, right, gap=SPACE.s), flush=True)
-        self._page.verticalScrollBar().setValue(place)
+        return TwoColumns(left, right, gap=SPACE.s)
 
     def _parts(self, side: Side) -> list[QWidget]:
         found = [
@@ -140,6 +146,7 @@ class OverviewPage(SectionPage):
         view = Timeline(timeline_rows(shown, self.desk.now().day), fits=True)
         view.opened.connect(lambda key: self.wanted.emit(*read_key(key)))
         more = Button("Fewer" if self._all else "All", Kind.LINK, on_click=self._toggle_all)
+        more.setObjectName(MORE)
         more.setAccessibleName("Show less of the timeline" if self._all else "Show all of it")
         made = SectionList("Timeline", view, end=more)
         more.setVisible(len(happened) > SHOWN)

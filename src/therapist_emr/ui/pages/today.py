@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.practice.newcomer import Begun
@@ -30,6 +29,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.icon_label import IconLabel
+from therapist_emr.ui.widgets.kept_focus import keyboard_kept
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook, wide_enough
 from therapist_emr.ui.widgets.rows import Row
@@ -113,34 +113,12 @@ class TodayPage(Surface):
             begun = Begun({}, begun.saved)
         rows = TodayRows(today, self._practice.sections, zone, begun)
         place = self._page.verticalScrollBar().value()
-        held = next((one for one in self.findChildren(ListView) if one.hasFocus()), None)
-        if inside := self._has_keyboard():
-            # Or it would wander from each list taken away to the next, and scroll to it.
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._page.clear()
-        self._fill(today, rows, zone)
-        self._page.verticalScrollBar().setValue(place)
-        self._fill_panel(rows)
+        with keyboard_kept(self, self._focus_first):
+            self._page.clear()
+            self._fill(today, rows, zone)
+            self._page.verticalScrollBar().setValue(place)
+            self._fill_panel(rows)
         self._backup.tell(backup_words(today.backup, today.day, zone))
-        if held is not None:
-            hold = partial(self._hold, held.accessibleName(), held.key())
-            QTimer.singleShot(0, self, hold)
-        elif inside:
-            QTimer.singleShot(0, self, self._focus_first)
-
-    def _has_keyboard(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
-
-    def _hold(self, name: str, key: str) -> None:
-        """Let the keyboard stay where it was in lists that were made anew."""
-        lists = [*self._lists(self._page), *self._lists(self._panel)]
-        same = next((view for view in lists if view.accessibleName() == name), None)
-        if same is None:
-            self._focus_first()
-            return
-        same.setFocus(Qt.FocusReason.OtherFocusReason)
-        same.choose(key)
 
     def _fill(self, today: Today, rows: TodayRows, zone: str) -> None:
         self._page.add(PageHeader(words.long_day(today.day), below=rows.summary()))
