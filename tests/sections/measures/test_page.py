@@ -29,6 +29,7 @@ from therapist_emr.sections.measures.page_questions import QuestionRow
 from therapist_emr.sections.measures.page_reader import MeasureReader
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.buttons import Button
+from therapist_emr.ui.widgets.chips import ChipButton
 from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.listview import ListView
@@ -137,6 +138,19 @@ def test_entered_in_error_leaves_the_course(page: MeasuresPage, chart: Chart, qt
     settle()
     assert "Entered in error: Belongs to another client" in banners(page)
     assert not any(one.text() == "Correct" and one.isVisible() for one in page.findChildren(Button))
+
+
+def test_the_keyboard_stays_at_the_measure_that_is_chosen(page: MeasuresPage, qtbot: QtBot) -> None:
+    for name in ("PCL-5", "PHQ-9"):
+        chips = [one for one in page.findChildren(ChipButton) if one.isVisible()]
+        chip = next(one for one in chips if one.text().startswith(name))
+        chip.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(chip, Qt.Key.Key_Space)
+        settle()
+        held = focus()
+        assert isinstance(held, ChipButton)
+        assert held.isChecked()
+        assert held.text().startswith(name)
 
 
 def test_a_measure_that_was_altered_on_the_disk_says_so(page: MeasuresPage, chart: Chart) -> None:

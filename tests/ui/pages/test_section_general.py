@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
@@ -315,6 +315,29 @@ def test_every_change_is_shown_with_who_made_it(
     press(page, "Back")
     qtbot.waitUntil(lambda: "Latex" in words_on(page))
     assert any(one.startswith("Entered ") and "last changed" in one for one in words_on(page))
+
+
+def test_the_keyboard_stays_with_the_entry_when_something_is_done_to_it(
+    qtbot: QtBot, show: Show, practice: Practice, client: Client
+) -> None:
+    kept = practice.charting.keep(client.id, "ranked", "allergy", {"substance": "Cat"})
+    page = show(RANKED)
+
+    def by_keys(text: str) -> str:
+        """Press a button by the keyboard; return what stands on the one that has it then."""
+        buttons = [one for one in page.findChildren(QPushButton) if one.isVisible()]
+        button = next(one for one in buttons if one.text() == text)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        qtbot.wait(60)
+        focus = QApplication.focusWidget()
+        return focus.text() if isinstance(focus, QPushButton) else ""
+
+    page.open_entry(kept.id)
+    qtbot.wait(60)
+    assert by_keys("Louder") == "Louder"
+    assert by_keys("Changes") == "Back"
+    assert by_keys("Back") == "Louder"
 
 
 def test_an_error_needs_a_reason_and_stays_readable(

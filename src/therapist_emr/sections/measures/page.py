@@ -41,6 +41,7 @@ from therapist_emr.sections.risk.reading import KEY as RISK
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.chips import ChipButton
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
@@ -225,6 +226,9 @@ class MeasuresPage(SectionPage):
         if name:
             self._measure = name
         self._show_course()
+        chips = (one for one in self.findChildren(ChipButton) if one.isVisibleTo(self))
+        if (chosen := next((one for one in chips if one.isChecked()), None)) is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _assess_risk(self) -> None:
         raised = safety.unanswered_concern(self.desk)

@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.flow import FlowLayout
+from therapist_emr.ui.widgets.kept_focus import keyboard_kept
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.standing import (
@@ -55,7 +56,14 @@ class EntryReader(Column):
     ) -> None:
         """Show an entry as it stands."""
         self.addendum = None
-        self.clear()
+        with keyboard_kept(self, self._focus_first):
+            self.clear()
+            self._fill(reading, remark, today, deeds, may_err=may_err)
+        self.verticalScrollBar().setValue(0)
+
+    def _fill(
+        self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed], *, may_err: bool
+    ) -> None:
         entry = reading.entry
         self.add(self._heading(entry, remark))
         for banner in standing_banners(reading, "entry"):
@@ -69,7 +77,11 @@ class EntryReader(Column):
         for addendum in entry.addenda:
             self.add(AddendumView(addendum), space=SPACE.xs)
         self.add(self._foot(entry, today, may_err=may_err))
-        self.verticalScrollBar().setValue(0)
+
+    def _focus_first(self) -> None:
+        shown = (one for one in self.findChildren(Button) if one.isVisibleTo(self))
+        if (first := next(shown, None)) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_changes(self, entry: Entry, form: Form) -> None:
         """Show every version of an entry with who made it, when, and what it changed."""

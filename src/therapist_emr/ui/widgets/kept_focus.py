@@ -22,7 +22,7 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
     that, and end outside.
     """
     focus = QApplication.focusWidget()
-    if focus is None or not page.isAncestorOf(focus):
+    if focus is None or focus is page or not page.isAncestorOf(focus):
         yield
         return
     kind, name = type(focus), _name(focus)
