@@ -45,6 +45,22 @@ def is_held(path: Path) -> bool:
     return any(os.path.samestat(found, one) for one in list(_held.values()))
 
 
+class Whereabouts:
+    """Remember which file a path leads to, to tell whether it does so still."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._found = path.stat()
+
+    @property
+    def hold(self) -> bool:
+        """Tell whether the path leads to the same file; true also where the disk cannot say."""
+        try:
+            return os.path.samestat(self._found, self._path.stat())
+        except OSError as error:
+            return error.errno not in {errno.ENOENT, errno.ENOTDIR}
+
+
 def sync_folder(folder: Path) -> None:
     """Make names in a folder survive a power loss, where the system has a call for that.
 

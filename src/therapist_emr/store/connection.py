@@ -19,6 +19,7 @@ from therapist_emr.store.errors import (
     DiskFault,
     DiskFull,
     HeldOpen,
+    MovedAway,
     NoRoomToOpen,
     NotAPractice,
     NotReadable,
@@ -26,9 +27,10 @@ from therapist_emr.store.errors import (
     UnsuitablePlace,
     UnsuitableProgram,
     explain,
+    explain_words,
 )
 from therapist_emr.store.other_files import other_sort
-from therapist_emr.whole_files import is_held
+from therapist_emr.whole_files import Whereabouts, is_held
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Parameters
@@ -139,8 +141,8 @@ class Connection(dbapi2.Connection):
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.is_open = True
-        self.keeper = ""
+        self.is_open, self.keeper = True, ""
+        self.whereabouts: Whereabouts | None = None
         self._closing = threading.Lock()
         super().__init__(*arguments, **options)
 
@@ -167,6 +169,11 @@ class Connection(dbapi2.Connection):
         with self._closing:
             if self.is_open:
                 super().interrupt()
+
+    def require_in_place(self) -> None:
+        """Raise `MovedAway` when the file's name leads to another file by now, or to none."""
+        if self.whereabouts is not None and not self.whereabouts.hold:
+            raise MovedAway
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
@@ -208,6 +215,8 @@ def connect_again(path: Path, key: bytearray, first: Connection | None = None) -
     The log's index is where the `first` has it. The file is not looked at from outside: closing it
     would drop the locks that the first holds (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
+    if first is not None:
+        first.require_in_place()
     return _connect(path, key, JOB_CACHE_KIB, first.keeper if first else "")
 
 
@@ -267,6 +276,7 @@ def transaction(connection: Connection, *, checkpoint: bool = True) -> Iterator[
 
     `checkpoint=False` is for bulk work that calls `empty_wal` itself now and then.
     """
+    connection.require_in_place()
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -327,7 +337,7 @@ def rekey(connection: Connection, key: bytearray) -> None:
     try:
         connection.reset_key(literal)
     except dbapi2.Error as error:
-        _raise_known(error, known=_explain_words(error))
+        _raise_known(error, known=explain_words(error))
     finally:
         literal[:] = bytes(len(literal))
 
@@ -349,8 +359,7 @@ def user_version(connection: Connection) -> int:
 
 def in_memory() -> Connection:
     """Open an empty database that is on no disk; the caller closes it."""
-    connection: Connection = dbapi2.connect(":memory:", factory=Connection, isolation_level=None)
-    return connection
+    return dbapi2.connect(":memory:", factory=Connection, isolation_level=None)
 
 
 def versions() -> tuple[str, str]:
@@ -362,7 +371,7 @@ def versions() -> tuple[str, str]:
 
 def _connect(path: Path, key: bytearray, cache_kib: int, keeper: str = "") -> Connection:
     connection = _keyed(path, "mode=rw" + keeper, key)
-    connection.keeper = keeper
+    connection.keeper, connection.whereabouts = keeper, Whereabouts(path)
     return _prepared(connection, lambda: _existing_file(connection, cache_kib))
 
 
@@ -477,15 +486,6 @@ def _authorize(
     else:
         allowed = False
     return dbapi2.SQLITE_OK if allowed else dbapi2.SQLITE_DENY
-
-
-def _explain_words(error: Exception) -> StoreError:
-    # SQLCipher's own calls give no code, only the words of sqlite.org/rescode.html.
-    words = str(error)
-    for word, known in (("full", DiskFull), ("locked", Busy)):
-        if word in words:
-            return known()
-    return DiskFault()
 
 
 def _raise_known(error: Exception, known: UserError | None = None) -> NoReturn:

@@ -76,6 +76,19 @@ class DiskFault(StoreError):
         )
 
 
+class MovedAway(DiskFault):
+    """Say that the file which is open was moved, deleted or replaced meanwhile."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "The practice's file was moved, deleted or replaced while it is open, so this could "
+            "not be saved.",
+            "Put it back under its name and try again. If it is gone, lock the practice: what was "
+            "saved before is then written into its place, or beside what is there now.",
+        )
+
+
 class OutOfMemory(StoreError):
     """Say that the computer has no memory left."""
 
@@ -250,6 +263,18 @@ def explain(error: BaseException) -> UserError | None:
         return kind() if kind else None
     code = getattr(error, "sqlite_errorcode", None)
     return _explain_code(code & 0xFF) if isinstance(code, int) else None
+
+
+def explain_words(error: BaseException) -> StoreError:
+    """Return the plain words for what SQLCipher's own calls say, which give no code.
+
+    They give only the words of sqlite.org/rescode.html.
+    """
+    words = str(error)
+    for word, known in (("full", DiskFull), ("locked", Busy)):
+        if word in words:
+            return known()
+    return DiskFault()
 
 
 def _explain_code(code: int) -> UserError | None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path, PurePath, PureWindowsPath
 
 from therapist_emr.errors import UserError
-from therapist_emr.store.errors import DiskFault, DiskFull, ReadOnly
+from therapist_emr.store.errors import DiskFault, DiskFull, MovedAway, ReadOnly
 from therapist_emr.vault.backup import (
     BackupNotVerified,
     DriveGone,
@@ -46,6 +46,7 @@ _BY_ERROR: tuple[tuple[type[UserError], Trouble], ...] = (
     (FolderNotReadable, Trouble.UNREADABLE),
     (DiskFull, Trouble.FULL),
     (ReadOnly, Trouble.READ_ONLY),
+    (MovedAway, Trouble.OTHER),
     (DiskFault, Trouble.FAULT),
     (BackupNotVerified, Trouble.UNVERIFIED),
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from therapist_emr.domain.clock import moment_of
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditHead, AuditTrail
-from therapist_emr.store.connection import Connection, connect_again, transaction
+from therapist_emr.store.connection import Connection, connect_again, empty_wal, transaction
 from therapist_emr.store.errors import StoreError
 from therapist_emr.vault import recovery
 from therapist_emr.vault.catching_up import note_behind
@@ -25,6 +25,7 @@ from therapist_emr.vault.key_history import former_fingerprints
 from therapist_emr.vault.keyholder import KeyHolder, Place, Slot
 from therapist_emr.vault.keyring_store import KeyringError
 from therapist_emr.vault.keys import Key
+from therapist_emr.vault.rescue import keep_deleted
 from therapist_emr.vault.stored_key import BareKey
 from therapist_emr.vault.wrap import KdfParams, UnreadableKey, check_passphrase, wrap
 from therapist_emr.whole_files import hold, let_go
@@ -205,14 +206,16 @@ class OpenVault:
 
     def _say_goodbye(self, reason: str) -> AuditHead | None:
         connection = self._opened.connection
-        try:
+        with suppress(UserError):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             self._note_clock(connection)
             self.record("lock", reason, connection=connection)
+        with suppress(UserError):
+            # The library leaves this undone where the file was moved, and its log behind.
+            empty_wal(connection)
             return AuditTrail(connection).head()
-        except UserError:
-            return None
+        return None
 
     def _note_clock(self, connection: Connection) -> None:
         if moved := self._clock.jump():
@@ -230,6 +233,7 @@ class OpenVault:
         try:
             opened.connection.close()
             opened.key.zero()
+            keep_deleted(opened.handle, opened.path)
             if head is not None:
                 file_sum = sum_of(opened.handle, opened.path)
         finally:
