@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from sqlcipher3 import dbapi2
 
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.errors import (
     AlreadyExists,
     Busy,
@@ -305,11 +305,11 @@ def empty_wal(connection: Connection) -> bool:
     """Move saved pages into the file and empty the log; False when that must wait.
 
     What was committed is safe in the log already, so nothing here fails a save: not a
-    reader that needs the old pages, not a full disk.
+    reader that needs the old pages, not a full disk, not a stop that came too late.
     """
     try:
         return checkpoint(connection)
-    except StoreError:
+    except (StoreError, Cancelled):
         return False
 
 
