@@ -87,6 +87,28 @@ def test_a_backup_leaves_the_trail_to_its_caller_and_the_log_empty(
     assert vault.path.with_name("practice.emr-wal").stat().st_size == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+@pytest.mark.parametrize(
+    ("name", "fitting"),
+    [
+        ("Dr. Who: notes?", "Dr. Who- notes-"),
+        ("two\nlines\x7f", "two-lines-"),
+        (os.fsdecode(b"no \xff text"), "no - text"),
+        ("Praxis M\u00fcller \N{CACTUS}", "Praxis M\u00fcller \N{CACTUS}"),
+        ("\u00fc" * 110, "\u00fc" * 40),
+    ],
+)
+def test_a_backup_has_a_name_that_every_drive_takes(
+    tools: Tools, backups: Path, name: str, fitting: str
+) -> None:
+    tools.path = tools.path.with_name(f"{name}.emr")
+    vault = tools.create()
+    result = back_up(vault, backups, Silent(), now=NOON)
+    vault.lock("done")
+    assert result.path.name == f"{fitting}-2026-11-23-194201-{vault.fingerprint}.emr-backup"
+    assert len(os.fsencode(result.sidecar.name)) <= 143
+
+
 def test_two_backups_in_one_second_have_two_names(vault: OpenVault, backups: Path) -> None:
     keep = Generations(latest=9)
     first = back_up(vault, backups, Silent(), now=NOON, keep=keep)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -33,6 +34,9 @@ from therapist_emr.whole_files import PART_SUFFIX, sweep, sync_folder
 
 THOROUGH_EVERY = timedelta(days=7)
 _PAUSE_SECONDS = 0.1
+_NOT_EVERYWHERE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd]')
+_LONGEST_STEM = 80
+"""In bytes, of the 143 that an encrypted home folder leaves a name, and 255 elsewhere."""
 
 
 class NoBackupFolder(UserError):
@@ -259,7 +263,7 @@ def _verify(
 
 
 def _free_name(folder: Path, vault: OpenVault, made: datetime) -> Path:
-    stem = f"{vault.path.stem}-{made:%Y-%m-%d-%H%M%S}"
+    stem = f"{_fitting(vault.path.stem)}-{made:%Y-%m-%d-%H%M%S}"
     number = 1
     while True:
         again = f"-{number}" if number > 1 else ""
@@ -267,3 +271,9 @@ def _free_name(folder: Path, vault: OpenVault, made: datetime) -> Path:
         if not os.path.lexists(path):
             return path
         number += 1
+
+
+def _fitting(stem: str) -> str:
+    """Return a name as every drive takes it: those for Windows refuse some signs, all long ones."""
+    plain = _NOT_EVERYWHERE.sub("-", os.fsencode(stem).decode("utf-8", "replace"))
+    return plain.encode()[:_LONGEST_STEM].decode("utf-8", "ignore")
