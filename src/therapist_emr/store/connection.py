@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Parameters
 
 APPLICATION_ID = 0x54454D52  # "TEMR": tells our files from any other SQLCipher file
-KEY_BYTES = 32
-SALT_BYTES = 16
-PAGE_BYTES = 4096
+KEY_BYTES, SALT_BYTES, PAGE_BYTES = 32, 16, 4096
 SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
 UI_CACHE_KIB = 64 * 1024
@@ -46,6 +44,8 @@ JOB_CACHE_KIB = 16 * 1024
 MIN_FREE_BYTES = 64 * 1024  # the log and its index, as soon as a practice is opened
 _INDEX_IN_MEMORY = "" if os.name == "nt" else "&vfs=unix-excl"
 """Keeps the log's index in memory, for all connections of this process (sqlite.org/vfs.html)."""
+_DURABLE = ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON")
+"""A Mac's drive keeps what it was given in memory, unless it is asked in full."""
 _BATCH = 64  # rows fetched at a time by a loop
 
 complete_statement = dbapi2.complete_statement
@@ -457,8 +457,8 @@ def _settle(connection: Connection, cache_kib: int) -> None:
     # locking_mode stays NORMAL: see docs/adr/0006-one-process-many-connections.md
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         raise UnsuitablePlace
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+    for rule in (*_DURABLE, f"cache_size = -{cache_kib}"):
+        connection.execute(f"PRAGMA {rule}")
     _read_rules(connection)
 
 

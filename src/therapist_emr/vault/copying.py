@@ -12,6 +12,7 @@ from pathlib import Path
 from therapist_emr.domain.progress import Progress
 from therapist_emr.store.errors import DiskFault, DiskFull
 from therapist_emr.vault.files import SIDE_FILES, beside
+from therapist_emr.whole_files import sync
 
 CHUNK_BYTES = 256 * 1024
 """At 1 MiB each piece is memory that the system hands out anew, and a copy takes twice as long."""
@@ -42,7 +43,7 @@ def copy_in(
             digest.update(chunk)
             done += len(chunk)
             progress.step(done, size, words)
-        os.fsync(stream.fileno())
+        sync(stream.fileno())
     return digest.hexdigest()
 
 

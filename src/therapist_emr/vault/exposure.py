@@ -38,7 +38,7 @@ from therapist_emr.vault.open_vault import ACTOR, OpenVault, utc_now
 from therapist_emr.vault.recrypt import encrypt_anew
 from therapist_emr.vault.restore import refuse_in_use
 from therapist_emr.vault.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
-from therapist_emr.whole_files import PART_SUFFIX, is_held, sweep, sync_folder
+from therapist_emr.whole_files import PART_SUFFIX, is_held, sweep, sync, sync_folder
 
 SEEN = "key_seen"
 DESTROYING = "Overwriting"
@@ -199,7 +199,7 @@ def _overwrite(path: Path, progress: Progress) -> None:
         while done < size:
             done += stream.write(os.urandom(min(CHUNK_BYTES, size - done)))
             progress.step(done, size, DESTROYING)
-        os.fsync(stream.fileno())
+        sync(stream.fileno())
 
 
 def _backups_in(folder: Path, vault: OpenVault) -> Iterator[Path]:

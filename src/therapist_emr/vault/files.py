@@ -10,7 +10,7 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store.errors import explain
-from therapist_emr.whole_files import is_held
+from therapist_emr.whole_files import is_held, sync
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 LOGS = ("-wal", "-journal")
@@ -117,6 +117,6 @@ def sync_file(path: Path) -> None:
     """Make the content of a file survive a power loss."""
     handle = os.open(path, os.O_RDWR)
     try:
-        os.fsync(handle)
+        sync(handle)
     finally:
         os.close(handle)
