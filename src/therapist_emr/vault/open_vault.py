@@ -211,11 +211,11 @@ class OpenVault:
                 connection.execute("ROLLBACK")
             self._note_clock(connection)
             self.record("lock", reason, connection=connection)
-        with suppress(UserError):
-            # The library leaves this undone where the file was moved, and its log behind.
-            empty_wal(connection)
             return AuditTrail(connection).head()
-        return None
+        head = None
+        with suppress(UserError):  # where the file was moved the library would leave its log behind
+            head = AuditTrail(connection).head() if empty_wal(connection) else None
+        return head
 
     def _note_clock(self, connection: Connection) -> None:
         if moved := self._clock.jump():
