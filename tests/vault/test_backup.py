@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.vault.notes import NOON, leave
-from tests.vault.practices import Steps, Tools, listing, read, write
+from tests.vault.practices import Steps, Tools, flipped, listing, read, write
 from therapist_emr import __version__
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
-from therapist_emr.store.connection import connect_sealed, empty_wal
+from therapist_emr.store.connection import PAGE_BYTES, connect_sealed, empty_wal
 from therapist_emr.store.errors import Busy, DiskFault, DiskFull, StoreError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
@@ -27,9 +27,12 @@ from therapist_emr.vault.backup import (
     BackupResult,
     DriveGone,
     NoBackupFolder,
+    PracticeNotWhole,
     back_up,
 )
+from therapist_emr.vault.destinations import trouble_of
 from therapist_emr.vault.drill import newest_backup
+from therapist_emr.vault.drives import Trouble
 from therapist_emr.vault.generations import Generations, find_backups
 from therapist_emr.vault.lifecycle import OpenVault, VaultLocked
 from therapist_emr.vault.sidecar import read_sidecar
@@ -304,6 +307,19 @@ def test_a_copy_that_differs_is_thrown_away(
         with pytest.raises((BackupNotVerified, StoreError)):
             back_up(vault, backups, Silent())
         assert listing(backups) == set()
+
+
+def test_a_practice_that_is_damaged_is_not_blamed_on_the_drive(tools: Tools, backups: Path) -> None:
+    vault = tools.create()
+    write(vault, "a long note", "x" * 50_000)
+    vault.lock("done")
+    with flipped(tools.path, -3 * PAGE_BYTES):
+        vault = tools.unlock()
+        with pytest.raises(PracticeNotWhole) as told:
+            back_up(vault, backups, Silent())
+        vault.lock("done")
+    assert trouble_of(told.value) is Trouble.OTHER
+    assert listing(backups) == set()
 
 
 def test_what_a_killed_backup_left_is_swept_away(vault: OpenVault, backups: Path) -> None:

@@ -17,7 +17,8 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
-from therapist_emr.vault.copying import copy_in, partial_file, require_space
+from therapist_emr.store.errors import Damaged
+from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.generations import (
     FoundBackup,
@@ -76,6 +77,18 @@ class BackupNotVerified(UserError):
         super().__init__(
             "The copy differs from the practice, so it was thrown away.",
             "Check the drive, or choose another folder. The practice itself was not changed.",
+        )
+
+
+class PracticeNotWhole(Damaged):
+    """Say that a copy is as the practice is, and that this did not stand its check."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "The practice's own file is damaged, so the copy of it was thrown away. The place for "
+            "backups is not to blame.",
+            "Keep the backups you have, and restore the newest of them.",
         )
 
 
@@ -163,7 +176,10 @@ def _made(
     ) as part:
         sha256, size, contents = _copy(vault, connection, part, progress)
         empty_wal(connection)
-        _verify(vault, part, contents, progress, thorough=thorough)
+        if not _stands(vault, part, contents, progress, thorough=thorough):
+            # What was written as it was read is the practice's own fault.
+            written = sha256_of(part, progress, "Adding up")
+            raise PracticeNotWhole if written == sha256 else BackupNotVerified
         path = _free_name(folder, vault, made)
         part.rename(path)
     note = Sidecar(
@@ -253,13 +269,12 @@ def _look_is_due(before: Iterable[FoundBackup], made: datetime) -> bool:
     return not any(abs(made - look) < THOROUGH_EVERY for look in looks)
 
 
-def _verify(
+def _stands(
     vault: OpenVault, part: Path, source: Contents, progress: Progress, *, thorough: bool
-) -> None:
+) -> bool:
     groups = ("pages", "tables", "search") if thorough else ("pages",)
     findings = inspect(lambda: connect_sealed(part, vault.key.raw), progress, groups)
-    if not findings.ok or findings.contents != source:
-        raise BackupNotVerified
+    return findings.ok and findings.contents == source
 
 
 def _free_name(folder: Path, vault: OpenVault, made: datetime) -> Path:
