@@ -18,7 +18,7 @@ from tests.vault.practices import Steps, Tools, flipped, listing, read, write
 from therapist_emr import __version__
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
-from therapist_emr.store.connection import PAGE_BYTES, connect_sealed, empty_wal
+from therapist_emr.store.connection import PAGE_BYTES, connect_sealed, empty_wal, transaction
 from therapist_emr.store.errors import Busy, DiskFault, DiskFull, StoreError
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
@@ -27,6 +27,7 @@ from therapist_emr.vault.backup import (
     BackupResult,
     DriveGone,
     NoBackupFolder,
+    OwnDiskFails,
     PracticeNotWhole,
     back_up,
 )
@@ -320,6 +321,26 @@ def test_a_practice_that_is_damaged_is_not_blamed_on_the_drive(tools: Tools, bac
         vault.lock("done")
     assert trouble_of(told.value) is Trouble.OTHER
     assert listing(backups) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits the size of files")
+def test_a_full_disk_of_the_practice_is_not_called_the_backups(
+    vault: OpenVault, backups: Path
+) -> None:
+    import resource
+
+    with transaction(vault.connection, checkpoint=False):
+        Meta(vault.connection).put("draft", "x" * 200_000)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (vault.size(), limits[1]))
+    try:
+        with pytest.raises(OwnDiskFails) as told:
+            back_up(vault, backups, Silent())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert trouble_of(told.value) is Trouble.OTHER
+    assert listing(backups) == set()
+    assert back_up(vault, backups, Silent()).path.exists()
 
 
 def test_what_a_killed_backup_left_is_swept_away(vault: OpenVault, backups: Path) -> None:

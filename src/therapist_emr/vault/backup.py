@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditHead
 from therapist_emr.store.connection import Connection, connect_sealed, empty_wal
-from therapist_emr.store.errors import Damaged
+from therapist_emr.store.errors import Damaged, DiskFault, DiskFull, MovedAway, ReadOnly
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.generations import (
@@ -92,6 +92,15 @@ class PracticeNotWhole(Damaged):
         )
 
 
+class OwnDiskFails(UserError):
+    """Say that the practice's own disk is in trouble, and not the place for backups."""
+
+    def __init__(self, problem: UserError) -> None:
+        super().__init__(
+            f"The trouble is on the disk the practice is on. {problem.message}", problem.remedy
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class BackupResult:
     """Say what a verified backup is and where."""
@@ -137,7 +146,7 @@ def back_up(
     the first backup into a folder and once a week, unless the caller says otherwise.
     """
     made = now or datetime.now().astimezone()
-    with plain_words(), alone(vault, progress), closing(vault.connect()) as connection:
+    with plain_words(), alone(vault, progress), closing(_connected(vault)) as connection:
         require_folder(folder)
         with _staying(folder):
             before = find_backups(folder, vault.db_id)
@@ -257,11 +266,36 @@ def _is_gone(folder: Path, device: int) -> bool:
 def _copy(
     vault: OpenVault, connection: Connection, part: Path, progress: Progress
 ) -> tuple[str, int, Contents]:
-    with still_file(vault, connection):
+    with ExitStack() as stack:
+        with _of_the_practice():
+            stack.enter_context(still_file(vault, connection))
         size = vault.size()
         require_space(part.parent, size)
-        sha256 = copy_in(vault.read_at, size, part, progress, "Copying")
-        return sha256, size, contents_of(connection)
+        sha256 = copy_in(lambda *piece: _read(vault, *piece), size, part, progress, "Copying")
+        with _of_the_practice():
+            return sha256, size, contents_of(connection)
+
+
+def _connected(vault: OpenVault) -> Connection:
+    with _of_the_practice():
+        return vault.connect()
+
+
+def _read(vault: OpenVault, offset: int, size: int) -> bytes:
+    with _of_the_practice():
+        return vault.read_at(offset, size)
+
+
+@contextmanager
+def _of_the_practice() -> Iterator[None]:
+    """Tell what the practice's own disk refuses from what the place for backups does."""
+    try:
+        with plain_words():
+            yield
+    except MovedAway:
+        raise
+    except (DiskFault, DiskFull, ReadOnly) as problem:
+        raise OwnDiskFails(problem) from problem
 
 
 def _look_is_due(before: Iterable[FoundBackup], made: datetime) -> bool:
