@@ -94,14 +94,6 @@ def test_a_drill_that_is_stopped_leaves_nothing(
     assert not list(vault.path.parent.glob(".*"))
 
 
-def test_what_a_killed_drill_left_is_removed(vault: OpenVault, found: FoundBackup) -> None:
-    left = vault.path.with_name(".restore-drill-0badf00d")
-    left.mkdir()
-    (left / "practice.emr").write_bytes(b"half")
-    try_restore(vault, found, vault.recovery_lines(), Silent())
-    assert not left.exists()
-
-
 def test_a_drill_after_the_practice_went_on_compares_with_the_backup(
     tools: Tools, vault: OpenVault, found: FoundBackup
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -19,11 +20,10 @@ from therapist_emr.vault.files import plain_words
 from therapist_emr.vault.generations import FoundBackup, find_backups
 from therapist_emr.vault.inspection import Contents
 from therapist_emr.vault.keys import Key
+from therapist_emr.vault.leftovers import clear_trials, trial
 from therapist_emr.vault.open_vault import OpenVault
 from therapist_emr.vault.restore import restore
 from therapist_emr.vault.sidecar import Sidecar
-
-_FOLDER = ".restore-drill-"
 
 
 class NoBackupFound(UserError):
@@ -99,11 +99,11 @@ def _same(restored: Contents, noted: Contents) -> bool:
 @contextmanager
 def _temporary(practice: Path) -> Iterator[Path]:
     """Give a folder beside the practice, on a disk that is known to keep one, and remove it."""
-    for leftover in practice.parent.glob(f"{_FOLDER}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    folder = practice.with_name(_FOLDER + secrets.token_hex(4))
+    place = Path(os.path.realpath(practice))
+    clear_trials(place)
+    folder = place.with_name(trial(place) + secrets.token_hex(4))
     folder.mkdir(mode=0o700)
     try:
-        yield folder / practice.name
+        yield folder / place.name
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,7 +15,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import ROOM_MB, Damaged, DiskFull, StoreError, WrongKey
-from therapist_emr.vault import recovery
+from therapist_emr.vault import leftovers, recovery
 from therapist_emr.vault.catching_up import catch_up, is_behind
 from therapist_emr.vault.file_sum import Witness
 from therapist_emr.vault.files import is_backup, plain_words
@@ -247,6 +247,7 @@ def _wiped_on_failure(key: Key) -> Iterator[None]:
 
 
 def _welcome(vault: OpenVault, action: str, tries: Throttle, opened_with: Slot | None) -> OpenVault:
+    leftovers.clear(vault.path)
     vault.failed_tries = tries.right(vault.db_id)
     vault.key_place = vault.holder.place()
     try:

@@ -37,6 +37,7 @@ from therapist_emr.vault.key_history import keep_key
 from therapist_emr.vault.keyholder import KeyHolder, Place
 from therapist_emr.vault.keyring_store import KeyStore
 from therapist_emr.vault.keys import Key
+from therapist_emr.vault.leftovers import restoring
 from therapist_emr.vault.lifecycle import SheetOfAnotherKey, WrongRecoveryKey
 from therapist_emr.vault.open_vault import utc_now
 from therapist_emr.vault.opening import GUARDS_ALTERED, open_with_key
@@ -182,7 +183,7 @@ def restore(
             holder = KeyHolder(keystore, target, name)
             if not replace:
                 refuse_existing(target, holder)
-            prefix = f".{target.name}.restore-"
+            prefix = restoring(target)
             sweep(target.parent, prefix)
             with partial_file(target.with_name(prefix + secrets.token_hex(4))) as part:
                 _copy_checked(backup, part, key, own, watch)
