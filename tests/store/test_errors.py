@@ -83,6 +83,12 @@ def test_the_systems_troubles_have_plain_words(number: int, kind: type[UserError
     assert type(explain(OSError(number, "path/of/Jane Doe"))) is kind
 
 
+@pytest.mark.parametrize("name", ["EUCLEAN", "EBADMSG", "EREMOTEIO", "ENOMEDIUM", "ENETDOWN"])
+def test_a_file_system_that_is_damaged_or_gone_is_a_trouble_of_the_disk(name: str) -> None:
+    number = getattr(errno, name, errno.EIO)  # a Mac knows no EUCLEAN
+    assert type(explain(OSError(number, "structure needs cleaning"))) is DiskFault
+
+
 def test_a_windows_drive_that_went_away_is_a_trouble_of_the_disk() -> None:
     error = OSError(errno.EINVAL, "no errno of its own")
     error.winerror = 1167  # type: ignore[attr-defined]  # only there on Windows

@@ -229,19 +229,16 @@ _BY_ERRNO: dict[
     errno.ENOENT: MissingFile,
     errno.ENOTDIR: MissingFile,
     errno.ELOOP: MissingFile,
-    errno.EIO: DiskFault,
     errno.ENAMETOOLONG: LongName,
-    errno.ENODEV: DiskFault,
-    errno.ENXIO: DiskFault,
-    errno.ESTALE: DiskFault,
-    errno.ENOTCONN: DiskFault,
-    errno.ETIMEDOUT: DiskFault,
-    errno.EHOSTDOWN: DiskFault,
-    errno.EHOSTUNREACH: DiskFault,
-    errno.ENETUNREACH: DiskFault,
-    errno.ECONNABORTED: DiskFault,
-    errno.ECONNRESET: DiskFault,
 }
+# A drive, a card or a share that fails or is gone, and a file system that found itself damaged; not
+# each system knows all of them.
+_OF_THE_DISK = (
+    "EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH",
+    "ENETUNREACH", "ENETDOWN", "ENETRESET", "ECONNABORTED", "ECONNRESET", "EREMOTEIO", "ENOLINK",
+    "ENOMEDIUM", "EMEDIUMTYPE", "EUCLEAN", "EBADMSG",
+)  # fmt: skip
+_BY_ERRNO |= {getattr(errno, name): DiskFault for name in _OF_THE_DISK if hasattr(errno, name)}
 # https://learn.microsoft.com/windows/win32/debug/system-error-codes: a drive that is not there, or
 # stops answering. Python knows no errno of its own for these.
 _BY_WINDOWS_CODE = dict.fromkeys(
