@@ -202,8 +202,8 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 def _need_file(path: Path) -> None:
     """Refuse what is not there or cannot be read as a practice, before a key is asked for."""
-    from therapist_emr.store.connection import check_file
     from therapist_emr.store.errors import MissingFile
+    from therapist_emr.store.file_checks import check_file
 
     try:
         check_file(path)
@@ -288,7 +288,7 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
     if key_file is not None:
         vault = lifecycle.unlock_with_recovery(path, _key_text(key_file), None, _keyring())
     else:
-        from therapist_emr.store.connection import check_file
+        from therapist_emr.store.file_checks import check_file
 
         check_file(path)
         vault = _unlocked_here(path)

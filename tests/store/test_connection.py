@@ -24,7 +24,6 @@ from therapist_emr.store.connection import (
     connect_sealed,
     connect_still,
     create,
-    db_id,
     empty_wal,
     schema_changes,
     snapshot,
@@ -44,6 +43,7 @@ from therapist_emr.store.errors import (
     UnsuitableProgram,
     WrongKey,
 )
+from therapist_emr.store.file_checks import db_id
 
 
 def add(connection: Connection, key: str, value: str = "x") -> None:

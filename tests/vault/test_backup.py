@@ -18,8 +18,9 @@ from tests.vault.practices import Steps, Tools, flipped, listing, read, write
 from therapist_emr import __version__
 from therapist_emr.domain.progress import Silent
 from therapist_emr.errors import Cancelled
-from therapist_emr.store.connection import PAGE_BYTES, connect_sealed, empty_wal, transaction
+from therapist_emr.store.connection import connect_sealed, empty_wal, transaction
 from therapist_emr.store.errors import Busy, DiskFault, DiskFull, StoreError
+from therapist_emr.store.file_checks import PAGE_BYTES
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import copying, stillness
 from therapist_emr.vault.backup import (

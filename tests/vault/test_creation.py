@@ -16,8 +16,8 @@ from tests.vault.practices import (
     secrets_of,
     surprised,
 )
-from therapist_emr.store.connection import SALT_BYTES
 from therapist_emr.store.errors import AlreadyExists
+from therapist_emr.store.file_checks import SALT_BYTES
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.folders import SyncedFolder
 from therapist_emr.vault.keyholder import Place

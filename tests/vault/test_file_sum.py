@@ -13,7 +13,8 @@ import pytest
 
 from tests.vault.practices import Tools, actions, flipped, key_of, read, secrets_of, write
 from therapist_emr.errors import UserError
-from therapist_emr.store.connection import db_id, snapshot, transaction
+from therapist_emr.store.connection import snapshot, transaction
+from therapist_emr.store.file_checks import db_id
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault import file_sum
 from therapist_emr.vault.file_sum import Witness, sum_of

@@ -12,8 +12,9 @@ from tests.posix_locks import LINUX, posix_locks
 from tests.vault.practices import FAST, PASSPHRASE, Tools, read, write
 from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import Error, db_id, empty_wal, schema_changes
+from therapist_emr.store.connection import Error, empty_wal, schema_changes
 from therapist_emr.store.errors import HeldOpen
+from therapist_emr.store.file_checks import db_id
 from therapist_emr.vault import open_vault
 from therapist_emr.vault.files import NotReplaced, refuse_losing
 from therapist_emr.vault.key_finding import key_for

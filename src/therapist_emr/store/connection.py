@@ -8,35 +8,33 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlcipher3 import dbapi2
 
-from therapist_emr.errors import Cancelled, UserError
+from therapist_emr.errors import Cancelled
 from therapist_emr.store.errors import (
     AlreadyExists,
     Busy,
     DiskFault,
     DiskFull,
-    HeldOpen,
     MovedAway,
     NoRoomToOpen,
     NotAPractice,
-    NotReadable,
     StoreError,
     UnsuitablePlace,
     UnsuitableProgram,
-    explain,
     explain_words,
+    raise_known,
 )
-from therapist_emr.store.other_files import other_sort
-from therapist_emr.whole_files import Whereabouts, is_held
+from therapist_emr.store.file_checks import SALT_BYTES, check_file
+from therapist_emr.whole_files import Whereabouts
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Parameters
 
 APPLICATION_ID = 0x54454D52  # "TEMR": tells our files from any other SQLCipher file
-KEY_BYTES, SALT_BYTES, PAGE_BYTES = 32, 16, 4096
+KEY_BYTES = 32
 SAFE_SQLITE = (3, 51, 3)  # below it a bug can corrupt a write-ahead log
 BUSY_MS = 5_000
 UI_CACHE_KIB = 64 * 1024
@@ -46,6 +44,7 @@ _INDEX_IN_MEMORY = "" if os.name == "nt" else "&vfs=unix-excl"
 """Keeps the log's index in memory, for all connections of this process (sqlite.org/vfs.html)."""
 _DURABLE = ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON")
 """A Mac's drive keeps what it was given in memory, unless it is asked in full."""
+_CORRUPT = 11  # sqlite.org/rescode.html
 _BATCH = 64  # rows fetched at a time by a loop
 
 complete_statement = dbapi2.complete_statement
@@ -111,21 +110,24 @@ class Cursor(dbapi2.Cursor):
         try:
             return super().fetchone()
         except dbapi2.Error as error:
-            _raise_known(error)
+            _note_damage(self.connection, error)
+            raise_known(error)
 
     def fetchall(self) -> list[Any]:
         """Return the rows that are left."""
         try:
             return super().fetchall()
         except dbapi2.Error as error:
-            _raise_known(error)
+            _note_damage(self.connection, error)
+            raise_known(error)
 
     def fetchmany(self, size: int = 1) -> list[Any]:
         """Return the next rows, at most `size`."""
         try:
             return super().fetchmany(size)
         except dbapi2.Error as error:
-            _raise_known(error)
+            _note_damage(self.connection, error)
+            raise_known(error)
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the rows that are left."""
@@ -141,10 +143,12 @@ class Connection(dbapi2.Connection):
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.is_open, self.keeper = True, ""
+        self.is_open, self.keeper, self.met_damage = False, "", False
         self.whereabouts: Whereabouts | None = None
-        self._closing = threading.Lock()
+        self.way_in: tuple[Path, bytearray, int, str] | None = None
+        self._closing: threading.Lock = getattr(self, "_closing", threading.Lock())
         super().__init__(*arguments, **options)
+        self.is_open = True
 
     def cursor(self, factory: type[dbapi2.Cursor] = dbapi2.Cursor) -> Cursor:  # noqa: ARG002
         """Return a cursor that says troubles in plain words."""
@@ -152,17 +156,20 @@ class Connection(dbapi2.Connection):
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor:
         """Run one statement; a trouble of the computer raises a `StoreError`."""
+        if self.met_damage and not (self.is_open and self.in_transaction):
+            _open_anew(self)
         try:
             return cast("Cursor", super().execute(sql, parameters))
         except dbapi2.Error as error:
-            _raise_known(error)
+            _note_damage(self, error)
+            raise_known(error)
 
     def executemany(self, sql: str, parameters: Iterable[Parameters], /) -> Cursor:
         """Run one statement for many rows; a trouble of the computer raises a `StoreError`."""
         try:
             return cast("Cursor", super().executemany(sql, parameters))
         except dbapi2.Error as error:
-            _raise_known(error)
+            raise_known(error)
 
     def interrupt(self) -> None:
         """Stop what the connection is doing, from any thread; a closed one has nothing to stop."""
@@ -178,7 +185,7 @@ class Connection(dbapi2.Connection):
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
         with self._closing:
-            self.is_open = False
+            self.is_open, self.met_damage, self.way_in = False, False, None
         super().close()
 
 
@@ -191,7 +198,7 @@ def create(path: Path, key: bytearray, salt: bytes) -> Connection:
     except FileExistsError:
         raise AlreadyExists from None
     except OSError as error:
-        _raise_known(error)
+        raise_known(error)
     connection = _keyed(path, "mode=rw", key, salt)
     return _prepared(connection, lambda: _new_file(connection))
 
@@ -230,44 +237,6 @@ def connect_still(path: Path, key: bytearray) -> Connection:
     """Do the same to the practice that is open here, while a snapshot keeps its file still."""
     connection = _keyed(path, "mode=ro&immutable=1", key)
     return _prepared(connection, lambda: _sealed_file(connection))
-
-
-def check_file(path: Path) -> None:
-    """Refuse what cannot be a practice before the database library sees it."""
-    _start_of(path)
-
-
-def check_sort(path: Path) -> None:
-    """Refuse what cannot be a practice by its sort and size, without opening it."""
-    try:
-        size = path.stat().st_size
-    except PermissionError:
-        raise NotReadable from None
-    if not path.is_file():
-        raise NotAPractice("it is a folder or a device")
-    if size < PAGE_BYTES:
-        raise NotAPractice("it is too small")
-
-
-def db_id(path: Path) -> str:
-    """Return the name in a file's first 16 bytes, as hex digits; not of one that is open here."""
-    return _start_of(path).hex()
-
-
-def _start_of(path: Path) -> bytes:
-    if is_held(path):
-        raise HeldOpen
-    try:
-        check_sort(path)
-        with path.open("rb") as stream:
-            start, size = stream.read(SALT_BYTES), os.fstat(stream.fileno()).st_size
-    except PermissionError:
-        raise NotReadable from None
-    except OSError as error:
-        _raise_known(error)
-    if other := other_sort(start, size, PAGE_BYTES):
-        raise NotAPractice(other)
-    return start
 
 
 @contextmanager
@@ -337,7 +306,7 @@ def rekey(connection: Connection, key: bytearray) -> None:
     try:
         connection.reset_key(literal)
     except dbapi2.Error as error:
-        _raise_known(error, known=explain_words(error))
+        raise_known(error, known=explain_words(error))
     finally:
         literal[:] = bytes(len(literal))
 
@@ -369,28 +338,56 @@ def versions() -> tuple[str, str]:
     return dbapi2.sqlite_version, str(row[0]) if row else ""
 
 
-def _connect(path: Path, key: bytearray, cache_kib: int, keeper: str = "") -> Connection:
-    connection = _keyed(path, "mode=rw" + keeper, key)
+def _note_damage(connection: dbapi2.Connection, error: dbapi2.Error) -> None:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if isinstance(connection, Connection) and connection.way_in and code & 0xFF == _CORRUPT:
+        connection.met_damage = True
+
+
+def _open_anew(connection: Connection) -> None:
+    """Open a connection once more that met a damaged page.
+
+    Until then the library reads and writes nothing more through it, though all else is whole: a
+    look at one old chart would keep what is being typed in another from being saved.
+    """
+    assert connection.way_in is not None
+    connection.require_in_place()
+    way_in = connection.way_in
+    connection.close()
+    try:
+        _connect(*way_in, again=connection)
+    except BaseException:
+        connection.met_damage, connection.way_in = True, way_in
+        raise
+
+
+def _connect(
+    path: Path, key: bytearray, cache_kib: int, keeper: str = "", again: Connection | None = None
+) -> Connection:
+    connection = _keyed(path, "mode=rw" + keeper, key, again=again)
     connection.keeper, connection.whereabouts = keeper, Whereabouts(path)
+    connection.way_in = path, key, cache_kib, keeper
     return _prepared(connection, lambda: _existing_file(connection, cache_kib))
 
 
-def _keyed(path: Path, mode: str, key: bytearray, salt: bytes = b"") -> Connection:
+def _keyed(
+    path: Path, mode: str, key: bytearray, salt: bytes = b"", again: Connection | None = None
+) -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")  # 62 hex digits would become a passphrase
-    uri = f"{path.absolute().as_uri()}?{mode}"
+    connection = Connection.__new__(Connection) if again is None else again
     try:
-        connection = dbapi2.connect(
-            uri,
+        Connection.__init__(
+            connection,
+            f"{path.absolute().as_uri()}?{mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,  # SQLite is built serialized; see Connection
-            factory=Connection,
             cached_statements=512,
             timeout=BUSY_MS / 1000,
         )
     except dbapi2.Error as error:
-        _raise_known(error)
+        raise_known(error)
     dbapi2.Connection.execute(connection, "PRAGMA cipher_log_level = NONE")
     literal = _key_literal(key, salt)
     try:
@@ -486,15 +483,3 @@ def _authorize(
     else:
         allowed = False
     return dbapi2.SQLITE_OK if allowed else dbapi2.SQLITE_DENY
-
-
-def _raise_known(error: Exception, known: UserError | None = None) -> NoReturn:
-    known = known or explain(error)
-    try:
-        if known is None:
-            raise error
-        raise known from error
-    finally:
-        # Else they would keep each other, and the rows of a connection with them, until some
-        # thread collects garbage: while another closes that connection, the library hangs.
-        del error, known

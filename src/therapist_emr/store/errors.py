@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import NoReturn
 
 from therapist_emr.errors import Cancelled, UserError
 
@@ -285,3 +286,16 @@ def _explain_code(code: int) -> UserError | None:
         return ReadOnly()
     kind = _BY_SQLITE_CODE.get(code)
     return kind() if kind else None
+
+
+def raise_known(error: Exception, known: UserError | None = None) -> NoReturn:
+    """Raise the plain words for a failure, or the failure itself when it is a bug of ours."""
+    known = known or explain(error)
+    try:
+        if known is None:
+            raise error
+        raise known from error
+    finally:
+        # Else they would keep each other, and the rows of a connection with them, until some
+        # thread collects garbage: while another closes that connection, the library hangs.
+        del error, known

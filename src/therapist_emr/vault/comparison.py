@@ -10,7 +10,8 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
-from therapist_emr.store.connection import Connection, check_file, connect, connect_sealed
+from therapist_emr.store.connection import Connection, connect, connect_sealed
+from therapist_emr.store.file_checks import check_file
 from therapist_emr.store.holdings import Marks, count_signed, marks
 from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD
 from therapist_emr.vault.files import plain_words

@@ -10,8 +10,9 @@ from pathlib import Path
 from therapist_emr.errors import UserError
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import SALT_BYTES, Connection, create, empty_wal, transaction
+from therapist_emr.store.connection import Connection, create, empty_wal, transaction
 from therapist_emr.store.errors import AlreadyExists
+from therapist_emr.store.file_checks import SALT_BYTES
 from therapist_emr.store.meta import DB_ID, Meta
 from therapist_emr.vault.files import SIDE_FILES, beside, sync_file
 from therapist_emr.vault.keyholder import KeyHolder, Slot

@@ -18,14 +18,10 @@ from therapist_emr import __version__
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.errors import UserError
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.connection import (
-    SALT_BYTES,
-    Connection,
-    connect_sealed,
-    transaction,
-)
+from therapist_emr.store.connection import Connection, connect_sealed, transaction
 from therapist_emr.store.errors import StoreError
 from therapist_emr.store.exposed_backups import ExposedBackup, ExposedBackups, Fate
+from therapist_emr.store.file_checks import SALT_BYTES
 from therapist_emr.store.meta import Meta
 from therapist_emr.vault.copying import CHUNK_BYTES, partial_file, require_space
 from therapist_emr.vault.exchange import set_aside_in

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from therapist_emr.store.audit import AuditHead
-from therapist_emr.store.connection import PAGE_BYTES, SALT_BYTES
+from therapist_emr.store.file_checks import PAGE_BYTES, SALT_BYTES
 from therapist_emr.vault.files import log_of
 from therapist_emr.vault.keyholder import KeyHolder
 

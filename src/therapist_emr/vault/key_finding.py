@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from therapist_emr.errors import UserError
-from therapist_emr.store.connection import check_file, connect_sealed
+from therapist_emr.store.connection import connect_sealed
 from therapist_emr.store.errors import Damaged, WrongKey
+from therapist_emr.store.file_checks import check_file
 from therapist_emr.vault.files import BACKUP_SUFFIX, plain_words
 from therapist_emr.vault.key_history import all_keys, wipe
 from therapist_emr.vault.keys import CROCKFORD, FINGERPRINT_CHARS, Key

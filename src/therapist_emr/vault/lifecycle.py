@@ -13,8 +13,8 @@ from pathlib import Path
 
 from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
-from therapist_emr.store.connection import SALT_BYTES, check_sort, db_id
 from therapist_emr.store.errors import ROOM_MB, Damaged, DiskFull, StoreError, WrongKey
+from therapist_emr.store.file_checks import SALT_BYTES, check_sort, db_id
 from therapist_emr.vault import leftovers, recovery
 from therapist_emr.vault.catching_up import catch_up, is_behind
 from therapist_emr.vault.file_sum import Witness

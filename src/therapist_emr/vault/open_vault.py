@@ -207,7 +207,7 @@ class OpenVault:
     def _say_goodbye(self, reason: str) -> AuditHead | None:
         connection = self._opened.connection
         with suppress(UserError):
-            if connection.in_transaction:
+            if connection.is_open and connection.in_transaction:
                 connection.execute("ROLLBACK")
             self._note_clock(connection)
             self.record("lock", reason, connection=connection)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from therapist_emr.domain.progress import Progress
-from therapist_emr.store.connection import PAGE_BYTES, SALT_BYTES
 from therapist_emr.store.errors import Damaged
+from therapist_emr.store.file_checks import PAGE_BYTES, SALT_BYTES
 from therapist_emr.vault.copying import copy_in
 from therapist_emr.vault.keys import Key
 

@@ -15,15 +15,9 @@ from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
-from therapist_emr.store.connection import (
-    Connection,
-    check_file,
-    check_sort,
-    connect_sealed,
-    db_id,
-    transaction,
-)
+from therapist_emr.store.connection import Connection, connect_sealed, transaction
 from therapist_emr.store.errors import Damaged, StoreError, WrongKey
+from therapist_emr.store.file_checks import check_file, check_sort, db_id
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
 from therapist_emr.vault.creation import refuse_existing

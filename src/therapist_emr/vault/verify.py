@@ -10,15 +10,9 @@ from therapist_emr.domain import words
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.store import migrations
 from therapist_emr.store.audit import AuditHead, AuditTrail
-from therapist_emr.store.connection import (
-    check_file,
-    check_sort,
-    connect_sealed,
-    connect_still,
-    db_id,
-    empty_wal,
-)
+from therapist_emr.store.connection import connect_sealed, connect_still, empty_wal
 from therapist_emr.store.errors import Damaged, DiskFault, WrongKey
+from therapist_emr.store.file_checks import check_file, check_sort, db_id
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import sha256_of
 from therapist_emr.vault.files import is_backup, plain_words, refuse_strange
