@@ -225,3 +225,29 @@ def test_the_keyboard_stays_where_it_was_while_snippets_are_made_and_thrown_away
         next(one for one in buttons if one.text() == "Delete").click()
     assert panel.focusWidget() is button(panel, "New snippets")
     assert session.practice.library.snippets() == []
+
+
+def test_what_was_typed_and_left_by_escape_can_be_brought_back(
+    qtbot: QtBot, panel: LibraryPanel, session: Session, steps: Steps
+) -> None:
+    panel.new_snippet()
+    qtbot.keyClick(dialog_of(panel), Qt.Key.Key_Escape)
+    assert steps.said == []
+    panel.new_snippet()
+    dialog_of(panel).view.set_values({"key": "bp", "text": "A long text."})
+    for _each in range(2):
+        qtbot.keyClick(dialog_of(panel), Qt.Key.Key_Escape)
+        told, undo = steps.said.pop()
+        assert told == "What you typed was discarded"
+        assert panel.dialog is None
+        assert undo is not None
+        undo()
+    dialog_of(panel).submit()
+    [kept] = session.practice.library.snippets()
+    assert kept.body["text"] == "A long text."
+    rows = view(panel, "Snippets")
+    rows.choose(kept.uuid)
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    dialog_of(panel).view.set_values({"key": "bp", "text": "Changed"})
+    dialog_of(panel).put_away()
+    assert steps.said == []

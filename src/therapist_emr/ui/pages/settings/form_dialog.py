@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +20,12 @@ _HEIGHT = 460
 
 
 class FormDialog(Dialog):
-    """Edit values; `keep` gets them and raises `Rejected` for what is wrong."""
+    """Edit values; `keep` gets them and raises `Rejected` for what is wrong.
+
+    `discarded` carries what was typed when a person leaves without keeping it.
+    """
+
+    discarded = Signal(object)
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class FormDialog(Dialog):
         self.sheet.setMinimumHeight(min(theme.px(_HEIGHT), self.view.sizeHint().height() + 8))
         self.add(self.sheet)
         self._first = self.view.values()
+        self._over = False
         if remove is not None:
             gone = Button("Delete", Kind.DESTRUCTIVE, on_click=lambda: self._remove(remove))
             self.hint.addWidget(gone)
@@ -60,6 +67,18 @@ class FormDialog(Dialog):
             return
         self.accept()
 
+    def reject(self) -> None:
+        """Leave, with what was typed in hand."""
+        if self.holds_words() and not self._over:
+            self.discarded.emit(self.view.values())
+        super().reject()
+
+    def put_away(self) -> bool:
+        """Close with the desk, where nothing can be brought back."""
+        self._over = True
+        return super().put_away()
+
     def _remove(self, remove: Callable[[], object]) -> None:
         remove()
+        self._over = True
         self.reject()

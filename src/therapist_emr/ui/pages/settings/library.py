@@ -35,6 +35,7 @@ _TWO = RowLook(height=ROW_TWO, hairlines=True, gap=0)
 _OWN, _SNIPPETS = "Your note templates", "Snippets"
 _NEW_BESIDE = {name: f"New {name.lower()}" for name in (_OWN, _SNIPPETS)}
 """Where the keyboard goes when the last row of a list has gone."""
+_DISCARDED = "What you typed was discarded"
 _EMPTY_TEMPLATE = {"title": "", "kind": "session", "about": "", "parts": [{"label": ""}]}
 
 
@@ -158,18 +159,29 @@ class LibraryPanel(PanelColumn):
         def keep(told: Values) -> None:
             self._library.keep_template(told, uuid)
 
-        self._edit(FormDialog(title, TEMPLATE_FORM, values, keep, self._remover(uuid), self))
+        def make() -> FormDialog:
+            return FormDialog(title, TEMPLATE_FORM, values, keep, self._remover(uuid), self)
+
+        self._edit(make)
 
     def _edit_snippet(self, values: Values, uuid: str = "") -> None:
         def keep(told: Values) -> None:
             self._library.keep_snippet(told, uuid)
 
-        title = "Snippet" if uuid else "New snippet"
-        self._edit(FormDialog(title, SNIPPET_FORM, values, keep, self._remover(uuid), self))
+        def make() -> FormDialog:
+            title = "Snippet" if uuid else "New snippet"
+            return FormDialog(title, SNIPPET_FORM, values, keep, self._remover(uuid), self)
 
-    def _edit(self, dialog: FormDialog) -> None:
-        self.dialog = dialog
+        self._edit(make)
+
+    def _edit(self, make: Callable[[], FormDialog], typed: Values | None = None) -> None:
+        self.dialog = dialog = make()
+        if typed is not None:
+            dialog.view.set_values(typed)
         dialog.finished.connect(self._edited)
+        dialog.discarded.connect(
+            lambda left: self._navigator.say(_DISCARDED, partial(self._edit, make, left))
+        )
         dialog.open()
 
     def _edited(self) -> None:
