@@ -40,6 +40,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Tab", "Go to the next part"),
             (";bp and a blank", "Write the snippet “bp”"),
             ("Ctrl+J", "Choose a snippet"),
+            ("Shift+F10", "Put a misspelled word right"),
             ("Alt+Up, Alt+Down", "Move a problem, goal or objective of a plan"),
             ("0 to 9", "Answer a question of a measure and go on to the next"),
         ),

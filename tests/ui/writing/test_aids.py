@@ -207,7 +207,8 @@ def test_a_marked_word_is_put_right_or_learned(
     cursor = edit.textCursor()
     cursor.setPosition(2)
     edit.setTextCursor(cursor)
-    choose(ask(qtbot, edit), "harbor")
+    qtbot.keyClick(edit, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    choose(menu_of(qtbot), "harbor")
     assert edit.text() == "harbor Quinnez "
     cursor = edit.textCursor()
     cursor.setPosition(9)

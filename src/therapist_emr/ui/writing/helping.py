@@ -23,6 +23,8 @@ from therapist_emr.ui.writing.spelling import Speller, language_for, languages
 if TYPE_CHECKING:
     from therapist_emr.ui.widgets.menu import Menu
 
+MENU = (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+"""Where a keyboard has no menu key; Qt hears it on Windows alone."""
 CHOOSE = (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -70,7 +72,7 @@ class Helper(QObject):
         elif kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
             edit = _text_of(watched)
             if edit is not None and not edit.isReadOnly():
-                self._offer(edit, event)
+                self._asked(edit, event)
                 return True
         return False
 
@@ -90,6 +92,9 @@ class Helper(QObject):
     def _pressed(self, edit: GrowingText, event: QKeyEvent) -> bool:
         if (event.key(), event.modifiers()) == CHOOSE:
             self._choose(edit)
+            return True
+        if (event.key(), event.modifiers()) == MENU:
+            self._offer_here(edit)
             return True
         if event.modifiers() not in {
             Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
@@ -112,10 +117,18 @@ class Helper(QObject):
             menu = self._keep(SnippetMenu(self.texts(), typed, take, edit))
         menu.popup(edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft()))
 
-    def _offer(self, edit: GrowingText, event: QContextMenuEvent) -> None:
+    def _asked(self, edit: GrowingText, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._offer_here(edit)
+        else:
+            self._offer(edit, edit.cursorForPosition(_inside(edit, event)), event.globalPos())
+
+    def _offer_here(self, edit: GrowingText) -> None:
+        place = edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft())
+        self._offer(edit, edit.textCursor(), place)
+
+    def _offer(self, edit: GrowingText, cursor: QTextCursor, place: QPoint) -> None:
         menu = self._new_menu("Text", edit)
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        cursor = edit.textCursor() if by_key else edit.cursorForPosition(_inside(edit, event))
         self._offer_spelling(menu, edit, cursor)
         document, chosen = edit.document(), edit.textCursor().hasSelection()
         menu.add("Undo", edit.undo, "undo", "Ctrl+Z", enabled=document.isUndoAvailable())
@@ -127,8 +140,7 @@ class Helper(QObject):
         menu.add("Select all", edit.selectAll, keys="Ctrl+A")
         menu.addSeparator()
         menu.add("Insert a snippet…", lambda: self._choose(edit), "document", "Ctrl+J")
-        place = edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft())
-        menu.popup(place if by_key else event.globalPos())
+        menu.popup(place)
 
     def _offer_spelling(self, menu: Menu, edit: GrowingText, cursor: QTextCursor) -> None:
         place, at = cursor.block().position(), cursor.positionInBlock()
