@@ -101,6 +101,24 @@ def test_the_chosen_row_stays_chosen_and_in_place_when_rows_change(qtbot: QtBot)
     assert said == []
 
 
+def test_the_keyboard_goes_on_to_the_row_in_the_place_of_one_that_has_gone(qtbot: QtBot) -> None:
+    rows = [Row(key, key) for key in "abc"]
+    doors = view(qtbot, rows)
+    doors.setFocus()
+    doors.choose("b")
+    doors.set_rows([rows[0], rows[2]])
+    assert doors.key() == "c"
+    doors.set_rows([rows[0]])
+    assert doors.key() == "a"
+    doors.set_rows([caption_row("None")])
+    assert doors.key() == ""
+    beside = view(qtbot, rows, selects=True)
+    beside.setFocus()
+    beside.choose("b")
+    beside.set_rows([rows[0], rows[2]])
+    assert beside.key() == "", "its page is not that of the next row"
+
+
 def test_choosing_what_is_not_there_chooses_nothing(qtbot: QtBot) -> None:
     shown = view(qtbot, PEOPLE, selects=True)
     shown.choose("omar")

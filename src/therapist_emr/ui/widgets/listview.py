@@ -82,15 +82,21 @@ class ListView(QListView):
         self._measure()
 
     def set_rows(self, rows: Sequence[Row], keep: bool = True) -> None:
-        """Show other rows; the chosen one stays chosen if it is still there."""
-        chosen = self.key() if keep else ""
+        """Show other rows; the chosen one stays chosen if it is still there.
+
+        Where it has gone from under the keyboard, the row in its place is, unless it has a page.
+        """
+        chosen, at = (self.key(), self.currentIndex().row()) if keep else ("", -1)
         place = self.verticalScrollBar().value()
         self._quiet = True
         self.setUniformItemSizes(self._alike(rows))
         self._rows.set_rows(rows)
         self._measure()
         if chosen:
-            self._go(self._rows.find(chosen))
+            found = self._rows.find(chosen)
+            if found < 0 and self.hasFocus() and not self._selects:
+                found = self._item_near(at)
+            self._go(found)
             self.verticalScrollBar().setValue(place)
         self._quiet = False
 
@@ -184,6 +190,12 @@ class ListView(QListView):
     def _first(self) -> int:
         total = self._rows.rowCount()
         return next((at for at in range(total) if self._rows.row(at).kind is RowKind.ITEM), -1)
+
+    def _item_near(self, at: int) -> int:
+        items = [
+            row for row in range(self._rows.rowCount()) if self._rows.row(row).kind is RowKind.ITEM
+        ]
+        return min(items, key=lambda row: (abs(row - at), -row), default=-1)
 
     def _go(self, number: int) -> None:
         if number >= 0:

@@ -144,15 +144,19 @@ def test_files_carry_them(
 def test_own_words_are_listed_and_taken_out(
     qtbot: QtBot, page: SettingsPage, session: Session, steps: Steps
 ) -> None:
-    session.practice.library.add_word("Quiñones")
+    for word in ("Quiñones", "Quinnez"):
+        session.practice.library.add_word(word)
     page.open_panel("spelling")
     panel = page.findChild(SpellingPanel)
     assert panel is not None
     panel.refresh()
     words = view(panel, "Your words")
-    words.setFocus()
+    words.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert session.practice.library.words() == ["Quiñones"]
     qtbot.keyClick(words, Qt.Key.Key_Return)
     assert session.practice.library.words() == []
+    assert page.focusWidget() is panel.on
     _told, undo = steps.said[-1]
     assert undo is not None
     undo()

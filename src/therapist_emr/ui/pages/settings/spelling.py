@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from therapist_emr.practice.library import LibraryDesk
@@ -80,6 +80,8 @@ class SpellingPanel(PanelColumn):
         self.words.set_rows([Row(word, word, end_icon="close") for word in told])
         self.list.header.set_count(len(told))
         self.list.header.set_remark("Choose a word to take it out" if told else "")
+        if self.words.hasFocus() and not told:
+            self.on.setFocus(Qt.FocusReason.TabFocusReason)
         self.words.setVisible(bool(told))
         self.no_words.setVisible(not told)
 
