@@ -128,9 +128,16 @@ def test_undo_takes_back_a_word_a_line_and_a_paste_at_a_time(qtbot: QtBot) -> No
     def done() -> None:
         states.append(edit.text())
 
-    for typed in ("She", " slept", " well."):
+    def compose(words: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        QApplication.sendEvent(edit, event)
+
+    for typed in ("She", " slept", " well"):
         qtbot.keyClicks(edit, typed)
         done()
+    compose(" ")
+    done()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     done()
     qtbot.keyClicks(edit, "Then")
@@ -141,9 +148,7 @@ def test_undo_takes_back_a_word_a_line_and_a_paste_at_a_time(qtbot: QtBot) -> No
     done()
     qtbot.keyClicks(edit, "s")
     done()
-    composed = QInputMethodEvent()
-    composed.setCommitString("美玲")
-    QApplication.sendEvent(edit, composed)
+    compose("美玲")
     done()
     last = states.pop()
     for state in reversed(states):

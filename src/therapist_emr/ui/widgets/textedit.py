@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -181,12 +180,6 @@ class GrowingText(QTextEdit):
         if event.text().isspace():
             self.begin_step()
         super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Take in what was composed, as a step of its own."""
-        if event.commitString():
-            self.begin_step()
-        super().inputMethodEvent(event)
 
     def _line_height(self) -> int:
         return round(self.fontMetrics().height() * self._percent / 100)
