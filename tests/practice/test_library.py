@@ -13,7 +13,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.forms.form import Rejected
 from therapist_emr.paths import resources_dir
 from therapist_emr.practice import Desk, Practice
-from therapist_emr.practice.library import MOST_BYTES, Imported, NotALibrary
+from therapist_emr.practice.library import MOST_BYTES, Imported, NotALibrary, NotUsable
 from therapist_emr.practice.work import Gone
 from therapist_emr.store.library import SNIPPET
 from therapist_emr.vault.files import NotReplaced
@@ -130,9 +130,21 @@ def test_a_shipped_template_file_can_be_taken_over(practice: Practice) -> None:
 def test_what_is_no_library_is_refused_whole(practice: Practice, tmp_path: Path, text: str) -> None:
     path = tmp_path / "other.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(NotALibrary):
+    with pytest.raises((NotALibrary, NotUsable)):
         practice.library.read_file(path)
     assert practice.library.templates() == practice.library.snippets() == []
+
+
+def test_which_text_of_a_file_stands_in_the_way_is_said(practice: Practice, tmp_path: Path) -> None:
+    path = tmp_path / "other.json"
+    rows = [{"key": "good", "text": "t"}, {"key": "Not good", "text": "t"}]
+    path.write_text(json.dumps({"snippets": rows}), encoding="utf-8")
+    with pytest.raises(NotUsable) as refused:
+        practice.library.read_file(path)
+    assert refused.value.message == (
+        "Nothing was taken over, because snippet 2 of the file cannot be used. "
+        "Its “key”: Use small letters and digits, without blanks."
+    )
 
 
 def test_a_file_that_is_too_large_or_not_there_is_said_plainly(

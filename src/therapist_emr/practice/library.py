@@ -29,7 +29,7 @@ from therapist_emr.store.library import SNIPPET, TEMPLATE, WORD, Library, Librar
 from therapist_emr.vault.files import plain_words, refuse_losing
 from therapist_emr.whole_files import read_start, write_whole
 
-__all__ = ["SNIPPET", "TEMPLATE", "Imported", "LibraryDesk", "NotALibrary"]
+__all__ = ["SNIPPET", "TEMPLATE", "Imported", "LibraryDesk", "NotALibrary", "NotUsable"]
 
 FORMAT = "therapist-emr library"
 MOST_BYTES = 2_000_000
@@ -42,6 +42,16 @@ class NotALibrary(UserError):
         super().__init__(
             f"This file holds no templates or snippets. {why}".strip(),
             "Choose one that was exported here. Nothing was changed.",
+        )
+
+
+class NotUsable(UserError):
+    """Say which text of a file stands in the way of the rest, and why."""
+
+    def __init__(self, kind: str, number: int, why: str) -> None:
+        super().__init__(
+            f"Nothing was taken over, because {kind} {number} of the file cannot be used. {why}",
+            "Change it there and import the file again.",
         )
 
 
@@ -126,7 +136,7 @@ class LibraryDesk:
         return len(rows)
 
     def read_file(self, path: Path) -> Imported:
-        """Take over what a file holds, all of it or nothing; raise `NotALibrary`."""
+        """Take over what a file holds, all or nothing; raise `NotALibrary` or `NotUsable`."""
         templates, snippets = _rows_of(_read(path))
         fresh: list[LibraryItem] = []
         known = 0
@@ -134,8 +144,8 @@ class LibraryDesk:
             (TEMPLATE_FORM, TEMPLATE, templates), (SNIPPET_FORM, SNIPPET, snippets),
         ):  # fmt: skip
             names = {self._name(item) for item in self._store.items(kind)}
-            for row in rows:
-                clean = self._usable(form, row)
+            for number, row in enumerate(rows, 1):
+                clean = self._usable(form, row, kind, number)
                 name = str(clean["title" if kind == TEMPLATE else "key"]).casefold()
                 if name in names:
                     known += 1
@@ -164,11 +174,13 @@ class LibraryDesk:
         numbered = (_numbered(item, number) for number in count(2))
         return self._put(next(one for one in numbered if self._name(one) not in taken))
 
-    def _usable(self, form: Form, row: Values) -> Mapping[str, Any]:
+    def _usable(self, form: Form, row: Values, kind: str, number: int) -> Mapping[str, Any]:
         try:
             return self._checked(form, row)
         except Rejected as rejected:
-            raise NotALibrary(rejected.problems[0].words) from None
+            wrong = rejected.problems[0]
+            field = wrong.path.rpartition(".")[2]
+            raise NotUsable(kind, number, f"Its “{field}”: {wrong.message}") from None
 
     def _checked(self, form: Form, values: Values) -> Mapping[str, Any]:
         return form.checked(values, self._work.context)
