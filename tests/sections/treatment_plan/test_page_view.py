@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from tests.sections.sessions.chart import Chart
-from tests.sections.sessions.seen import told
+from tests.sections.sessions.seen import dialog, told
 from tests.sections.treatment_plan.conftest import Show
 from tests.sections.treatment_plan.plans import full_plan, objective, settle
 from tests.ui.cut_words import cut_words
+from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.sections.treatment_plan.page import TreatmentPlanPage
 from therapist_emr.sections.treatment_plan.page_versions import VersionsView
 from therapist_emr.sections.treatment_plan.page_view import ObjectiveRow, PlanView
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import Chrome
 
 
@@ -174,6 +176,41 @@ def test_print_hands_the_plan_to_the_preview(
 def test_a_plan_of_another_chart_leaves_the_page(page: TreatmentPlanPage, chart: Chart) -> None:
     chart.desk.withdraw(chart.desk.headers("treatment_plan")[0].id, "Wrong chart")
     assert "No treatment plan yet" in told(page)
+
+
+def test_a_plan_is_marked_as_entered_in_error_and_stays_readable(
+    page: TreatmentPlanPage, chart: Chart, qtbot: QtBot
+) -> None:
+    plan = chart.desk.headers("treatment_plan")[0].id
+    [mark] = page.menu_entries()
+    assert mark.text == "Mark this plan as entered in error…"
+    mark.run()
+    box = dialog(ReasonDialog)
+    box.reason.set_value("Written in the wrong chart")
+    qtbot.mouseClick(box.mark, Qt.MouseButton.LeftButton)
+    settle()
+    assert chart.desk.entry(plan).header.status is EntryStatus.ERROR
+    assert "No treatment plan yet" in told(page)
+    press(page, "Plan marked as entered in error Nov 17, 2026", qtbot)
+    assert "Entered in error: Written in the wrong chart" in told(page)
+    assert "I want Saturdays back." in told(page)
+    assert [one.text for one in page.menu_entries()] == [
+        "Plan marked as entered in error Nov 17, 2026"
+    ]
+    page.begin()
+    page.open_entry(plan)
+    assert "Entered in error: Written in the wrong chart" in told(page)
+
+
+def test_a_plan_whose_next_version_is_begun_is_not_marked_over_it(
+    page: TreatmentPlanPage, qtbot: QtBot
+) -> None:
+    press(page, "Start review", qtbot)
+    assert page.menu_entries() == ()
+    assert page.editor is not None
+    page.editor.leave()
+    settle()
+    assert page.menu_entries() == []
 
 
 def test_an_entry_that_is_opened_shows_the_plan(

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
 from therapist_emr.sections.glance import facts_by_day
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
 from therapist_emr.sections.treatment_plan.page_versions import VersionsView
 from therapist_emr.sections.treatment_plan.page_view import PlanActions, PlanView
+from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.menu import MenuEntry
+from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
 KEY, KIND = "treatment_plan", "plan"
+_ERROR = (
+    "Every version of it stays in the chart, readable and marked, with your reason, name and the"
+    " time. It leaves the search. This cannot be taken back."
+)
 
 
 class TreatmentPlanPage(SectionPage):
@@ -68,9 +77,43 @@ class TreatmentPlanPage(SectionPage):
         self._show(editor, Chrome.NONE)
 
     def open_entry(self, entry_id: int) -> None:
-        """Show the plan."""
+        """Show the plan, or one that was entered in error."""
         self.flush()
+        wrong = next((one for one in self._withdrawn() if one.header.id == entry_id), None)
+        if wrong is None:
+            self._show_plan()
+        else:
+            self._look_back(wrong)
+
+    def menu_entries(self) -> Sequence[MenuEntry]:
+        """Offer to mark the plan as entered in error, and to read those that were."""
+        if self.editor is not None:
+            return ()
+        found = [
+            MenuEntry(
+                f"Plan marked as entered in error {_marked_on(one)}", partial(self._look_back, one)
+            )
+            for one in self._withdrawn()
+        ]
+        if self._entry() is not None and not self.desk.drafts(KEY):
+            told = "Mark this plan as entered in error…"
+            found.insert(0, MenuEntry(told, self.ask_for_error, "withheld"))
+        return found
+
+    def ask_for_error(self) -> None:
+        """Ask why the plan was entered in error, and mark it with all its versions."""
+        entry = self._entry()
+        if entry is None:
+            return
+        box = ReasonDialog("this plan", _ERROR, "Written in the wrong chart", self.window())
+        box.accepted.connect(lambda: self._withdraw(entry.header.id, box.reason.value()))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _withdraw(self, entry_id: int, reason: str) -> None:
+        self.desk.withdraw(entry_id, reason)
         self._show_plan()
+        self.desk.say("Marked as entered in error")
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
@@ -101,13 +144,18 @@ class TreatmentPlanPage(SectionPage):
         if drafts:
             words = "You began one and have not signed it yet. It is saved."
             return EmptyState("plan", "A plan is being written", words, "Go on", self.begin)
-        return EmptyState("plan", empty.title, empty.words, empty.action, self.begin)
+        state = EmptyState("plan", empty.title, empty.words, empty.action, self.begin)
+        for one in self._withdrawn():
+            told = f"Plan marked as entered in error {_marked_on(one)}"
+            state.offer(Button(told, Kind.LINK, on_click=partial(self._look_back, one)))
+        return state
 
     def _show_versions(self) -> None:
         entry = self._entry()
-        if entry is None:
-            return
+        if entry is not None:
+            self._look_back(entry)
 
+    def _look_back(self, entry: Entry) -> None:
         self._show(VersionsView(self.desk, entry, self._show_plan), Chrome.SECTIONS)
 
     def _print(self) -> None:
@@ -117,6 +165,9 @@ class TreatmentPlanPage(SectionPage):
     def _entry(self) -> Entry | None:
         found = [e for e in self.desk.entries(KEY) if e.header.status is not EntryStatus.ERROR]
         return found[0] if found else None
+
+    def _withdrawn(self) -> list[Entry]:
+        return [e for e in self.desk.entries(KEY) if e.header.status is EntryStatus.ERROR]
 
     def _first_body(self, entry: Entry | None) -> Body:
         today = self.desk.now().day
@@ -144,3 +195,8 @@ class TreatmentPlanPage(SectionPage):
         # A page out of sight is read anew as well, and must not take the keyboard away.
         if here or widget is self.editor:
             widget.setFocus()
+
+
+def _marked_on(entry: Entry) -> str:
+    marked = entry.withdrawal
+    return words.day(marked.made.day) if marked is not None else ""

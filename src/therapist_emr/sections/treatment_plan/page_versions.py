@@ -13,7 +13,8 @@ from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, Revision
 from therapist_emr.forms.field import Values
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import Role
+from therapist_emr.ui.theme import Role, Tone
+from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.listview import ListView
@@ -75,6 +76,8 @@ class VersionsView(QWidget):
         page = Column(f"Version {self._numbers[seq]}", centred=False)
         button = Button("Print", Kind.SECONDARY, "printer", on_click=lambda: self._print(seq))
         page.add(PageHeader(f"Version {self._numbers[seq]}", actions=(button,)))
+        if (marked := self._entry.withdrawal) is not None:
+            page.add(_error_banner(marked))
         page.add(BlocksView(reading.blocks))
         if revision.signature is not None:
             page.add(_signature(revision), space=theme.SPACE.m)
@@ -102,6 +105,12 @@ class VersionsView(QWidget):
 
     def _print(self, seq: int) -> None:
         self._desk.export(self._entry.header.section, self._entry.header.id, seq)
+
+
+def _error_banner(marked: Revision) -> Banner:
+    by = marked.signature.line if marked.signature is not None else marked.author
+    told = f"Marked by {by} on {words.moment(marked.made.wall)}."
+    return Banner(f"Entered in error: {marked.reason}", told, Tone.BAD, icon="withheld")
 
 
 def _signature(revision: Revision) -> QWidget:
