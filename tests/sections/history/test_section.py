@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from pytestqt.qtbot import QtBot
+
 from tests.sections.kept import CONTEXT, check_made_up, keep, people, words_of
 from tests.sections.sessions.chart import Chart
+from tests.sections.sessions.seen import told
 from therapist_emr.forms.blocks import Heading
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.history import SECTION, parts_told
 from therapist_emr.sections.history.form import HISTORY
+from therapist_emr.ui.pages.section_general import GeneralPage
 
 KIND = SECTION.kinds[0]
 TOLD: dict[str, Any] = {
@@ -52,6 +56,18 @@ def test_one_written_in_the_wrong_chart_is_marked_and_another_begun(empty_chart:
     right = keep(empty_chart, "history", "history", social="Lives alone.")
     assert right != wrong
     assert empty_chart.desk.entry(right).header.summary == "Social"
+
+
+def test_the_one_that_stands_is_shown_beside_one_entered_in_error_later(
+    empty_chart: Chart, qtbot: QtBot
+) -> None:
+    wrong = keep(empty_chart, "history", "history", **{**TOLD, "reviewed_on": "2026-11-17"})
+    empty_chart.desk.withdraw(wrong, "Belongs to a sister")
+    keep(empty_chart, "history", "history", social="Lives alone.", reviewed_on="2026-11-03")
+    page = GeneralPage(empty_chart.desk, SECTION)
+    qtbot.addWidget(page)
+    assert "Lives alone." in told(page)
+    assert "Migraine" not in told(page)
 
 
 def test_an_empty_one_says_nothing_and_begins_with_today(empty_chart: Chart) -> None:

@@ -288,9 +288,11 @@ class GeneralPage(SectionPage):
     def _listed(self) -> Sequence[tuple[EntryHeader, Mapping[str, Any]]]:
         told = self.desk.facts(self.section.key)
         rank = self.section.list_rank
-        if rank is None:
+        if rank is None and not self.section.single:
             return told
-        return sorted(told, key=lambda one: (one[0].status is EntryStatus.ERROR, rank(one[1])))
+        # Of one document there is no list to find it in, below one that was entered in error.
+        place = rank or (lambda _facts: 0.0)
+        return sorted(told, key=lambda one: (one[0].status is EntryStatus.ERROR, place(one[1])))
 
     def _row(self, header: EntryHeader, facts: Mapping[str, Any]) -> Row:
         wrong = header.status is EntryStatus.ERROR
