@@ -14,7 +14,7 @@ from therapist_emr.domain.people import Client
 from therapist_emr.errors import UserError
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice import Desk, Gone, Practice
-from therapist_emr.practice.charting import BeingAddedTo, Unsigned
+from therapist_emr.practice.charting import BeingAddedTo, BeingChanged, Unsigned
 from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.searching import Query
 from therapist_emr.sections.desk import ChartDesk
@@ -233,8 +233,9 @@ def test_each_signed_version_of_a_plan_follows_the_one_before(
 
 def test_a_withdrawn_plan_takes_no_version_and_a_new_one_can_begin(desk: Desk) -> None:
     first = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
-    draft = desk.begin("treatment_plan", "plan", {})
+    bring_back = desk.discard(desk.begin("treatment_plan", "plan", {}).header.id)
     desk.withdraw(first.id, "not agreed")
+    draft = bring_back()
     with pytest.raises(Withdrawn):
         desk.sign(draft.header.id)
     desk.discard(draft.header.id)
@@ -242,6 +243,27 @@ def test_a_withdrawn_plan_takes_no_version_and_a_new_one_can_begin(desk: Desk) -
         desk.begin("treatment_plan", "plan", {}, first.id)
     new = desk.sign(desk.begin("treatment_plan", "plan", bodies.plan()).header.id)
     assert new.id != first.id
+
+
+@pytest.mark.parametrize(
+    ("section", "kind", "body"),
+    [
+        ("treatment_plan", "plan", bodies.plan()),
+        ("medications", "medication", bodies.medication()),
+    ],
+)
+def test_an_entry_is_not_marked_while_a_change_of_it_is_being_written(
+    desk: Desk, section: str, kind: str, body: dict[str, Any]
+) -> None:
+    signs = section == "treatment_plan"
+    begun = desk.begin(section, kind, body) if signs else None
+    entry = desk.sign(begun.header.id) if begun else desk.keep(section, kind, body)
+    draft = desk.begin(section, kind, body, entry.id)
+    with pytest.raises(BeingChanged):
+        desk.withdraw(entry.id, "Wrong chart")
+    assert desk.entry(entry.id).header.status is not EntryStatus.ERROR
+    desk.discard(draft.header.id)
+    assert desk.withdraw(entry.id, "Wrong chart").header.status is EntryStatus.ERROR
 
 
 def test_keeping_revises_and_saying_the_same_again_adds_nothing(

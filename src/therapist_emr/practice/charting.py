@@ -35,6 +35,16 @@ class BeingAddedTo(UserError):
         )
 
 
+class BeingChanged(UserError):
+    """Say that a change is being written, which could be kept nowhere once the entry is marked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A change of this entry is being written, so it was not marked.",
+            "Save the change or discard it, then mark the entry.",
+        )
+
+
 class Charting:
     """Extend the record: each step with its audit row and search text, all or nothing."""
 
@@ -172,6 +182,9 @@ class Charting:
             raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
         if self._is_added_to(entry.header):
             raise BeingAddedTo
+        drafts = self._work.drafts.headers(entry.header.client_id, section.key)
+        if any(draft.entry_id == entry_id for draft in drafts):
+            raise BeingChanged
         now = work.now()
         signed = entry.header.status is EntryStatus.SIGNED
         signature = self._signature(section, now) if signed else None
