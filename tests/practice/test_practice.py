@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def test_no_audit_row_names_a_client_or_quotes_a_note(practice: Practice, desk: 
     desk.keep("medications", "medication", bodies.medication())
     practice.search.opened(practice.search.ask(Query("sabbatical"))[0])
     told = " ".join(str(row) for row in practice.audit.rows(100)).casefold()
+    told = re.sub(r"[0-9a-f-]{32,}", "", told)  # in a seal any year may occur
     for word in ("mari", "quiñones", "sabbatical", "sertraline", "1992", "5550142"):
         assert word not in told
 
