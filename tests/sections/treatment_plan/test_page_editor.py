@@ -118,7 +118,7 @@ def test_a_first_plan_is_written_from_nothing_and_signed(
     assert objective["unit"] == "nights"
     assert objective["id"]
     assert body["client_words"] == "I want to sleep."
-    assert empty_chart.said.words == ["Version 1 is signed and in force"]
+    assert empty_chart.said.words == ["Version 1 is signed, in force since Nov 17, 2026"]
     assert empty_chart.desk.drafts("treatment_plan") == []
 
 

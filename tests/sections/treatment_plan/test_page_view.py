@@ -62,6 +62,18 @@ def test_why_the_client_did_not_agree_is_read_beside_it(show: Show, empty_chart:
     assert "Remark on the agreement: Wants no homework for now." in told(show(empty_chart))
 
 
+def test_a_plan_signed_ahead_is_said_to_be_in_force_from_its_day(
+    show: Show, empty_chart: Chart, qtbot: QtBot
+) -> None:
+    body = full_plan(effective="2026-12-01", review_due="2027-03-01")
+    empty_chart.desk.sign(empty_chart.desk.begin("treatment_plan", "plan", body).header.id)
+    page = show(empty_chart)
+    assert "Version 1, in force from Dec 1, 2026" in told(page)
+    press(page, "Versions", qtbot)
+    assert "In force from" in told(page)
+    assert "In force since" not in told(page)
+
+
 def test_a_plan_without_words_or_dates_is_read_too(show: Show, empty_chart: Chart) -> None:
     plain = objective("one", "Call a friend", target="2 a week", target_value=2)
     given_up = objective("two", "Run", status="dropped")

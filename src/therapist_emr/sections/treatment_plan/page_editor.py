@@ -19,6 +19,7 @@ from therapist_emr.sections.treatment_plan.diagnoses import offer_diagnoses, own
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
 from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
 from therapist_emr.sections.treatment_plan.page_rows import Removal, RowList, put_back
+from therapist_emr.sections.treatment_plan.reading import force_words
 from therapist_emr.ui import theme
 from therapist_emr.ui.widgets.autosave import Autosave
 from therapist_emr.ui.widgets.choice import ComboBox
@@ -134,7 +135,8 @@ class PlanEditor(QWidget):
         self._keeper.sign(body)
         self.autosave.forget()
         self.signed.emit()
-        self._desk.say(f"Version {self._version} is signed and in force")
+        told = force_words(body, self._today())
+        self._desk.say(f"Version {self._version} is signed, {told}")
 
     def _fill(self, version: int) -> None:
         grid_holder = QWidget()

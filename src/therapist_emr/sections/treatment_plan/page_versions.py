@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, Revision
 from therapist_emr.forms.field import Values
+from therapist_emr.sections.treatment_plan.reading import force_words
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role, Tone
 from therapist_emr.ui.widgets.banner import Banner
@@ -28,16 +30,16 @@ if TYPE_CHECKING:
 LIST_WIDTH = 248
 
 
-def version_row(number: int, revision: Revision, body: Values) -> Row:
+def version_row(number: int, revision: Revision, body: Values, today: date) -> Row:
     """Return the list's row for one version."""
-    since = words.iso_day(str(body.get("effective") or ""))
+    told = force_words(body, today)
     signed = revision.signature.at.day if revision.signature else revision.made.day
     return Row(
         key=str(revision.seq),
         title=f"Version {number}",
-        detail=f"In force since {since}",
+        detail=told[:1].upper() + told[1:],
         icon="plan",
-        spoken=f"Version {number}, in force since {since}, signed {words.day(signed)}",
+        spoken=f"Version {number}, {told}, signed {words.day(signed)}",
     )
 
 
@@ -50,7 +52,10 @@ class VersionsView(QWidget):
         versions = list(enumerate(entry.contents, 1))[::-1]
         self._numbers = {revision.seq: number for number, revision in versions}
         section = desk.section(entry.header.section)
-        rows = [version_row(number, one, section.body(entry, one)) for number, one in versions]
+        rows = [
+            version_row(number, one, section.body(entry, one), desk.now().day)
+            for number, one in versions
+        ]
         self.list = ListView(rows, name="Versions of the plan", selects=True)
         self.list.picked.connect(lambda key: self.show_version(int(key)))
         self._pane = Surface("pane", "right")

@@ -18,6 +18,7 @@ from therapist_emr.forms.field import Values
 from therapist_emr.sections.treatment_plan.form import PLAN, goal_letter, objectives
 from therapist_emr.sections.treatment_plan.reading import (
     PLAN_STATUS,
+    force_words,
     objective_standing,
     objective_trend,
     points_of,
@@ -209,7 +210,6 @@ class PlanView(Column):
     ) -> None:
         super().__init__("Treatment plan", width=PLAN_WIDTH, centred=False)
         self._body, self._worked_on, self._today = body, worked_on, today
-        since = words.iso_day(str(body.get("effective") or ""))
         buttons = (
             Button("Versions", Kind.QUIET, "history", on_click=actions.versions),
             Button("Print", Kind.QUIET, "printer", on_click=actions.print),
@@ -219,7 +219,7 @@ class PlanView(Column):
                 on_click=actions.review,
             ),
         )
-        remark = f"Version {version}, in force since {since}"
+        remark = f"Version {version}, {force_words(body, today)}"
         self.add(PageHeader("Treatment plan", remark, actions=buttons))
         self.add(self._review_line())
         if body.get("client_words"):

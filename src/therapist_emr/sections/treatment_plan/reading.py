@@ -19,7 +19,7 @@ from therapist_emr.forms.blocks import (
     Trend,
 )
 from therapist_emr.forms.field import Values
-from therapist_emr.forms.values import as_number
+from therapist_emr.forms.values import as_day, as_number
 from therapist_emr.sections.contract import EntryKind, Look
 from therapist_emr.sections.treatment_plan.form import PLAN, goal_letter, objectives
 
@@ -33,6 +33,13 @@ def summary_of(_kind: EntryKind, body: Values) -> str:
     if body.get("review_due"):
         told.append(f"review due {words.iso_day(str(body['review_due']))}")
     return ", ".join(told)
+
+
+def force_words(body: Values, today: date) -> str:
+    """Return "in force since Sep 1, 2026", or from when for a plan signed ahead."""
+    begins = as_day(body.get("effective"))
+    word = "from" if begins is not None and begins > today else "since"
+    return f"in force {word} {words.iso_day(str(body.get('effective') or ''))}"
 
 
 def facts_of(body: Values) -> Mapping[str, Any]:
@@ -83,7 +90,7 @@ def objective_standing(
 def blocks_of(_kind: EntryKind, body: Values, look: Look) -> tuple[Block, ...]:
     """Return the plan as it is read; with how far its objectives came in the sessions."""
     today = date.fromisoformat(look.today) if look.today else date.max
-    blocks: list[Block] = [Pairs(tuple(_dates(body)))]
+    blocks: list[Block] = [Pairs(tuple(_dates(body, today)))]
     if last := _last_noted(body, look.worked_on):
         blocks.append(
             Note(
@@ -116,8 +123,10 @@ def _last_noted(body: Values, worked_on: Iterable[Mapping[str, Any]]) -> str:
     return max((point.day for point in points), default="")
 
 
-def _dates(body: Values) -> Iterable[tuple[str, str]]:
-    yield "In force since", words.iso_day(str(body.get("effective") or ""))
+def _dates(body: Values, today: date) -> Iterable[tuple[str, str]]:
+    ahead = (as_day(body.get("effective")) or today) > today
+    label = "In force from" if ahead else PLAN["effective"].label
+    yield label, words.iso_day(str(body.get("effective") or ""))
     yield "Review due", words.iso_day(str(body.get("review_due") or ""))
     agreed = PLAN["agreement"].choice_label(str(body.get("agreement") or ""))
     on = words.iso_day(str(body.get("agreed_on") or ""))
