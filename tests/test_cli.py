@@ -440,3 +440,37 @@ def test_a_practice_for_reading_only_is_verified_with_the_sheet(
         code = cli.main(["verify", str(practice)])
     folder.chmod(0o700)
     assert (code, capsys.readouterr().out.splitlines()[-1]) == (0, "This practice is whole.")
+
+
+def test_nothing_is_typed_for_a_place_that_is_taken(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "own.emr"
+    taken.write_bytes(b"what was there before")
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: pytest.fail(prompt))
+    assert cli.main(["restore", str(demo), "--to", str(taken)]) == 1
+    assert "add --replace" in capsys.readouterr().err
+
+
+def test_a_line_of_the_sheet_that_is_wrong_is_said_at_once_and_asked_for_again(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, third, fourth = (demo.parent / KEY_NAME).read_text("ascii").split()
+    typed = ["", first, second[1:], second, third, f"{fourth}0", fourth, ""]
+    asked: list[str] = []
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return typed[len(asked) - 1]
+
+    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
+    monkeypatch.setattr("getpass.getpass", answer)
+    assert cli.main(["restore", str(demo), "--to", str(tmp_path / "own.emr")]) == 0
+    lines = [f"Recovery sheet, line {number}: " for number in (1, 1, 2, 2, 3, 4, 4)]
+    assert asked == [*lines, "New passphrase (empty keeps none): "]
+    assert capsys.readouterr().err.splitlines() == [
+        "Line 1: it is empty. Type it again.",
+        "Line 2: it is too short: 14 characters instead of 15. Type it again.",
+        "Line 4: it is too long: 16 characters instead of 15. Type it again.",
+    ]

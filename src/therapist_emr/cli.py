@@ -170,34 +170,43 @@ def _is_named_twice(arguments: argparse.Namespace) -> bool:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from therapist_emr.store.errors import AlreadyExists
-    from therapist_emr.vault.restore import preview, restore
+    from therapist_emr.vault.restore import check_place, preview, restore
 
     _need_file(arguments.backup)
+    with _telling_of_replace():
+        check_place(arguments.to, replace=arguments.replace)
     if not (arguments.recovery_key_file or arguments.practice or _has_terminal()):
         raise NeedsKey
     with _keys_for(arguments, arguments.backup) as (key, today):
         assert key is not None
         preview(arguments.backup, key)  # a wrong sheet asks for no passphrase
-        try:
-            with _no_folder_for_nothing(arguments.to.parent):
-                done = restore(
-                    arguments.backup,
-                    arguments.to,
-                    key,
-                    _keyring(),
-                    replace=arguments.replace,
-                    passphrase=_new_passphrase(),
-                    under=today,
-                )
-        except AlreadyExists as taken:
-            raise UserError(taken.message, TAKEN) from None
+        with _telling_of_replace(), _no_folder_for_nothing(arguments.to.parent):
+            done = restore(
+                arguments.backup,
+                arguments.to,
+                key,
+                _keyring(),
+                replace=arguments.replace,
+                passphrase=_new_passphrase(),
+                under=today,
+            )
     tell(done.path)
     for warning in done.warnings:
         complain(warning)
     if done.quarantine is not None:
         remark(f"The file that was there is kept in {done.quarantine}")
     return 0
+
+
+@contextmanager
+def _telling_of_replace() -> Iterator[None]:
+    """Say of a place that is taken how it can be had all the same."""
+    from therapist_emr.store.errors import AlreadyExists
+
+    try:
+        yield
+    except AlreadyExists as taken:
+        raise UserError(taken.message, TAKEN) from None
 
 
 def _need_file(path: Path) -> None:
@@ -327,7 +336,17 @@ def _typed_key(key_file: Path | None) -> Key:
 
     if key_file is not None:
         return recovery.decode(_key_text(key_file))
-    return recovery.decode([_ask(f"Recovery sheet, line {number}: ") for number in range(1, 5)])
+    lines: list[str] = []
+    while len(lines) < recovery.LINES:
+        number = len(lines) + 1
+        typed = _ask(f"Recovery sheet, line {number}: ")
+        read = recovery.split([typed]) or [""]
+        wrong = [check.problem for check in map(recovery.check_line, read) if not check.ok]
+        if wrong:  # said at once, so that the other lines are not typed for nothing
+            remark(f"Line {number}: {wrong[0]} Type it again.")
+        else:
+            lines += read
+    return recovery.decode(lines)
 
 
 def _key_text(key_file: Path) -> str:

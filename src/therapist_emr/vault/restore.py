@@ -16,7 +16,7 @@ from therapist_emr.errors import UserError
 from therapist_emr.paths import make_private
 from therapist_emr.store import migrations
 from therapist_emr.store.connection import Connection, connect_sealed, transaction
-from therapist_emr.store.errors import Damaged, StoreError, WrongKey
+from therapist_emr.store.errors import AlreadyExists, Damaged, StoreError, WrongKey
 from therapist_emr.store.file_checks import check_file, check_sort, db_id
 from therapist_emr.store.holdings import Holdings, holdings
 from therapist_emr.vault.copying import copy_in, partial_file, require_space, sha256_of
@@ -195,6 +195,13 @@ def restore(
                     contents, warnings = _settle(target, name, (key, own), guard, holder, rows)
                     exchange.forget_key(name, own)
     return RestoreResult(target, contents, exchange.quarantine, place, warnings)
+
+
+def check_place(target: Path, *, replace: bool) -> None:
+    """Refuse a place that `restore` would refuse, before anyone types a key for it."""
+    refuse_synced(target)
+    if os.path.lexists(_place_of(target)) and not replace:
+        raise AlreadyExists
 
 
 def _place_of(target: Path) -> Path:
