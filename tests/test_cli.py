@@ -453,11 +453,12 @@ def test_nothing_is_typed_for_a_place_that_is_taken(
     assert "add --replace" in capsys.readouterr().err
 
 
-def test_a_line_of_the_sheet_that_is_wrong_is_said_at_once_and_asked_for_again(
+def test_what_is_wrong_is_said_at_once_and_asked_for_again(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second, third, fourth = (demo.parent / KEY_NAME).read_text("ascii").split()
-    typed = ["", first, second[1:], second, third, f"{fourth}0", fourth, ""]
+    typed = ["", first, second[1:], second, third, f"{fourth}0", fourth]
+    typed += ["short", *("four quiet otters", "four quiet cats"), *["four quiet otters"] * 2]
     asked: list[str] = []
 
     def answer(prompt: str) -> str:
@@ -468,9 +469,13 @@ def test_a_line_of_the_sheet_that_is_wrong_is_said_at_once_and_asked_for_again(
     monkeypatch.setattr("getpass.getpass", answer)
     assert cli.main(["restore", str(demo), "--to", str(tmp_path / "own.emr")]) == 0
     lines = [f"Recovery sheet, line {number}: " for number in (1, 1, 2, 2, 3, 4, 4)]
-    assert asked == [*lines, "New passphrase (empty keeps none): "]
+    new, again = "New passphrase (empty keeps none): ", "Once more: "
+    assert asked == [*lines, new, new, again, new, again]
     assert capsys.readouterr().err.splitlines() == [
         "Line 1: it is empty. Type it again.",
         "Line 2: it is too short: 14 characters instead of 15. Type it again.",
         "Line 4: it is too long: 16 characters instead of 15. Type it again.",
+        "A passphrase needs at least 8 characters. Four or five unrelated words are easy to "
+        "remember and hard to guess.",
+        "The two passphrases are not the same. Type both again.",
     ]

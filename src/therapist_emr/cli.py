@@ -367,12 +367,18 @@ def _key_text(key_file: Path) -> str:
 
 
 def _new_passphrase() -> str | None:
-    if not _has_terminal():
-        return None
-    typed = _ask("New passphrase (empty keeps none): ")
-    if typed and typed != _ask("Once more: "):
-        raise UserError("The two passphrases are not the same.", "Nothing was changed.")
-    return typed or None
+    from therapist_emr.vault.wrap import PoorPassphrase, check_passphrase
+
+    while _has_terminal() and (typed := _ask("New passphrase (empty keeps none): ")):
+        try:
+            check_passphrase(typed)
+        except PoorPassphrase as poor:
+            remark(str(poor))
+            continue
+        if typed == _ask("Once more: "):
+            return typed
+        remark("The two passphrases are not the same. Type both again.")
+    return None
 
 
 def _ask(prompt: str) -> str:
