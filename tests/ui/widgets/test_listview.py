@@ -9,7 +9,13 @@ from tests.ui.widgets.kit import colours, on_page, picture, press, tab_to
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Mode, Theme, Tone
 from therapist_emr.ui.widgets.listview import ListView
-from therapist_emr.ui.widgets.row_delegate import NAVIGATION, ONE_LINE, RESULTS, TWO_LINES
+from therapist_emr.ui.widgets.row_delegate import (
+    NAVIGATION,
+    ONE_LINE,
+    RESULTS,
+    TWO_LINES,
+    RowLook,
+)
 from therapist_emr.ui.widgets.rows import Row, RowModel, caption_row, separator_row
 from therapist_emr.ui.widgets.sections import SectionList
 from therapist_emr.ui.widgets.timeline import Timeline
@@ -244,3 +250,16 @@ def test_a_narrow_row_still_says_which_number_it_is(qtbot: QtBot, look: Theme) -
 
     assert shown(12) != shown(13)
     assert shown(12) == shown(12)
+
+
+def test_a_narrow_row_says_its_date_below_and_its_title_whole(qtbot: QtBot, look: Theme) -> None:
+    def shown(title: str, lead: str, width: int) -> object:
+        dated = RowLook(lead_width=56, folds=True)
+        rows = ListView([Row("a", title, "Signed", lead=lead)], dated, name="Dated")
+        on_page(qtbot, rows)
+        rows.setFixedWidth(width)
+        return picture(rows)
+
+    assert shown("Risk assessment A", "Nov 17", 150) != shown("Risk assessment B", "Nov 17", 150)
+    assert shown("Risk assessment A", "Nov 17", 150) != shown("Risk assessment A", "Nov 18", 150)
+    assert shown("Risk assessment A", "Nov 17", 300) != shown("Risk assessment A", "Nov 18", 300)

@@ -30,7 +30,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.wrapping import WrapBar
 
 WIDTH = 276
-LOOK = RowLook(height=52, lead_width=56)
+LOOK = RowLook(height=52, lead_width=56, folds=True)
 DRAFT, ENTRY = "draft", "entry"
 
 

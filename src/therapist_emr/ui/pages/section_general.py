@@ -44,7 +44,7 @@ from therapist_emr.ui.widgets.text import PlainLabel
 _LIST, _WIDE_LIST, _LEAST_LIST = 300, 340, 200
 _CROWDED = 760
 _STACKED = 500
-_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=74)
+_BY_DATE = RowLook(height=theme.ROW_TWO, lead_width=74, folds=True)
 _BY_RANK = RowLook(height=theme.ROW_TWO)
 _ERROR = (
     "It stays in the chart, readable and marked, with your reason, name and the time. It leaves the"

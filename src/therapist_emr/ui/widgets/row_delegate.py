@@ -28,6 +28,8 @@ from therapist_emr.ui.widgets.text import shortened_title
 PAD = 12
 TITLE_MOST = 280
 _ONE_LINE_FROM = 600
+_TITLE_LEAST = 150
+"""What a row needs beside its date: a short title, the edges and a sign at its end."""
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -38,7 +40,8 @@ class RowLook:
 
     `two_lines` puts the detail below the title; in one line it comes after a column `title_width`
     wide, at most two fifths of the row, or right after the title when that is 0. `lead_width`
-    keeps a column for dates or times.
+    keeps a column for dates or times; where it `folds`, they stand before the detail in a row that
+    would leave the title too little beside it.
     `quiet_facts` sets facts as captions, `accent_marks` colours what a search matched.
     """
 
@@ -46,6 +49,7 @@ class RowLook:
     two_lines: bool = True
     title_width: int = 0
     lead_width: int = 0
+    folds: bool = False
     hairlines: bool = False
     icon_size: int = icons.ROW
     icon_gap: int = 12
@@ -98,10 +102,15 @@ class RowDelegate(QStyledItemDelegate):
         self._wide = look
 
     def fit(self, width: int) -> bool:
-        """Put details below titles where one line has no room; say whether that changed."""
-        wide = self._wide
-        narrow = bool(wide.title_width) and width < theme.px(_ONE_LINE_FROM)
-        wanted = replace(wide, two_lines=True, height=theme.ROW_TWO) if narrow else wide
+        """Put details below titles, and dates before details, where there is no room beside.
+
+        Say whether that changed.
+        """
+        wanted = self._wide
+        if wanted.title_width and width < theme.px(_ONE_LINE_FROM):
+            wanted = replace(wanted, two_lines=True, height=theme.ROW_TWO)
+        if wanted.folds and width < theme.px(wanted.lead_width + _TITLE_LEAST):
+            wanted = replace(wanted, lead_width=0)
         changed = wanted != self.look
         self.look = wanted
         return changed
@@ -164,6 +173,8 @@ def paint_row(
     chosen: bool = False, hover: bool = False, focus: bool = False, last: bool = True,
 ) -> None:  # fmt: skip
     """Paint one row in a look and a state."""
+    if look.folds and not look.lead_width and row.lead:
+        row = replace(row, lead="", detail=". ".join(filter(None, (row.lead, row.detail))))
     shell = QRectF(rect)
     if look.gap:
         shell.adjust(0, look.gap / 2, 0, -look.gap / 2)
