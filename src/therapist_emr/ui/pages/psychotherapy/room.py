@@ -220,7 +220,7 @@ class Room(QWidget):
         heading = str(read.body.get("heading") or "") or "Note"
         actions: tuple[QWidget, ...] = (self.print,)
         if read.note.withdrawal is None:
-            actions = (self.change, self.mark, self.print)
+            actions = (self.change, self.print, self.mark)
         for own in (self.change, self.mark, self.print):
             own.setParent(self)
             own.hide()
