@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.windows import hooks_kept
 from therapist_emr.domain.people import ClientStatus
 from therapist_emr.ui import screens, studio
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.tour.hand import TourStopped
+from therapist_emr.ui.tour.stage import screen_picture
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +115,19 @@ def test_the_fullest_chart_is_of_someone_who_still_comes(tmp_path: Path) -> None
     made.leave()
     assert client.status is ClientStatus.ACTIVE
     assert {("risk", "safety_plan"), ("diagnoses", "diagnosis"), ("intake", "intake")} <= kinds
+
+
+def test_a_picture_shows_what_was_made_just_before_it(qtbot: QtBot, qapp: QApplication) -> None:
+    window, part = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    window.resize(80, 60)
+    window.show()
+    qtbot.wait(20)
+    part.setAutoFillBackground(True)
+    ground = part.palette()
+    ground.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.black)
+    part.setPalette(ground)
+    column.addWidget(part)
+    shot = screen_picture(qapp, window).toImage()
+    assert shot.pixelColor(shot.width() // 2, shot.height() // 2) == Qt.GlobalColor.black

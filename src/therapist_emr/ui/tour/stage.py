@@ -91,8 +91,14 @@ class Stage:
             raise TourStopped(f"the picture {name} could not be written")
 
 
+_PASSES = 5
+"""How often what is laid out anew may ask for more: on a busy computer a page was still blank."""
+
+
 def screen_picture(app: QApplication, window: QWidget) -> QPixmap:
-    """Return the window with the dialogs and menus that stand before it."""
+    """Return the window with the dialogs and menus that stand before it, as they come to rest."""
+    for _pass in range(_PASSES):
+        app.sendPostedEvents()
     shot = window.grab()
     shot.setDevicePixelRatio(window.devicePixelRatioF())
     fronts = [w for w in app.topLevelWidgets() if w is not window and w.isVisible()]
