@@ -46,8 +46,10 @@ def test_what_stands_is_told_when_the_end_of_a_restore_fails(
 def test_what_fails_before_the_exchange_puts_everything_back(
     made: Made, monkeypatch: pytest.MonkeyPatch, stop: BaseException
 ) -> None:
-    def stopped(*_: object) -> None:
-        raise stop
+    def stopped(folder: Path) -> None:
+        if not made.tools.path.exists():
+            raise stop
+        sync_folder(folder)
 
     holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
     holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
@@ -55,22 +57,45 @@ def test_what_fails_before_the_exchange_puts_everything_back(
     log.touch()
     before = made.tools.path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(exchange, "write_whole", stopped)
+        patch.setattr(exchange, "sync_folder", stopped)
         with pytest.raises(type(stop)):
             bring_back(made, made.tools.path, made.tools.keystore, replace=True)
     assert made.tools.path.read_bytes() == before
     assert listing(made.tools.path.parent) == {"practice.emr", log.name}
 
 
+def test_a_slow_keyring_is_asked_while_the_practice_is_in_its_place(made: Made) -> None:
+    class Watching(MemoryKeyring):
+        def get(self, service: str, user: str) -> str | None:
+            assert made.tools.path.exists()
+            return super().get(service, user)
+
+    bring_back(made, made.tools.path, Watching(), replace=True)
+    assert list(made.tools.path.parent.glob("*-replaced-*"))
+
+
+def test_the_key_file_of_what_is_set_aside_goes_with_it(made: Made) -> None:
+    """The keyring's key is another copy's: a key file is nearer to the file beside it."""
+    holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
+    holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
+    near = wrap(Key.random(), PASSPHRASE, made.db_id, FAST)
+    holder.write(near, file=True)
+    bring_back(made, made.tools.path, made.tools.keystore, replace=True)
+    (quarantine,) = made.tools.path.parent.glob("*-replaced-*")
+    assert (quarantine / "practice.emr.key").read_text("utf-8") == near.to_json()
+
+
 def test_what_cannot_be_put_back_is_told(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    def taken(folder: Path, *_: object) -> None:
+    def taken(folder: Path) -> None:
+        if made.tools.path.exists():
+            return sync_folder(folder)
         made.tools.path.mkdir()
         (made.tools.path / "file").touch()
         raise DiskFull
 
     holder = KeyHolder(made.tools.keystore, made.tools.path, made.db_id)
     holder.write(wrap(Key.random(), PASSPHRASE, made.db_id, FAST), ours={made.key.fingerprint()})
-    monkeypatch.setattr(exchange, "write_whole", taken)
+    monkeypatch.setattr(exchange, "sync_folder", taken)
     with pytest.raises(LeftAside) as told:
         bring_back(made, made.tools.path, made.tools.keystore, replace=True)
     (quarantine,) = made.tools.path.parent.glob("*-replaced-*")

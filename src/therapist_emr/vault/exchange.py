@@ -79,12 +79,14 @@ class Exchange:
         self.quarantine = folder
         # What moves into a folder that a power loss takes away is lost.
         sync_folder(self.target.parent)
-        for name in present:
-            self._moved.append((name, folder / name.name))
-            name.rename(folder / name.name)
+        # Before the practice is away, since a keyring may take its time; a key file, being nearer,
+        # takes the place of what is written here.
         old = holder.keyring_has()
         if isinstance(old, WrappedKey) and old.fingerprint != key.fingerprint():
             write_whole(folder / holder.file().name, old.to_json())
+        for name in present:
+            self._moved.append((name, folder / name.name))
+            name.rename(folder / name.name)
         sync_folder(folder)
 
     def place(self) -> None:
