@@ -92,7 +92,7 @@ def test_what_was_written_anew_does_not_count_as_carried(
     assert not plan.carried()
     page.flush()
     assert "carried_from" not in only_draft(chart).body["notes"][2]
-    for _word in "Something new for today.".split():
+    for _word in ["Something", "new", "for", "today."]:
         plan.editor.undo()
     assert plan.carried()
     page.flush()
