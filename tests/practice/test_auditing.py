@@ -73,6 +73,12 @@ def test_events_are_narrowed_by_day_group_chart_and_actor(
     assert audit.actors() == ["tester"]
 
 
+def test_the_first_and_last_days_there_are_bound_nothing(practice: Practice, signed: int) -> None:
+    everything = practice.audit.count(Looking())
+    assert practice.audit.count(Looking(since=date.min, until=date.max)) == everything
+    assert practice.audit.count(Looking(since=date.max)) == 0
+
+
 def test_pages_go_on_where_the_last_one_ended(practice: Practice, signed: int) -> None:
     first = practice.audit.events(Looking(), size=4)
     second = practice.audit.events(Looking(), before=first[-1].row.seq, size=4)

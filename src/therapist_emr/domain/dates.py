@@ -64,6 +64,11 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def day_after(day: date) -> date:
+    """Return the next day; the calendar's last is its own."""
+    return day if day == date.max else day + timedelta(days=1)
+
+
 def is_minor(born: date, on: date) -> bool:
     """Tell whether a person born then is under age on that day."""
     return age_on(born, on) < ADULT

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from therapist_emr.domain.clock import Moment, moment_at
+from therapist_emr.domain.dates import day_after
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.audit_time import written_at
 from therapist_emr.practice.audit_words import actions_of, detail_of, section_of, words_of
@@ -113,7 +114,7 @@ class AuditDesk:
             self._work.witness("view", "audit", "")
 
     def _filter(self, looking: Looking) -> AuditFilter:
-        until = looking.until + timedelta(days=1) if looking.until else None
+        until = day_after(looking.until) if looking.until else None
         return AuditFilter(
             since=self._begins(looking.since),
             until=self._begins(until),
@@ -123,7 +124,10 @@ class AuditDesk:
         )
 
     def _begins(self, day: date | None) -> str:
-        """Return the instant at which a day of the wall calendar begins."""
+        """Return the instant at which a day of the wall calendar begins, if it lies within ours."""
         if day is None:
             return ""
-        return moment_at(datetime.combine(day, time()), self._work.now().zone).utc
+        try:
+            return moment_at(datetime.combine(day, time()), self._work.now().zone).utc
+        except OverflowError:
+            return ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.domain.dates import day_after
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import PAGE, Found, Query
@@ -177,7 +178,7 @@ class SearchPage(Surface):
             client_id=self._client.id if self._client is not None else None,
             section=self.section.value(),
             since=since.earliest().isoformat() if since else "",
-            until=(until.latest() + timedelta(days=1)).isoformat() if until else "",
+            until=day_after(until.latest()).isoformat() if until else "",
             by_relevance=self.order.key() == BEST,
         )
 
