@@ -149,3 +149,15 @@ def test_what_was_closed_stays_closed(connection: Connection) -> None:
     connection.close()
     with pytest.raises(Error, match="closed"):
         connection.execute(WHOLE)
+
+
+def test_what_is_still_in_the_log_is_not_lost_by_it(connection: Connection, damaged: Path) -> None:
+    """The library crashes when the last to close folds a log in after a damaged page."""
+    with transaction(connection, checkpoint=False):
+        Meta(connection).put("row 00", "typed last")
+    assert _meets_damage(connection, lambda c: c.execute("SELECT value FROM meta").fetchall())
+    assert connection.execute(WHOLE).fetchone() == (0,)
+    connection.close()
+    again = old_file(damaged)
+    assert Meta(again).get("row 00") == "typed last"
+    again.close()

@@ -353,12 +353,14 @@ def _open_anew(connection: Connection) -> None:
     assert connection.way_in is not None
     connection.require_in_place()
     way_in = connection.way_in
-    connection.close()
-    try:
-        _connect(*way_in, again=connection)
-    except BaseException:
-        connection.met_damage, connection.way_in = True, way_in
-        raise
+    # The last to close folds the log in, and with a damaged page met the library crashes at that.
+    with closing(_connect(*way_in)):
+        connection.close()
+        try:
+            _connect(*way_in, again=connection)
+        except BaseException:
+            connection.met_damage, connection.way_in = True, way_in
+            raise
 
 
 def _connect(
@@ -366,8 +368,9 @@ def _connect(
 ) -> Connection:
     connection = _keyed(path, "mode=rw" + keeper, key, again=again)
     connection.keeper, connection.whereabouts = keeper, Whereabouts(path)
-    connection.way_in = path, key, cache_kib, keeper
-    return _prepared(connection, lambda: _existing_file(connection, cache_kib))
+    _prepared(connection, lambda: _existing_file(connection, cache_kib))
+    connection.way_in = path, key, cache_kib, keeper  # only what opened can be opened anew
+    return connection
 
 
 def _keyed(
