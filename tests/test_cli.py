@@ -138,6 +138,16 @@ def test_backup_verify_and_restore_go_round(demo: Path, tmp_path: Path) -> None:
     assert run("clients", *words).stdout == run("clients", *keyed(demo)).stdout
 
 
+def test_the_trail_says_that_the_command_line_made_a_backup(demo: Path, tmp_path: Path) -> None:
+    run("backup", *keyed(demo), "--to", tmp_path)
+    lines = (demo.parent / KEY_NAME).read_text("ascii").split()
+    vault = lifecycle.unlock_with_recovery(demo, lines, None, MemoryKeyring())
+    rows = open_practice(vault.connection, SystemClock()).audit.rows()
+    vault.lock("done")
+    by = {row.action: row.actor for row in reversed(rows)}
+    assert (by["backup"], by["lock"]) == ("command line", "command line")
+
+
 def test_restore_never_goes_over_a_file(demo: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()

@@ -43,6 +43,8 @@ TAKEN = (
     "Choose another name, or add --replace: it moves what is there into a dated folder first. "
     "Nothing was changed."
 )
+COMMAND_LINE = "command line"
+"""Who the audit trail says did what is done from here."""
 HEADLESS = ("demo", "clients", "export", "backup", "verify", "restore", "doctor")
 
 
@@ -281,7 +283,7 @@ def _practice_of(vault: OpenVault) -> Practice:
     from therapist_emr.domain.clock import SystemClock
     from therapist_emr.practice.practice import open_practice
 
-    return open_practice(vault.connection, SystemClock(), actor="command line")
+    return open_practice(vault.connection, SystemClock(), actor=vault.actor)
 
 
 @contextmanager
@@ -301,12 +303,13 @@ def _unlocked_at(path: Path, key_file: Path | None) -> Iterator[OpenVault]:
 
         check_file(path)
         vault = _unlocked_here(path)
+    vault.actor = COMMAND_LINE
     for warning in vault.warnings:
         complain(warning)
     try:
         yield vault
     finally:
-        vault.lock("command line")
+        vault.lock(COMMAND_LINE)
 
 
 def _unlocked_here(path: Path) -> OpenVault:

@@ -130,6 +130,22 @@ def test_an_ordinary_locking_writes_nothing_beside_the_practice(tools: Tools) ->
     assert listing(tools.path.parent) == {"practice.emr"}
 
 
+def test_a_drive_that_counts_no_names_is_not_taken_for_one_with_a_deleted_practice(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = os.fstat
+
+    def uncounted(handle: int) -> os.stat_result:
+        told = list(true(handle))
+        told[stat.ST_NLINK] = 0
+        return os.stat_result(told)
+
+    vault = tools.create()
+    monkeypatch.setattr(os, "fstat", uncounted)
+    vault.lock("done")
+    assert listing(tools.path.parent) == {"practice.emr"}
+
+
 def _save_into_log(vault: OpenVault, words: str) -> None:
     """Save as a draft is saved: into the log, which is folded into the file later."""
     with transaction(vault.connection, checkpoint=False):

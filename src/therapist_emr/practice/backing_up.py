@@ -164,7 +164,7 @@ def _all_in_plain_words() -> Iterator[None]:
 
 def _remember(vault: OpenVault, clock: Clock, run: BackupRun, drive: Drive | None = None) -> None:
     with closing(vault.connect()) as connection:
-        log = open_practice(connection, clock).backups
+        log = open_practice(connection, clock, actor=vault.actor).backups
         log.remember(run)
         if drive is not None:
             log.know(Path(run.folder), drive)

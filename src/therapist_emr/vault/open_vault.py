@@ -56,7 +56,10 @@ class Opened:
 
 
 class OpenVault:
-    """Hold an unlocked practice; `lock` closes it and wipes its key."""
+    """Hold an unlocked practice; `lock` closes it and wipes its key.
+
+    `actor` is who the audit trail says did what is done with the file.
+    """
 
     def __init__(self, opened: Opened, *, warnings: tuple[str, ...] = ()) -> None:
         self.path = opened.path
@@ -64,6 +67,7 @@ class OpenVault:
         self.fingerprint = opened.key.fingerprint()
         self.warnings = warnings
         self.remarks: tuple[str, ...] = ()
+        self.actor = ACTOR
         self.failed_tries = 0
         self.key_place: Place | None = None
         self.asks_passphrase = True
@@ -143,7 +147,7 @@ class OpenVault:
         """Add a row about the file itself to the audit trail, in a transaction of its own."""
         into = connection or self.connection
         with transaction(into):
-            AuditTrail(into).append(action, at_utc=utc_now(), actor=ACTOR, detail=detail)
+            AuditTrail(into).append(action, at_utc=utc_now(), actor=self.actor, detail=detail)
 
     def note_clock(self) -> None:
         """Record that the computer's clock was set; to be called now and then."""

@@ -22,7 +22,7 @@ def keep_deleted(handle: int, practice: Path) -> None:
     Its database is closed. A disk that refuses keeps nobody from locking: all goes then as it
     would have gone without.
     """
-    if os.fstat(handle).st_nlink:
+    if os.fstat(handle).st_nlink or _leads_to(practice, handle):
         return
     place = Path(os.path.realpath(practice))
     with suppress(StoreError, OSError):
@@ -34,6 +34,14 @@ def keep_deleted(handle: int, practice: Path) -> None:
             copy_in(lambda _at, count: os.read(handle, count), size, part, Silent(), "Copying")
             part.rename(_free_name(place))
         sync_folder(place.parent)
+
+
+def _leads_to(path: Path, handle: int) -> bool:
+    """Tell whether a path leads to the open file: not every drive counts a file's names."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except OSError:
+        return False
 
 
 def _free_name(place: Path) -> Path:
