@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,16 @@ import pytest
 from tests.vault.practices import FAST, PASSPHRASE, Surprise, listing, read
 from tests.vault.restored import Made, bring_back
 from therapist_emr.store.audit import AuditTrail
-from therapist_emr.store.errors import DiskFault, DiskFull
+from therapist_emr.store.errors import AlreadyExists, DiskFault, DiskFull
 from therapist_emr.vault import exchange
-from therapist_emr.vault.exchange import LeftAside, Unfinished
+from therapist_emr.vault.exchange import (
+    Exchange,
+    LeftAside,
+    Unfinished,
+    newest_aside,
+    put_back,
+)
+from therapist_emr.vault.guard import AlreadyOpen, Guard
 from therapist_emr.vault.keyholder import KeyHolder
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.keys import Key
@@ -163,3 +172,53 @@ def test_a_disk_that_fails_half_way_through_gets_all_back(
             with pytest.raises(DiskFault):
                 bring_back(made, made.tools.path, made.tools.keystore, replace=True)
         assert {name: name.read_bytes() for name in made.tools.path.parent.iterdir()} == before
+
+
+def killed_in_between(made: Made, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Kill a restore between its two renames, for real; return the folder it left."""
+
+    def die(_: Exchange) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:  # pragma: no cover - another process
+        monkeypatch.setattr(Exchange, "place", die)
+        bring_back(made, made.tools.path, MemoryKeyring(), replace=True)
+        os._exit(1)
+    _, ended = os.waitpid(child, 0)
+    assert os.WTERMSIG(ended) == signal.SIGKILL
+    assert not made.tools.path.exists()
+    aside = newest_aside(made.tools.path)
+    assert aside is not None
+    return aside
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork there")
+def test_what_a_killed_restore_set_aside_is_put_back(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made.tools.path.read_bytes()
+    aside = killed_in_between(made, monkeypatch)
+    put_back(aside, made.tools.path)
+    assert made.tools.path.read_bytes() == before
+    assert not aside.exists()
+    assert newest_aside(made.tools.path) is None
+    made.tools.unlock().lock("done")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork there")
+def test_nothing_is_put_back_over_a_file_or_into_a_restore(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = killed_in_between(made, monkeypatch)
+    with Guard(made.tools.path), pytest.raises(AlreadyOpen):
+        put_back(aside, made.tools.path)
+    made.tools.path.write_bytes(b"somebody's work")
+    with pytest.raises(AlreadyExists):
+        put_back(aside, made.tools.path)
+    assert made.tools.path.read_bytes() == b"somebody's work"
+    assert (aside / "practice.emr").exists()
+
+
+def test_a_place_whose_folder_is_gone_has_nothing_aside(tmp_path: Path) -> None:
+    assert newest_aside(tmp_path / "gone" / "practice.emr") is None

@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from therapist_emr.errors import UserError
+from therapist_emr.store.errors import AlreadyExists
 from therapist_emr.vault.files import SIDE_FILES, beside, plain_words
+from therapist_emr.vault.guard import Guard
 from therapist_emr.vault.keyholder import KeyHolder, Slot
 from therapist_emr.vault.keys import Key
 from therapist_emr.vault.wrap import UnreadableKey, WrappedKey
@@ -132,6 +134,34 @@ def set_aside_beside(practice: Path) -> list[Path]:
 def set_aside_in(folder: Path) -> Path:
     """Return where the practice is in such a folder; of any other folder, the folder itself."""
     return folder / folder.name.rpartition(_REPLACED)[0]
+
+
+def newest_aside(practice: Path) -> Path | None:
+    """Return the newest folder beside a practice's place that keeps one which stood there."""
+    name = Path(os.path.realpath(practice)).name
+    with suppress(UserError):
+        kept = [
+            folder
+            for folder in set_aside_beside(practice)
+            if set_aside_in(folder).name == name and set_aside_in(folder).is_file()
+        ]
+        return max(kept, key=lambda folder: folder.name, default=None)
+    return None
+
+
+def put_back(folder: Path, practice: Path) -> None:
+    """Move what a restore that was killed set aside into its empty place again, the practice last.
+
+    Raise `AlreadyExists` when something stands there, `AlreadyOpen` while a restore is at work.
+    """
+    place = Path(os.path.realpath(practice))
+    with plain_words(), Guard(place):
+        if os.path.lexists(place):
+            raise AlreadyExists
+        for name in sorted(folder.iterdir(), key=lambda one: one.name == place.name):
+            name.rename(place.with_name(name.name))
+        sync_folder(place.parent)
+        folder.rmdir()
 
 
 def _new_folder(wanted: Path) -> Path:

@@ -18,6 +18,7 @@ from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.restoring import PreviewPage
 from therapist_emr.ui.entry.setup import SetupPage
 from therapist_emr.ui.entry.unlock import MissingPage, UnlockPage
+from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.vault import lifecycle, recovery
 from therapist_emr.vault.keyring_store import MemoryKeyring
 from therapist_emr.vault.keys import Key
@@ -272,3 +273,21 @@ def test_another_file_that_went_away_is_missed_too(desk: Desk) -> None:
     desk.hand.press("Restore a backup")
     desk.hand.press("Back")
     assert isinstance(desk.page(), MissingPage)
+
+
+def test_what_a_killed_restore_set_aside_is_put_back_by_one_press(desk: Desk) -> None:
+    backed_up(desk)
+    desk.start()
+    desk.unlock()
+    desk.window.lock()
+    aside = desk.place / "practice.emr-replaced-2026-11-26-120000"
+    aside.mkdir()
+    desk.path.rename(aside / desk.path.name)
+    desk.entrance.begin(expected=True)
+    told = [label.text() for label in desk.entrance.findChildren(PlainLabel)]
+    assert f"A restore has set the file that was here aside, in {aside.name}." in told
+    desk.hand.press("Put back what was set aside")
+    assert isinstance(desk.page(), UnlockPage)
+    desk.unlock()
+    assert [client.name for client in desk.practice.clients.listed()] == ["Ana Novák"]
+    assert not aside.exists()

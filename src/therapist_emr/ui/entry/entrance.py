@@ -100,12 +100,23 @@ class Entrance(OnePage):
         return isValid(page) and self.page is page
 
     def _show_missing(self) -> None:
-        page = MissingPage(str(self.path.parent))
+        from therapist_emr.vault.exchange import newest_aside
+
+        aside = newest_aside(self.path)
+        page = MissingPage(str(self.path.parent), aside.name if aside else "")
         page.retry_asked.connect(lambda: self.begin(expected=True))
+        page.put_back_asked.connect(lambda: self._put_back(aside))
         page.other_file_asked.connect(self._other_file)
         page.restore_asked.connect(self.restore_backup)
         page.setup_asked.connect(self._set_up)
         self.show_page(page)
+
+    def _put_back(self, aside: Path | None) -> None:
+        from therapist_emr.vault.exchange import put_back
+
+        if aside is not None and not self.path.exists():
+            put_back(aside, self.path)
+        self.begin(expected=True)
 
     def open_file(self, path: Path) -> None:
         """Go on with another file."""

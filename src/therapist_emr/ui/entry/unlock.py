@@ -170,21 +170,32 @@ class NoKeyPage(CentredPage):
 
 
 class MissingPage(CentredPage):
-    """Say that a practice that was here is not, and never offer a new one as if it were that."""
+    """Say that a practice that was here is not, and never offer a new one as if it were that.
+
+    `aside` names the folder in which a restore that was killed may have left it.
+    """
 
     retry_asked = Signal()
+    put_back_asked = Signal()
     other_file_asked = Signal()
     restore_asked = Signal()
     setup_asked = Signal()
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, aside: str = "") -> None:
         words = f"It was in {folder}. If that is on a drive, connect it and try again."
         super().__init__("disk", "The practice is not there", words, width=400)
         self.column.addWidget(_note("Nothing was changed, and nothing new was made."))
+        if aside:
+            self.column.addSpacing(theme.SPACE.xs)
+            self.column.addWidget(
+                _note(f"A restore has set the file that was here aside, in {aside}.")
+            )
         self.column.addSpacing(theme.SPACE.m)
         self._first = wide(Button("Try again", Kind.PRIMARY, on_click=self.retry_asked.emit))
         self.column.addWidget(self._first)
+        put_back = (("Put back what was set aside", self.put_back_asked),) if aside else ()
         for label, signal in (
+            *put_back,
             ("Open another file", self.other_file_asked),
             ("Restore a backup", self.restore_asked),
             ("Set up a new practice", self.setup_asked),
