@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.papers import ADDED, SIGNED, chart, fresh_document, note, text_of, texts
+from tests.pdf.papers import ADDED, SIGNED, chart, fresh_document, note, opened, text_of, texts
 from therapist_emr.forms.blocks import Paragraph
 from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.entry import DRAFT, entry_rows, signature_rows
@@ -110,6 +110,21 @@ def test_a_draft_is_marked_beside_its_title_and_across_its_page() -> None:
     rows = rows_of(item)
     assert all(row.watermark == DRAFT for row in rows)
     assert all(row.bar == AMBER for row in rows)
+
+
+def test_each_page_and_bookmark_of_a_draft_says_that_it_is_one() -> None:
+    item = note(1, Paragraph("Words. " * 900), draft=True, signature=None)
+    wrong = note(2, error_reason="Wrong chart", signature=None)
+    data, _ = chart_bytes(chart(Part("Notes", (item, wrong))))
+    heads = [page for page in texts(data) if "continued" in page]
+    assert heads
+    assert all("Session 1, Tue, Nov 10, 2026, continued (draft, not signed)" in h for h in heads)
+    with opened(data) as pdf, pdf.open_outline() as outline:
+        named = [kid.title for mark in outline.root for kid in mark.children]
+    assert named == [
+        "Session 1, Tue, Nov 10, 2026 (draft, not signed)",
+        "Session 2, Tue, Nov 10, 2026 (entered in error)",
+    ]
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from therapist_emr.domain.progress import Progress, Silent
 from therapist_emr.pdf.cover import certification_rows, contents_places, cover_rows
 from therapist_emr.pdf.document import About, Bookmark, Document
-from therapist_emr.pdf.entry import entry_rows
+from therapist_emr.pdf.entry import entry_rows, state_words
 from therapist_emr.pdf.furniture import Furniture
 from therapist_emr.pdf.layout import Anchor, Row, Setter, Tag, rows_height
 from therapist_emr.pdf.pager import Link, Page, Pager
@@ -163,7 +163,7 @@ class _Chart:
         rows[0].on_place.append(anchor)
         if not alone:
             title = item.bookmark or ", ".join(words for words in (item.title, item.when) if words)
-            places.append((title or "Untitled", anchor))
+            places.append((f"{title or 'Untitled'}{state_words(item)}", anchor))
         return rows
 
     def _cover(self, tag: Tag, body: list[Page]) -> list[Page]:

@@ -66,7 +66,7 @@ def _goes_on(setter: Setter, item: Item, measure: float, ink: Colour | None) -> 
     name = item.bookmark or ", ".join(part for part in (item.title, item.when) if part)
     if not name:
         return None
-    ending = ", continued (entered in error)" if item.error_reason else ", continued"
+    ending = f", continued{state_words(item)}"
     end = setter.single(ending, CAPTION, measure)
     # A name of any length is shortened before the words that tell why it stands there.
     told = setter.single(name, CAPTION, measure - end.width - 1)
@@ -74,6 +74,13 @@ def _goes_on(setter: Setter, item: Item, measure: float, ink: Colour | None) -> 
     row = Row(CAPTION.leading + told.extra + _BELOW_NAME, marks)
     row.bar, row.bar_right = ink, _MARGIN_BAR
     return row
+
+
+def state_words(item: Item) -> str:
+    """Return what sets an entry apart wherever it is named: an error, a draft, or nothing."""
+    if item.error_reason:
+        return " (entered in error)"
+    return " (draft, not signed)" if item.draft else ""
 
 
 def _bar(rows: list[Row], ink: Colour, right: float) -> None:
