@@ -268,3 +268,55 @@ def test_drafts_that_are_inside_are_told_apart_from_the_record(
     assert "Sessions (2 entries, 1 draft)" in told
     text = " ".join(" ".join(pages_of(out)).split())
     assert "withheld or not included, and from the drafts, which are marked as such." in text
+
+
+def test_what_entries_said_before_they_were_changed_is_told_as_left_out_or_printed(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    entry = desk.keep("medications", "medication", bodies.medication(reason="Low mood"))
+    out = tmp_path / "chart.pdf"
+    assert "Earlier versions" not in cover(practice, desk.client.id, out)
+    desk.keep("medications", "medication", bodies.medication(reason="Panic"), entry.id, "Misheard")
+    left_out = (
+        "Not included Earlier versions of 1 entry that was changed (Medications). "
+        "The record has them."
+    )
+    assert left_out in cover(practice, desk.client.id, out)
+    assert left_out in cover(practice, desk.client.id, out, Scope(entry_id=entry.id))
+    assert "Earlier" not in cover(practice, desk.client.id, out, Scope(sections=("sessions",)))
+    scope = Scope(sections=("medications",), changed=True)
+    assert "Earlier" not in cover(practice, desk.client.id, out, scope)
+    page = " ".join(pages_of(out)[1].split())
+    assert "Last changed Nov 17, 2026, entered Nov 17, 2026" in page
+    assert "Tue, Nov 17, 2026, 12:00 pm (America/Los_Angeles), by tester Misheard" in page
+    assert "For Low mood Panic" in page
+
+
+def test_an_error_says_who_marked_it_and_in_which_zone(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    kept = desk.keep("medications", "medication", bodies.medication())
+    for entry_id in (desk.headers("sessions")[0].id, kept.id):
+        desk.withdraw(entry_id, "Another client's")
+    out = tmp_path / "chart.pdf"
+    export_chart(practice, desk.client.id, out)
+    text = " ".join(" ".join(pages_of(out)).split())
+    when = "Entered in error (Tue, Nov 17, 2026, 12:00 pm, America/Los_Angeles, by"
+    assert f"{when} Dana Reyes, LMFT): Another client's" in text
+    assert f"{when} tester): Another client's" in text
+
+
+def test_a_draft_says_what_it_would_change_and_when_it_was_saved(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    entry = desk.keep("medications", "medication", bodies.medication())
+    desk.begin("medications", "medication", bodies.medication(dose="100 mg"), entry.id)
+    desk.begin("medications", "medication", bodies.medication(name="Prazosin"))
+    desk.begin("treatment_plan", "plan", {}, desk.headers("treatment_plan")[0].id)
+    out = tmp_path / "chart.pdf"
+    scope = Scope(sections=("medications", "treatment_plan"), drafts=True)
+    export_chart(practice, desk.client.id, out, ExportOptions(scope))
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "Sertraline 100 mg Change of Sertraline 50 mg, last saved Nov 17, 2026 Draft" in text
+    assert "Prazosin 50 mg Last saved Nov 17, 2026 Draft" in text
+    assert "Treatment plan, next version Aug 1, 2026 Draft" in text

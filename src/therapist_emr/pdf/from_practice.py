@@ -158,7 +158,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
         facts=tuple(_facts(contents, options)),
         covers=_covers(contents),
         drafts=_drafts(contents) if inside else "",
-        not_included="" if inside else _drafts(contents),
+        not_included=" ".join(_left_out(contents)),
         notice=(Paragraph(_PART_2),) if "part2" in client.flags else (),
         certification=None if single else paper.Certification(_custodian(provider)),
     )
@@ -225,15 +225,30 @@ def _covers(contents: ChartContents) -> str:
     return told[:1].upper() + told[1:]
 
 
+def _left_out(contents: ChartContents) -> Iterator[str]:
+    """Yield what there is besides what the copy holds."""
+    if contents.drafts and not contents.with_drafts:
+        yield _drafts(contents)
+    number = sum(count for _title, count in contents.changed)
+    if number and not contents.scope.changed:
+        entries = "1 entry that was" if number == 1 else f"{number} entries that were"
+        where = _counted(contents.changed)
+        yield f"Earlier versions of {entries} changed ({where}). The record has them."
+
+
+def _counted(told: Sequence[tuple[str, int]]) -> str:
+    """Return "Profile 1 and Diagnoses 2", or a title alone where there is one of it only."""
+    one = sum(count for _title, count in told) == 1
+    return words.listed([title if one else f"{title} {count}" for title, count in told])
+
+
 def _drafts(contents: ChartContents) -> str:
     """Return how many unsigned drafts there are, or nothing when there are none."""
     if not contents.drafts:
         return ""
     number = sum(count for _title, count in contents.drafts)
-    one = number == 1
-    told = [title if one else f"{title} {count}" for title, count in contents.drafts]
-    are = "It is" if one else "They are"
-    begun = f"{words.count(number, 'unsigned draft')} ({words.listed(told)})"
+    are = "It is" if number == 1 else "They are"
+    begun = f"{words.count(number, 'unsigned draft')} ({_counted(contents.drafts)})"
     if contents.with_drafts:
         return f"{begun}, marked on each page. {are} not part of the record."
     return f"{begun}, there when this copy was made. {are} not part of the record as exported."
@@ -289,7 +304,7 @@ def _item(item: RecordItem) -> paper.Item:
             for each in item.addenda
         ),
         error_reason=item.error_reason,
-        error_when=_moment(item.error_made) if item.error_made else "",
+        error_when=_marked(item),
         draft=item.draft,
     )
 
@@ -298,7 +313,22 @@ def _told_when(item: RecordItem) -> str:
     """Return when it was, or for what is kept without a signature when it was written down."""
     if item.kept is None:
         return _when(item.at)
-    return f"{'Last changed' if item.changed else 'Entered'} {words.day(item.kept.day)}"
+    day = words.day(item.kept.day)
+    if item.draft:
+        return (
+            f"Change of {item.changes}, last saved {day}" if item.changes else f"Last saved {day}"
+        )
+    if item.entered is not None:
+        return f"Last changed {day}, entered {words.day(item.entered.day)}"
+    return f"Entered {day}"
+
+
+def _marked(item: RecordItem) -> str:
+    """Return when an entry was marked as entered in error, in which zone, and by whom."""
+    if item.error_made is None:
+        return ""
+    told = (_moment(item.error_made), item.error_made.zone, f"by {item.error_by}")
+    return ", ".join(told)
 
 
 def _signature(signature: Signature | None, seal: str) -> paper.Signature | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, overload
 
-from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import (
     DraftHeader,
     Entry,
@@ -16,7 +16,8 @@ from therapist_emr.domain.entry import (
     Signature,
 )
 from therapist_emr.domain.people import Client, PracticeProfile
-from therapist_emr.forms.blocks import Block, Paragraph
+from therapist_emr.forms.blocks import Block, Heading, Paragraph
+from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
 from therapist_emr.practice.desk import ReadingDesk
@@ -33,7 +34,8 @@ class Scope:
 
     No sections means all of the record; `since` and `until` are the first and last ISO day of the
     notes. `entry_id` asks for one entry alone, `revision` for one version of it by its seq. Drafts
-    are no part of the record and come only when asked for.
+    are no part of the record and come only when asked for; so does what entries that are kept said
+    before they were `changed`.
     """
 
     sections: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Scope:
     entry_id: int | None = None
     revision: int = 0
     drafts: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,14 @@ class RecordItem:
     addenda: tuple[Addition, ...] = ()
     error_reason: str = ""
     error_made: Moment | None = None
+    error_by: str = ""
     draft: bool = False
     kept: Moment | None = None
     """When it was last changed, for what is kept without a signature."""
-    changed: bool = False
-    """Whether it was changed since it was first written down."""
+    entered: Moment | None = None
+    """When it was first written down, if it was changed since."""
+    changes: str = ""
+    """For a draft that will change an entry that is kept: how that is called."""
 
 
 class Items(Sequence[RecordItem]):
@@ -127,6 +133,8 @@ class ChartContents:
     """Who is recorded as guardian of a client under age, or why there is none."""
     drafts: tuple[tuple[str, int], ...] = ()
     """How many drafts of each section, by its title, there are in what was asked for."""
+    changed: tuple[tuple[str, int], ...] = ()
+    """How many entries of each section, by its title, said something else before."""
 
     @property
     def with_drafts(self) -> bool:
@@ -175,6 +183,7 @@ class RecordDesk:
             lists="" in days,
             guardians=self._guardians(client),
             drafts=tuple(self._drafts(client_id, [part.section for part in parts], scope)),
+            changed=tuple(self._changed(client_id, [part.section for part in parts], scope)),
         )
 
     def _guardians(self, client: Client) -> tuple[str, ...]:
@@ -192,6 +201,29 @@ class RecordDesk:
             heads = self._work.drafts.headers(client_id, section.key)
             if count := sum(self._is_asked_for(section, head, scope) for head in heads):
                 yield section.title, count
+
+    def _changed(
+        self, client_id: int, sections: Sequence[Section], scope: Scope
+    ) -> Iterator[tuple[str, int]]:
+        """Yield the sections with entries that were changed, each by its title with how many.
+
+        Versions of a document are printed all; of what is kept, the last stands for the others.
+        """
+        for section in sections:
+            if section.life is not Life.KEPT or scope.revision:
+                continue
+            heads = self._headers(client_id, section, scope)
+            if count := sum(head.revisions > 1 for head in heads):
+                yield section.title, count
+
+    def _headers(self, client_id: int, section: Section, scope: Scope) -> list[EntryHeader]:
+        """Return the entries of a section that are asked for, in the order of print."""
+        if scope.entry_id is not None:
+            return [self._own(client_id, scope.entry_id)]
+        found = self._in_print_order(client_id, section)
+        if section.life is Life.VERSIONED:
+            return found
+        return [header for header in found if _belongs(section, header, scope)]
 
     def _is_asked_for(self, section: Section, head: DraftHeader, scope: Scope) -> bool:
         its = self._goes_with(head)
@@ -240,16 +272,12 @@ class RecordDesk:
         """Return how to fetch the items, and their ISO days: none for what stands in a list."""
         fetches: list[Callable[[], RecordItem]] = []
         days: list[str] = []
-        if scope.entry_id is not None:
-            headers = [self._own(client_id, scope.entry_id)]
-        else:
-            headers = self._in_print_order(client_id, section)
-        for header in headers:
+        for header in self._headers(client_id, section, scope):
             if section.life is Life.VERSIONED:
                 versions = self._versions(header, scope)
                 fetches += [fetch for _day, fetch in versions]
                 days += [day for day, _fetch in versions]
-            elif _belongs(section, header, scope):
+            else:
                 fetches.append(self._fetch(header, scope.revision, scope))
                 stands = _stands(section, header.kind)
                 days.append("" if stands else header.at[:10])
@@ -305,7 +333,10 @@ class RecordDesk:
         content = _chosen(entry, seq)
         withdrawal = entry.withdrawal
         kind = section.kind(entry.header.kind)
-        title, at = entry.header.title, entry.header.at
+        title, at, blocks = entry.header.title, entry.header.at, reading.blocks
+        changed = len(entry.contents) > 1 and section.life is Life.KEPT
+        if changed and scope.changed:
+            blocks += (Heading("Changes"), *history_blocks(kind.form, entry.contents, zoned=True))
         if section.life is Life.VERSIONED:
             number = entry.contents.index(content) + 1
             title = f"{title}, version {number} of {len(entry.contents)}"
@@ -314,14 +345,15 @@ class RecordDesk:
             title=title,
             at=at,
             kind=kind.key,
-            blocks=reading.blocks,
+            blocks=blocks,
             signature=content.signature,
             hash=content.hash,
             addenda=tuple(_addition(each) for each in entry.addenda),
             error_reason=withdrawal.reason if withdrawal else "",
             error_made=withdrawal.made if withdrawal else None,
+            error_by=_by(withdrawal) if withdrawal else "",
             kept=None if content.signature else content.made,
-            changed=len(entry.contents) > 1,
+            entered=entry.contents[0].made if changed else None,
         )
 
     def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:
@@ -336,11 +368,25 @@ class RecordDesk:
             blocks = form_blocks(kind.form, body)
         else:
             blocks = section.blocks_of(kind, body, self._reader.look_now())
-        return RecordItem(head.title, head.at, kind.key, blocks, draft=True)
+        item = RecordItem(head.title, head.at, kind.key, blocks, draft=True)
+        stands = self._work.entries.header(head.entry_id).title if head.entry_id else ""
+        if section.life is Life.VERSIONED and stands:
+            return replace(item, title=f"{head.title}, next version")
+        if section.life is Life.KEPT:
+            return replace(item, kept=moment_from(head.saved, draft.zone), changes=stands)
+        return item
 
 
 def _chosen(entry: Entry, seq: int) -> Revision:
     return next((each for each in entry.contents if each.seq == seq), entry.current)
+
+
+def _by(revision: Revision) -> str:
+    """Return who made a step: by name where it is signed, else as the computer knows them."""
+    signed = revision.signature
+    if signed is None:
+        return revision.author
+    return ", ".join(part for part in (signed.name, signed.credential) if part)
 
 
 def _addition(revision: Revision) -> Addition:

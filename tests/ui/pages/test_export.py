@@ -105,13 +105,16 @@ def test_choices_narrow_what_is_printed(qtbot: QtBot, page: ExportPage, clients:
     page.panel.since.setText("11/1/2026")
     page.panel.since.edited.emit()
     page.panel.drafts.click()
+    page.panel.earlier.click()
     qtbot.waitUntil(lambda: not page.save.isEnabled())
     ready(qtbot, page)
     told = text_of(page)
     assert "Session 9" in told and "Session 8" not in told
     assert "Draft - not signed" in told
     assert "Sertraline" not in told
-    assert page.panel.scope() == Scope(sections=("sessions",), since="2026-11-01", drafts=True)
+    assert page.panel.scope() == Scope(
+        sections=("sessions",), since="2026-11-01", drafts=True, changed=True
+    )
 
 
 def test_what_cannot_be_printed_is_said_beside_the_choice(

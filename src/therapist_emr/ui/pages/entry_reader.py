@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus
+from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.form import Form
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import Reading
-from therapist_emr.ui.models.profile_changes import history_blocks
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.blocks_view import BlocksView

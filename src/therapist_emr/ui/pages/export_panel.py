@@ -57,6 +57,8 @@ class ExportPanel(Surface):
         self.since = DateEdit(name="From", today=lambda: self._today)
         self.until = DateEdit(name="To", today=lambda: self._today)
         self.drafts = CheckBox("Include drafts")
+        self.earlier = CheckBox("Include changes")
+        self.earlier.setToolTip("What lists, the profile and the history said before")
         self.asked_by = LineEdit(name="Requested by")
         self.password = PasswordEdit("Password of the PDF")
         self.since_row = FieldRow("From", self.since, help_text="Notes of this day and later")
@@ -66,7 +68,9 @@ class ExportPanel(Surface):
 
     def _lay_out(self) -> None:
         self._sections = _group(SectionHeader("Sections"), *self.boxes.values())
-        self._dates = _group(SectionHeader("Dates"), self.since_row, self.until_row, self.drafts)
+        self._dates = _group(
+            SectionHeader("Dates"), self.since_row, self.until_row, self.drafts, self.earlier
+        )
         self._asked = FieldRow("Requested by", self.asked_by, help_text="Printed on the first page")
         locked = FieldRow(
             "Password",
@@ -105,7 +109,7 @@ class ExportPanel(Surface):
         self.setFixedWidth(max(theme.px(_LEAST), min(theme.px(_WIDTH), most)))
 
     def _connect(self) -> None:
-        for box in (*self.boxes.values(), self.drafts):
+        for box in (*self.boxes.values(), self.drafts, self.earlier):
             box.toggled.connect(self._changed)
         for edit in (self.since, self.until):
             edit.edited.connect(self._changed)
@@ -128,9 +132,10 @@ class ExportPanel(Surface):
             box.blockSignals(False)
         for edit in (self.since, self.until, self.asked_by, self.password):
             edit.clear()
-        self.drafts.blockSignals(True)
-        self.drafts.setChecked(False)
-        self.drafts.blockSignals(False)
+        for box in (self.drafts, self.earlier):
+            box.blockSignals(True)
+            box.setChecked(False)
+            box.blockSignals(False)
         self._check()
 
     def scope(self) -> Scope | None:
@@ -148,6 +153,7 @@ class ExportPanel(Surface):
             since=since.isoformat() if since else "",
             until=until.isoformat() if until else "",
             drafts=self.drafts.isChecked(),
+            changed=self.earlier.isChecked(),
         )
 
     def requested_by(self) -> str:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Draft, Entry
+from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import ChartDesk
 from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
-from therapist_emr.ui.models.profile_changes import history_blocks
 from therapist_emr.ui.pages.form_editor import WIDTH, FormEditor
 from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner

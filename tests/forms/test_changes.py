@@ -7,8 +7,8 @@ from typing import Any
 from therapist_emr.domain.clock import moment_of
 from therapist_emr.domain.entry import Revision, RevisionKind
 from therapist_emr.forms.blocks import Heading, Note, Table
+from therapist_emr.forms.changes import changes_between, history_blocks
 from therapist_emr.sections.profile.form import PROFILE
-from therapist_emr.ui.models.profile_changes import changes_between, history_blocks
 
 BODY: dict[str, Any] = {**PROFILE.blank(), "legal_name": "Ana Silva", "born": "1992-03-02"}
 
@@ -63,6 +63,11 @@ def test_the_history_is_told_newest_first_with_who_when_and_why() -> None:
         in told
     )
     assert told[-1] == Note("First entered")
+
+
+def test_read_elsewhere_each_time_names_its_zone() -> None:
+    told = history_blocks(PROFILE, (revision(1, BODY),), zoned=True)
+    assert told[0] == Heading("Wed, Nov 11, 2026, 12:00 pm (America/Los_Angeles), by Dana Reyes", 3)
 
 
 def test_no_versions_tell_nothing() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Revision
@@ -35,13 +34,19 @@ def changes_between(form: Form, before: Values, after: Values) -> list[Change]:
     return found
 
 
-def history_blocks(form: Form, revisions: Sequence[Revision]) -> tuple[Block, ...]:
-    """Return the versions of a form as blocks, newest first: who, when, why, what."""
+def history_blocks(
+    form: Form, revisions: Sequence[Revision], *, zoned: bool = False
+) -> tuple[Block, ...]:
+    """Return the versions of a form as blocks, newest first: who, when, why, what.
+
+    `zoned` names the zone of each time, for whoever reads them elsewhere.
+    """
     blocks: list[Block] = []
     bodies = [form.load(one.body, one.form_version) for one in revisions]
     for at in range(len(revisions) - 1, -1, -1):
         revision = revisions[at]
-        when = words.moment(datetime.fromisoformat(revision.made.local))
+        when = words.moment(revision.made.wall)
+        when += f" ({revision.made.zone})" if zoned else ""
         blocks.append(Heading(f"{when}, by {revision.author}", 3))
         if revision.reason:
             blocks.append(Note(revision.reason))
