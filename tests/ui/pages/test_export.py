@@ -471,3 +471,38 @@ def test_an_entry_without_such_a_page_says_so(
     entry_id = practice.desk(mari.id).headers("sessions")[0].id
     page.open_handout(mari.id, "sessions", entry_id)
     qtbot.waitUntil(lambda: any("not there" in one for one in words_on(page)), timeout=30_000)
+
+
+def test_pages_of_the_choices_before_are_never_offered(
+    qtbot: QtBot, page: ExportPage, clients: Clients, steps: Steps, places: Places
+) -> None:
+    page.open(clients["Yusuf Demir"].id)
+    page.panel.boxes["sessions"].click()
+    qtbot.waitUntil(page.save.isEnabled, timeout=30_000)
+    page.save.click()
+    qtbot.waitUntil(lambda: bool(steps.said), timeout=30_000)
+    [file] = list(places.folder.iterdir())
+    with Preview(file) as book:
+        told = "\n".join(book.text(number) for number in range(book.page_count))
+    assert "Sessions" not in told
+    assert "From the health record" in told
+
+
+def test_work_that_is_stopped_before_it_began_anew_stays_stopped(
+    qtbot: QtBot, page: ExportPage, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def slow(_practice: Practice, _client: int, _options: object, progress: Progress) -> object:
+        calls.append(1)
+        while True:
+            progress.step(1, 10_000, "Page 1")
+
+    monkeypatch.setattr(export_page, "render_chart", slow)
+    page.open(clients["Yusuf Demir"].id)
+    qtbot.waitUntil(lambda: "Page 1" in words_on(page))
+    page.panel.boxes["sessions"].click()
+    next(b for b in page.findChildren(QPushButton) if b.text() == "Cancel").click()
+    qtbot.wait(700)
+    assert "Stopped at your request" in words_on(page)
+    assert len(calls) == 1

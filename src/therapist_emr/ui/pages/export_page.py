@@ -254,21 +254,25 @@ class ExportPage(Surface):
             super().keyPressEvent(event)
 
     def _forget(self) -> None:
-        self._pause.stop()
-        if self._running is not None:
-            self._running.cancel()
-        self._running = self._rendered = None
+        self._end_work()
+        self._rendered = None
         self.panel.password.clear()
         self.view.clear()
 
+    def _end_work(self) -> None:
+        """Stop what is prepared or about to be: its pages would be those of other choices."""
+        self._pause.stop()
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+
     def _changed(self) -> None:
+        self._end_work()
         self._ready(on=False)
         self._pause.start()
 
     def _build(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
+        self._end_work()
         scope = self.panel.scope()
         self._ready(on=False)
         if scope is None:
@@ -299,9 +303,7 @@ class ExportPage(Surface):
         self._say_trouble(trouble.message, trouble.remedy)
 
     def _cancel(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
+        self._end_work()
         self._say_trouble("Stopped at your request", "Nothing was saved or changed.")
 
     def _say_trouble(self, title: str, words: str) -> None:
