@@ -138,7 +138,7 @@ def test_a_draft_shares_no_page_with_the_next_section() -> None:
 def test_no_line_stands_under_the_head_of_a_page_where_an_entry_begins() -> None:
     data, _ = chart_bytes(chart(Part("Notes", tuple(map(note, range(12))))))
     with opened(data) as pdf:
-        for page in pdf.pages:
+        for page in list(pdf.pages)[1:]:
             code = page.Contents.read_bytes()
             body = code[code.index(b"FormXob.Header Do") :]
             first = re.search(rb"cm (.*?) Q", body)

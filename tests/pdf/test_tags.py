@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pikepdf
 
-from tests.pdf.papers import ADDED, chart, note, opened
+from tests.pdf.papers import ADDED, chart, note, opened, texts
 from therapist_emr.forms.blocks import Heading, Items, Paragraph, Table, Trend
 from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.record import Part
@@ -74,6 +74,7 @@ def test_every_piece_of_marked_content_has_its_element_and_the_other_way_round()
         table = {
             int(tree.ParentTree.Nums[at]): tree.ParentTree.Nums[at + 1]
             for at in range(0, len(tree.ParentTree.Nums), 2)
+            if isinstance(tree.ParentTree.Nums[at + 1], pikepdf.Array)
         }
         pointed: dict[int, int] = {}
         for element in elements(tree):
@@ -90,3 +91,42 @@ def test_every_piece_of_marked_content_has_its_element_and_the_other_way_round()
         for sheet in pdf.pages:
             written = sheet.Contents.read_bytes()
             assert written.count(b"/MCID ") == len(table[int(sheet.StructParents)])
+
+
+def test_a_row_has_a_cell_for_each_column_even_where_nothing_stands() -> None:
+    rows = (("", "50 mg", ""), ("Sertraline", "", "Nightly"))
+    table = Table(("Drug", "Dose", ""), rows)
+    data, _ = chart_bytes(chart(Part("Notes", (note(1, table),))))
+    with opened(data) as pdf:
+        (found,) = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Table"]
+        assert [[str(cell.S) for cell in row.K] for row in found.K] == [
+            ["/TH"] * 3, ["/TD"] * 3, ["/TD"] * 3,
+        ]  # fmt: skip
+
+
+def test_each_line_of_the_contents_is_a_link_to_who_listens() -> None:
+    data, _ = chart_bytes(chart(Part("Notes", (note(),)), Part("Measures")))
+    with opened(data) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        links = [e for e in elements(tree) if e.S == "/Link"]
+        numbers = {
+            int(tree.ParentTree.Nums[at]): tree.ParentTree.Nums[at + 1]
+            for at in range(0, len(tree.ParentTree.Nums), 2)
+        }
+        assert len(links) == len(pdf.pages[0].Annots) == 3
+        for element, link in zip(links, pdf.pages[0].Annots, strict=True):
+            (led,) = [kid for kid in element.K if not isinstance(kid, int)]
+            assert led.Type == "/OBJR"
+            assert led.Obj.objgen == link.objgen
+            assert numbers[int(link.StructParent)].objgen == element.objgen
+        assert max(numbers) + 1 == int(tree.ParentTreeNextKey)
+
+
+def test_whose_record_it_is_is_read_aloud_once_and_printed_on_every_page() -> None:
+    data, pages = chart_bytes(chart(Part("Notes", (note(),))))
+    assert all("Tomasz Wójcik, born Jul 19, 1979" in page for page in texts(data))
+    with opened(data) as pdf:
+        kinds = [str(e.S) for e in elements(pdf.Root.StructTreeRoot)]
+        assert kinds[:5] == ["/Document", "/Sect", "/P", "/P", "/H1"]
+        headers = [sheet.Contents.read_bytes().count(b"/Subtype/Header") for sheet in pdf.pages]
+        assert headers == [0] + [1] * (pages - 1)

@@ -176,12 +176,14 @@ class _Chart:
         trial.add(blank)
         before = len(trial.finish())
         contents = [(title, anchor.page + before + 1) for title, anchor, _ in self._places]
+        head = document.spoken_head(tag)
         rows = cover_rows(
             document.setter, self._record, self._measure, tag, contents, before + len(body)
         )
         pager = document.run()
-        pager.add(rows)
+        pager.add([head, *rows])
         pages = pager.finish()
+        pages[0].headed = True
         self._link(pages, body, rows)
         return pages
 
@@ -196,6 +198,7 @@ class _Chart:
                     row.height,
                     body[anchor.page],
                     anchor.top,
+                    row.marks[0].tag,
                 )
             )
 

@@ -100,7 +100,7 @@ def _contents(
     rows = setter.text("Contents", STRONG, measure, Tag("H2", tag), gap=14, keep=True)
     listing = Tag("TOC", tag)
     for at, (title, page) in enumerate(contents):
-        item = Tag("TOCI", listing)
+        item = Tag("Link", Tag("TOCI", listing))
         title_cell = Cell(title, SMALL, 0, measure - _NUMBER - 12, item)
         number = Cell(str(page), SMALL, measure - _NUMBER, _NUMBER, item, end=True)
         made = setter.beside([title_cell, number], gap=2 if at else 5)

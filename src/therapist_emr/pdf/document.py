@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from therapist_emr.pdf.canvas import PackedCanvas
 from therapist_emr.pdf.fonts import FontBook
 from therapist_emr.pdf.furniture import Furniture, Surround, watermark
-from therapist_emr.pdf.layout import Setter, Tag
+from therapist_emr.pdf.layout import Row, Setter, Tag
 from therapist_emr.pdf.pager import Page, Pager
 from therapist_emr.pdf.seal import seal
 from therapist_emr.pdf.shaping import Shaper
@@ -59,6 +59,14 @@ class Document:
         self._password = password
         self._keys = count()
 
+    def spoken_head(self, tag: Tag) -> Row:
+        """Return the two lines above as a row of a page that is `headed`, to be read aloud.
+
+        On every page they are passed over; on one they tell whose record it is, and who made it.
+        """
+        assert self._around is not None
+        return self._around.spoken(tag)
+
     def run(self, on_page: Callable[[int], None] | None = None) -> Pager:
         """Open a run of pages; only those that the caller puts into `pages` are written."""
         return Pager(self.sheet, self._keys, on_page)
@@ -66,7 +74,7 @@ class Document:
     def finish(self, about: About, on_page: Callable[[], None] | None = None) -> bytes:
         """Return the whole file; `on_page` is called as each page is drawn."""
         plain = self._drawn(about, on_page)
-        pages = [(page.key, page.marks) for page in self.pages]
+        pages = [(page.key, page.marks, [link.tag for link in page.links]) for page in self.pages]
         return seal(plain, self.root, pages, self._password)
 
     def _drawn(self, about: About, on_page: Callable[[], None] | None) -> bytes:
@@ -112,7 +120,7 @@ class Document:
         return targets
 
     def _draw(self, canvas: PackedCanvas, page: Page, numbers: dict[int, int]) -> None:
-        if self._around:
+        if self._around and not page.headed:
             canvas.artifact("Header", kept=_HEADER)
         canvas.addLiteral(page.take_code())
         if self._around:

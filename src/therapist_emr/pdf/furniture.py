@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from therapist_emr.pdf.layout import Mark, Setter, rule, text_mark
+from therapist_emr.pdf.layout import Mark, Row, Setter, Tag, rule, text_mark
 from therapist_emr.pdf.pager import place
 from therapist_emr.pdf.style import (
     FOOT,
@@ -47,9 +47,19 @@ class Surround:
 
     def header(self) -> str:
         """Return the two lines above, which are the same on every page."""
+        return _placed(self._head(), self._sheet.left, self._sheet.height - _HEAD)
+
+    def spoken(self, parent: Tag) -> Row:
+        """Return the two lines above as a row without height, to be the first of its page."""
+        marks = self._head(Tag("P", parent), Tag("P", parent))
+        for mark in marks:
+            mark.down -= self._sheet.top - _HEAD
+        return Row(0, marks, keep=True)
+
+    def _head(self, maker: Tag | None = None, client: Tag | None = None) -> list[Mark]:
         single, width = self._setter.single, self._sheet.measure
         half = (width - HEAD_GAP) / 2
-        marks = []
+        marks: list[Mark] = []
         for at, style in enumerate((FURNITURE_STRONG, FURNITURE)):
             end = single(self._furniture.right_end if at == 0 else "", FURNITURE, half)
             wanted = single(self._furniture.left[at], style, half).width
@@ -57,11 +67,18 @@ class Surround:
             right = single(self._furniture.right[at], FURNITURE, room)
             taken = right.width + end.width
             left = single(self._furniture.left[at], style, width - taken - HEAD_GAP)
-            marks.append(text_mark(left, 0, at * _LINE, style, None))
-            marks.append(text_mark(right, width - taken, at * _LINE, FURNITURE, None))
-            marks.append(text_mark(end, width - end.width, at * _LINE, FURNITURE, None))
+            set_lines = (
+                (left, 0.0, style, maker),
+                (right, width - taken, FURNITURE, client),
+                (end, width - end.width, FURNITURE, client),
+            )
+            marks += [
+                text_mark(line, across, at * _LINE, ink, tag)
+                for line, across, ink, tag in set_lines
+                if line.ops
+            ]
         marks.append(rule(0, 2 * _LINE + 8, width, HAIR))
-        return _placed(marks, self._sheet.left, self._sheet.height - _HEAD)
+        return marks
 
     def footer(self, number: int, total: int) -> str:
         """Return the line below with the page's number."""

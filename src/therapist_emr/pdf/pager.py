@@ -24,6 +24,8 @@ class Page:
     watermark: str = ""
     links: list[Link] = field(default_factory=list)
     packed: bool = False
+    headed: bool = False
+    """Whether its rows hold the lines above, which are then not set again."""
 
     def take_code(self) -> str:
         """Return the code once, and keep it no longer."""
@@ -42,6 +44,7 @@ class Link:
     height: float
     page: Page
     target_top: float
+    tag: Tag | None = None
 
     @property
     def key(self) -> str:

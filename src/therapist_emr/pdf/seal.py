@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pikepdf
 
@@ -16,16 +16,17 @@ _ALL_RIGHTS = pikepdf.Permissions(modify_assembly=True)
 """Every right is given: whoever has the password may read, print and copy."""
 
 
-def seal(plain: bytes, root: Tag, pages: Iterable[tuple[int, int]], password: str | None) -> bytes:
-    """Return a plain file tagged, packed and, with a password, encrypted; all of it in memory.
+PageTags = tuple[int, int, Sequence[Tag | None]]
+"""The key that the tags know a page by, its number of marked pieces, and the tags of its links."""
 
-    `pages` holds for each page the key that the tags know it by and its number of marked pieces.
-    """
+
+def seal(plain: bytes, root: Tag, pages: Iterable[PageTags], password: str | None) -> bytes:
+    """Return a plain file tagged, packed and, with a password, encrypted; all of it in memory."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(plain)) as pdf:
         tree = Tree(pdf)
-        for sheet, (key, marks) in zip(pdf.pages, pages, strict=True):
-            tree.page(sheet, key, marks)
+        for sheet, told in zip(pdf.pages, pages, strict=True):
+            tree.page(sheet, *told)
         tree.grow(root)
         del pdf.trailer.ID
         pdf.save(
