@@ -155,6 +155,8 @@ def test_reading_shows_every_printed_value(found: Section, kind: EntryKind) -> N
             assert body[field.key] in told, field.key
         if field.kind in {Kind.NARRATIVE, Kind.FINDINGS}:
             assert body[field.key][0]["text"] in told, field.key
+        if field.printed and field.kind is Kind.CHOICE:
+            assert field.choice_label(body[field.key]).casefold() in told.casefold(), field.key
 
 
 @pytest.mark.parametrize(("found", "kind"), KINDS)

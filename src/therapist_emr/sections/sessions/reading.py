@@ -100,9 +100,9 @@ _TOLD_ELSEWHERE = (
 def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
     """Return the note as it is read: when and where, texts, findings, objectives, what is next."""
     blocks: list[Block] = [Note(when_words(kind, body))]
-    facts = [
-        b for b in form_blocks(kind.form, body, skip=_TOLD_ELSEWHERE) if not isinstance(b, Note)
-    ]
+    # Of a visit that did not take place the first line says only when it would have begun.
+    skip = [key for key in _TOLD_ELSEWHERE if key != "place" or kind.key in SEEN]
+    facts = [b for b in form_blocks(kind.form, body, skip=skip) if not isinstance(b, Note)]
     blocks += facts
     found = {key: findings_words(body, key) for key in ("mental_status", "risk")}
     for row in body.get("notes", ()):
