@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from therapist_emr.ui.files import Files
+from therapist_emr.ui.pages.export_page import choose_file
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,34 @@ def test_a_new_file_gets_its_suffix(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (told, ""))
     found = Files().save_file(parent, "Save", "chart.pdf", ".pdf")
     assert found == (Path(path) if path else None)
+
+
+@pytest.mark.parametrize(
+    "ask_place",
+    [
+        lambda parent: Files().save_file(parent, "Save", "new.pdf", ".pdf"),
+        lambda parent: choose_file(parent, "new.pdf"),
+    ],
+)
+def test_a_name_that_is_taken_with_its_suffix_is_asked_for_whole(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    ask_place: Callable[[QWidget], Path | None],
+) -> None:
+    parent, asked = QWidget(), []
+    qtbot.addWidget(parent)
+    taken = tmp_path / "chart.pdf"
+    taken.write_bytes(b"%PDF-1.7 handed out in May")
+    answers = [str(tmp_path / "chart"), ""]
+
+    def ask(_parent: QWidget, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(start))
+        return answers[len(asked) - 1], ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    assert ask_place(parent) is None
+    assert asked[1] == taken
 
 
 @pytest.mark.parametrize("told", ["/a/backup.emr", ""])

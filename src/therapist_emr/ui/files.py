@@ -20,12 +20,18 @@ class Files:
         return self._chosen(path)
 
     def save_file(self, parent: QWidget, title: str, name: str, suffix: str) -> Path | None:
-        """Ask for a new file's place; the suffix is added where it was left out."""
-        start = str(Path(self._start()) / name)
-        path, _kind = QFileDialog.getSaveFileName(parent, title, start, f"*{suffix}")
-        if path and not path.lower().endswith(suffix):
+        """Ask for a new file's place; the suffix is added where it was left out.
+
+        A file that has the whole name is proposed anew: the dialog asks before it is replaced.
+        """
+        path = str(Path(self._start()) / name)
+        while True:
+            path, _kind = QFileDialog.getSaveFileName(parent, title, path, f"*{suffix}")
+            if not path or path.lower().endswith(suffix):
+                return self._chosen(path)
             path += suffix
-        return self._chosen(path)
+            if not Path(path).exists():
+                return self._chosen(path)
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """Ask for a folder."""

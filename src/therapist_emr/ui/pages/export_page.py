@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.people import Client
@@ -26,6 +26,7 @@ from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.record import Scope
 from therapist_emr.sections import in_print
 from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.files import Files
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.export_panel import ExportPanel
 from therapist_emr.ui.pages.pdf_view import PdfView
@@ -50,12 +51,7 @@ ChooseFile = Callable[[QWidget, str], Path | None]
 
 def choose_file(parent: QWidget, name: str) -> Path | None:
     """Ask where the PDF goes."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    start = str(Path(folder) / name)
-    path, _filter = QFileDialog.getSaveFileName(parent, "Save as PDF", start, "PDF (*.pdf)")
-    if not path:
-        return None
-    return Path(path) if path.lower().endswith(".pdf") else Path(f"{path}.pdf")
+    return Files().save_file(parent, "Save as PDF", name, ".pdf")
 
 
 class _Building(QWidget):
