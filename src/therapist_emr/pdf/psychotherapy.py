@@ -31,11 +31,15 @@ class NotePaper:
     when: str
     text: str
     error_reason: str = ""
+    error_when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotesPaper:
-    """Hold the notes that were chosen, oldest first; `client` and `born` are in words."""
+    """Hold the notes that were chosen, oldest first; `client` and `born` are in words.
+
+    `extent` says how many of the notes these are, and what is left out.
+    """
 
     provider: Provider
     client: str
@@ -43,6 +47,7 @@ class NotesPaper:
     notes: tuple[NotePaper, ...]
     made: datetime
     prepared: str
+    extent: str = ""
 
 
 def psychotherapy_bytes(paper: NotesPaper, *, page_size: PageSize = "letter") -> bytes:
@@ -60,10 +65,16 @@ def psychotherapy_bytes(paper: NotesPaper, *, page_size: PageSize = "letter") ->
     rows += setter.text(APART, BODY, measure, Tag("P", section), gap=6)
     prepared = f"{paper.client}. Prepared {paper.prepared}."
     rows += setter.text(prepared, STRONG, measure, Tag("P", section), gap=6)
+    if paper.extent:
+        rows += setter.text(paper.extent, BODY, measure, Tag("P", section), gap=2)
     anchors = []
     for note in paper.notes:
         item = Item(
-            note.heading, note.when, (Paragraph(note.text),), error_reason=note.error_reason
+            note.heading,
+            note.when,
+            (Paragraph(note.text),),
+            error_reason=note.error_reason,
+            error_when=note.error_when,
         )
         own = entry_rows(setter, item, measure, Tag("Sect", section), first=False)
         anchors.append(Anchor())

@@ -272,6 +272,29 @@ def test_paper_needs_an_authorization_and_leaves_a_row(
     assert "Mari" not in rows[0].detail
 
 
+def test_paper_says_how_many_of_the_notes_it_holds_and_what_it_leaves_out(
+    desk: Desk, client_id: int
+) -> None:
+    kept = keep(desk, client_id, "A thought")
+    keep(desk, client_id, "Another")
+    notes = cabinet(desk, client_id)
+    notes.keep({"date": "2026-11-16", "heading": "", "text": "A second thought"}, kept)
+    notes.withdraw(kept, "Wrong client")
+    enter(desk, client_id)
+    page = desk.shell.shown
+    assert isinstance(page, PsychotherapyPage)
+    cabinet(desk, client_id).begin({"date": "2026-11-17", "heading": "", "text": "Begun"})
+    page.show_pages([kept])
+    desk.hand.wait(lambda: bool(page.paper.data), "the pages")
+    with Preview(page.paper.data) as preview:
+        text = " ".join(preview.text(0).split())
+    told = "1 of 2 notes. Earlier versions of 1 note are not included. 1 draft is not included."
+    assert told in text
+    assert "Nov 16, 2026, last changed Nov 17, 2026" in text
+    marked = "Entered in error (Tue, Nov 17, 2026, 7:42 pm, America/Los_Angeles): Wrong client"
+    assert marked in text
+
+
 def test_notes_that_cannot_be_recorded_leave_the_file_before(
     desk: Desk, client_id: int, tmp_path: Path
 ) -> None:

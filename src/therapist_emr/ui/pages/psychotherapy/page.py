@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -281,14 +281,27 @@ def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
         tuple(_paper(read) for read in found),
         datetime.fromisoformat(now.utc),
         words.day(now.day),
+        " ".join(_extent(cabinet, found)),
     )
 
 
+def _extent(cabinet: Cabinet, found: Sequence[ReadNote]) -> Iterator[str]:
+    """Yield how many of the notes these are, and what of them is left out."""
+    yield f"{len(found)} of {words.count(len(cabinet.listed()), 'note')}."
+    if changed := sum(bool(read.earlier) for read in found):
+        yield f"Earlier versions of {words.count(changed, 'note')} are not included."
+    if drafts := len(cabinet.drafts()):
+        yield f"{words.count(drafts, 'draft')} {'is' if drafts == 1 else 'are'} not included."
+
+
 def _paper(read: ReadNote) -> NotePaper:
-    wrong = read.note.withdrawal
+    wrong, when = read.note.withdrawal, words.iso_day(read.note.header.at)
+    if read.earlier:
+        when += f", last changed {words.day(read.note.current.made.day)}"
     return NotePaper(
         str(read.body.get("heading") or "") or "Note",
-        words.iso_day(read.note.header.at),
+        when,
         str(read.body.get("text") or ""),
         wrong.reason if wrong is not None else "",
+        f"{words.moment(wrong.made.wall)}, {wrong.made.zone}" if wrong is not None else "",
     )
