@@ -19,19 +19,25 @@ from therapist_emr.pdf.from_practice import ExportOptions, Rendered, export_char
 from therapist_emr.practice import Desk, Practice, open_practice
 from therapist_emr.practice.record import Scope
 from therapist_emr.store.audit import AuditTrail
+from therapist_emr.store.connection import Connection
 from therapist_emr.store.errors import DiskFull
 
 
 @pytest.fixture
-def practice(tmp_path: Path) -> Iterator[Practice]:
-    connection = new_file(tmp_path / "practice.emr")
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    opened = new_file(tmp_path / "practice.emr")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def practice(connection: Connection) -> Practice:
     opened = open_practice(connection, FixedClock(datetime(2026, 11, 17, 20, tzinfo=UTC)), "tester")
     profile = PracticeProfile(
         "Quiet Room", "Dana Reyes", "LMFT", "A1234", "1245319599", "12 Elm St\nPortland, OR"
     )
     opened.change_settings(replace(opened.settings, profile=profile))
-    yield opened
-    connection.close()
+    return opened
 
 
 @pytest.fixture
@@ -320,3 +326,19 @@ def test_a_draft_says_what_it_would_change_and_when_it_was_saved(
     assert "Sertraline 100 mg Change of Sertraline 50 mg, last saved Nov 17, 2026 Draft" in text
     assert "Prazosin 50 mg Last saved Nov 17, 2026 Draft" in text
     assert "Treatment plan, next version Aug 1, 2026 Draft" in text
+
+
+def test_an_entry_that_is_not_what_was_signed_is_never_printed_as_if_it_were(
+    practice: Practice, desk: Desk, connection: Connection, tmp_path: Path
+) -> None:
+    out = tmp_path / "chart.pdf"
+    assert "seal" not in cover(practice, desk.client.id, out).lower()
+    connection.set_authorizer(None)
+    connection.execute("DROP TRIGGER revision_fixed")
+    connection.execute("UPDATE revision SET body = replace(body, 'Slept better', 'Drank more')")
+    told = cover(practice, desk.client.id, out)
+    assert "Broken seals 2 entries are not as they were signed or entered. They are marked." in told
+    marked = [page for page in pages_of(out) if "Drank more" in page]
+    assert marked
+    for page in marked:
+        assert "Seal broken: this is not as it was signed." in page

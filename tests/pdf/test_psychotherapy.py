@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pikepdf
@@ -32,6 +33,12 @@ def test_every_note_is_there_as_typed() -> None:
     assert "164.508(a)(2)" in text
     assert "born Mar 2, 1992" in text
     assert "Record no" not in text
+
+
+def test_a_note_that_is_not_as_it_was_entered_says_so() -> None:
+    altered = replace(paper(), notes=(replace(NOTES[0], intact=False),))
+    with Preview(psychotherapy_bytes(altered)) as preview:
+        assert "Seal broken: this is not as it was entered." in preview.text(0)
 
 
 def test_a_client_without_a_birth_date_is_named_alone() -> None:

@@ -35,6 +35,15 @@ def chart_bytes(
     return _Chart(record, progress or Silent(), page_size, password).write()
 
 
+def _seals(broken: int) -> tuple[str, str]:
+    """Return what the cover says of entries that may not be what they were."""
+    if broken == 1:
+        return "Broken seal", "1 entry is not as it was signed or entered. It is marked."
+    return "Broken seals", (
+        f"{broken} entries are not as they were signed or entered. They are marked."
+    )
+
+
 class _Chart:
     """Build one chart: the body first, then the cover that counts it."""
 
@@ -59,6 +68,7 @@ class _Chart:
         self._total = sum(len(part.items) for part in record.parts) + 2
         self._done = 0
         self._after_draft = False
+        self._broken = 0
         self._places: list[tuple[str, Anchor, list[tuple[str, Anchor]]]] = []
 
     def write(self) -> tuple[bytes, int]:
@@ -66,6 +76,8 @@ class _Chart:
         document, record = self._document, self._record
         cover = Tag("Sect", document.root)
         body = self._body()
+        if self._broken:
+            self._record = replace(record, facts=(*record.facts, _seals(self._broken)))
         self._step("Writing the cover")
         pages = [*self._cover(cover, body), *body]
         document.pages = pages
@@ -149,6 +161,7 @@ class _Chart:
         *,
         first: bool,
     ) -> list[Row]:
+        self._broken += not item.intact
         alone = len(part.items) == 1 and item.title.casefold() == part.title.casefold()
         rows = entry_rows(
             self._document.setter,

@@ -43,7 +43,7 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
         rows += signature_rows(setter, item.signature, measure, tag)
     for addendum in item.addenda:
         rows += _addendum_rows(setter, addendum, measure, tag)
-    ink = RED if item.error_reason else AMBER if item.draft else None
+    ink = RED if item.error_reason or not item.intact else AMBER if item.draft else None
     if ink is not None:
         _bar(rows, ink, _MARGIN_BAR)
     if item.draft:
@@ -77,10 +77,14 @@ def _goes_on(setter: Setter, item: Item, measure: float, ink: Colour | None) -> 
 
 
 def state_words(item: Item) -> str:
-    """Return what sets an entry apart wherever it is named: an error, a draft, or nothing."""
-    if item.error_reason:
-        return " (entered in error)"
-    return " (draft, not signed)" if item.draft else ""
+    """Return what sets an entry apart wherever it is named: an error, a draft, a broken seal."""
+    states = (
+        ("entered in error", bool(item.error_reason)),
+        ("draft, not signed", item.draft),
+        ("seal broken", not item.intact),
+    )
+    told = ", ".join(words for words, so in states if so)
+    return f" ({told})" if told else ""
 
 
 def _bar(rows: list[Row], ink: Colour, right: float) -> None:
@@ -102,6 +106,10 @@ def _title_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: 
     if item.error_reason:
         when = f" ({item.error_when})" if item.error_when else ""
         words = f"Entered in error{when}: {item.error_reason}"
+        style = SMALL_STRONG.inked(RED)
+        rows += setter.text(words, style, measure, Tag("P", tag), gap=3, keep=True)
+    if not item.intact:
+        words = f"Seal broken: this is not as it was {'signed' if item.signature else 'entered'}."
         style = SMALL_STRONG.inked(RED)
         rows += setter.text(words, style, measure, Tag("P", tag), gap=3, keep=True)
     if item.draft:

@@ -306,6 +306,7 @@ def _item(item: RecordItem) -> paper.Item:
         error_reason=item.error_reason,
         error_when=_marked(item),
         draft=item.draft,
+        intact=item.intact,
     )
 
 

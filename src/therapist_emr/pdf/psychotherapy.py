@@ -32,6 +32,7 @@ class NotePaper:
     text: str
     error_reason: str = ""
     error_when: str = ""
+    intact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def psychotherapy_bytes(paper: NotesPaper, *, page_size: PageSize = "letter") ->
             (Paragraph(note.text),),
             error_reason=note.error_reason,
             error_when=note.error_when,
+            intact=note.intact,
         )
         own = entry_rows(setter, item, measure, Tag("Sect", section), first=False)
         anchors.append(Anchor())

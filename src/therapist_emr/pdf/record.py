@@ -66,7 +66,10 @@ class Addendum:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold one entry of the chart; a draft is marked on every page it touches."""
+    """Hold one entry of the chart; a draft is marked on every page it touches.
+
+    One that is not `intact` has a seal that does not fit what it says.
+    """
 
     title: str
     when: str
@@ -77,6 +80,7 @@ class Item:
     error_when: str = ""
     draft: bool = False
     bookmark: str = ""
+    intact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

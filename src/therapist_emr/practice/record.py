@@ -76,6 +76,8 @@ class RecordItem:
     """When it was last changed, for what is kept without a signature."""
     entered: Moment | None = None
     """When it was first written down, if it was changed since."""
+    intact: bool = True
+    """Whether its seals fit: it says what was signed, or entered."""
     changes: str = ""
     """For a draft that will change an entry that is kept: how that is called."""
 
@@ -354,6 +356,7 @@ class RecordDesk:
             error_by=_by(withdrawal) if withdrawal else "",
             kept=None if content.signature else content.made,
             entered=entry.contents[0].made if changed else None,
+            intact=reading.intact,
         )
 
     def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:

@@ -304,4 +304,5 @@ def _paper(read: ReadNote) -> NotePaper:
         str(read.body.get("text") or ""),
         wrong.reason if wrong is not None else "",
         f"{words.moment(wrong.made.wall)}, {wrong.made.zone}" if wrong is not None else "",
+        read.intact,
     )
