@@ -342,3 +342,13 @@ def test_an_entry_that_is_not_what_was_signed_is_never_printed_as_if_it_were(
     assert marked
     for page in marked:
         assert "Seal broken: this is not as it was signed." in page
+
+
+def test_the_cover_says_to_the_minute_when_it_was_made_and_covers_no_day_to_come(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "chart.pdf"
+    scope = Scope(since="2026-11-01", until="2026-12-31")
+    told = cover(practice, desk.client.id, out, scope)
+    assert "Notes and measures from Nov 1, 2026 to Nov 17, 2026; profile" in told
+    assert "Prepared Tue, Nov 17, 2026, 12:00 pm (America/Los_Angeles)," in told

@@ -152,7 +152,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
         ),
         parts=tuple(_part(each, inside.get(each.section.title, 0)) for each in contents.sections),
         made=datetime.fromisoformat(contents.made.utc),
-        prepared=words.day(contents.made.day),
+        prepared=f"{_moment(contents.made)} ({contents.made.zone})",
         title="Health record" if contents.whole else "From the health record",
         subtitle=_chosen_name(contents),
         facts=tuple(_facts(contents, options)),
@@ -214,8 +214,10 @@ def _covers(contents: ChartContents) -> str:
         return dated
     if scope.since or scope.until:
         first = words.iso_day(scope.since) if scope.since else "the beginning"
+        # What is still to come is in no copy, whatever day was asked for.
+        ahead = not scope.until or scope.until > contents.made.day.isoformat()
         dated = f"Notes and measures from {first} to "
-        dated += words.iso_day(scope.until) if scope.until else today
+        dated += today if ahead else words.iso_day(scope.until)
     elif dated:
         dated = f"Entries of {dated}" if begun == ended else f"Dated entries from {dated}"
     profile = any(each.section.identifies for each in contents.sections)

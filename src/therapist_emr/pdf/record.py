@@ -125,7 +125,7 @@ class ChartRecord:
 
     `facts` stand on the cover in order, such as ("Requested by", "..."); `covers` is the span of
     dates, `drafts` tells of drafts that are inside, `not_included` of what exists and is left out;
-    `prepared` is the day in words, to which the number of pages is added.
+    `prepared` is the time in words, to which the number of pages is added.
     """
 
     provider: Provider
