@@ -352,3 +352,20 @@ def test_the_cover_says_to_the_minute_when_it_was_made_and_covers_no_day_to_come
     told = cover(practice, desk.client.id, out, scope)
     assert "Notes and measures from Nov 1, 2026 to Nov 17, 2026; profile" in told
     assert "Prepared Tue, Nov 17, 2026, 12:00 pm (America/Los_Angeles)," in told
+
+
+def test_what_lies_outside_the_days_is_not_called_never_recorded(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "chart.pdf"
+    scope = Scope(("sessions", "measures", "allergies"), since="2026-11-10")
+    export_chart(practice, desk.client.id, out, ExportOptions(scope))
+    text = " ".join(" ".join(pages_of(out)).split())
+    for words in (
+        "Sessions None recorded in these days",
+        "Measures None recorded in these days",
+        "Allergies None recorded Sessions",
+    ):
+        assert words in text
+    export_chart(practice, desk.client.id, out)
+    assert "in these days" not in " ".join(pages_of(out))

@@ -150,7 +150,10 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
             client.record_number,
             _minor(contents),
         ),
-        parts=tuple(_part(each, inside.get(each.section.title, 0)) for each in contents.sections),
+        parts=tuple(
+            _part(each, inside.get(each.section.title, 0), contents.scope)
+            for each in contents.sections
+        ),
         made=datetime.fromisoformat(contents.made.utc),
         prepared=f"{_moment(contents.made)} ({contents.made.zone})",
         title="Health record" if contents.whole else "From the health record",
@@ -256,14 +259,17 @@ def _drafts(contents: ChartContents) -> str:
     return f"{begun}, there when this copy was made. {are} not part of the record as exported."
 
 
-def _part(part: RecordSection, drafts: int) -> paper.Part:
+def _part(part: RecordSection, drafts: int, scope: Scope) -> paper.Part:
     title = part.section.title
     count = len(part.items) - drafts
     noun = ("version",) if part.section.life is Life.VERSIONED else ("entry", "entries")
     held = [words.count(count, *noun)] if count > 1 or drafts else []
     held += [words.count(drafts, "draft")] if drafts else []
     shown = f"{title} ({', '.join(held)})" if held else title
-    return paper.Part(title, _PaperItems(part.items), contents_title=shown, intro=part.intro)
+    lists = part.section.life is Life.KEPT and not part.section.kinds[0].dated
+    some_days = bool(scope.since or scope.until) and not lists
+    empty = paper.NONE_IN_DAYS if some_days else paper.NONE_RECORDED
+    return paper.Part(title, _PaperItems(part.items), empty, shown, part.intro)
 
 
 class _PaperItems(Sequence[paper.Item]):

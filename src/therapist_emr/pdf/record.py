@@ -9,6 +9,7 @@ from datetime import datetime
 from therapist_emr.forms.blocks import Block
 
 NONE_RECORDED = "None recorded"
+NONE_IN_DAYS = "None recorded in these days"
 
 
 @dataclass(frozen=True, slots=True)
