@@ -369,3 +369,13 @@ def test_what_lies_outside_the_days_is_not_called_never_recorded(
         assert words in text
     export_chart(practice, desk.client.id, out)
     assert "in these days" not in " ".join(pages_of(out))
+
+
+def test_a_practice_that_is_not_named_yet_is_no_gap_in_the_certification(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    practice.change_settings(replace(practice.settings, profile=PracticeProfile()))
+    out = tmp_path / "chart.pdf"
+    assert "Record kept by" not in cover(practice, desk.client.id, out)
+    sworn = " ".join(pages_of(out)[-1].split())
+    assert "I am the custodian of the records of this practice, or another" in sworn

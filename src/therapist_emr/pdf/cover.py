@@ -129,7 +129,8 @@ def certification_rows(
     tag: Tag,
 ) -> list[Row]:
     """Return the certification that lets the copy be used without a witness (FRE 902(11))."""
-    practice = certification.practice or record.provider.practice or record.provider.name
+    named = certification.practice or record.provider.practice or record.provider.name
+    practice = named or "this practice"
     client = record.client
     parts = (client.name, client.born_words, f"record number {client.record_number}")
     whose = ", ".join(part for part in parts if part)

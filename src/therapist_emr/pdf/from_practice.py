@@ -203,7 +203,8 @@ def _facts(contents: ChartContents, options: ExportOptions) -> Iterator[tuple[st
     address = ", ".join(line for line in provider.address.splitlines() if line)
     phone = provider.phone.replace(" ", "\N{NO-BREAK SPACE}")
     made_by = (provider.practice_name or _custodian(provider), address, phone)
-    yield "Record kept by", ", ".join(part for part in made_by if part)
+    if kept_by := ", ".join(part for part in made_by if part):
+        yield "Record kept by", kept_by
     if contents.scope.sections:
         yield "Sections", words.listed([each.section.title for each in contents.sections])
 
