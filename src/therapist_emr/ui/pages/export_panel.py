@@ -57,7 +57,7 @@ class ExportPanel(Surface):
         self.since = DateEdit(name="From", today=lambda: self._today)
         self.until = DateEdit(name="To", today=lambda: self._today)
         self.drafts = CheckBox("Include drafts")
-        self.earlier = CheckBox("Include changes")
+        self.earlier = CheckBox("Show changes")
         self.earlier.setToolTip("What lists, the profile and the history said before")
         self.asked_by = LineEdit(name="Requested by")
         self.password = PasswordEdit("Password of the PDF")
