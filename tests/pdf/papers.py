@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # no stubs
+import pypdfium2.raw as raw  # type: ignore[import-untyped]  # no stubs
 
 from therapist_emr.forms.blocks import Block, Heading, Items, Pairs, Paragraph
 from therapist_emr.pdf.chart import chart_bytes
@@ -131,3 +134,48 @@ def rows_of(document: Document, count: int, tag: Tag | None = None) -> list[Row]
 def made(document: Document) -> bytes:
     """Return a finished document."""
     return document.finish(About("Title", "Author <&>", MADE))
+
+
+def read_aloud(data: bytes) -> list[str]:
+    """Return the text of each element that has some, in the order of the structure."""
+    said = _pieces(data)
+    with opened(data) as pdf:
+        keys = {sheet.obj.objgen: at for at, sheet in enumerate(pdf.pages)}
+        return [words for words in _told(pdf.Root.StructTreeRoot.K, keys, said, 0) if words]
+
+
+def _told(
+    element: Any, keys: dict[Any, int], said: dict[tuple[int, int], str], page: int
+) -> Iterator[str]:
+    page = keys[element.Pg.objgen] if "/Pg" in element else page
+    kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    own: list[str] = []
+    for kid in kids:
+        if isinstance(kid, int):
+            own.append(said.get((page, kid), ""))
+        elif kid.get("/Type") == "/MCR":
+            own.append(said.get((keys[kid.Pg.objgen], int(kid.MCID)), ""))
+        elif kid.get("/S") == "/Span":
+            own += _told(kid, keys, said, page)
+        elif "/S" in kid:
+            yield from _told(kid, keys, said, page)
+    yield " ".join(" ".join(own).split())
+
+
+def _pieces(data: bytes) -> dict[tuple[int, int], str]:
+    """Return what each marked piece of each page says."""
+    found: dict[tuple[int, int], str] = {}
+    book = pypdfium2.PdfDocument(data)
+    for at, page in enumerate(book):
+        text = page.get_textpage()
+        for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            mark = raw.FPDFPageObj_GetMarkedContentID(piece)
+            size = raw.FPDFTextObj_GetText(piece, text, None, 0)
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFTextObj_GetText(
+                piece, text, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
+            )
+            words = buffer.raw.decode("utf-16-le").rstrip("\0")
+            found[at, mark] = f"{found.get((at, mark), '')} {words}"
+    book.close()
+    return found

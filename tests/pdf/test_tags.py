@@ -6,8 +6,16 @@ from itertools import pairwise
 
 import pikepdf
 
-from tests.pdf.papers import ADDED, chart, note, opened, texts
-from therapist_emr.forms.blocks import Heading, Items, Paragraph, Table, Trend
+from tests.pdf.papers import ADDED, SIGNED, chart, note, opened, read_aloud, texts
+from therapist_emr.forms.blocks import (
+    Heading,
+    Items,
+    Pairs,
+    Paragraph,
+    Progress,
+    Table,
+    Trend,
+)
 from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.record import Part
 
@@ -130,3 +138,16 @@ def test_whose_record_it_is_is_read_aloud_once_and_printed_on_every_page() -> No
         assert kinds[:5] == ["/Document", "/Sect", "/P", "/P", "/H1"]
         headers = [sheet.Contents.read_bytes().count(b"/Subtype/Header") for sheet in pdf.pages]
         assert headers == [0] + [1] * (pages - 1)
+
+
+def test_what_stands_side_by_side_is_read_one_after_the_other() -> None:
+    pairs = Pairs((("May write to the home address", "Yes"), ("Remarks", "Words. " * 40)))
+    words = "17, down from 19, and a good deal better than before"
+    course = Progress("PHQ-9 below 10, held for eight weeks in a row " * 2, words, 0.5)
+    who = replace(SIGNED, credential="LMFT, LPCC, CADC-II, and a few more letters")
+    data, _ = chart_bytes(chart(Part("Notes", (note(1, pairs, course, signature=who),))))
+    told = read_aloud(data)
+    assert "May write to the home address Yes" in told
+    assert f"{course.label}{words}" in told
+    signed = told.index(f"Elena Marchetti Elena Marchetti, {who.credential} License OR T1234")
+    assert told[signed + 1].startswith("Signed electronically Tue, Nov 10, 2026, 6:58 pm")

@@ -188,17 +188,18 @@ class BlockSetter:
     @_set.register
     def _progress(self, block: b.Progress, parent: Tag) -> list[Row]:
         tag = Tag("P", parent)
+        label, spoken, caption = (Tag("Span", tag) for _ in range(3))
         left = self._measure - _BAR - _GUTTER * 2
         bar_right = self._right + self._measure - _BAR
-        rows = self._setter.text(block.label, BODY, left, tag, right=self._right, keep=True)
+        rows = self._setter.text(block.label, BODY, left, label, right=self._right, keep=True)
         if block.caption:
             rows += self._setter.text(
-                block.caption, CAPTION, left, tag, right=self._right, keep=True
+                block.caption, CAPTION, left, caption, right=self._right, keep=True
             )
         ink = SMALL.inked(GREEN) if block.met else SMALL
         below = 0.0
         for line in self._setter.lines(block.words, ink, _BAR):
-            rows[0].marks.append(text_mark(line, bar_right, below, ink, tag))
+            rows[0].marks.append(text_mark(line, bar_right, below, ink, spoken))
             below += ink.leading + line.extra
         below += _BAR_GAP
         rows[0].marks.append(progress_bar(bar_right, below, _BAR, block.fraction, met=block.met))

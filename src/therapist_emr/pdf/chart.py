@@ -211,7 +211,7 @@ class _Chart:
                     row.height,
                     body[anchor.page],
                     anchor.top,
-                    row.marks[0].tag,
+                    place.tag,
                 )
             )
 

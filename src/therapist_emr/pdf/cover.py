@@ -104,7 +104,7 @@ def _contents(
         title_cell = Cell(title, SMALL, 0, measure - _NUMBER - 12, item)
         number = Cell(str(page), SMALL, measure - _NUMBER, _NUMBER, item, end=True)
         made = setter.beside([title_cell, number], gap=2 if at else 5)
-        made[0].on_place.append(Anchor())
+        made[0].on_place.append(Anchor(tag=item))
         rows += made
     return rows
 

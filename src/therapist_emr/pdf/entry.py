@@ -122,7 +122,7 @@ def signature_rows(
     setter: Setter, signature: Signature, measure: float, parent: Tag, right: float = 0.0
 ) -> list[Row]:
     """Return a signature: the name on its line, who that is, when and to what."""
-    tag = Tag("P", parent)
+    tag, when = Tag("P", parent), Tag("P", parent)
     name = setter.single(signature.name, SIGNATURE, _NAME - 8)
     written = Row(SIGNATURE.leading, [text_mark(name, right, 0, SIGNATURE, tag)], 16.0, True)
     written.marks.append(rule(right, SIGNATURE.leading + 1.5, _NAME - 8, LINE))
@@ -130,15 +130,15 @@ def signature_rows(
     facts = right + _NAME + 12
     width = measure - _NAME - 12
     first = Cell(
-        f"Signed electronically {signature.time_words}", CAPTION.inked(INK), facts, width, tag
+        f"Signed electronically {signature.time_words}", CAPTION.inked(INK), facts, width, when
     )
     lines = [(who, SMALL_STRONG), (signature.licence, CAPTION)]
     left = [Cell(text, style, right, _NAME - 8, tag) for text, style in lines if text]
     note = []
     if signature.attestation:
-        note.append(Cell(signature.attestation, CAPTION, facts, width, tag))
+        note.append(Cell(signature.attestation, CAPTION, facts, width, when))
     if signature.hash_short:
-        note.append(Cell(f"Text fingerprint {signature.hash_short}", CAPTION, facts, width, tag))
+        note.append(Cell(f"Text fingerprint {signature.hash_short}", CAPTION, facts, width, when))
     rows = [written]
     stacked = [left, [first, *note]]
     rows += _columns(setter, stacked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from therapist_emr.pdf.lines import Line, break_lines, one_line
@@ -70,10 +70,14 @@ class Row:
 
 @dataclass(slots=True)
 class Anchor:
-    """Remember where a row came to stand: the page's index in its run and the height."""
+    """Remember where a row came to stand: the page's index in its run and the height.
+
+    `tag` is that of the link it leads on, where it is one.
+    """
 
     page: int = -1
     top: float = 0.0
+    tag: Tag | None = None
 
 
 def text_mark(line: Line, right: float, down: float, style: Style, tag: Tag | None) -> Mark:
@@ -152,6 +156,8 @@ class Setter:
         """
         columns = [(cell, self.lines(cell.text, cell.style, cell.measure)) for cell in cells]
         count = max(len(lines) for _, lines in columns)
+        if count > 1:
+            columns = _read_apart(columns)
         rows = []
         for at in range(count):
             marks, height = [], 0.0
@@ -193,6 +199,15 @@ class Cell:
     measure: float
     tag: Tag | None
     end: bool = False
+
+
+def _read_apart(columns: list[tuple[Cell, list[Line]]]) -> list[tuple[Cell, list[Line]]]:
+    """Give cells of one element a part of it each: they are set line by line, and read so."""
+    tags = [cell.tag for cell, _ in columns]
+    return [
+        (replace(cell, tag=Tag("Span", cell.tag)) if tags.count(cell.tag) > 1 else cell, lines)
+        for cell, lines in columns
+    ]
 
 
 def _shift(line: Line, measure: float, *, end: bool = False) -> float:
