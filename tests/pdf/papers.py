@@ -137,7 +137,10 @@ def made(document: Document) -> bytes:
 
 
 def read_aloud(data: bytes) -> list[str]:
-    """Return the text of each element that has some, in the order of the structure."""
+    """Return the text of each element that has some, in the order of the structure.
+
+    Nothing is put between the lines of a text: what parts its words has to be written.
+    """
     said = _pieces(data)
     with opened(data) as pdf:
         keys = {sheet.obj.objgen: at for at, sheet in enumerate(pdf.pages)}
@@ -149,17 +152,17 @@ def _told(
 ) -> Iterator[str]:
     page = keys[element.Pg.objgen] if "/Pg" in element else page
     kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
-    own: list[str] = []
+    own, parts = "", list[str]()
     for kid in kids:
         if isinstance(kid, int):
-            own.append(said.get((page, kid), ""))
+            own += said.get((page, kid), "")
         elif kid.get("/Type") == "/MCR":
-            own.append(said.get((keys[kid.Pg.objgen], int(kid.MCID)), ""))
+            own += said.get((keys[kid.Pg.objgen], int(kid.MCID)), "")
         elif kid.get("/S") == "/Span":
-            own += _told(kid, keys, said, page)
+            parts += _told(kid, keys, said, page)
         elif "/S" in kid:
             yield from _told(kid, keys, said, page)
-    yield " ".join(" ".join(own).split())
+    yield " ".join(" ".join([own, *parts]).split())
 
 
 def _pieces(data: bytes) -> dict[tuple[int, int], str]:
@@ -176,6 +179,6 @@ def _pieces(data: bytes) -> dict[tuple[int, int], str]:
                 piece, text, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
             )
             words = buffer.raw.decode("utf-16-le").rstrip("\0")
-            found[at, mark] = f"{found.get((at, mark), '')} {words}"
+            found[at, mark] = found.get((at, mark), "") + words
     book.close()
     return found

@@ -149,5 +149,14 @@ def test_what_stands_side_by_side_is_read_one_after_the_other() -> None:
     told = read_aloud(data)
     assert "May write to the home address Yes" in told
     assert f"{course.label}{words}" in told
-    signed = told.index(f"Elena Marchetti Elena Marchetti, {who.credential} License OR T1234")
-    assert told[signed + 1].startswith("Signed electronically Tue, Nov 10, 2026, 6:58 pm")
+    name = told.index(f"Elena Marchetti, {who.credential}")
+    assert told[name - 1 : name + 2] == ["Elena Marchetti", told[name], "License OR T1234"]
+    assert told[name + 2].startswith("Signed electronically Tue, Nov 10, 2026, 6:58 pm")
+
+
+def test_words_on_either_side_of_a_lines_end_are_read_as_two() -> None:
+    plain, other = "Slept well and woke up rested. " * 12, "Śpi dobrze, ≤ 3 pobudki ☺ w nocy. " * 12
+    data, _ = chart_bytes(chart(Part("Notes", (note(1, Paragraph(plain), Paragraph(other)),))))
+    told = read_aloud(data)
+    assert plain.strip() in told
+    assert other.strip() in told

@@ -122,23 +122,23 @@ def signature_rows(
     setter: Setter, signature: Signature, measure: float, parent: Tag, right: float = 0.0
 ) -> list[Row]:
     """Return a signature: the name on its line, who that is, when and to what."""
-    tag, when = Tag("P", parent), Tag("P", parent)
+    tag = Tag("P", parent)
     name = setter.single(signature.name, SIGNATURE, _NAME - 8)
     written = Row(SIGNATURE.leading, [text_mark(name, right, 0, SIGNATURE, tag)], 16.0, True)
     written.marks.append(rule(right, SIGNATURE.leading + 1.5, _NAME - 8, LINE))
     who = ", ".join(part for part in (signature.name, signature.credential) if part)
-    facts = right + _NAME + 12
-    width = measure - _NAME - 12
-    first = Cell(
-        f"Signed electronically {signature.time_words}", CAPTION.inked(INK), facts, width, when
-    )
+    facts, width = right + _NAME + 12, measure - _NAME - 12
     lines = [(who, SMALL_STRONG), (signature.licence, CAPTION)]
-    left = [Cell(text, style, right, _NAME - 8, tag) for text, style in lines if text]
-    note = []
-    if signature.attestation:
-        note.append(Cell(signature.attestation, CAPTION, facts, width, when))
-    if signature.hash_short:
-        note.append(Cell(f"Text fingerprint {signature.hash_short}", CAPTION, facts, width, when))
+    left = [Cell(text, style, right, _NAME - 8, Tag("P", parent)) for text, style in lines if text]
+    seal = f"Text fingerprint {signature.hash_short}" if signature.hash_short else ""
+    told = [
+        (f"Signed electronically {signature.time_words}", CAPTION.inked(INK)),
+        (signature.attestation, CAPTION),
+        (seal, CAPTION),
+    ]
+    first, *note = (
+        Cell(text, style, facts, width, Tag("P", parent)) for text, style in told if text
+    )
     rows = [written]
     stacked = [left, [first, *note]]
     rows += _columns(setter, stacked)

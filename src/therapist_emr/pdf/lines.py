@@ -86,7 +86,9 @@ def _plain_lines(shaper: Shaper, text: str, style: Style, measure: float) -> lis
                 width = width + gap + start[0] if held else start[0]
                 held.append(start[1])
                 word = word[cut:]
-            lines.append(Line(head + space.join(held) + ">]TJ ET", width * scale))
+            # The space at a line's end is written too: without it a reader joins the two words.
+            end = "" if cut else space
+            lines.append(Line(head + space.join(held) + end + ">]TJ ET", width * scale))
             held, width = [], 0.0
             if not word:
                 break
@@ -183,14 +185,18 @@ class _Breaker:
 
     def close(self) -> None:
         """Finish the line."""
+        ending: list[Run] = []
         while self._held and self._held[-1].is_space:
-            self._width -= self._held.pop().width
+            self._width -= self._held[-1].width
+            ending = self._held.pop().runs
         runs = [run for atom in self._held for run in atom.runs]
         style = self._style
         usual = style.leading / style.size * 1000
         tallest = max((run.face.ascent - run.face.descent for run in runs), default=0)
         extra = max(0.0, min(tallest, _TALLEST * 1000) - usual) * style.size / 1000
         rtl = self._base == 1
+        if not rtl and not any(run.level for run in ending):
+            runs += ending  # it takes no room, and a reader joins no words
         ops = operators(reorder(runs), style)
         self.lines.append(Line(ops, self._width, extra, rtl))
         self._held, self._width = [], 0.0
