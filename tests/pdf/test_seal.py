@@ -11,8 +11,9 @@ from tests.pdf.papers import chart, note, texts
 from therapist_emr.pdf.chart import chart_bytes
 from therapist_emr.pdf.preview import PdfLocked, Preview
 from therapist_emr.pdf.record import Part
+from therapist_emr.pdf.seal import PasswordTooLong
 
-PASSWORDS = ["x", "a long pass phrase of words", "pässwörd 日本", "ﬁne ①", "p" * 127]
+PASSWORDS = ["x", "a long pass phrase of words", "pässwörd 日本", "ﬁne ①", "p" * 127, "密" * 42]
 
 
 @pytest.mark.parametrize("password", PASSWORDS)
@@ -75,3 +76,9 @@ def test_a_third_reader_opens_it() -> None:
         ["pdftotext", "-upw", "secret word", "-", "-"], input=data, capture_output=True, check=True
     )
     assert b"Slept through five nights" in done.stdout
+
+
+@pytest.mark.parametrize("password", ["x" * 128, "\u5bc6" * 43])
+def test_a_password_that_readers_would_cut_is_refused(password: str) -> None:
+    with pytest.raises(PasswordTooLong):
+        chart_bytes(chart(), password=password)

@@ -316,3 +316,13 @@ def test_who_may_speak_for_a_minor_is_named(practice: Practice) -> None:
     assert guardians("2012-05-01", guardians=both) == ("Ada Okafor, Mother", "Chidi")
     assert guardians("2009-11-17", no_guardian_reason="Emancipated") == ("None (Emancipated)",)
     assert guardians("2008-11-17", guardians=both) == ()
+
+
+def test_a_draft_that_is_signed_while_it_is_printed_is_said_to_be_gone(
+    practice: Practice, desk: Desk
+) -> None:
+    draft = desk.begin("sessions", "session", bodies.session())
+    found = contents(practice, desk, Scope(sections=("sessions",), drafts=True))
+    desk.sign(draft.header.id)
+    with pytest.raises(Gone, match="draft"):
+        list(found.sections[0].items)

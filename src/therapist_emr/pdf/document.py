@@ -13,7 +13,7 @@ from therapist_emr.pdf.fonts import FontBook
 from therapist_emr.pdf.furniture import Furniture, Surround, watermark
 from therapist_emr.pdf.layout import Row, Setter, Tag
 from therapist_emr.pdf.pager import Page, Pager
-from therapist_emr.pdf.seal import seal
+from therapist_emr.pdf.seal import as_locked, seal
 from therapist_emr.pdf.shaping import Shaper
 from therapist_emr.pdf.style import Sheet
 from therapist_emr.pdf.text import one_line
@@ -56,7 +56,7 @@ class Document:
         self.pages: list[Page] = []
         self.outline: list[Bookmark] = []
         self._around = Surround(self.setter, sheet, furniture) if furniture else None
-        self._password = password
+        self._password = as_locked(password) if password else None
         self._keys = count()
 
     def spoken_head(self, tag: Tag) -> Row:

@@ -363,7 +363,8 @@ class RecordDesk:
         return lambda: self._draft_item(head)
 
     def _draft_item(self, head: DraftHeader) -> RecordItem:
-        draft = self._work.drafts.get(head.id)
+        """Return a draft as it is now; raise `Gone` where it was signed or discarded meanwhile."""
+        draft = self._work.draft(head.id)
         section = self._work.section(head.section)
         kind = section.kind(head.kind)
         body = kind.form.clean(kind.form.load(draft.body, draft.form_version), self._work.context)
