@@ -147,6 +147,15 @@ def test_one_entry_alone(
     ready(qtbot, page)
     told = text_of(page)
     assert "Session 10" in told and "Session 9" not in told
+    assert not page.panel.earlier.isVisible()
+    desk = practice.desk(mari)
+    kept = next(one for one in desk.entries("medications") if one.header.kind == "medication")
+    changed = {**kept.current.body, "dose": "12.5 mg"}
+    desk.keep("medications", "medication", changed, kept.header.id, "Misheard")
+    page.open(mari, "medications", kept.header.id)
+    page.panel.earlier.click()
+    ready(qtbot, page)
+    assert "Misheard" in text_of(page)
 
 
 def test_saving_puts_a_whole_file_in_place_and_says_where(

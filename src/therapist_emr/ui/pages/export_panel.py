@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.domain.people import Client
 from therapist_emr.practice.record import Scope
-from therapist_emr.sections.contract import Section
+from therapist_emr.sections.contract import Life, Section
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -53,6 +53,7 @@ class ExportPanel(Surface):
         self._below = body("")
         self.back = Button("Chart", Kind.QUIET, "chevron-left", on_click=self.back_wanted.emit)
         self.back.setAccessibleName("Back to the chart")
+        self._kept = {section.key for section in sections if section.life is Life.KEPT}
         self.boxes = {section.key: CheckBox(section.title, on=True) for section in sections}
         self.since = DateEdit(name="From", today=lambda: self._today)
         self.until = DateEdit(name="To", today=lambda: self._today)
@@ -68,9 +69,7 @@ class ExportPanel(Surface):
 
     def _lay_out(self) -> None:
         self._sections = _group(SectionHeader("Sections"), *self.boxes.values())
-        self._dates = _group(
-            SectionHeader("Dates"), self.since_row, self.until_row, self.drafts, self.earlier
-        )
+        self._dates = _group(SectionHeader("Dates"), self.since_row, self.until_row, self.drafts)
         self._asked = FieldRow("Requested by", self.asked_by, help_text="Printed on the first page")
         locked = FieldRow(
             "Password",
@@ -90,7 +89,7 @@ class ExportPanel(Surface):
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.l + 4, SPACE.s, SPACE.l + 4, SPACE.l)
         column.setSpacing(0)
-        for part in (back, head, self._sections, self._nothing, self._dates, more):
+        for part in (back, head, self._sections, self._nothing, self._dates, self.earlier, more):
             column.addWidget(part)
         column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -126,6 +125,7 @@ class ExportPanel(Surface):
         one_entry = scope.entry_id is not None
         self._sections.setVisible(not one_entry)
         self._dates.setVisible(not one_entry)
+        self.earlier.setVisible(not one_entry or bool(self._kept & set(scope.sections)))
         for key, box in self.boxes.items():
             box.blockSignals(True)
             box.setChecked(not scope.sections or key in scope.sections)
@@ -143,7 +143,7 @@ class ExportPanel(Surface):
         if not self._check():
             return None
         if self._scope.entry_id is not None:
-            return self._scope
+            return replace(self._scope, changed=self.earlier.isChecked())
         chosen = tuple(key for key, box in self.boxes.items() if box.isChecked())
         every = len(chosen) == len(self.boxes)
         since, until = self._day(self.since), self._day(self.until, last=True)
