@@ -89,13 +89,16 @@ class Shell(QWidget):
 
     def open_page(self, key: str) -> None:
         """Show one of the pages of the rail."""
+        self._turn_to(key, "refresh")
+
+    def _turn_to(self, key: str, read_again: str) -> None:
         self.flush()
         seen_before = key in self._made
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
         # A page that was just made has just read what it shows.
-        for wanted in ("refresh", "take_focus") if seen_before else ("take_focus",):
+        for wanted in (read_again, "take_focus") if seen_before else ("take_focus",):
             if (ask := getattr(page, wanted, None)) is not None:
                 ask()
 
@@ -107,12 +110,12 @@ class Shell(QWidget):
         draft_id: int | None = None,
     ) -> None:
         """Show a client's chart, or a section, an entry or a draft in it."""
-        self.open_page(CLIENTS)
+        self._turn_to(CLIENTS, "refresh_list")
         self.clients.open_client(client_id, section, entry_id, draft_id)
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""
-        self.open_page(CLIENTS)
+        self._turn_to(CLIENTS, "refresh_list")
         self.clients.begin_entry(client_id, section, kind)
 
     def new_client(self) -> None:

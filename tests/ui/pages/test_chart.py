@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
@@ -16,7 +17,9 @@ from therapist_emr.sections.sessions.page import SessionsPage
 from therapist_emr.ui.pages.chart_header import COMPACT
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.overview import OverviewPage
+from therapist_emr.ui.pages.profile_page import ProfilePage
 from therapist_emr.ui.theme import SPACE, Theme
+from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.chips import Chip
 from therapist_emr.ui.widgets.section_page import Chrome
@@ -212,6 +215,40 @@ def test_a_change_elsewhere_is_seen_after_a_refresh(
     page.refresh()
     assert rail(page)["Sessions"] == "1"
     qtbot.waitUntil(lambda: "Timeline" in words_on(page))
+
+
+def test_what_is_hidden_is_read_again_when_it_is_shown_and_not_at_each_saving(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, mari)
+    page.chart.open_section("profile")
+    hidden = page.chart.findChild(ProfilePage)
+    assert hidden is not None
+    before = hidden.findChild(BlocksView)
+    page.chart.open_section("allergies")
+    desk = practice.desk(mari.id)
+    profile_entry = desk.entry(desk.headers("profile")[0].id)
+    body = {**profile_entry.current.body, "pronouns": "they/them"}
+    desk.keep("profile", "profile", body, profile_entry.header.id)
+    page.refresh()
+    qtbot.wait(20)
+    assert isValid(before)
+    page.chart.open_section("profile")
+    qtbot.waitUntil(lambda: any("they/them" in said for said in words_on(page)))
+    qtbot.waitUntil(lambda: not isValid(before))
+
+
+def test_an_entry_of_another_chart_is_shown_without_making_its_overview(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari = clients["Mari Quiñones"]
+    page = opened(qtbot, practice, steps, clients["Kwame Mensah"])
+    page.open_client(mari.id, "sessions", practice.desk(mari.id).headers("sessions")[0].id)
+    qtbot.wait(20)
+    assert page.chart.findChildren(OverviewPage) == []
+    page.chart.open_section("")
+    assert len(page.chart.findChildren(OverviewPage)) == 1
 
 
 def test_another_chart_begins_at_its_overview_and_the_first_is_let_go(

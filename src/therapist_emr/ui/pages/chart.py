@@ -55,6 +55,7 @@ class Chart(Surface):
         self._desk: CountingDesk | None = None
         self._export: Callable[[str, int | None], None] = lambda _section, _entry: None
         self._pages: dict[str, SectionPage] = {}
+        self._stale: set[str] = set()
         self._key = OVERVIEW
         self._menu = Menu("More for this chart", self)
         self._where = Menu("Sections of this chart", self)
@@ -97,11 +98,10 @@ class Chart(Surface):
         return self._pages.get(self._key) if self._desk is not None else None
 
     def show_client(self, desk: CountingDesk, export: Callable[[str, int | None], None]) -> None:
-        """Open a client's chart at its overview."""
+        """Open a client's chart; nothing of it is made before a section is opened."""
         self.close_client()
         self._desk, self._export = desk, export
         self._read_head()
-        self.open_section(OVERVIEW)
 
     def close_client(self) -> None:
         """Put the open chart away, what is being typed safe on disk first."""
@@ -111,6 +111,7 @@ class Chart(Surface):
             page.hide()
             page.deleteLater()
         self._pages, self._desk, self._key = {}, None, OVERVIEW
+        self._stale.clear()
         self.header.set_actions(())
 
     def open_section(self, key: str) -> None:
@@ -125,6 +126,7 @@ class Chart(Surface):
         if page is None:
             page = self._pages[self._key] = self._make(self._key)
             self._stack.addWidget(page)
+        self._read_shown()
         self._stack.setCurrentWidget(page)
         self.rail.choose(self._key)
         self._dress()
@@ -189,16 +191,21 @@ class Chart(Surface):
         for page in self._pages.values():
             page.flush()
 
+    def expire(self) -> None:
+        """Read the head again, and each page when it is next shown."""
+        if self._desk is not None:
+            self._read_head()
+            self._stale |= self._pages.keys()
+
     def refresh(self) -> None:
-        """Read again what is shown, after something was written."""
-        if self._desk is None:
-            return
-        self._read_head()
-        for key, page in list(self._pages.items()):
-            if key == OVERVIEW and self._key != OVERVIEW:
-                self._drop(OVERVIEW)
-            else:
-                page.refresh()
+        """Read again what is shown, after something was written; what is hidden, once shown."""
+        self.expire()
+        self._read_shown()
+
+    def _read_shown(self) -> None:
+        if self._key in self._stale:
+            self._stale.discard(self._key)
+            self._pages[self._key].refresh()
 
     def needed_width(self) -> int:
         """Return the width below which the list of clients should fold away."""
@@ -242,11 +249,6 @@ class Chart(Surface):
         else:
             self.open_entry(section, entry_id)
             self.take_focus()
-
-    def _drop(self, key: str) -> None:
-        page = self._pages.pop(key)
-        self._stack.removeWidget(page)
-        page.deleteLater()
 
     def _read_head(self) -> None:
         assert self._desk is not None

@@ -122,6 +122,8 @@ class ClientsPage(Surface):
         other = self.chart.client_id != client_id
         if other:
             self._take_chart(client_id)
+        else:
+            self.chart.expire()
         self._asked_for_list = False
         self._stack.setCurrentWidget(self.chart)
         if draft_id:
@@ -196,10 +198,14 @@ class ClientsPage(Surface):
 
     def refresh(self) -> None:
         """Read list and chart again."""
-        clients = self._practice.clients
-        self.list.refresh(self._practice.now().day, clients.with_drafts())
+        self.refresh_list()
         if self._chart is not None:
             self._chart.refresh()
+
+    def refresh_list(self) -> None:
+        """Read the list again, where a chart is about to be read anyway."""
+        clients = self._practice.clients
+        self.list.refresh(self._practice.now().day, clients.with_drafts())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the list away or bring it back."""
