@@ -217,6 +217,26 @@ def test_a_change_elsewhere_is_seen_after_a_refresh(
     qtbot.waitUntil(lambda: "Timeline" in words_on(page))
 
 
+def test_a_chart_that_was_left_leaves_none_of_its_buttons_behind(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    mari, kwame = clients["Mari Quiñones"], clients["Kwame Mensah"]
+    page = opened(qtbot, practice, steps, mari)
+
+    def through_both() -> int:
+        for client in (kwame, mari):
+            page.open_client(client.id)
+            for section in practice.sections:
+                page.chart.open_section(section.key)
+            page.chart.open_section("")
+        page.open_client(kwame.id)
+        qtbot.wait(50)
+        return len([one for one in QApplication.allWidgets() if isinstance(one, Button)])
+
+    once = through_both()
+    assert through_both() == once
+
+
 def test_what_is_hidden_is_read_again_when_it_is_shown_and_not_at_each_saving(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:

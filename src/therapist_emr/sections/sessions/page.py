@@ -73,9 +73,7 @@ class SessionsPage(SectionPage):
         self.print.clicked.connect(self._print)
         self.add_addendum.clicked.connect(lambda: self.write_addendum())
         self.new_session.clicked.connect(lambda: self.begin())
-        for button in (self.print, self.add_addendum, self.new_session):
-            button.setParent(self)
-            button.hide()
+        self.own(self.print, self.add_addendum, self.new_session)
 
     def _lay_out(self) -> None:
         self._reading = QWidget()

@@ -42,6 +42,7 @@ class ProfilePage(SectionPage):
         self._keeper: DraftKeeper | None = None
         self.edit = Button("Edit profile", Kind.PRIMARY, "pencil", on_click=self.begin)
         self.history = Button("Changes", Kind.QUIET, "history", on_click=self.show_history)
+        self.own(self.edit, self.history)
         self.reader = Column("Profile", width=WIDTH, top=SPACE.l)
         self.changes = Column("Changes to the profile", width=WIDTH, top=SPACE.l)
         self._editor: FormEditor | None = None

@@ -77,6 +77,7 @@ class GeneralPage(SectionPage):
         self.print = Button("Print", Kind.QUIET, "printer", on_click=self._export_shown)
         self.add = Button("Add addendum", Kind.QUIET, "plus", on_click=self.write_addendum)
         self.others = {kind.key: self._other(kind) for kind in section.kinds[1:]}
+        self.own(self.new, self.change, self.print, self.add, *self.others.values())
         self._reader = EntryReader(section.title, top=SPACE.l)
         self._reader.changes_wanted.connect(self.show_changes)
         self._reader.back_wanted.connect(lambda: self._read(self._shown))

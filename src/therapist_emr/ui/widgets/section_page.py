@@ -48,6 +48,17 @@ class SectionPage(QWidget):
             self.chrome = chrome
             self.chrome_changed.emit()
 
+    def own(self, *buttons: QWidget) -> None:
+        """Keep buttons for the chart's header: unseen until they stand there, gone with the page.
+
+        The header takes them in as its own, so that as children of the page they would stay there
+        when it goes, and with them all that they call.
+        """
+        for button in buttons:
+            button.setParent(self)
+            button.hide()
+            self.destroyed.connect(button.deleteLater)
+
     def header_buttons(self) -> Sequence[QWidget]:
         """Return the buttons that belong in the chart's header now; the last is the primary."""
         return ()
