@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,35 @@ def test_any_course_is_drawn_in_both_themes(
         assert theme.hex_of("band") in seen
         assert (theme.hex_of("accent") in seen) is bool(trend.points)
         assert (theme.hex_of("soft") in seen) is bool(trend.points)
+
+
+class Weighed(float):
+    """A value that notes how often it is compared."""
+
+    times = 0
+
+    def __lt__(self, other: float) -> bool:
+        Weighed.times += 1
+        return float(self) < other
+
+    def __gt__(self, other: float) -> bool:
+        Weighed.times += 1
+        return float(self) > other
+
+
+@pytest.mark.parametrize("kind", [Sparkline, TrendPlot])
+def test_a_course_of_years_is_painted_without_going_through_it_for_each_value(
+    qtbot: QtBot, kind: type[Sparkline | TrendPlot]
+) -> None:
+    first = date(2015, 1, 5)
+    points = tuple(
+        ((first + timedelta(days=day)).isoformat(), Weighed(day % 20)) for day in range(1000)
+    )
+    plot = kind(Trend("PHQ-9", points, 0, 27, 10, bands=BANDS))
+    on_page(qtbot, plot)
+    Weighed.times = 0
+    picture(plot)
+    assert Weighed.times < 10 * len(points)
 
 
 def test_the_course_is_told_in_words() -> None:

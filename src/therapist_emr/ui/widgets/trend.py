@@ -57,6 +57,7 @@ class _Plot(QWidget):
         dated = sorted((day, value) for iso, value in trend.points if (day := _day(iso)))
         self._trend = trend
         self._points = dated
+        self._ends = self._range()
         self.setAccessibleName(spoken(trend))
         self.setToolTip(spoken(trend))
         self.update()
@@ -66,13 +67,14 @@ class _Plot(QWidget):
         self.updateGeometry()
 
     def _range(self) -> tuple[float, float]:
+        """Return the ends of the scale; read once for a course, not once for each of its points."""
         values = [value for _, value in self._points]
         low = min(self._trend.low, self._trend.high, *values)
         high = max(self._trend.low, self._trend.high, *values)
         return (low, high) if high > low else (low - 1, high + 1)
 
     def _place(self, day: date, value: float, rect: QRectF) -> QPointF:
-        low, high = self._range()
+        low, high = self._ends
         first, last = self._points[0][0], self._points[-1][0]
         span = (last - first).days
         share = (day - first).days / span if span else 1.0
@@ -80,7 +82,7 @@ class _Plot(QWidget):
         return QPointF(rect.left() + share * rect.width(), rect.bottom() - height * rect.height())
 
     def _y(self, value: float, rect: QRectF) -> float:
-        low, high = self._range()
+        low, high = self._ends
         share = min(1.0, max(0.0, (value - low) / (high - low)))
         return rect.bottom() - share * rect.height()
 
@@ -225,7 +227,7 @@ class TrendPlot(_Plot):
                 ((low + high) / 2, band.name, band == self._trend.band)
                 for band, (low, high) in zip(bands, edges, strict=True)
             ]
-        low, high = self._range()
+        low, high = self._ends
         marks = [(low, _number(low), False), (high, _number(high), False)]
         if self._trend.target is not None:
             marks.append(
