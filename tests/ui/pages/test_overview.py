@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -10,6 +12,9 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.sections import on_screen
+from therapist_emr.sections.contract import Section
+from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.glance import Glance
 from therapist_emr.ui.models.timeline_facts import timeline
 from therapist_emr.ui.pages.overview import OverviewPage
 from therapist_emr.ui.theme import Theme
@@ -75,6 +80,27 @@ def test_the_keyboard_stays_where_the_timeline_is_opened_and_sifted(
     assert press("All") == "Fewer"
     assert press("Medications") == "Medications"
     assert press("Fewer") == "All"
+
+
+def test_each_section_is_read_once_for_both_columns(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients
+) -> None:
+    read: list[str] = []
+
+    def noted(section: Section) -> Section:
+        def glance(desk: ChartDesk) -> Glance | None:
+            assert section.glance is not None
+            read.append(section.key)
+            return section.glance(desk)
+
+        return replace(section, glance=glance) if section.glance is not None else section
+
+    page = OverviewPage(
+        practice.desk(clients["Mari Quiñones"].id), [noted(one) for one in on_screen()]
+    )
+    qtbot.addWidget(page)
+    assert len(read) > 3
+    assert sorted(read) == sorted(set(read))
 
 
 def test_every_line_asks_for_the_thing_itself(

@@ -83,22 +83,26 @@ class OverviewPage(SectionPage):
     def _columns(self) -> QWidget:
         happened = timeline(self.desk, self._sections)
         told = [one for one in happened if one.section not in self._identity]
+        glances = self._glances()
+        at_right = self._parts(glances, Side.RIGHT)
         if told:
-            left = _column(*self._parts(Side.LEFT))
-            right = _column(*self._parts(Side.RIGHT), self._timeline(happened))
+            left = _column(*self._parts(glances, Side.LEFT))
+            right = _column(*at_right, self._timeline(happened))
         else:
-            left, right = _column(self._first_steps()), _column(*self._parts(Side.RIGHT))
+            left, right = _column(self._first_steps()), _column(*at_right)
         return TwoColumns(left, right, gap=SPACE.s)
 
-    def _parts(self, side: Side) -> list[QWidget]:
+    def _glances(self) -> list[tuple[Glance, str]]:
+        """Return what the sections show here by rank, each read once, with its section."""
         found = [
             (glance, section.key)
             for section in self._sections
-            if section.glance is not None
-            and (glance := section.glance(self.desk)) is not None
-            and glance.side is side
+            if section.glance is not None and (glance := section.glance(self.desk)) is not None
         ]
-        return [self._part(*one) for one in sorted(found, key=lambda one: one[0].rank)]
+        return sorted(found, key=lambda one: one[0].rank)
+
+    def _parts(self, glances: Sequence[tuple[Glance, str]], side: Side) -> list[QWidget]:
+        return [self._part(*one) for one in glances if one[0].side is side]
 
     def _part(self, glance: Glance, section: str) -> QWidget:
         opener = Button(glance.action, Kind.LINK) if glance.action else None
