@@ -51,6 +51,16 @@ def test_other_chips_take_the_place_of_the_first(qtbot: QtBot) -> None:
     assert shown == ["Two", "Three"]
 
 
+def test_a_row_that_is_hidden_stays_hidden_whatever_it_holds(qtbot: QtBot) -> None:
+    row = ChipRow()
+    on_page(qtbot, row)
+    row.set_chips([Chip("Minor"), Chip("Allergy")])
+    assert row.isVisible() and all(chip.isVisible() for chip in row.findChildren(Chip))
+    row.hide()
+    row.set_chips([Chip("Fact")])
+    assert row.isHidden()
+
+
 def test_a_chosen_chip_keeps_a_tick(qtbot: QtBot) -> None:
     chip = ChipButton("Calm", checkable=True, outlined=True)
     on_page(qtbot, chip)

@@ -188,7 +188,9 @@ class ChipRow(QWidget):
         self.set_chips(chips)
 
     def set_chips(self, chips: Iterable[QWidget]) -> None:
-        """Show other chips."""
+        """Show other chips, laid out once: each that came into sight would lay out the page."""
+        if seen := self.isVisible():
+            self.hide()
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -197,6 +199,8 @@ class ChipRow(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self.updateGeometry()
+        if seen:
+            self.show()
 
     def add(self, chip: QWidget) -> None:
         """Add a chip at the end."""
