@@ -13,7 +13,7 @@ from therapist_emr.domain.people import Client
 from therapist_emr.practice import Desk, Practice
 from therapist_emr.sections import on_screen
 from therapist_emr.sections.contract import Section
-from therapist_emr.sections.desk import ChartDesk
+from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import Glance
 from therapist_emr.ui.models.timeline_facts import timeline
 from therapist_emr.ui.pages.overview import OverviewPage
@@ -88,7 +88,7 @@ def test_each_section_is_read_once_for_both_columns(
     read: list[str] = []
 
     def noted(section: Section) -> Section:
-        def glance(desk: ChartDesk) -> Glance | None:
+        def glance(desk: ChartReading) -> Glance | None:
             assert section.glance is not None
             read.append(section.key)
             return section.glance(desk)
