@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
+from tests.vault.practices import FAST
 from therapist_emr.domain.progress import Progress
 from therapist_emr.ui.jobs import JobRunner
-from therapist_emr.ui.tidy import Tidy, _Held, collect_due
+from therapist_emr.ui.tidy import Tidy, _Held, allow, collect_due
+from therapist_emr.vault import lifecycle
+from therapist_emr.vault.keyring_store import MemoryKeyring
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +50,55 @@ def test_collection_is_held_and_let_go(qtbot: QtBot) -> None:
     tidy.release_now()
     tidy.release()
     assert gc.isenabled()
+
+
+def test_what_was_off_at_the_start_is_allowed_only_when_nobody_holds_it(qtbot: QtBot) -> None:
+    gc.disable()
+    tidy = Tidy()
+    tidy.hold()
+    allow()
+    assert not gc.isenabled()
+    tidy.release_now()
+    assert gc.isenabled()
+    gc.disable()
+    allow()
+    assert gc.isenabled()
+
+
+_START = """
+import gc, sys, threading, time
+from pathlib import Path
+gc.disable()
+from therapist_emr.app import read_first
+read_first()
+from PySide6.QtCore import QCoreApplication, QMetaObject, Qt
+from therapist_emr.domain.clock import SystemClock
+from therapist_emr.ui.program import run
+from therapist_emr.vault.keyring_store import MemoryKeyring
+
+class Slow(MemoryKeyring):
+    def get(self, service, user):
+        time.sleep(0.5)
+        print(threading.current_thread() is threading.main_thread(), gc.isenabled(), flush=True)
+        app = QCoreApplication.instance()
+        QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)
+        return None
+
+run(Path(sys.argv[1]), SystemClock(), Slow())
+"""
+
+
+def test_starting_lets_nothing_be_collected_while_the_keyring_is_asked(tmp_path: Path) -> None:
+    practice = tmp_path / "practice.emr"
+    lifecycle.create_practice(practice, "seven quiet herons", MemoryKeyring(), kdf=FAST).lock(
+        "made"
+    )
+    command = [sys.executable, "-c", _START, str(practice)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["False", "False"], done.stderr
 
 
 def test_the_last_holder_lets_go(qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTimer
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import Clock
 from therapist_emr.paths import default_practice_path
-from therapist_emr.ui import fonts
+from therapist_emr.ui import fonts, tidy
 from therapist_emr.ui.ahead import ReadAhead
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.machine import Machine, date_style
@@ -29,7 +28,7 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     last = practice or machine.last_file
     window.begin(last or default_practice_path(), expected=last is not None)
     window.show()
-    QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(0, tidy.allow)
     QTimer.singleShot(0, fonts.add_missing_scripts)
     ReadAhead(window)
     return app.exec()

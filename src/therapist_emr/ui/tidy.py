@@ -85,6 +85,13 @@ def _let_go(hold: _Hold, _gone: QObject | None = None) -> None:
     hold.let_go()
 
 
+def allow() -> None:
+    """Let Python collect by itself from now on; where it is held, once the last holder lets go."""
+    _Held.was_on = True
+    if _Held.holders == 0:
+        gc.enable()
+
+
 def collect_due() -> None:
     """Collect the oldest generation that is due by Python's own thresholds."""
     counts, limits = gc.get_count(), gc.get_threshold()
