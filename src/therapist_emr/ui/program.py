@@ -12,6 +12,7 @@ from therapist_emr.domain.clock import Clock
 from therapist_emr.paths import default_practice_path
 from therapist_emr.ui import fonts, tidy
 from therapist_emr.ui.ahead import ReadAhead
+from therapist_emr.ui.ending import Ending
 from therapist_emr.ui.files import Files
 from therapist_emr.ui.machine import Machine, date_style
 from therapist_emr.ui.window import TITLE, make_window
@@ -31,4 +32,5 @@ def run(practice: Path | None, clock: Clock, keystore: KeyStore) -> int:
     QTimer.singleShot(0, tidy.allow)
     QTimer.singleShot(0, fonts.add_missing_scripts)
     ReadAhead(window)
+    Ending(window)
     return app.exec()
