@@ -191,16 +191,17 @@ class Chart(Surface):
         for page in self._pages.values():
             page.flush()
 
-    def expire(self) -> None:
-        """Read the head again, and each page when it is next shown."""
-        if self._desk is not None:
-            self._read_head()
-            self._stale |= self._pages.keys()
+    def refresh(self, *, shown: bool = True) -> None:
+        """Read again the head and the page that is shown; each page that is not, once it is.
 
-    def refresh(self) -> None:
-        """Read again what is shown, after something was written; what is hidden, once shown."""
-        self.expire()
-        self._read_shown()
+        Without `shown` that one waits as well, for another is about to take its place.
+        """
+        if self._desk is None:
+            return
+        self._read_head()
+        self._stale |= self._pages.keys()
+        if shown:
+            self._read_shown()
 
     def _read_shown(self) -> None:
         if self._key in self._stale:

@@ -123,7 +123,7 @@ class ClientsPage(Surface):
         if other:
             self._take_chart(client_id)
         else:
-            self.chart.expire()
+            self.chart.refresh(shown=False)
         self._asked_for_list = False
         self._stack.setCurrentWidget(self.chart)
         if draft_id:
