@@ -173,6 +173,48 @@ def test_a_long_note_shows_only_the_words_around(connection: Connection, client:
     assert sum(len(text) for text, _ in passage) < 300
 
 
+SLEPT = "Mari slept a little better after the visit, and told of her mother in Coruña. "
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("best", [False, True])
+def test_the_passage_of_the_longest_note_is_cut_at_once(
+    connection: Connection, client: Client, *, best: bool
+) -> None:
+    """The library went through two million characters once for each of their words."""
+    text = "Quiet. " * 9 + SLEPT * (1_999_900 // len(SLEPT))
+    index(connection, client, text)
+    (hit,) = Search(connection).ask(Query("coruna moth", by_relevance=best))
+    marked = [piece for piece, found in hit.passage if found]
+    assert marked[:2] == ["mother", "Coruña"]
+    whole = "".join(piece for piece, _found in hit.passage)
+    assert whole.startswith("…better after the visit, and told of her mother in Coruña.")
+    assert whole.endswith("…") and len(whole) < 300
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [("slept ", ["slept"]), ("Quiet", ["Quiet"] * 9), ("心", ["心"]), ("title", [])],
+)
+def test_a_long_passage_begins_where_what_was_typed_begins(
+    connection: Connection, client: Client, typed: str, marked: list[str]
+) -> None:
+    text = f"{'Quiet. ' * 9}She slept. 担心 {'Then words. ' * 5_000}"
+    index(connection, client, text, title="Title")
+    (hit,) = Search(connection).ask(Query(typed))
+    assert [piece for piece, found in hit.passage if found] == marked
+    whole = "".join(piece for piece, _found in hit.passage).strip("…")
+    assert whole in text
+
+
+def test_a_long_text_without_a_word_has_no_passage_but_is_found_by_its_title(
+    connection: Connection, client: Client
+) -> None:
+    index(connection, client, "… " * 30_000, title="Drawing")
+    (hit,) = Search(connection).ask(Query("drawing"))
+    assert hit.passage == (("…", False),)
+
+
 def test_what_is_taken_out_is_not_found(connection: Connection, client: Client) -> None:
     first = index(connection, client, "grief")
     entry_id, revision = add_entry(connection, client.id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from therapist_emr.domain.dates import PartialDate
-from therapist_emr.domain.text import clean_text
+from therapist_emr.domain.text import clean_text, fold
 from therapist_emr.store.connection import Connection
 from therapist_emr.store.unspaced import with_gaps, without_gaps
 
@@ -17,10 +19,15 @@ LONGEST_TERM = 80
 CANDIDATES = 2_000
 """How many of the newest hits are weighed when the best are asked for."""
 
+LONGEST_QUOTED = 50_000
+"""Up to how many characters the library cuts the passage: its time grows with their square."""
+
+_BEFORE, _AROUND = 8, 32
 _MINUTE_IDS = 64
 _EPOCH = datetime(1800, 1, 1)  # noqa: DTZ001 - wall time
 _OPEN, _CLOSE, _CUT = "\x02", "\x03", "…"
 _RUN = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_WORD = re.compile(r"[^\W_]+")
 
 Runs = tuple[tuple[str, bool], ...]
 """A passage as pieces of text, each with whether it is what was searched for."""
@@ -109,7 +116,7 @@ class Search:
             "ORDER BY search_index.rowid DESC LIMIT :limit OFFSET :offset",
             given,
         )
-        return [_hit(row) for row in found.fetchall()]
+        return [_hit(row, query) for row in found.fetchall()]
 
     def count(self, query: Query, most: int = 1_000) -> int:
         """Return how many hits there are, counted up to `most`."""
@@ -139,7 +146,7 @@ class Search:
             f"AND +search_index.rowid IN ({', '.join(map(str, best))})",
             given,
         )
-        hits = {row[0]: _hit(row[1:]) for row in found}
+        hits = {row[0]: _hit(row[1:], query) for row in found}
         return [hits[document] for document in best]
 
     def _free_id(self, at: str) -> int:
@@ -160,7 +167,9 @@ _TABLES = "search_index JOIN search_doc d ON d.id = search_index.rowid"
 _HIT = (
     "d.entry_id, d.revision_id, d.client_id, d.section, d.at, "
     "highlight(search_index, 0, :open, :close), "
-    "snippet(search_index, 1, :open, :close, :cut, 32)"
+    f"CASE WHEN length(d.text) <= {LONGEST_QUOTED} "
+    f"THEN snippet(search_index, 1, :open, :close, :cut, {_AROUND}) END, "
+    f"CASE WHEN length(d.text) > {LONGEST_QUOTED} THEN d.text END"
 )
 
 
@@ -243,6 +252,31 @@ def _given(query: Query) -> dict[str, str | int]:
     return given
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
-    entry_id, revision_id, client_id, section, at, title, passage = row
-    return Hit(entry_id, revision_id, client_id, section, at, runs(title), runs(passage))
+def _hit(row: tuple[Any, ...], query: Query) -> Hit:
+    entry_id, revision_id, client_id, section, at, title, passage, long_text = row
+    told = passage if long_text is None else _passage(long_text, query.text)
+    return Hit(entry_id, revision_id, client_id, section, at, runs(title), runs(told))
+
+
+def _passage(text: str, typed: str) -> str:
+    """Return the words around the first place that fits, marked, as the library cuts them."""
+    fits = _fitting(typed)
+    every = list(islice(_WORD.finditer(text), _AROUND))
+    first = next((word for word in _WORD.finditer(text) if fits(word[0])), None)
+    if first is not None:
+        look_from = max(0, first.start() - _BEFORE * LONGEST_TERM)
+        every = list(_WORD.finditer(text, look_from, first.start()))[-_BEFORE:]
+        every += islice(_WORD.finditer(text, first.start()), _AROUND - len(every))
+    at = every[0].start() if every else 0
+    told = _CUT if at else ""
+    for word in every:
+        marked = f"{_OPEN}{word[0]}{_CLOSE}" if fits(word[0]) else word[0]
+        told, at = told + text[at : word.start()] + marked, word.end()
+    return told + (_CUT if at < len(text) else "")
+
+
+def _fitting(typed: str) -> Callable[[str], bool]:
+    """Return what tells whether a word is one of those typed, or begins as the last of them."""
+    wanted = _WORD.findall(fold(with_gaps(clean_text(typed))))
+    begun = wanted[-1] if match_text(typed).endswith("*") else ""
+    return lambda word: (said := fold(word)) in wanted or bool(begun and said.startswith(begun))
