@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from tests.sections.sessions.chart import NOW, ZONE, Chart, note
 from tests.sections.sessions.conftest import Show
 from therapist_emr.domain.clock import moment_of
+from therapist_emr.domain.entry import EntryHeader, EntryStatus
 from therapist_emr.sections.sessions.page import SessionsPage
-from therapist_emr.sections.sessions.page_list import rows_of
+from therapist_emr.sections.sessions.page_list import filtered, rows_of
 from therapist_emr.ui.widgets.section_page import Chrome
 
 
@@ -35,6 +36,25 @@ def test_drafts_stand_on_top_with_when_they_were_saved(page: SessionsPage, chart
     assert row.title == "Session"
     assert row.detail == "Draft, saved 5:31 pm"
     assert row.end_icon == "pencil"
+
+
+def test_no_word_of_a_row_is_looked_at_while_nothing_is_typed() -> None:
+    class Read(str):
+        times = 0
+
+        def __format__(self, spec: str) -> str:
+            Read.times += 1
+            return super().__format__(spec)
+
+    headers = [
+        EntryHeader(at, 1, "sessions", "session", "2026-11-10T10:00", EntryStatus.SIGNED, at,
+                    Read(title), "", 1, 0)
+        for at, title in enumerate(("Session 1", "Contact"), 1)
+    ]  # fmt: skip
+    assert filtered((), headers, " ") == ([], headers)
+    assert Read.times == 0
+    assert filtered((), headers, "contact") == ([], headers[1:])
+    assert Read.times == len(headers)
 
 
 def test_an_entry_in_error_is_marked_in_words(page: SessionsPage, chart: Chart) -> None:

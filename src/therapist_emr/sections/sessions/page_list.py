@@ -121,6 +121,8 @@ def filtered(
     drafts: Sequence[DraftHeader], entries: Sequence[EntryHeader], typed: str
 ) -> tuple[list[DraftHeader], list[EntryHeader]]:
     """Return the drafts and entries whose title, second line or date fits what was typed."""
+    if not typed.strip():
+        return list(drafts), list(entries)
 
     def told(header: DraftHeader | EntryHeader) -> str:
         on = _day(header.at)
