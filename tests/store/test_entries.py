@@ -12,7 +12,7 @@ from therapist_emr.domain.people import ClientStatus
 from therapist_emr.store import revisions
 from therapist_emr.store.audit import AuditTrail
 from therapist_emr.store.connection import Connection, IntegrityError, transaction
-from therapist_emr.store.entries import CHART, Entries
+from therapist_emr.store.entries import CHART, SECTION, Entries
 from therapist_emr.store.recording import Recorder
 
 
@@ -47,6 +47,24 @@ def test_headers_are_newest_first_and_by_section(connection: Connection) -> None
 
 def test_a_long_chart_is_listed_from_the_index_alone(connection: Connection) -> None:
     plan = connection.execute(f"EXPLAIN QUERY PLAN {CHART}", (1,)).fetchall()
+    assert [row[3] for row in plan] == [
+        "SEARCH entry USING COVERING INDEX entry_chart (client_id=?)"
+    ]
+
+
+def test_a_few_entries_of_a_long_chart_are_found_without_reading_out_the_others(
+    connection: Connection,
+) -> None:
+    client = add_client(connection)
+    for day in range(1, 29):
+        add_entry(connection, client.id, f"2026-01-{day:02d}")
+    add_entry(connection, client.id, "2026-05-01", "letters")
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    assert len(Entries(connection).headers(client.id, "letters")) == 1
+    connection.set_trace_callback(None)
+    assert [len(connection.execute(sql).fetchall()) for sql in asked] == [1]
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {SECTION}", (1, "letters")).fetchall()
     assert [row[3] for row in plan] == [
         "SEARCH entry USING COVERING INDEX entry_chart (client_id=?)"
     ]

@@ -16,6 +16,10 @@ from therapist_emr.store.revisions import Identity
 HEADER = "id, client_id, section, kind, at, status, number, title, summary, revisions, addenda"
 _STATUSES = {status.value: status for status in EntryStatus}
 CHART = f"SELECT {HEADER} FROM entry WHERE client_id = ? ORDER BY at DESC, id DESC"  # noqa: S608
+SECTION = (
+    f"SELECT {HEADER} FROM entry INDEXED BY entry_chart "  # noqa: S608
+    "WHERE client_id = ? AND section = ? ORDER BY at DESC, id DESC"
+)
 _HEAD = 8  # columns of the header in _SEALED, before those of a revision
 _SEALED = (
     "SELECT e.id, c.uuid, e.uuid, e.section, e.kind, e.status, e.revisions, e.addenda, "  # noqa: S608
@@ -55,8 +59,8 @@ class Entries:
 
     def headers(self, client_id: int, section: str = "") -> list[EntryHeader]:
         """Return a chart's headers, newest first, of one section or of all."""
-        found = self._connection.execute(CHART, (client_id,)).fetchall()
-        return [_header(row) for row in found if not section or row[2] == section]
+        wanted = (SECTION, (client_id, section)) if section else (CHART, (client_id,))
+        return [_header(row) for row in self._connection.execute(*wanted).fetchall()]
 
     def counts(self, client_id: int) -> dict[str, int]:
         """Return how many entries each section has, those entered in error left out."""
