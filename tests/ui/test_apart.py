@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -43,6 +44,22 @@ def test_who_is_gone_hears_nothing(qtbot: QtBot) -> None:
     delete(owner)
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["here"]
+
+
+def test_work_that_fails_keeps_no_answer_from_those_after_it(qtbot: QtBot) -> None:
+    owner = QObject()
+    told: list[str] = []
+
+    def broken() -> str:
+        raise ValueError
+
+    with qtbot.captureExceptions() as raised:
+        apart.ask(broken, owner, told.append)
+        for answer in ("one", "two"):
+            apart.ask(partial(str, answer), owner, told.append)
+        time.sleep(0.1)  # so that all have ended when they are looked at
+        qtbot.waitUntil(lambda: told == ["one", "two"])
+    assert [kind for kind, _error, _trace in raised] == [ValueError]
 
 
 def test_nothing_is_collected_elsewhere_even_when_who_asked_is_gone(qtbot: QtBot) -> None:

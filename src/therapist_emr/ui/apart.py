@@ -49,13 +49,12 @@ class _Keeper(QObject):
 
     @Slot()
     def _look(self) -> None:
-        ended = [one for one in self._asked if one.answer.done()]
-        self._asked = [one for one in self._asked if one not in ended]
-        if not self._asked:
-            self._clock.stop()
-            self._tidy.release()
-        for one in ended:
-            found = one.answer.result()
+        while self._asked and self._asked[0].answer.done():
+            one = self._asked.pop(0)
+            if not self._asked:
+                self._clock.stop()
+                self._tidy.release()
+            found = one.answer.result()  # what it raises is shown; the next look goes on
             if isValid(one.owner):
                 one.done(found)
 
