@@ -131,6 +131,22 @@ def test_a_change_is_seen_on_the_page_that_is_open(desk: Desk) -> None:
     desk.hand.wait(lambda: "Your desk is ready" not in desk.said(), "the page to follow")
 
 
+def test_a_chart_is_not_read_again_before_another_takes_its_place(desk: Desk) -> None:
+    desk.open()
+    first, second = add_client(desk), add_client(desk, "Ben Ode")
+    desk.shell.open_client(first)
+    desk.shell.open_page("today")
+    desk.hand.rest(300)
+    assert desk.window.session is not None
+    connection = desk.window.session.vault.connection
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    desk.shell.open_client(second)
+    connection.set_trace_callback(None)
+    charts = [sql for sql in asked if sql.startswith("SELECT section, count(*)")]
+    assert len(charts) == 1 and f"client_id = {second} " in charts[0]
+
+
 def test_a_backup_without_a_folder_asks_for_one(desk: Desk) -> None:
     desk.open()
     desk.shell.back_up()
