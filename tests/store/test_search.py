@@ -207,6 +207,16 @@ def test_a_long_passage_begins_where_what_was_typed_begins(
     assert whole in text
 
 
+@pytest.mark.parametrize("typed", ["qx", "then", "drawing"])
+def test_a_word_of_thousands_of_letters_is_not_shown_whole(
+    connection: Connection, client: Client, typed: str
+) -> None:
+    text = f"qx{'qxqx' * 20_000} {'-' * 9_000} then {'-' * 9_000} more"
+    index(connection, client, text, title="Drawing")
+    (hit,) = Search(connection).ask(Query(typed))
+    assert sum(len(piece) for piece, _found in hit.passage) < 3_000
+
+
 def test_a_long_text_without_a_word_has_no_passage_but_is_found_by_its_title(
     connection: Connection, client: Client
 ) -> None:

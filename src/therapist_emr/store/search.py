@@ -22,7 +22,7 @@ CANDIDATES = 2_000
 LONGEST_QUOTED = 50_000
 """Up to how many characters the library cuts the passage: its time grows with their square."""
 
-_BEFORE, _AROUND = 8, 32
+_BEFORE, _AROUND, _REACH = 8, 32, 2_000
 _MINUTE_IDS = 64
 _EPOCH = datetime(1800, 1, 1)  # noqa: DTZ001 - wall time
 _OPEN, _CLOSE, _CUT = "\x02", "\x03", "…"
@@ -261,12 +261,13 @@ def _hit(row: tuple[Any, ...], query: Query) -> Hit:
 def _passage(text: str, typed: str) -> str:
     """Return the words around the first place that fits, marked, as the library cuts them."""
     fits = _fitting(typed)
-    every = list(islice(_WORD.finditer(text), _AROUND))
+    every = list(islice(_WORD.finditer(text, 0, _REACH), _AROUND))
     first = next((word for word in _WORD.finditer(text) if fits(word[0])), None)
     if first is not None:
         look_from = max(0, first.start() - _BEFORE * LONGEST_TERM)
         every = list(_WORD.finditer(text, look_from, first.start()))[-_BEFORE:]
-        every += islice(_WORD.finditer(text, first.start()), _AROUND - len(every))
+        after = _WORD.finditer(text, first.start(), first.start() + _REACH)
+        every += islice(after, _AROUND - len(every))
     at = every[0].start() if every else 0
     told = _CUT if at else ""
     for word in every:
