@@ -209,6 +209,27 @@ def test_the_same_person_is_noticed_before_the_chart_is_made(
     assert len(practice.clients.listed()) == before + 1
 
 
+def test_a_likeness_is_answered_by_keys_alone_and_leads_back_to_adding(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    page = new_page(qtbot, practice)
+    retype(qtbot, line(page, "legal_name"), "Mari Quinones")
+    retype(qtbot, line(page, "born"), "3/2/1992")
+    page.editor.submit()
+    door, other = page.notice.buttons
+    qtbot.waitUntil(lambda: door.isVisible() and other.hasFocus())
+    qtbot.keyClick(other, Qt.Key.Key_Backtab)
+    assert door.hasFocus()
+    qtbot.keyClick(door, Qt.Key.Key_Tab)
+    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    assert page.editor.foot.cancel.hasFocus()
+    qtbot.keyClick(page.editor.foot.cancel, Qt.Key.Key_Backtab)
+    qtbot.keyClick(other, Qt.Key.Key_Space)
+    assert page.editor.foot.save.hasFocus()
+    with qtbot.waitSignal(page.added):
+        qtbot.keyClick(page.editor.foot.save, Qt.Key.Key_Space)
+
+
 def test_leaving_a_new_client_keeps_what_was_typed_and_cancel_does_not(
     qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
 ) -> None:

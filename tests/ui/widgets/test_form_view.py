@@ -13,7 +13,9 @@ from tests.ui.widgets.kit import click, on_page, press, type_text
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, choices
 from therapist_emr.forms.form import Form
 from therapist_emr.forms.offer import Offer
+from therapist_emr.ui import style
 from therapist_emr.ui.theme import Theme
+from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.choice import CheckBox, ComboBox
 from therapist_emr.ui.widgets.editors import NOT_RECORDED
 from therapist_emr.ui.widgets.field import FieldRow
@@ -373,3 +375,44 @@ def test_tab_goes_through_the_form_in_reading_order(qtbot: QtBot) -> None:
     owners = [next(at for at, one in enumerate(order) if one.isAncestorOf(w)) for w in seen]
     assert owners == sorted(owners)
     assert owners[0] == 0
+
+
+def _stops(start: QWidget, count: int) -> list[QWidget]:
+    came_by = []
+    start.setFocus()
+    for _ in range(count):
+        press(_focused(), Qt.Key.Key_Tab)
+        came_by.append(_focused())
+    return came_by
+
+
+def _focused() -> QWidget:
+    focused = style.application().focusWidget()
+    assert focused is not None
+    return focused
+
+
+def test_tab_goes_through_rows_that_were_added_and_on_to_what_follows(qtbot: QtBot) -> None:
+    rows = Field("rows", "Rows", Kind.GROUP, fields=(Field("name", "Name"), Field("kept", "Kept")))
+    fields = (Field("before", "Before"), rows, Field("after", "After"))
+    shown = FormView(Form("t", "T", 1, fields), {"rows": [{"name": "Ana"}]})
+    on_page(qtbot, shown, QLineEdit())
+    group = shown.findChildren(GroupEditor)[0]
+    click(group.add_button())
+    removing = [row.findChildren(IconButton)[0] for row in group.rows()]
+    qtbot.waitUntil(removing[1].isVisible)
+    names = [[one.widget.findChildren(QLineEdit)[0] for one in row.grid.editors()]
+             for row in group.rows()]  # fmt: skip
+    before, after = (shown.editor(key).widget.findChildren(QLineEdit)[0]
+                     for key in ("before", "after"))  # fmt: skip
+    wanted = [removing[0], *names[0], removing[1], *names[1], group.add_button(), after]
+    assert _focused() is names[1][0]
+    assert _stops(before, len(wanted)) == wanted
+
+    click(removing[0])
+    press(_focused(), Qt.Key.Key_Space)
+    first = group.rows()[0]
+    qtbot.waitUntil(first.isVisible)
+    back = [first.findChildren(IconButton)[0],
+            *(one.widget.findChildren(QLineEdit)[0] for one in first.grid.editors())]  # fmt: skip
+    assert _stops(before, len(wanted)) == [*back, *wanted[3:]]

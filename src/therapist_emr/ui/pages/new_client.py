@@ -18,6 +18,7 @@ from therapist_emr.ui.theme import SPACE, Tone
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.flow import FlowLayout
+from therapist_emr.ui.widgets.tab_order import weave
 
 _PAUSE_MS = 400
 
@@ -148,11 +149,13 @@ class NewClientPage(QWidget):
         found = self._practice.clients.likely_duplicates(self.editor.values())
         self._found = [one for one in found if one.client.id not in self._known]
         self.notice.tell(self._found)
+        weave(self.notice, self.editor.foot.go)
         return bool(self._found)
 
     def _someone_else(self) -> None:
         self._known |= {one.client.id for one in self._found}
         self.notice.tell(())
+        self.editor.foot.save.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add(self, values: dict[str, object]) -> None:
         if self.look_for_duplicates():

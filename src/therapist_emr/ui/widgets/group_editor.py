@@ -17,6 +17,7 @@ from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.field import CaptionLine
 from therapist_emr.ui.widgets.field_grid import FieldGrid, Maker
 from therapist_emr.ui.widgets.scaffold import Tray
+from therapist_emr.ui.widgets.tab_order import weave
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -150,6 +151,8 @@ class GroupEditor(QWidget):
         row.removed.connect(self._removed)
         self._rows.insert(at, row)
         self._list.insertWidget(at, row)
+        for each in self._rows[at:]:
+            weave(each, self._add)
         return row
 
     def _drop(self, row: GroupRow) -> None:

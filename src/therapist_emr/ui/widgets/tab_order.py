@@ -16,10 +16,7 @@ def stops_of(regions: Iterable[QWidget]) -> list[QWidget]:
         one
         for region in regions
         for one in (region, *region.findChildren(QWidget))
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and one.focusProxy() is None
-        and one.isEnabled()
-        and one.isVisibleTo(region.window())
+        if _takes_tab(one) and one.isEnabled() and one.isVisibleTo(region.window())
     ]
 
 
@@ -39,6 +36,17 @@ def step(whole: QWidget, regions: Iterable[QWidget], *, onward: bool) -> bool:
     return True
 
 
+def weave(late: QWidget, before: QWidget) -> None:
+    """Let Tab come by a part that was added late just before a widget, and not at the very end."""
+    last = _beside(before, onward=False) or before
+    while last is not before and not _takes_tab(last):
+        last = _beside(last, onward=False) or before
+    for one in filter(_takes_tab, (late, *late.findChildren(QWidget))):
+        if one.window() is last.window():  # what opens above the page is a window of its own
+            QWidget.setTabOrder(last, one)
+            last = one
+
+
 def bring_up(widget: QWidget, room: int = theme.SPACE.xl) -> None:
     """Scroll whatever a widget lies in until it is in sight, its top where it is too high.
 
@@ -52,6 +60,10 @@ def bring_up(widget: QWidget, room: int = theme.SPACE.xl) -> None:
             for y in (at.y() + widget.height(), at.y()):
                 above.ensureVisible(at.x(), y, 0, room)
         above = above.parentWidget()
+
+
+def _takes_tab(one: QWidget) -> bool:
+    return bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
 
 
 def _outside(whole: QWidget, now: QWidget, *, onward: bool) -> QWidget | None:
