@@ -26,6 +26,7 @@ _PASSAGE = 44
 SESSION_WORDS, EXPORT_WORDS, APART = "note write", "pdf print records", "psychotherapy"
 _VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS} {APART}").split()
 _LEAST_VERB = 3
+_BETWEEN = frozenset({"of", "for", "the", "a", "an", "to", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,9 @@ def parted(typed: str, parts: Sequence[str] = ()) -> tuple[str, str]:
     verbs = [word for word in said if any(_asks(part, known) for part in _words(word))]
     if len(verbs) == len(said):
         verbs = verbs[:-1]
-    return " ".join(verbs), " ".join(word for word in said if word not in verbs)
+    rest = [word for word in said if word not in verbs]
+    name = [word for word in rest if fold(word) not in _BETWEEN] or rest
+    return " ".join(verbs), " ".join(name)
 
 
 def _asks(part: str, known: Sequence[str]) -> bool:

@@ -255,6 +255,22 @@ def test_what_to_do_and_with_whom_are_found_together(
     assert told["Clients"][0].title == "Mari Quiñones"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "New session for Mari Quiñones",
+        "Export the chart of Mari Quiñones",
+        "Medications of Mari Quiñones",
+        "Crisis session for Mari Quiñones",
+        "Give a measure for Mari Quiñones",
+    ],
+)
+def test_what_the_palette_says_is_found_when_it_is_typed(
+    source: Source, clients: Clients, title: str
+) -> None:
+    assert title in [one.title for one in groups(source(), title)["Actions"]]
+
+
 def test_a_word_of_an_action_beside_nobodys_name_finds_nobody(
     source: Source, clients: Clients
 ) -> None:
