@@ -39,6 +39,7 @@ from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.sections import SectionHeader
 from therapist_emr.ui.widgets.sign_dialog import ask_to_sign
+from therapist_emr.ui.widgets.tab_order import stops_of
 from therapist_emr.ui.widgets.text import PlainLabel
 
 _LIST, _WIDE_LIST, _LEAST_LIST = 300, 340, 200
@@ -440,6 +441,7 @@ class GeneralPage(SectionPage):
         self._end_editing()
         self.refresh()
         self.open_entry(header.id)
+        self._keep_keyboard()
         self.desk.say(f"{header.title} is {'signed' if signs else 'saved'}")
 
     def _cancel(self) -> None:
@@ -451,8 +453,14 @@ class GeneralPage(SectionPage):
         self._stack.setCurrentWidget(self._reader)
         self.refresh()
         self.actions_changed.emit()
+        self._keep_keyboard()
         if bring_back is not None:
             self.desk.say("Draft discarded", undo=bring_back)
+
+    def _keep_keyboard(self) -> None:
+        """Let the keyboard go on in this page; Qt hands it to the rail when the form goes."""
+        stops = [*stops_of((self.list, self._empty)), self._reader]
+        stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_editing(self) -> None:
         if self._editor is not None:
