@@ -150,7 +150,7 @@ def test_a_profile_that_lacks_something_is_named_with_it(practice: Practice) -> 
     assert desk.client.status is ClientStatus.WAITING
 
 
-def test_signing_offers_to_set_the_status(desk: Desk) -> None:
+def test_signing_offers_to_set_the_status_and_to_take_it_back(desk: Desk) -> None:
     assert SECTION.deeds is not None
     header = desk.sign(desk.begin("discharge", "discharge", body()).header.id)
     assert header.summary == "Goals met"
@@ -158,4 +158,8 @@ def test_signing_offers_to_set_the_status(desk: Desk) -> None:
     assert deed.run(desk) == "Mari Quiñones is discharged"
     assert desk.client.status is ClientStatus.DISCHARGED
     assert desk.entry(desk.headers("profile")[0].id).current.reason == "Discharge summary signed"
-    assert SECTION.deeds(desk, header) == ()
+    (back,) = SECTION.deeds(desk, header)
+    assert back.words == "Set status to active again"
+    assert back.run(desk) == "Mari Quiñones is active again"
+    assert desk.client.status is ClientStatus.ACTIVE
+    assert desk.entry(desk.headers("profile")[0].id).current.reason == "Came back after a discharge"

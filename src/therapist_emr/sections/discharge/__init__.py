@@ -59,16 +59,26 @@ def _blocks(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
 
 def _deeds(desk: ChartReading, _header: EntryHeader) -> Sequence[Deed]:
     if desk.client.status is ClientStatus.DISCHARGED:
-        return ()
+        return (Deed("Set status to active again", "undo", _take_back),)
     return (Deed("Set status to discharged", "discharge", _discharge),)
 
 
 def _discharge(desk: ChartDesk) -> str:
     """Say in the profile that the client is discharged."""
+    _set_status(desk, ClientStatus.DISCHARGED, "Discharge summary signed")
+    return f"{desk.client.name} is discharged"
+
+
+def _take_back(desk: ChartDesk) -> str:
+    """Say in the profile that the client came back."""
+    _set_status(desk, ClientStatus.ACTIVE, "Came back after a discharge")
+    return f"{desk.client.name} is active again"
+
+
+def _set_status(desk: ChartDesk, status: ClientStatus, reason: str) -> None:
     for header in desk.headers(PROFILE)[:1]:
         section = desk.section(PROFILE)
-        status = {"status": ClientStatus.DISCHARGED.value}
-        body = {**section.body(desk.entry(header.id)), **status}
+        body = {**section.body(desk.entry(header.id)), "status": status.value}
         if found := desk.problems(PROFILE, header.kind, body):
             # No form is open in which they could be marked.
             labels = dict.fromkeys(section.form[problem.field].label for problem in found)
@@ -76,8 +86,7 @@ def _discharge(desk: ChartDesk) -> str:
                 f"Something is missing or not right in the profile: {words.listed(list(labels))}.",
                 "Edit the profile; the status can be set there, too.",
             )
-        desk.keep(PROFILE, header.kind, body, header.id, "Discharge summary signed")
-    return f"{desk.client.name} is discharged"
+        desk.keep(PROFILE, header.kind, body, header.id, reason)
 
 
 def _made_up() -> Callable[[Persona], Iterable[MadeUpEntry]]:
