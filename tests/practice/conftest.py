@@ -44,7 +44,9 @@ def client(practice: Practice) -> Client:
             "legal_name": "María Quiñones-López",
             "chosen_name": "Mari Quiñones",
             "born": "3/2/1992",
-            "phones": [{"number": "5035550142", "label": "mobile", "voicemail": True}],
+            "phones": [
+                {"number": "5035550142", "label": "mobile", "voicemail": True, "texts": True}
+            ],
             "status": "active",
         }
     )

@@ -38,10 +38,21 @@ def test_lists_are_ordered_by_the_last_name() -> None:
     assert identity.sort_name({}) == ""
 
 
-def test_the_first_number_is_shown_with_its_wish() -> None:
-    assert identity.main_phone(BODY) == "(503) 555-0142, messages ok"
-    told = {"phones": [{"number": "(503) 555-0142", "voicemail": False}]}
-    assert identity.main_phone(told) == "(503) 555-0142, no messages"
+@pytest.mark.parametrize(
+    ("wishes", "told"),
+    [
+        ({"voicemail": True, "texts": True}, "messages ok"),
+        ({"voicemail": True, "texts": False}, "voice messages ok, no texts"),
+        ({"texts": True}, "texts ok, no voice messages"),
+        ({}, "no messages"),
+    ],
+)
+def test_the_first_number_is_shown_with_its_wishes(wishes: dict[str, bool], told: str) -> None:
+    body = {"phones": [{"number": ""}, {"number": "(503) 555-0142", **wishes}]}
+    assert identity.main_phone(body) == f"(503) 555-0142, {told}"
+
+
+def test_a_profile_without_a_number_shows_none() -> None:
     assert identity.main_phone({}) == ""
 
 

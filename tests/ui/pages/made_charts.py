@@ -106,7 +106,7 @@ def plan(review_due: str, made: str) -> dict[str, Any]:
 
 def profile(name: str, born: str, phone: str, pronouns: str, **more: Any) -> dict[str, Any]:
     """Return the body of a profile."""
-    number = {"number": phone, "label": "mobile", "voicemail": True}
+    number = {"number": phone, "label": "mobile", "voicemail": True, "texts": True}
     known = {"legal_name": name, "born": born, "pronouns": pronouns, "phones": [number]}
     return {**known, "status": "active", **more}
 

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 
 KEY = "profile"
+_MESSAGES = {
+    (True, True): "messages ok",
+    (True, False): "voice messages ok, no texts",
+    (False, True): "texts ok, no voice messages",
+    (False, False): "no messages",
+}
+"""What may be left at a number: by voice, as a text (45 CFR 164.522(b))."""
 
 
 def profile_body(desk: ChartReading) -> Values:
@@ -45,7 +52,7 @@ def main_phone(body: Values) -> str:
     """Return the first number with what may be left there, as the chart header shows it."""
     for row in body.get("phones", ()):
         if row.get("number"):
-            wish = "messages ok" if row.get("voicemail") else "no messages"
+            wish = _MESSAGES[bool(row.get("voicemail")), bool(row.get("texts"))]
             return f"{row['number']}, {wish}"
     return ""
 
