@@ -161,5 +161,5 @@ def test_signing_offers_to_set_the_status_and_to_take_it_back(desk: Desk) -> Non
     (back,) = SECTION.deeds(desk, header)
     assert back.words == "Set status to active again"
     assert back.run(desk) == "Mari Quiñones is active again"
-    assert desk.client.status is ClientStatus.ACTIVE
+    assert desk.client.status.value == "active"
     assert desk.entry(desk.headers("profile")[0].id).current.reason == "Came back after a discharge"
