@@ -96,7 +96,7 @@ def test_sessions_are_numbered_per_client_and_kind(practice: Practice, desk: Des
     signed_session(desk)
     intake = desk.begin("sessions", "intake", bodies.session(start="08:00"))
     desk.sign(intake.header.id)
-    signed_session(desk, start="14:00")
+    signed_session(desk, start="11:00")
     other = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
     signed_session(practice.desk(other.id))
     assert [h.title for h in desk.headers("sessions")] == ["Session 2", "Session 1", "Intake visit"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
@@ -48,6 +48,8 @@ class CheckContext:
 
     today: date
     region: str = "US"
+    clock: time | None = None
+    """The wall time, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

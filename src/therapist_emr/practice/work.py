@@ -96,7 +96,8 @@ class Work:
         """Return what the checks of forms need to know."""
         from therapist_emr.forms.field import CheckContext
 
-        return CheckContext(self.today, self.settings.region)
+        now = self.now()
+        return CheckContext(now.day, self.settings.region, now.wall.time())
 
     def section(self, key: str) -> Section:
         """Return the section of that key; raise KeyError when there is none."""

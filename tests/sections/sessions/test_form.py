@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from tests.sections.sessions.chart import note
 from therapist_emr.forms.field import CheckContext
 from therapist_emr.forms.form import Form
-from therapist_emr.sections.sessions.form import CONTACT, CRISIS, NO_SHOW, SESSION, minutes
+from therapist_emr.sections.sessions.form import (
+    CONTACT,
+    CRISIS,
+    INTAKE,
+    LATE_CANCELLATION,
+    NO_SHOW,
+    SESSION,
+    minutes,
+)
 
 TODAY = CheckContext(date(2026, 11, 17))
 
@@ -78,6 +86,22 @@ def test_ticked_risk_stands_for_the_risk_part_of_a_crisis_note() -> None:
 def test_times_are_read_as_they_are_typed() -> None:
     body = SESSION.clean(note("11/17/26", "a", "b", start="5:30p", stop="6.23 pm"), TODAY)
     assert (body["date"], body["start"], body["stop"]) == ("2026-11-17", "17:30", "18:23")
+
+
+@pytest.mark.parametrize("form", [SESSION, INTAKE, CRISIS, CONTACT])
+def test_an_hour_that_is_still_to_come_is_not_signed(form: Form) -> None:
+    night = CheckContext(date(2026, 11, 17), clock=time(0, 40))
+    typed = {**note("2026-11-17", "Said", "Go on"), "start": "23:50", "stop": "00:30"}
+    found = form.problems(form.clean(typed, night), night)
+    assert "This begins later today. Check the date and the time." in [one.words for one in found]
+    for body in ({**typed, "date": "2026-11-16"}, {**typed, "start": "00:40", "stop": "01:30"}):
+        assert "start" not in [one.path for one in form.problems(form.clean(body, night), night)]
+
+
+def test_a_session_is_called_off_before_it_would_have_begun() -> None:
+    noon = CheckContext(date(2026, 11, 17), clock=time(12))
+    body = LATE_CANCELLATION.clean({"date": "2026-11-17", "start": "17:30"}, noon)
+    assert LATE_CANCELLATION.problems(body, noon) == []
 
 
 def test_a_missed_session_needs_no_times_and_no_words() -> None:

@@ -42,6 +42,15 @@ def _length_is_likely(values: Values, _context: CheckContext) -> Iterator[Proble
         yield Problem("stop", f"This would last {hours:.0f} hours.", "Check both times.")
 
 
+def _has_begun(values: Values, context: CheckContext) -> Iterator[Problem]:
+    """After midnight a note begins with the new day, which an evening's hour does not belong to."""
+    start, day = str(values.get("start") or ""), str(values.get("date") or "")
+    if context.clock is None or day != context.today.isoformat():
+        return
+    if start > context.clock.strftime("%H:%M"):
+        yield Problem("start", "This begins later today.", "Check the date and the time.")
+
+
 def _required_parts_told(values: Values, _context: CheckContext) -> Iterator[Problem]:
     found = template(str(values.get("template") or ""))
     needed = {part.key for part in found.parts if part.required} if found else set()
@@ -117,7 +126,7 @@ _SEEN = (
     _OBJECTIVES,
     *_NEXT,
 )
-_SEEN_CHECKS = (_length_is_likely, _others_named, _required_parts_told)
+_SEEN_CHECKS = (_has_begun, _length_is_likely, _others_named, _required_parts_told)
 
 SESSION = Form("session", "Session", 1, _SEEN, checks=_SEEN_CHECKS)
 INTAKE = Form("intake", "Intake visit", 1, _SEEN, checks=_SEEN_CHECKS)
@@ -200,5 +209,5 @@ CONTACT = Form(
         _TEMPLATE,
         _NOTES,
     ),
-    checks=(_length_is_likely, _required_parts_told),
+    checks=(_has_begun, _length_is_likely, _required_parts_told),
 )
