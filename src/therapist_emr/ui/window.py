@@ -18,7 +18,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
 from therapist_emr.ui import style, theme
-from therapist_emr.ui.away.reasons import EMPTY_DESK, WOKE
+from therapist_emr.ui.away.reasons import CLOSED, EMPTY_DESK, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
@@ -416,7 +416,7 @@ class Window(QWidget):
             ClosingBackup(self._session, self.shell.messages, self._finish_closing)
             return
         self._closing = True
-        self.lock("window closed")
+        self.lock(CLOSED)
         self._leave()
         event.accept()
 
@@ -435,7 +435,7 @@ class Window(QWidget):
         if self._handed is not None or self._key_change is not None or not self._saved():
             return
         self._closing = True
-        self.lock("window closed")
+        self.lock(CLOSED)
         QTimer.singleShot(0, self.close)
 
     def _leave(self) -> None:

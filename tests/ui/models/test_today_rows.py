@@ -15,11 +15,13 @@ from therapist_emr.practice.destinations import Destination, DriveKind
 from therapist_emr.practice.reminders import Reminder
 from therapist_emr.practice.today import Due, Seen, Today, Unsigned
 from therapist_emr.sections import SECTIONS
+from therapist_emr.ui.away.reasons import CLOSED
 from therapist_emr.ui.models.today_rows import (
     Door,
     TodayRows,
     age_words,
     backup_words,
+    left_locked,
     left_open,
     left_words,
     local_time,
@@ -232,3 +234,28 @@ def test_days_and_times_are_said_as_one_says_them() -> None:
     assert when_words("2026-11-13", TODAY) == "Fri Nov 13"
     assert when_words("2019", TODAY) == "2019"
     assert local_time("2026-11-18T03:42:00Z", "Nowhere/None").hour == 3
+
+
+@pytest.mark.parametrize(
+    ("trail", "offered"),
+    [
+        ("unlock lock:asked view unlock@10:00", True),
+        ("unlock lock:nobody create@12:00 create_practice@10:00", True),
+        ("unlock lock:asked view unlock@12:00", False),
+        ("unlock lock:closed view unlock@10:00", False),
+        ("unlock lock:asked unlock@12:00 lock:asked unlock@10:00", False),
+        ("unlock lock:asked", True),
+        ("unlock view unlock@10:00", False),
+        ("", False),
+    ],
+)
+def test_what_was_written_before_it_locked_is_offered(trail: str, offered: bool) -> None:
+    rows = []
+    for told in trail.split():
+        action, _, at = told.partition("@")
+        action, _, why = action.replace("_", " ").partition(":")
+        rows.append((action, CLOSED if why == "closed" else why, f"2026-11-17T{at}"))
+    drafts = [unsigned(1, "2026-11-14T11:00", 3), unsigned(2, "2026-11-17T11:00", 0)]
+    saved = [replace(one.draft, saved=f"2026-11-17T{10 + at}:30Z") for at, one in enumerate(drafts)]
+    drafts = [replace(one, draft=draft) for one, draft in zip(drafts, saved, strict=True)]
+    assert left_locked(rows, drafts) == (drafts[1] if offered else None)

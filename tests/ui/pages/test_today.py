@@ -11,6 +11,7 @@ from tests.ui.cut_words import cut_words
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
+from therapist_emr.ui.away.reasons import CLOSED
 from therapist_emr.ui.pages.today import TodayPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
@@ -74,7 +75,7 @@ def test_a_signed_note_leaves_the_desk(
     for draft in list(practice.drafting.headers()):
         practice.charting.sign(draft.id)
     page.refresh()
-    qtbot.waitUntil(lambda: "5 notes signed today." in words_on(page))
+    qtbot.waitUntil(lambda: "5 notes of today are signed." in words_on(page))
     assert "Notes to sign" not in lists(page)
 
 
@@ -129,11 +130,28 @@ def test_what_was_being_written_when_the_app_closed_is_offered_back(
 def test_nothing_is_offered_after_an_ordinary_closing(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
-    for action in ("unlock", "lock", "unlock"):
-        practice.audit.record(action)
+    for action, why in (("unlock", ""), ("lock", CLOSED), ("unlock", "")):
+        practice.audit.record(action, detail=why)
     page = page_of(qtbot, practice, steps)
     assert not page.offer_unfinished()
     assert page.findChildren(Banner) == []
+
+
+def test_what_was_written_before_it_locked_is_one_press_away_and_offered_once(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    draft = max(practice.drafting.headers(), key=lambda one: one.saved)
+    for action in ("lock", "unlock"):
+        practice.audit.record(action)
+    page = page_of(qtbot, practice, steps)
+    assert page.offer_unfinished()
+    [banner] = page.findChildren(Banner)
+    assert banner.title() == "You wrote on this before it locked"
+    qtbot.waitUntil(banner.button.hasFocus)
+    qtbot.keyClick(banner.button, Qt.Key.Key_Return)
+    assert steps.taken[-1] == ("client", draft.client_id, draft.section, None, draft.id)
+    page.refresh()
+    assert not [one for one in page.findChildren(Banner) if one.isVisible()]
 
 
 def button(page: TodayPage, text: str) -> QPushButton:

@@ -16,6 +16,7 @@ from therapist_emr.domain.people import PracticeProfile, PracticeSettings
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.practice.practice import open_practice
+from therapist_emr.ui.away.reasons import CLOSED
 from therapist_emr.ui.entry.one_page import OnePage
 from therapist_emr.ui.entry.recovery import RecoveryPage
 from therapist_emr.ui.entry.unlock import MissingPage, NoKeyPage, UnlockPage
@@ -407,7 +408,7 @@ class Entrance(OnePage):
         self.ask_to_unlock("Locked", "Unlock it to go on setting up.")
         return True
 
-    def close_down(self, reason: str = "window closed") -> None:
+    def close_down(self, reason: str = CLOSED) -> None:
         """Lock what setting up left open, when the window closes or nobody is there."""
         if self._vault is not None:
             self._vault.lock(reason)

@@ -16,6 +16,7 @@ from therapist_emr.practice.reminders import Reminder
 from therapist_emr.practice.today import Due, Seen, Today, Unsigned
 from therapist_emr.sections.contract import Life, Section
 from therapist_emr.sections.profile.identity import shown_name
+from therapist_emr.ui.away.reasons import CLOSED
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rows import Row
 
@@ -311,3 +312,24 @@ def left_open(actions: Iterable[str], drafts: Sequence[Unsigned]) -> Unsigned | 
             if unlocks == 2:
                 return max(drafts, key=lambda one: one.draft.saved, default=None)
     return None
+
+
+def left_locked(
+    rows: Iterable[tuple[str, str, str]], drafts: Sequence[Unsigned]
+) -> Unsigned | None:
+    """Return what was written last between an unlocking and the lock that is open again, or None.
+
+    `rows` are action, detail and instant of the audit trail's, newest first. Whoever closed the
+    window was done for then.
+    """
+    locked, since = False, ""
+    for action, detail, at in rows:
+        if locked and action.startswith(("unlock", "create practice")):
+            since = at
+            break
+        if not locked and action.startswith("lock"):
+            if detail == CLOSED:
+                return None
+            locked = True
+    wrote = [one for one in drafts if locked and one.draft.saved >= since]
+    return max(wrote, key=lambda one: one.draft.saved, default=None)

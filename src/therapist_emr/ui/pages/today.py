@@ -20,6 +20,7 @@ from therapist_emr.ui.models.today_rows import (
     Door,
     TodayRows,
     backup_words,
+    left_locked,
     left_open,
     local_time,
 )
@@ -40,6 +41,8 @@ from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
 _SIDE, _BESIDE = 336, 500
 _LEAST_LIST = 72
+_CRASHED = "You were writing this when the app closed"
+_LOCKED = "You wrote on this before it locked"
 
 
 class TodayPage(Surface):
@@ -52,6 +55,7 @@ class TodayPage(Surface):
         self._practice = practice
         self._navigator = navigator
         self._offered: Unsigned | None = None
+        self._offer_words = _CRASHED
         self._page = Column("Today", width=860, side=40, top=SPACE.xl - 2, centred=False)
         self._backup = _BackupFoot(navigator)
         self._panel = _Panel(self._backup)
@@ -75,10 +79,13 @@ class TodayPage(Surface):
         self._panel.stand(below=below)
 
     def offer_unfinished(self) -> bool:
-        """Offer back what was being written when the app closed without locking."""
-        today = self._practice.today()
-        actions = (row.action for row in self._practice.audit.rows())
-        self._offered = left_open(actions, today.unsigned)
+        """Offer back what was being written when the app closed without locking, or locked."""
+        unsigned, rows = self._practice.today().unsigned, self._practice.audit.rows()
+        self._offered = left_open((row.action for row in rows), unsigned)
+        self._offer_words = _CRASHED
+        if self._offered is None:
+            told = ((row.action, row.detail, row.at_utc) for row in rows)
+            self._offered, self._offer_words = left_locked(told, unsigned), _LOCKED
         self.refresh()
         QTimer.singleShot(0, self, self._focus_first)
         return self._offered is not None
@@ -90,7 +97,9 @@ class TodayPage(Surface):
 
     def _focus_first(self) -> bool:
         buttons = [one for one in self._page.findChildren(Button) if one.isVisibleTo(self)]
-        places = [*self._lists(self._page), *buttons, *self._lists(self._panel)]
+        lists = self._lists(self._page)
+        here = [*buttons, *lists] if self._offered is not None else [*lists, *buttons]
+        places = [*here, *self._lists(self._panel)]
         first = next(iter(places), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,7 +146,7 @@ class TodayPage(Surface):
         if not shown:
             self._fill_empty(rows)
         elif signed := rows.signed_today():
-            self._page.add(_Done(f"{words.count(signed, 'note')} signed today."), space=SPACE.xs)
+            self._page.add(_Done(f"{_signed_words(signed)}."), space=SPACE.xs)
 
     def _fill_empty(self, rows: TodayRows) -> None:
         if not any(self._practice.clients.counts().values()):
@@ -153,7 +162,7 @@ class TodayPage(Surface):
             )
             return
         signed = rows.signed_today()
-        told = f"{words.count(signed, 'note')} signed today. " if signed else ""
+        told = f"{_signed_words(signed)}. " if signed else ""
         self._page.fill(
             EmptyState(
                 "check-circle",
@@ -163,18 +172,20 @@ class TodayPage(Surface):
         )
 
     def _offer(self, one: Unsigned, zone: str) -> Banner:
-        saved = words.clock(local_time(one.draft.saved, zone).time())
+        saved = words.lately(local_time(one.draft.saved, zone), self._practice.now().day)
         title = one.draft.title or "Draft"
         return Banner(
-            "You were writing this when the app closed",
+            self._offer_words,
             f"{title} for {one.client.name}, saved {saved}. Nothing you typed is lost.",
             Tone.INFO,
             action="Go on writing",
-            on_action=lambda: self._open(
-                Door(one.client.id, one.draft.section, 0, one.draft.id).key
-            ),
+            on_action=lambda: self._take_up(one),
             icon="pencil",
         )
+
+    def _take_up(self, one: Unsigned) -> None:
+        self._offered = None
+        self._open(Door(one.client.id, one.draft.section, 0, one.draft.id).key)
 
     def _list(self, title: str, found: list[Row], look: RowLook) -> SectionList:
         view = ListView(found, look, name=title, fits=True)
@@ -217,6 +228,11 @@ class TodayPage(Surface):
         self._navigator.open_client(
             door.client_id, door.section, door.entry_id or None, door.draft_id or None
         )
+
+
+def _signed_words(count: int) -> str:
+    """Return "2 notes of today are signed": what was signed today may be of an earlier day."""
+    return f"{words.count(count, 'note')} of today {'is' if count == 1 else 'are'} signed"
 
 
 class _Panel(Surface):
