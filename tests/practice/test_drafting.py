@@ -150,3 +150,26 @@ def test_what_is_saved_anew_is_in_todays_version_of_its_form(
     assert typed["reaction"] == "told: Hives"
     today.save_draft(begun.header.id, typed)
     assert draft_body(today, today.draft(begun.header.id)) == typed, "it was upgraded twice"
+
+
+def test_a_draft_moves_to_another_chart_and_back(practice: Practice, desk: Desk) -> None:
+    there = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    draft = desk.begin("sessions", "session", bodies.session())
+    moved, take_back = practice.drafting.move(draft.header.id, there.id, bodies.session(stop=""))
+    told = [(row.action, row.detail.split()[-1]) for row in practice.audit.rows(2)]
+    assert told == [("draft.delete", desk.client.uuid), ("draft.begin", there.uuid)]
+    assert desk.drafts("sessions") == []
+    assert moved.header.client_id == there.id
+    assert practice.desk(there.id).draft(moved.header.id).body == bodies.session(stop="")
+    assert take_back().body == draft.body
+    assert practice.desk(there.id).drafts("sessions") == []
+    assert [one.client_id for one in desk.drafts("sessions")] == [desk.client.id]
+
+
+def test_what_was_written_on_in_the_other_chart_stays_there(practice: Practice, desk: Desk) -> None:
+    there = practice.clients.add({"legal_name": "Ben Okafor", "born": "1980-01-01"})
+    draft = desk.begin("sessions", "session", bodies.session())
+    moved, take_back = practice.drafting.move(draft.header.id, there.id, bodies.session())
+    practice.drafting.save(moved.header.id, bodies.session(stop="19:00"))
+    take_back()
+    assert len(practice.desk(there.id).drafts("sessions")) == len(desk.drafts("sessions")) == 1

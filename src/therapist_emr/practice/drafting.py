@@ -106,6 +106,26 @@ class Drafting:
             work.record("draft.delete", "draft", draft.uuid, self._whose(head))
         return lambda: self._bring_back(draft)
 
+    def move(
+        self, draft_id: int, client_id: int, body: Values
+    ) -> tuple[Draft, Callable[[], Draft]]:
+        """Begin a draft in another chart and end it in its own; the call takes that back.
+
+        What was written on in the other chart since stays there.
+        """
+        head = self.get(draft_id).header
+        moved = self.begin(client_id, head.section, head.kind, body, None)
+        bring_back = self.discard(draft_id)
+
+        def take_back() -> Draft:
+            for header in self.headers(client_id, head.section):
+                there = self.get(header.id)
+                if there.uuid == moved.uuid and there.body == moved.body:
+                    self.discard(header.id)
+            return bring_back()
+
+        return moved, take_back
+
     def _bring_back(self, draft: Draft) -> Draft:
         work = self._work
         taken = any(each.id == draft.header.id for each in work.drafts.headers())

@@ -22,6 +22,7 @@ from therapist_emr.ui.widgets.command_palette import Command, CommandGroup
 
 MOST_CLIENTS, MOST_ACTIONS, MOST_NOTES = 5, 6, 4
 LEAST_LETTERS = 3
+MOST_CHARTS = 40
 _PASSAGE = 44
 SESSION_WORDS, EXPORT_WORDS, APART = "note write", "pdf print records", "psychotherapy"
 _VERBS = fold(f"new session {SESSION_WORDS} export chart {EXPORT_WORDS} {APART}").split()
@@ -241,6 +242,30 @@ class PaletteSource:
         self._running = self._background.ask(
             lambda practice, _progress: _passages(practice, query, here), answered
         )
+
+
+class ChartChoice:
+    """Offer every chart but one, to choose the one that is meant."""
+
+    def __init__(self, practice: Practice, but: int, chosen: Callable[[Client], object]) -> None:
+        self._practice, self._but, self._chosen = practice, but, chosen
+
+    def __call__(self, typed: str) -> list[CommandGroup]:
+        """Return the clients that fit what is typed."""
+        found = self._practice.clients.find(typed, limit=MOST_CHARTS)
+        today = self._practice.now().day
+        commands = tuple(
+            Command(
+                f"client/{client.id}",
+                client.name,
+                partial(self._chosen, client),
+                client_remark(client, today),
+                "clients",
+            )
+            for client in found[:MOST_CHARTS]
+            if client.id != self._but
+        )
+        return [CommandGroup("Clients", commands)]
 
 
 def _begins(section: Section) -> str:

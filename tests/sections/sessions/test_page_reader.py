@@ -115,7 +115,11 @@ def test_what_can_be_done_stands_in_the_charts_menu_only(page: SessionsPage, cha
     page.open_draft(draft.header.id)
     assert offered(page) == {}
     page.editor.back_wanted.emit()  # type: ignore[union-attr]  # it is open
-    assert list(offered(page)) == ["Continue writing", "Discard this draft"]
+    assert list(offered(page)) == [
+        "Continue writing",
+        "Move to another chart…",
+        "Discard this draft",
+    ]
     offered(page)["Discard this draft"].run()
     assert chart.desk.drafts("sessions") == []
 

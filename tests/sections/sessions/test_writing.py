@@ -16,6 +16,7 @@ from therapist_emr.sections.sessions.writing import (
     carry_forward,
     change_kind,
     code_and_words,
+    for_another_chart,
     left_out,
     next_week,
     offered,
@@ -231,3 +232,18 @@ def test_only_objectives_that_are_worked_on_are_offered() -> None:
 )
 def test_a_line_of_the_fee_list_has_code_and_words(line: str, parts: tuple[str, str]) -> None:
     assert code_and_words(line) == parts
+
+
+def test_a_note_goes_to_another_chart_without_what_is_of_the_first_alone() -> None:
+    rows = [
+        {"key": "data", "label": "Data", "text": "Said much."},
+        {"key": "plan", "label": "Plan", "text": "Call Ana.\nRest.", "carried": "Call Ana.",
+         "carried_from": "2026-11-10", "accepted": True},
+    ]  # fmt: skip
+    body = {"date": "2026-11-17", "notes": rows, "objectives": [{"id": "a"}], "place": "video"}
+    made = for_another_chart(body)
+    assert [row["text"] for row in made["notes"]] == ["Said much.", "Rest."]
+    assert set(made["notes"][1]) == {"key", "label", "text"}
+    assert (made["objectives"], made["place"]) == ([], "video")
+    assert for_another_chart({"date": "2026-11-17"}) == {"date": "2026-11-17", "notes": []}
+    assert body["objectives"] == [{"id": "a"}]

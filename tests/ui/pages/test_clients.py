@@ -237,3 +237,62 @@ def test_the_keyboard_does_not_end_on_a_button_of_the_header_when_another_chart_
     page.list.filter.setFocus(Qt.FocusReason.OtherFocusReason)
     page.open_client(new.id, "sessions")
     assert page.chart.rail.view.hasFocus()
+
+
+def session_drafts(practice: Practice, client_id: int) -> set[int]:
+    return {one.id for one in practice.desk(client_id).drafts("sessions")}
+
+
+def test_a_note_begun_in_the_wrong_chart_is_moved_and_back(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    dov, mari = clients["Dov Abramson"].id, clients["Mari Quiñones"].id
+    before = {one: session_drafts(practice, one) for one in (dov, mari)}
+    page = page_of(qtbot, practice, steps)
+    page.begin_entry(dov)
+    sessions = page.chart.page()
+    assert isinstance(sessions, SessionsPage)
+    assert sessions.editor is not None
+    qtbot.keyClicks(QApplication.focusWidget(), "She came late.")
+    [move] = [one for one in sessions.editor.bar.menu.actions() if one.text().startswith("Move to")]
+    move.trigger()
+    assert len(session_drafts(practice, dov) - before[dov]) == 1
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.accessibleName() == "Whose note is it?"
+    qtbot.keyClicks(line, "quinones")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    [moved] = session_drafts(practice, mari) - before[mari]
+    assert steps.taken[-1] == ("client", mari, "sessions", None, moved)
+    assert session_drafts(practice, dov) == before[dov]
+    assert practice.desk(mari).draft(moved).body["notes"][0]["text"] == "She came late."
+    told, undo = steps.said[-1]
+    assert told == "Moved to the chart of Mari Quiñones"
+    assert undo is not None
+    undo()
+    [back] = session_drafts(practice, dov) - before[dov]
+    assert session_drafts(practice, mari) == before[mari]
+    assert steps.taken[-1] == ("client", dov, "sessions", None, back)
+
+
+def test_who_is_asked_whose_note_it_is_may_leave_it_where_it_is(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    dov = clients["Dov Abramson"].id
+    page = page_of(qtbot, practice, steps)
+    draft = practice.desk(dov).begin("sessions", "session", {"date": "2026-11-17"})
+    page.open_client(dov, "sessions", draft_id=draft.header.id)
+    sessions = page.chart.page()
+    assert isinstance(sessions, SessionsPage)
+    assert sessions.editor is not None
+    sessions.editor.back_wanted.emit()
+    before = session_drafts(practice, dov)
+    [move] = [one for one in sessions.menu_entries() if one.text.startswith("Move to")]
+    move.run()
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    qtbot.keyClicks(line, "dov abramson")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert session_drafts(practice, dov) == before
+    assert steps.said == []

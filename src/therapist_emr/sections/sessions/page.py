@@ -22,7 +22,12 @@ from therapist_emr.sections.sessions.page_list import DRAFT, SessionList, key_of
 from therapist_emr.sections.sessions.page_reader import Reader
 from therapist_emr.sections.sessions.reading import SEEN
 from therapist_emr.sections.sessions.templates import shelf_of
-from therapist_emr.sections.sessions.writing import begin_note, change_kind, left_out
+from therapist_emr.sections.sessions.writing import (
+    begin_note,
+    change_kind,
+    for_another_chart,
+    left_out,
+)
 from therapist_emr.ui.widgets.addendum_editor import AddendumEditor
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
@@ -104,6 +109,7 @@ class SessionsPage(SectionPage):
         if what == DRAFT:
             return (
                 MenuEntry("Continue writing", lambda: self.open_draft(number), "pencil"),
+                MenuEntry("Move to another chart…", lambda: self._move(number)),
                 MenuEntry("Discard this draft", lambda: self._discard_draft(number)),
             )
         entries = [MenuEntry("Print this note…", self._print, "printer")]
@@ -297,6 +303,7 @@ class SessionsPage(SectionPage):
         editor.open_wanted.connect(self._peek)
         editor.kind_wanted.connect(self._change_kind)
         editor.discard_wanted.connect(self._discard)
+        editor.move_wanted.connect(self._move_written)
         editor.signed.connect(self._signed)
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
@@ -348,6 +355,17 @@ class SessionsPage(SectionPage):
         if bring_back is not None:
             self._say_undo("Draft discarded", bring_back)
         self._again("")
+
+    def _move_written(self) -> None:
+        self._leave_editor()
+        what, number = read_key(self._shown)
+        if what == DRAFT:
+            self._move(number)
+
+    def _move(self, draft_id: int) -> None:
+        draft = self.desk.draft(draft_id)
+        if draft.header.kind != ADDENDUM:
+            self.desk.move(draft_id, for_another_chart(draft_body(self.desk, draft)))
 
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
         def undo() -> None:

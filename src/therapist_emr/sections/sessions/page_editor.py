@@ -50,6 +50,7 @@ class Editor(Surface):
     open_wanted = Signal(int)
     kind_wanted = Signal(str)
     discard_wanted = Signal()
+    move_wanted = Signal()
     signed = Signal(int)
 
     def __init__(
@@ -150,6 +151,8 @@ class Editor(Surface):
         section = self.desk.section("sessions")
         if self.kind.key != "addendum":
             self.bar.menu.addSeparator()
+            move = self.bar.menu.addAction("Move to another chart…")
+            move.triggered.connect(lambda: self.move_wanted.emit())
             for kind in section.kinds:
                 if kind.key not in {self.kind.key, "addendum"}:
                     words_ = f"Make it {words.with_article(kind.title.lower())} note"

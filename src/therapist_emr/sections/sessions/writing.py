@@ -24,6 +24,7 @@ TOLD_WITH_ANOTHER = frozenset({"next_time"})
 FINDINGS = ("mental_status", "risk")
 BETWEEN = frozenset({"crisis"})
 """What comes between two sessions: the one that was agreed on holds unless the note says else."""
+_CARRIED = frozenset({"carried_from", "carried", "accepted"})
 KEPT_FROM_LAST = ("modality", "place", "participants")
 
 
@@ -199,6 +200,21 @@ def later_than(body: Values, carried: Sequence[Carried]) -> bool:
     """Tell whether texts are of a later day than the note, which cannot know of them."""
     on = as_day(body.get("date"))
     return on is not None and any((as_day(one.day) or on) > on for one in carried)
+
+
+def for_another_chart(body: Values) -> Body:
+    """Return a note without what is of this chart alone: plan objectives, texts carried over."""
+    made = {**body, "notes": [_uncarried(row) for row in body.get("notes") or ()]}
+    if "objectives" in made:
+        made["objectives"] = []
+    return made
+
+
+def _uncarried(row: Values) -> Row:
+    made = {key: said for key, said in row.items() if key not in _CARRIED}
+    if carried := row.get("carried"):
+        made["text"] = str(row.get("text") or "").replace(str(carried), "", 1).strip()
+    return made
 
 
 def _place(rows: Sequence[Row], key: str) -> Row | None:

@@ -19,6 +19,8 @@ from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.scaffold import Surface
 
 if TYPE_CHECKING:
+    from therapist_emr.domain.people import Client
+    from therapist_emr.forms.field import Values
     from therapist_emr.practice.practice import Practice
     from therapist_emr.ui.pages.chart import Chart
     from therapist_emr.ui.pages.new_client import NewClientPage
@@ -228,8 +230,33 @@ class ClientsPage(Surface):
             say=self._navigator.say,
             ask_file=partial(self._ask_file, self),
             hand_over=self._hand_over,
+            move=self._choose_chart,
         )
         self.chart.show_client(self._practice.desk(client_id, window), export)
+
+    def _choose_chart(self, draft_id: int, body: Values) -> None:
+        """Ask into whose chart a draft belongs."""
+        from therapist_emr.ui.palette import ChartChoice
+        from therapist_emr.ui.widgets.command_palette import CommandPalette
+
+        charts = ChartChoice(
+            self._practice, self.client_id, lambda client: self._move(draft_id, body, client)
+        )
+        choice = CommandPalette(self, charts, placeholder="Whose note is it?")
+        for part in (choice, choice.card, choice.scrim):
+            choice.closed.connect(part.deleteLater)
+        choice.open()
+
+    def _move(self, draft_id: int, body: Values, client: Client) -> None:
+        moved, take_back = self._practice.drafting.move(draft_id, client.id, body)
+
+        def undo() -> None:
+            head = take_back().header
+            self._navigator.open_client(head.client_id, head.section, draft_id=head.id)
+
+        head = moved.header
+        self._navigator.open_client(client.id, head.section, draft_id=head.id)
+        self._navigator.say(f"Moved to the chart of {client.name}", undo)
 
     def _go(self, section: str, entry_id: int | None) -> None:
         if entry_id:
