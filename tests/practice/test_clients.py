@@ -133,6 +133,17 @@ def test_the_same_person_is_noticed_before_added_again(practice: Practice, clien
     assert reasons(practice, family) == [(day, "the same phone number")]
 
 
+def test_who_comes_back_under_a_former_name_is_noticed(practice: Practice) -> None:
+    practice.clients.add(person("Dana Reyes", "1988-07-09", former_names="David Marsh, D. Marsh"))
+    practice.clients.add(person("Ivy Stone", "1990-01-01"))
+    day = "the same date of birth"
+    assert reasons(practice, person("david marsh", "1988-07-09")) == [("the same name", day)]
+    assert reasons(practice, person("David Marsh", "")) == [("the same name",)]
+    now = person("Ivy Okafor", "", former_names="Ivy Stone")
+    assert reasons(practice, now) == [("the same name",)]
+    assert reasons(practice, person("Dora Marsh", "")) == []
+
+
 def test_other_people_are_not_taken_for_the_same(practice: Practice, client: Client) -> None:
     assert reasons(practice, person("Mari Soto", "1980-01-01")) == []
     assert reasons(practice, person("Ben Okafor", "1992-03-02")) == []

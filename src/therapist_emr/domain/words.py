@@ -132,11 +132,6 @@ def visit(at: str, today: date) -> str:
     return ", ".join(part for part in (short_day(on, today), told) if part)
 
 
-def with_article(noun: str) -> str:
-    """Return "a phone", "an intake visit"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
-
-
 def lately(at: datetime, today: date) -> str:
     """Return "7:42 pm" of today, "Nov 15, 7:42 pm" of another day."""
     told = clock(at.time())

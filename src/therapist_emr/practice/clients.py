@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from therapist_emr.sections.contract import Section
 
 FIND_LIMIT = 200
+MOST_NAMESAKES = 20
 
 
 class ClientBook:
@@ -89,9 +90,24 @@ class ClientBook:
         from therapist_emr.practice.duplicates import likely_duplicates
 
         cleaned = self._identity.form.clean(body, self._work.context)
-        found = likely_duplicates(cleaned, self._work.clients.unveiled())
+        found = likely_duplicates(
+            cleaned, self._work.clients.unveiled(), self._former_names(cleaned)
+        )
         shown = self._work.clients.some({each.client.id for each in found})
         return [replace(each, client=shown[each.client.id]) for each in found]
+
+    def _former_names(self, body: Values) -> dict[int, str]:
+        """Return the former names of the clients who may bear or have borne a profile's names."""
+        from therapist_emr.practice.duplicates import names_of
+
+        work, section = self._work, self._identity
+        former = {}
+        for name in names_of(body):
+            for client in work.clients.find([[[word] for word in name]], limit=MOST_NAMESAKES):
+                if entry_id := work.standing(client.id, section):
+                    told = section.body(work.entry(entry_id)).get("former_names")
+                    former[client.id] = str(told or "")
+        return former
 
     def add(self, body: Values) -> Client:
         """Add a client under the next record number."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,6 +15,7 @@ from therapist_emr.practice.shown import squeezed
 _SIMILAR = 0.84
 _LIKELY = 3
 _PHONE_DIGITS = 7
+_NOBODY: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,43 @@ class Likeness:
     weight: int
 
 
-def likely_duplicates(body: Values, clients: Iterable[Client]) -> list[Likeness]:
-    """Return the clients a profile may be of, the likeliest first."""
-    names = [words for key in ("legal_name", "chosen_name") if (words := _words(body.get(key)))]
+def likely_duplicates(
+    body: Values, clients: Iterable[Client], former: Mapping[int, str] = _NOBODY
+) -> list[Likeness]:
+    """Return the clients a profile may be of, the likeliest first.
+
+    `former` holds the former names of clients by their ids, as far as they may matter.
+    """
+    names = names_of(body)
     born = str(body.get("born") or "")
     phones = {_last_digits(row.get("number")) for row in body.get("phones") or ()} - {""}
-    found = [likeness for client in clients if (likeness := _like(client, names, born, phones))]
+    found = []
+    for client in clients:
+        theirs = [client.legal_name, client.name, *_apart(former.get(client.id, ""))]
+        if likeness := _like(client, theirs, names, born, phones):
+            found.append(likeness)
     return sorted(found, key=lambda each: (-each.weight, each.client.name))
 
 
+def names_of(body: Values) -> list[tuple[str, ...]]:
+    """Return the words of every name in a profile: legal, chosen, former."""
+    told = [body.get("legal_name"), body.get("chosen_name"), *_apart(body.get("former_names"))]
+    return [words for name in told if (words := _words(name))]
+
+
+def _apart(former: object) -> list[str]:
+    """Return former names one by one; they stand in one line."""
+    return re.split(r"[,;/]", str(former or ""))
+
+
 def _like(
-    client: Client, names: list[tuple[str, ...]], born: str, phones: set[str]
+    client: Client,
+    their_names: Iterable[str],
+    names: list[tuple[str, ...]],
+    born: str,
+    phones: set[str],
 ) -> Likeness | None:
-    theirs = [w for name in (client.legal_name, client.name) if (w := _words(name))]
+    theirs = [w for name in their_names if (w := _words(name))]
     same_day = bool(born) and client.born == born
     swapped = not same_day and bool(born) and client.born == _swapped(born)
     same_phone = bool(phones) and _last_digits(client.phone) in phones
