@@ -37,8 +37,6 @@ class Window:
     """Ask for a file to read."""
     go_on: Callable[[str, int], None] = lambda _section, _draft: None
     """Show a draft of a section where it was left."""
-    move: Callable[[int, Values], None] = lambda _draft, _body: None
-    """Ask into whose chart a draft belongs, and begin it there."""
     hand_over: Callable[[Any, Callable[[], object]], bool] = lambda _sheet, _back: False
     """Show the client nothing but a sheet until the passphrase is typed; False when it cannot."""
 
@@ -196,10 +194,6 @@ class Desk(ReadingDesk):
     def go_on(self, section: str, draft_id: int) -> None:
         """Show a draft of another section where it was left."""
         self._window.go_on(section, draft_id)
-
-    def move(self, draft_id: int, body: Values) -> None:
-        """Ask into whose chart a draft belongs, and begin it there with this body instead."""
-        self._window.move(draft_id, body)
 
     def shelf(self, section: str) -> Shelf:
         """Return what a section keeps for the whole practice."""

@@ -138,9 +138,6 @@ class ChartDesk(ChartReading, Protocol):
     def go_on(self, section: str, draft_id: int) -> None:
         """Show a draft of another section where it was left."""
 
-    def move(self, draft_id: int, body: Values) -> None:
-        """Ask into whose chart a draft belongs, and begin it there with this body instead."""
-
     def shelf(self, section: str) -> Shelf:
         """Return what a section keeps for the whole practice."""
 

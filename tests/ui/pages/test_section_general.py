@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
@@ -18,7 +18,6 @@ from therapist_emr.practice.desk import Window
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Section
 from therapist_emr.store.connection import Connection
-from therapist_emr.ui import style
 from therapist_emr.ui.pages.section_general import GeneralPage
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
@@ -116,34 +115,6 @@ def test_an_entry_is_written_kept_read_and_changed(
     press(page, "Save allergy")
     [entry] = practice.desk(client.id).entries("pets")
     assert [one.body["reaction"] for one in entry.contents] == ["Hives", "Severe hives"]
-
-
-@pytest.mark.parametrize("which", [KEPT, SINGLE], ids=["listed", "single"])
-def test_the_keyboard_stays_in_the_page_when_a_form_is_put_away(
-    qtbot: QtBot, theme: Theme, practice: Practice, client: Client, which: Section
-) -> None:
-    window, rail = QWidget(), QPushButton("Today")
-    page = GeneralPage(practice.desk(client.id), which)
-    row = QHBoxLayout(window)
-    row.addWidget(rail)
-    row.addWidget(page)
-    qtbot.addWidget(window)
-    window.resize(1000, 640)
-    show_active(qtbot, window)
-
-    def stays() -> bool:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return page.isAncestorOf(style.application().focusWidget() or rail)
-
-    page.begin()
-    qtbot.keyClick(line(page, "substance"), Qt.Key.Key_Tab)
-    press(page, "Cancel")
-    assert stays()
-    page.begin()
-    qtbot.keyClicks(line(page, "substance"), "Latex")
-    qtbot.keyClick(line(page, "substance"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert [entry.title for entry in practice.desk(client.id).headers(which.key)] == ["Latex"]
-    assert stays()
 
 
 def test_a_draft_is_listed_and_taken_up(

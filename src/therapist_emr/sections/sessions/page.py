@@ -365,7 +365,7 @@ class SessionsPage(SectionPage):
     def _move(self, draft_id: int) -> None:
         draft = self.desk.draft(draft_id)
         if draft.header.kind != ADDENDUM:
-            self.desk.move(draft_id, for_another_chart(draft_body(self.desk, draft)))
+            self.move_wanted.emit(draft_id, for_another_chart(draft_body(self.desk, draft)))
 
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
         def undo() -> None:

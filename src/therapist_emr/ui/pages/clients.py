@@ -86,6 +86,7 @@ class ClientsPage(Surface):
             self._chart = Chart(self._practice.sections)
             self._chart.room_changed.connect(self._make_room)
             self._chart.clients_wanted.connect(self.show_list)
+            self._chart.move_wanted.connect(self._choose_chart)
             self._chart.psychotherapy_wanted.connect(self._navigator.open_psychotherapy)
             self._stack.addWidget(self._chart)
         return self._chart
@@ -230,7 +231,6 @@ class ClientsPage(Surface):
             say=self._navigator.say,
             ask_file=partial(self._ask_file, self),
             hand_over=self._hand_over,
-            move=self._choose_chart,
         )
         self.chart.show_client(self._practice.desk(client_id, window), export)
 

@@ -33,6 +33,8 @@ class SectionPage(QWidget):
 
     chrome_changed = Signal()
     actions_changed = Signal()
+    move_wanted = Signal(int, object)
+    """Sent with a draft that belongs in another chart, and the body it is to have there."""
 
     comfort = 560
     least = 420
