@@ -18,6 +18,10 @@ from therapist_emr.store.audit_log import AuditFilter, AuditLog
 __all__ = ["AuditDesk", "AuditRow", "Event", "Looking"]
 
 PAGE = 200
+_OPENINGS = (
+    "create practice", "unlock", "unlock with recovery key", "unlock without passphrase", "lock",
+)  # fmt: skip
+_LAST_OPENINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class AuditDesk:
     def rows(self, limit: int = 200) -> Sequence[AuditRow]:
         """Return the last rows of the audit trail, newest first."""
         return self._work.audit.newest(limit)
+
+    def openings(self) -> Sequence[AuditRow]:
+        """Return the last unlockings and locks, newest first, however much was done between."""
+        return self._log.page(AuditFilter(actions=_OPENINGS), size=_LAST_OPENINGS)
 
     def record(self, action: str, entity: str = "", entity_id: str = "", detail: str = "") -> None:
         """Add a row for what is done outside the record, such as an export; never a name in it."""

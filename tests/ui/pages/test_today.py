@@ -112,8 +112,10 @@ def test_backing_up_is_one_press_away(
 def test_what_was_being_written_when_the_app_closed_is_offered_back(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
-    for action in ("unlock", "unlock"):
-        practice.audit.record(action)
+    practice.audit.record("unlock")
+    for _each in range(210):  # a busy day
+        practice.audit.record("view", "audit")
+    practice.audit.record("unlock")
     page = page_of(qtbot, practice, steps)
     assert page.offer_unfinished()
     [banner] = page.findChildren(Banner)

@@ -80,7 +80,7 @@ class TodayPage(Surface):
 
     def offer_unfinished(self) -> bool:
         """Offer back what was being written when the app closed without locking, or locked."""
-        unsigned, rows = self._practice.today().unsigned, self._practice.audit.rows()
+        unsigned, rows = self._practice.today().unsigned, self._practice.audit.openings()
         self._offered = left_open((row.action for row in rows), unsigned)
         self._offer_words = _CRASHED
         if self._offered is None:
