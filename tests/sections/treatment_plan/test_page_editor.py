@@ -168,8 +168,8 @@ def test_signing_may_be_thought_better_of(
     assert len(chart.desk.entries("treatment_plan")[0].contents) == 2
 
 
-def test_the_next_version_asks_for_the_agreement_anew(editor: PlanEditor, chart: Chart) -> None:
-    body = saved_body(chart)
+def test_the_next_version_asks_for_the_agreement_anew(editor: PlanEditor) -> None:
+    body = editor.values()
     assert body["agreement"] == "pending"
     assert not body.get("agreement_note")
     assert body["client_words"] == "I want Saturdays back."
@@ -452,9 +452,25 @@ def test_the_clients_own_diagnoses_are_offered_before_all_others(
 
 
 def test_a_draft_thrown_away_elsewhere_is_begun_anew(editor: PlanEditor, chart: Chart) -> None:
+    objective_of(editor, 1).remove.click()
+    editor.flush()
     chart.desk.discard(chart.desk.drafts("treatment_plan")[0].id)
     objective_of(editor, 0).remove.click()
     before = editor.values()
     editor.flush()
     assert saved_body(chart)["problems"] == before["problems"]
     assert chart.said.words[-1] == BEGUN_ANEW
+
+
+@pytest.mark.parametrize("signed", [False, True], ids=["first", "next version"])
+def test_a_plan_that_was_only_looked_at_leaves_no_draft(
+    show: Show, chart: Chart, empty_chart: Chart, qtbot: QtBot, *, signed: bool
+) -> None:
+    which = chart if signed else empty_chart
+    page = show(which)
+    page.begin()
+    assert page.editor is not None
+    page.editor.flush()
+    qtbot.keyClick(focus(), Qt.Key.Key_Escape)
+    assert page.editor is None
+    assert which.desk.drafts("treatment_plan") == []

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
-from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
+from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryStatus
+from therapist_emr.sections.draft_keeper import draft_body
 from therapist_emr.sections.glance import facts_by_day
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
 from therapist_emr.sections.treatment_plan.page_versions import VersionsView
@@ -58,10 +59,8 @@ class TreatmentPlanPage(SectionPage):
         if drafts := self.desk.drafts(KEY):
             self.open_draft(drafts[0].id)
             return
-        entry = self._entry()
-        entry_id = entry.header.id if entry is not None else None
-        draft = self.desk.begin(KEY, KIND, self._first_body(entry), entry_id)
-        self.open_draft(draft.header.id)
+        if self.editor is None:
+            self._write(self._first_body(self._entry()))
 
     def open_draft(self, draft_id: int) -> None:
         """Write on where it was left."""
@@ -69,9 +68,13 @@ class TreatmentPlanPage(SectionPage):
         draft = self.desk.draft(draft_id)
         if self.editor is not None and self.editor.edits(draft):
             return
+        self._write(draft_body(self.desk, draft), draft)
+
+    def _write(self, body: Body, draft: Draft | None = None) -> None:
         entry = self._entry()
         version = 1 + (len(entry.contents) if entry else 0)
-        editor = PlanEditor(self.desk, draft, version)
+        entry_id = draft.header.entry_id if draft else entry.header.id if entry else None
+        editor = PlanEditor(self.desk, version, entry_id, body, draft)
         for signal in (editor.left, editor.signed, editor.discarded):
             signal.connect(self._editor_done)
         self._show(editor, Chrome.NONE)

@@ -45,16 +45,26 @@ _NO_PROBLEM_YET = Problem("problems", "This plan has no problem yet.", "Add the 
 
 
 class PlanEditor(QWidget):
-    """Edit a draft of the plan until it is signed, thrown away or left for later."""
+    """Edit the plan until it is signed, thrown away or left for later.
+
+    Without a draft the body is shown, and the first keystroke begins one.
+    """
 
     left = Signal()
     signed = Signal()
     discarded = Signal()
 
-    def __init__(self, desk: ChartDesk, draft: Draft, version: int) -> None:
+    def __init__(
+        self,
+        desk: ChartDesk,
+        version: int,
+        entry_id: int | None,
+        body: Body,
+        draft: Draft | None = None,
+    ) -> None:
         super().__init__()
         self._desk = desk
-        self._keeper = DraftKeeper(desk, SECTION_KEY, KIND_KEY, draft.header.entry_id, draft)
+        self._keeper = DraftKeeper(desk, SECTION_KEY, KIND_KEY, entry_id, draft)
         self._version = version
         self._open = True
         self._suggested_due = ""
@@ -81,7 +91,9 @@ class PlanEditor(QWidget):
         column.addWidget(self._page, 1)
         on_keys(self, self.sign, *DONE)
         on_keys(self, self.flush, *SAVE)
-        self._show(draft)
+        self._show(body)
+        if draft is not None:
+            self.autosave.saved_at(moment_from(draft.header.saved, desk.now().zone))
         self.setFocusProxy(self._cells["review_note" if version > 1 else "client_words"])
 
     def edits(self, draft: Draft) -> bool:
@@ -118,7 +130,8 @@ class PlanEditor(QWidget):
         self.autosave.forget()
         bring_back = self._keeper.discard()
         self.discarded.emit()
-        self._desk.say("The draft of the plan was discarded", undo=bring_back)
+        if bring_back is not None:
+            self._desk.say("The draft of the plan was discarded", undo=bring_back)
 
     def sign(self) -> None:
         """Sign the plan, or say what is missing."""
@@ -184,8 +197,7 @@ class PlanEditor(QWidget):
         self._cells[key] = cell
         return cell
 
-    def _show(self, draft: Draft) -> None:
-        body = draft_body(self._desk, draft)
+    def _show(self, body: Body) -> None:
         for key, cell in self._cells.items():
             control, value = cell.control, str(body.get(key) or "")
             if isinstance(control, DateEdit):
@@ -195,7 +207,6 @@ class PlanEditor(QWidget):
         self.problems.set_values(body.get("problems") or [])
         self._number()
         self._suggested_due = self._due_after(str(body.get("effective") or ""))
-        self.autosave.saved_at(moment_from(draft.header.saved, self._desk.now().zone))
 
     def _save(self) -> Moment:
         return self._keeper.save(self.values())
