@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import show_active
-from tests.ui.pages.test_section_general import KEPT, SINGLE, line, press
+from tests.ui.pages.test_section_general import line, press
+from tests.ui.pages.tomorrow import KEPT, SINGLE
 from therapist_emr.domain.clock import FixedClock
 from therapist_emr.practice import open_practice
 from therapist_emr.sections import SECTIONS

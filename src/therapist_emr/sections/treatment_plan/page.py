@@ -24,7 +24,7 @@ from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
-KEY, KIND = "treatment_plan", "plan"
+KEY = "treatment_plan"
 _ERROR = (
     "Every version of it stays in the chart, readable and marked, with your reason, name and the"
     " time. It leaves the search. This cannot be taken back."
