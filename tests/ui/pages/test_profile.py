@@ -272,6 +272,35 @@ def test_a_new_client_being_typed_is_on_disk_and_found_again(
     assert practice.newcomer.begun() is None
 
 
+def test_what_was_begun_is_named_and_another_can_be_begun_instead(
+    qtbot: QtBot, theme: Theme, practice: Practice, steps: Steps
+) -> None:
+    page = ClientsPage(practice, steps)
+    qtbot.addWidget(page)
+    show_active(qtbot, page)
+    page.new_client()
+    assert page.new.begun.banner is None
+    retype(qtbot, line(page.new, "legal_name"), "Ana Sil")
+    qtbot.keyClick(line(page.new, "legal_name"), Qt.Key.Key_Escape)
+    page.new_client()
+    banner = page.new.begun.banner
+    assert banner is not None
+    assert banner.title() == "Ana Sil was begun and not added yet"
+    banner.button.click()
+    assert line(page.new, "legal_name").text() == ""
+    assert line(page.new, "legal_name").hasFocus()
+    assert page.new.begun.banner is None
+    said, undo = steps.said[-1]
+    assert said == "The new client was discarded"
+    assert undo is not None
+    undo()
+    assert line(page.new, "legal_name").text() == "Ana Sil"
+    assert page.new.begun.banner is not None
+    retype(qtbot, line(page.new, "legal_name"), "Ana Silva")
+    assert page.new.begun.banner is None
+    page.new.editor.autosave.forget()
+
+
 def discarded(
     qtbot: QtBot, practice: Practice, steps: Steps, name: str
 ) -> tuple[ClientsPage, Callable[[], object]]:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
+from therapist_emr.domain.clock import Moment
+from therapist_emr.domain.text import one_line
 from therapist_emr.forms.form import Rejected
 from therapist_emr.practice.duplicates import Likeness
 from therapist_emr.practice.practice import Practice
@@ -67,6 +69,40 @@ class DuplicateNotice(QWidget):
         self._column.addWidget(doors)
 
 
+class BegunNotice(QWidget):
+    """Say whose profile is in the form from before, and offer an empty one instead."""
+
+    afresh = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.banner: Banner | None = None
+        self.hide()
+
+    def tell(self, name: str, saved: Moment) -> None:
+        """Show it until something is typed."""
+        self.put_away()
+        self.banner = Banner(
+            f"{name or 'A new client'} was begun and not added yet",
+            f"The form holds what you typed {words.moment(saved.wall)}.",
+            action="Begin another",
+            on_action=self.afresh.emit,
+            icon="pencil",
+        )
+        self._column.addWidget(self.banner)
+        self.show()
+
+    def put_away(self) -> None:
+        """Say no more."""
+        if self.banner is not None:
+            self.banner.hide()
+            self.banner.deleteLater()
+            self.banner = None
+        self.hide()
+
+
 class NewClientPage(QWidget):
     """Take a new client's profile; `added` says under which id the chart was opened.
 
@@ -85,6 +121,7 @@ class NewClientPage(QWidget):
         self._known: frozenset[int] = frozenset()
         self._found: list[Likeness] = []
         section = identity_of(practice.sections)
+        self.begun = BegunNotice()
         self.editor = FormEditor(
             section.form,
             "New client",
@@ -93,6 +130,7 @@ class NewClientPage(QWidget):
             today=lambda: practice.now().day,
             problems=practice.clients.problems,
             save=practice.newcomer.save,
+            preface=self.begun,
         )
         self.notice = DuplicateNotice()
         self.editor.add_notice(self.notice)
@@ -101,6 +139,8 @@ class NewClientPage(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.look_for_duplicates)
         self.editor.view.edited.connect(self._pause.start)
+        self.editor.view.edited.connect(self.begun.put_away)
+        self.begun.afresh.connect(self._begin_another)
         self.editor.asked.connect(self._add)
         self.editor.cancelled.connect(self._cancel)
         self.notice.other_wanted.connect(self.other_wanted)
@@ -111,15 +151,21 @@ class NewClientPage(QWidget):
 
     def begin(self) -> None:
         """Begin with an empty form, or go on with what was begun and never added."""
+        if self._going:
+            self.editor.autosave.try_now()
+        begun = self._practice.newcomer.begun()
         if not self._going:
             self._going = True
             self._known, self._found = frozenset(), []
-            begun = self._practice.newcomer.begun()
             if begun is None:
                 self.editor.show_values(identity_of(self._practice.sections).form.blank())
             else:
                 self.editor.show_values(begun.body, begun.saved)
             self.notice.tell(())
+        if begun is None:
+            self.begun.put_away()
+        else:
+            self.begun.tell(one_line(str(begun.body.get("legal_name") or "")), begun.saved)
 
     def bring_back(self, discarded: Callable[[], object]) -> None:
         """Show again what was thrown away; what was begun since is not replaced by it."""
@@ -172,9 +218,20 @@ class NewClientPage(QWidget):
         self.added.emit(client.id)
 
     def _cancel(self) -> None:
-        self._going = False
-        self.editor.autosave.forget()
-        bring_back = self._practice.newcomer.discard()
+        bring_back = self._put_away()
         self.closed.emit()
         if bring_back is not None:
             self.discarded.emit(bring_back)
+
+    def _begin_another(self) -> None:
+        self.flush()
+        bring_back = self._put_away()
+        self.begin()
+        self.take_focus()
+        if bring_back is not None:
+            self.discarded.emit(bring_back)
+
+    def _put_away(self) -> Callable[[], object] | None:
+        self._going = False
+        self.editor.autosave.forget()
+        return self._practice.newcomer.discard()
