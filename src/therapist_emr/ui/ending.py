@@ -32,7 +32,7 @@ class Ending(QObject):
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         self._asked = {int(getattr(signal, name)) for name in _SIGNALS}
         for number in self._asked:
-            if signal.getsignal(number) is signal.SIG_DFL:
+            if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, _go_on)
         self._notifier = QSocketNotifier(self._read, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._heard)
