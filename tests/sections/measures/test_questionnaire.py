@@ -73,6 +73,16 @@ def test_every_kind_of_item() -> None:
     assert outcome(found, {"a": "No"}).missing == ("i",)
 
 
+def test_the_question_about_self_harm_is_known_by_its_code() -> None:
+    item_9 = question("/44260-8", code=[{"system": LOINC, "code": "44260-8"}])
+    other = question("/44250-9", code=[{"system": LOINC, "code": "44250-9"}])
+    elsewhere = question("x", code=[{"system": "http://example.org", "code": "44260-8"}])
+    found = read(sheet(other, item_9, elsewhere))
+    assert [item.safety for item in found.items] == [False, True, False]
+    assert outcome(found, {"/44260-8": "Som"}).safety
+    assert not outcome(found, {"/44260-8": "No", "/44250-9": "Muc"}).safety
+
+
 def test_totals_and_calculated_items_are_not_asked() -> None:
     total = {"linkId": "t", "type": "decimal", "code": [{"system": LOINC, "code": "44261-6"}]}
     fixed = {"linkId": "r", "type": "integer", "readOnly": True}

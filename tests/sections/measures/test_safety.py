@@ -7,9 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.sections.measures.charts import KEY, given
 from tests.sections.measures.pages import Show, banners, begin, focus, press, settle
+from tests.sections.measures.test_questionnaire import LOINC, question, read, sheet
 from tests.sections.sessions.chart import Chart
 from therapist_emr.practice.practice import open_practice
 from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.measures.answers import body_of
 from therapist_emr.sections.measures.safety import (
     alerts,
     begin_assessment,
@@ -87,6 +89,15 @@ def test_an_assessment_begins_with_the_answer(chart: Chart) -> None:
     assert (body["reason"], body["reason_words"]) == ("measure", "PHQ-9 item 9: several days")
     assert begin_assessment(chart.desk, raised) == draft_id
     assert in_words({}) == "Measure"
+
+
+def test_a_loaded_one_is_told_by_its_words_where_it_has_no_number(chart: Chart) -> None:
+    code = [{"system": LOINC, "code": "44260-8"}]
+    loaded = read(sheet(question("/44260-8", text="Pensamientos de muerte", code=code)))
+    body = body_of(loaded, {"/44260-8": "Som"}, day="2026-11-10", by="asked")
+    raised = chart.desk.keep(KEY, "answers", body)
+    assert unanswered_concern(chart.desk) == raised
+    assert in_words(body) == "Calm scale “Pensamientos de muerte”: some"
 
 
 def test_a_practice_without_such_a_section_still_flags(chart: Chart) -> None:

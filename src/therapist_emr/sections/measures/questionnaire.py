@@ -177,14 +177,16 @@ def _item(
     link = row.get("linkId")
     if not isinstance(link, str) or not link or len(link) > 200:
         raise NotAMeasure("One of its questions has no usable linkId.")
+    loinc = _loinc(row)
     return Item(
         id=link,
         text=f"{prefix} {text}".strip(),
         ask=_KINDS[kind],
         options=options,
         required=row.get("required") is True,
+        safety=loinc in _about_safety(),
         heading=heading,
-        loinc=_loinc(row),
+        loinc=loinc,
         conditions=conditions,
         any_holds=any_holds,
     )
@@ -271,6 +273,11 @@ def _calculated(row: Mapping[str, Any]) -> bool:
     totals = {one.total_loinc for one in shipped() if one.total_loinc}
     worked_out = any(e.get("url") == _CALCULATED for e in _rows(row.get("extension"), "extensions"))
     return row.get("readOnly") is True or worked_out or _loinc(row) in totals
+
+
+def _about_safety() -> set[str]:
+    """Return the codes of the questions whose answer above 0 asks for a risk assessment."""
+    return {item.loinc for one in shipped() for item in one.items if item.safety}
 
 
 def _loinc(holder: Mapping[str, Any]) -> str:

@@ -61,8 +61,14 @@ def in_words(body: Values) -> str:
         for row in body.get("answers") or ()
         if row.get("safety") is True and raised_safety({"answers": [row]})
     ]
-    told = [f"item {row['id']}: {str(row.get('answer') or '').lower()}" for row in rows]
+    told = [f"{_question(row)}: {str(row.get('answer') or '').lower()}" for row in rows]
     return f"{body.get('name') or 'Measure'} {', '.join(told)}".strip()
+
+
+def _question(row: Mapping[str, Any]) -> str:
+    """Return "item 9", or the words of a question that has no number."""
+    number = str(row.get("id") or "")
+    return f"item {number}" if number.isdecimal() else f"“{row.get('text') or ''}”"
 
 
 def newest_raised(told: Told) -> EntryHeader | None:
