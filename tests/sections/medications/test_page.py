@@ -16,7 +16,7 @@ from tests.ui.narrow import LARGE, sideways, small
 from therapist_emr.domain.entry import Entry, EntryStatus
 from therapist_emr.sections.medications.page import MedicationsPage
 from therapist_emr.sections.medications.page_card import MedicationCard
-from therapist_emr.sections.medications.page_side import ReviewNotes
+from therapist_emr.sections.medications.page_side import Reviewed, ReviewNotes
 from therapist_emr.sections.medications.page_tray import MedicationTray
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
@@ -102,7 +102,8 @@ def test_the_list_says_what_is_and_was_taken(page: MedicationsPage) -> None:
 
 
 def test_reviews_that_are_not_listed_are_counted(qtbot: QtBot) -> None:
-    notes = ReviewNotes([{"reviewed_on": f"2026-0{month}-01"} for month in range(8, 0, -1)], print)
+    bodies = [{"reviewed_on": f"2026-0{month}-01"} for month in range(8, 0, -1)]
+    notes = ReviewNotes([Reviewed(at, body) for at, body in enumerate(bodies, 1)], print)
     qtbot.addWidget(notes)
     assert "and 2 earlier reviews, in the chart's PDF" in told(notes)
 
@@ -284,8 +285,12 @@ def test_stopping_needs_a_day_and_can_be_taken_back(
     press(page, "Stop it", qtbot)
     assert len(tables(page)[1]) == 2
     press(open_card(page, chart, "Prazosin"), "Taken again", qtbot)
-    assert not entry(chart, "Prazosin").current.body.get("stopped")
-    assert chart.said.words[-1] == "Taken again; the stop stays in its history"
+    qtbot.keyClicks(focus(), "1 mg")
+    press(page, "Save as taken again", qtbot)
+    now = entry(chart, "Prazosin").current.body
+    assert (now["stopped"], now["dose"], now["changed_on"]) == ("", "1 mg", "2026-11-17")
+    assert chart.said.words[-1] == "Taken again; the stop stays among its doses"
+    assert "Stopped" in told(open_card(page, chart, "Prazosin"))
 
 
 def test_corrections_are_kept_with_what_was_said_before(
@@ -301,6 +306,10 @@ def test_corrections_are_kept_with_what_was_said_before(
     qtbot.keyClicks(name, "Zoloft")
     press(page, "Save changes", qtbot)
     assert len(entry(chart, "Zoloft").contents) == 2
+    card = open_card(page, chart, "Zoloft")
+    press(card, "Changes", qtbot)
+    assert "Sertraline" in told(card)
+    assert card.isAncestorOf(focus())
 
 
 def test_an_error_needs_a_reason_and_leaves_the_list(
@@ -314,8 +323,20 @@ def test_an_error_needs_a_reason_and_leaves_the_list(
     qtbot.keyClicks(box.reason, "Belongs to another client")
     qtbot.keyClick(box.reason, Qt.Key.Key_Return)
     settle()
-    assert tables(page)[0] == ["Sertraline 100 mg"]
+    assert tables(page) == [["Sertraline 100 mg"], ["Escitalopram 10 mg", "Prazosin 2 mg"]]
     assert chart.said.words == ["Marked as entered in error"]
+    wrong = next(
+        one.header for one in chart.desk.entries("medications")
+        if one.header.status is EntryStatus.ERROR
+    )  # fmt: skip
+    page.findChildren(RecordTable)[1].opened.emit(str(wrong.id))
+    settle()
+    card = page.findChild(MedicationCard)
+    assert card is not None
+    assert "Entered in error: Belongs to another client" in told(card)
+    assert [one.text() for one in card.findChildren(Button) if one.text()] == []
+    page.review()
+    assert [one["name"] for one in tray(page).values()["list"]] == ["Sertraline"]
 
 
 def test_an_error_may_be_thought_better_of(
@@ -335,6 +356,7 @@ def test_the_list_is_gone_through_together(
     values = tray(page).values()
     assert sorted(one["name"] for one in values["list"]) == ["Prazosin", "Sertraline"]
     assert values["reviewed_on"] == "2026-11-17"
+    assert values["questions"] == "Dry mouth: wait, or change the time of day?"
     field(page, "questions").setFocus()
     qtbot.keyClicks(focus(), "Morning or evening?")
     page.flush()
@@ -347,6 +369,67 @@ def test_the_list_is_gone_through_together(
     page.begin("review")
     assert tray(page).task.key == "review"
     page.open_entry(chart.desk.headers("medications")[0].id)
+
+
+def test_a_review_is_read_corrected_and_marked_as_an_error(
+    page: MedicationsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    line = next(
+        one for one in page.findChildren(Button) if one.accessibleName().startswith("Review of")
+    )
+    assert line.accessibleName() == "Review of Nov 10, 2026, 1 medication"
+    qtbot.keyClick(line, Qt.Key.Key_Space)
+    settle()
+    card = page.findChild(MedicationCard)
+    assert card is not None
+    assert "What was taken then" in told(card)
+    press(card, "Edit", qtbot)
+    assert tray(page).task.key == "edit_review"
+    field(page, "questions").setFocus()
+    qtbot.keyClick(focus(), Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(focus(), "Both tablets at once?")
+    page.flush()
+    page.open_draft(chart.desk.drafts("medications")[0].id)
+    assert tray(page).task.key == "edit_review"
+    press(page, "Save changes", qtbot)
+    assert "Both tablets at once?" in told(page)
+    review = next(h for h in chart.desk.headers("medications") if h.kind == "review")
+    assert review.revisions == 2
+    page.open_entry(review.id)
+    press(page, "Entered in error…", qtbot)
+    box = dialog(ReasonDialog)
+    qtbot.keyClicks(box.reason, "Belongs to another client")
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    settle()
+    assert "Reviewed Nov 10" not in told(page)
+    assert "None noted at the last review." in told(page)
+    names = [one.accessibleName() for one in page.findChildren(Button)]
+    assert "Review of Nov 10, 2026, Entered in error" in names
+
+
+def test_questions_are_those_of_the_last_review(
+    page: MedicationsPage, chart: Chart, qtbot: QtBot
+) -> None:
+    chart.desk.keep("medications", "review", {"reviewed_on": "2026-11-16", "with": "client"})
+    page.refresh()
+    settle()
+    assert "None noted at the last review." in told(page)
+    assert "Dry mouth" not in told(page)
+
+
+def test_a_medication_that_was_altered_on_the_disk_says_so(
+    page: MedicationsPage, chart: Chart
+) -> None:
+    taken = entry(chart, "Prazosin").header
+    chart.connection.set_authorizer(None)
+    chart.connection.execute("DROP TRIGGER revision_fixed")
+    chart.connection.execute(
+        "UPDATE revision SET body = replace(body, '2 mg', '9 mg') WHERE entry_id = ?", (taken.id,)
+    )
+    page.refresh()
+    page.open_entry(taken.id)
+    settle()
+    assert "This medication is not as it was kept" in told(page)
 
 
 def test_print_hands_the_list_to_the_preview(

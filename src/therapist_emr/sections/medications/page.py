@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body, DraftHeader, Entry, EntryStatus
+from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.draft_keeper import (
     BEGUN_BEFORE,
@@ -21,13 +22,15 @@ from therapist_emr.sections.draft_keeper import (
 from therapist_emr.sections.medications.form import MEDICATION
 from therapist_emr.sections.medications.page_allergies import AllergyNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
-from therapist_emr.sections.medications.page_side import ReviewNotes
+from therapist_emr.sections.medications.page_side import Reviewed, ReviewNotes
 from therapist_emr.sections.medications.page_tray import (
     ADD,
     CHANGE_DOSE,
     EDIT,
+    EDIT_REVIEW,
     KEY,
     MEDICATION_KIND,
+    RESUME,
     REVIEW_KIND,
     REVIEW_TASK,
     STOP,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 WIDTH = 860
 BESIDE = "Allergies, reviews and questions"
 SIDE_WIDTH, NARROW_BELOW = 248, 800
+EDITS = {MEDICATION_KIND: EDIT, REVIEW_KIND: EDIT_REVIEW}
 _SHARES = (2.0, 1.7, 1.2, 1.2, 1.2)
 
 
@@ -75,6 +79,11 @@ def past_row(entry: Entry, body: Values) -> TableRow:
     return _row(entry, body, told, str(body["stopped"]), faint=True)
 
 
+def wrong_row(entry: Entry, body: Values) -> TableRow:
+    """Return a medication entered in error, which was never taken and can still be read."""
+    return _row(entry, body, "Entered in error", "", faint=True)
+
+
 def _row(entry: Entry, body: Values, detail: str, when: str, *, faint: bool) -> TableRow:
     title = " ".join(str(body[key]) for key in ("name", "dose") if body.get(key))
     cells = (
@@ -85,6 +94,10 @@ def _row(entry: Entry, body: Values, detail: str, when: str, *, faint: bool) -> 
         Cell(words.iso_day(when), quiet=True),
     )
     return TableRow(str(entry.header.id), cells, faint=faint)
+
+
+def _is_wrong(entry: Entry) -> bool:
+    return entry.header.status is EntryStatus.ERROR
 
 
 class MedicationsPage(SectionPage):
@@ -114,9 +127,13 @@ class MedicationsPage(SectionPage):
         """Read the list again, unless something is being typed in it."""
         if self.tray is not None:
             return
-        found = [e for e in self.desk.entries(KEY) if e.header.status is not EntryStatus.ERROR]
+        found = self.desk.entries(KEY)
         self._entries = {entry.header.id: entry for entry in found}
-        reviews = [self._body(e) for e in found if e.header.kind == REVIEW_KIND]
+        reviews = [
+            Reviewed(e.header.id, self._body(e), wrong=_is_wrong(e))
+            for e in found
+            if e.header.kind == REVIEW_KIND
+        ]
         self._clear()
         if not found:
             self._put(self._empty())
@@ -130,13 +147,15 @@ class MedicationsPage(SectionPage):
         if self._open_id:
             self.open_entry(self._open_id)
 
-    def _beside(self, reviews: Sequence[Values]) -> QWidget:
+    def _beside(self, reviews: Sequence[Reviewed]) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
         column.addWidget(AllergyNotes(self.desk))
-        column.addWidget(ReviewNotes(reviews, self.review))
+        notes = ReviewNotes(reviews, self.review)
+        notes.opened.connect(self.open_entry)
+        column.addWidget(notes)
         return holder
 
     def begin(self, kind: str = "") -> None:
@@ -147,36 +166,51 @@ class MedicationsPage(SectionPage):
             self._work(ADD, self._blank(), DraftKeeper(self.desk, KEY, MEDICATION_KIND))
 
     def review(self) -> None:
-        """Go through the list together: what is taken now is written into the review."""
-        current = [body for _entry, body in self._medications() if not body.get("stopped")]
+        """Go through the list together: what is taken now, and what is still to be asked."""
+        current = [
+            body
+            for entry, body in self._medications()
+            if not (_is_wrong(entry) or body.get("stopped"))
+        ]
         keys = ("name", "dose", "frequency")
         body: Body = {
             "reviewed_on": self.desk.now().day.isoformat(),
             "with": "client",
             "list": [{key: one.get(key) or "" for key in keys} for one in current],
-            "questions": "",
+            "questions": self._asked(),
         }
         self._work(REVIEW_TASK, body, DraftKeeper(self.desk, KEY, REVIEW_KIND))
 
+    def _asked(self) -> str:
+        """Return what was to be asked at the last review: it stays until it is taken out."""
+        reviews = (e for e in self._entries.values() if e.header.kind == REVIEW_KIND)
+        last = next((self._body(e) for e in reviews if not _is_wrong(e)), {})
+        return str(last.get("questions") or "")
+
     def open_entry(self, entry_id: int) -> None:
-        """Show one medication with its doses and what can be done."""
+        """Show one medication with its doses, or one review, and what can be done."""
         entry = self._entries.get(entry_id)
-        if entry is None or entry.header.kind != MEDICATION_KIND:
+        if entry is None:
             return
         self._leave_tray()
         self._open_id = entry_id
-        reading = self.desk.reading(entry_id)
-        stopped = bool(self._body(entry).get("stopped"))
-        card = MedicationCard(entry.header.title, reading.blocks, stopped=stopped)
+        card = self._card(entry)
         card.dose.connect(lambda: self._change(entry, CHANGE_DOSE, changed_on=self._today()))
         card.stop.connect(lambda: self._change(entry, STOP, stopped=self._today()))
-        card.edit.connect(lambda: self._change(entry, EDIT))
+        card.edit.connect(lambda: self._change(entry, EDITS[entry.header.kind]))
         card.resume.connect(lambda: self._resume(entry))
         card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
         card.closed.connect(self._close_card)
         self._fill_slot(card)
         card.first.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, card, lambda: bring_up(card))
+
+    def _card(self, entry: Entry) -> MedicationCard:
+        kind = self.desk.section(KEY).kind(entry.header.kind)
+        changes = history_blocks(kind.form, entry.contents) if len(entry.contents) > 1 else ()
+        stopped = bool(self._body(entry).get("stopped"))
+        reading = self.desk.reading(entry.header.id)
+        return MedicationCard(reading, kind.title.lower(), changes, stopped=stopped)
 
     def open_draft(self, draft_id: int) -> None:
         """Show what was being typed where it was left."""
@@ -222,15 +256,14 @@ class MedicationsPage(SectionPage):
         return self.desk.section(KEY).body(entry)
 
     def _medications(self) -> list[tuple[Entry, Body]]:
-        found = self._entries.values()
-        return [(e, self._body(e)) for e in found if e.header.kind == MEDICATION_KIND]
+        found = (e for e in self._entries.values() if e.header.kind == MEDICATION_KIND)
+        return [(e, self._body(e)) for e in found]
 
-    def _list(self, reviews: Sequence[Values]) -> QWidget:
+    def _list(self, reviews: Sequence[Reviewed]) -> QWidget:
         page = Column("Medications", width=WIDTH, centred=False)
-        reviewed = ""
-        if reviews:
-            day = words.iso_day(str(reviews[0].get("reviewed_on") or ""))
-            reviewed = f"Reviewed {day}"
+        days = (str(one.body.get("reviewed_on") or "") for one in reviews if not one.wrong)
+        last = next(days, "")
+        reviewed = f"Reviewed {words.iso_day(last)}" if last else ""
         self._add = Button("Add a medication", Kind.PRIMARY, "plus", on_click=self.begin)
         buttons = (
             Button("Review together", Kind.QUIET, "check-circle", on_click=self.review),
@@ -241,8 +274,10 @@ class MedicationsPage(SectionPage):
         if drafts := self.desk.drafts(KEY):
             page.add(self._unfinished(drafts[0]))
         medications = self._medications()
-        current = [current_row(e, body) for e, body in medications if not body.get("stopped")]
-        past = [past_row(e, body) for e, body in medications if body.get("stopped")]
+        held = [(e, body) for e, body in medications if not _is_wrong(e)]
+        current = [current_row(e, body) for e, body in held if not body.get("stopped")]
+        past = [past_row(e, body) for e, body in held if body.get("stopped")]
+        past += [wrong_row(e, body) for e, body in medications if _is_wrong(e)]
         page.add(self._table("Current", "Dose since", current, past))
         holder = QWidget()
         self._slot = QVBoxLayout(holder)
@@ -297,13 +332,11 @@ class MedicationsPage(SectionPage):
             self.open_draft(begun.id)
             self.desk.say(BEGUN_BEFORE)
             return
-        keeper = DraftKeeper(self.desk, KEY, MEDICATION_KIND, entry.header.id)
+        keeper = DraftKeeper(self.desk, KEY, task.kind, entry.header.id)
         self._work(task, {**self._body(entry), **first}, keeper)
 
     def _resume(self, entry: Entry) -> None:
-        body = {**self._body(entry), "stopped": "", "stop_reason": ""}
-        self.desk.keep(KEY, MEDICATION_KIND, body, entry.header.id, reason="taken again")
-        self._done("Taken again; the stop stays in its history")
+        self._change(entry, RESUME, stopped="", stop_reason="", changed_on=self._today())
 
     def _withdraw(self, entry: Entry, reason: str) -> None:
         self.desk.withdraw(entry.header.id, reason)

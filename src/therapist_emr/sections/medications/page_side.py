@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
@@ -16,40 +18,45 @@ from therapist_emr.ui.widgets.text import PlainLabel
 _MOST = 6
 
 
-def _line(day: str, count: str) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, SPACE.s, 0, 0)
-    row.addWidget(PlainLabel(day, Role.BODY, "text2"))
-    row.addStretch(1)
-    row.addWidget(PlainLabel(count, Role.CAPTION, "text3"))
-    return holder
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Hold one review of the list; `wrong` was entered in error."""
+
+    entry_id: int
+    body: Values
+    wrong: bool = False
+
+
+def _day(review: Reviewed) -> str:
+    return words.iso_day(str(review.body.get("reviewed_on") or ""))
 
 
 class ReviewNotes(QWidget):
-    """List the reviews, the newest first, over what to ask the prescriber."""
+    """List the reviews, the newest first, over what to ask the prescriber; `opened` names one."""
 
-    def __init__(self, reviews: Sequence[Values], on_review: Callable[[], object]) -> None:
+    opened = Signal(int)
+
+    def __init__(self, reviews: Sequence[Reviewed], on_review: Callable[[], object]) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE.m, 0, 0)
         self._column.setSpacing(0)
         self._fill(reviews, on_review)
 
-    def _fill(self, reviews: Sequence[Values], on_review: Callable[[], object]) -> None:
+    def _fill(self, found: Sequence[Reviewed], on_review: Callable[[], object]) -> None:
         add = self._column.addWidget
+        reviews = [one for one in found if not one.wrong]
         add(SectionHeader("Questions for the prescriber"))
-        asked = next((text for one in reviews if (text := one.get("questions"))), "")
-        told = str(asked) or "None noted at the last review."
+        asked = reviews[0].body.get("questions") if reviews else ""
+        told = str(asked or "") or "None noted at the last review."
         words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
         words_.setContentsMargins(0, SPACE.s, 0, 0)
         add(words_)
         self._column.addSpacing(SPACE.l)
         add(SectionHeader("Reviewed with client", len(reviews)))
         for review in reviews[:_MOST]:
-            day = words.iso_day(str(review.get("reviewed_on") or ""))
-            count = words.count(len(review.get("list") or ()), "medication")
-            add(_line(day, count))
+            listed = words.count(len(review.body.get("list") or ()), "medication")
+            add(self._line(review, listed))
         if len(reviews) > _MOST:
             more = words.count(len(reviews) - _MOST, "earlier review")
             earlier = PlainLabel(
@@ -57,9 +64,24 @@ class ReviewNotes(QWidget):
             )
             earlier.setContentsMargins(0, SPACE.s, 0, 0)
             add(earlier)
+        for review in found:
+            if review.wrong:
+                add(self._line(review, "Entered in error"))
         if not reviews:
             told = "Going through the list together once a year or after a change is usual."
             hint = PlainLabel(told, Role.CAPTION, "text3", wrap=True)
             hint.setContentsMargins(0, SPACE.s, 0, 0)
             add(hint)
             add(Button("Review now", Kind.LINK, "check-circle", on_click=on_review))
+
+    def _line(self, review: Reviewed, told: str) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, SPACE.s, 0, 0)
+        day = Button(_day(review), Kind.LINK)
+        day.setAccessibleName(f"Review of {_day(review)}, {told}")
+        day.clicked.connect(lambda: self.opened.emit(review.entry_id))
+        row.addWidget(day)
+        row.addStretch(1)
+        row.addWidget(PlainLabel(told, Role.CAPTION, "text3"))
+        return holder

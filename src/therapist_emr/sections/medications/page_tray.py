@@ -53,9 +53,19 @@ CHANGE_DOSE = Task(
     ("dose", "route", "frequency", "changed_on", "prescriber"),
 )
 STOP = Task("stop", "Stop this medication", "Stop it", "Stopped", ("stopped", "stop_reason"))
+RESUME = Task(
+    "resume",
+    "Taken again",
+    "Save as taken again",
+    "Taken again; the stop stays among its doses",
+    ("dose", "route", "frequency", "changed_on", "prescriber"),
+)
 EDIT = Task("edit", "Edit", "Save changes", "Saved; what it said before is kept")
 REVIEW_TASK = Task("review", "Reviewed together", "Save the review", "Review saved", kind="review")
-TASKS = {task.key: task for task in (ADD, CHANGE_DOSE, STOP, EDIT, REVIEW_TASK)}
+EDIT_REVIEW = Task("edit_review", "Edit the review", EDIT.action, EDIT.done, kind="review")
+TASKS = {
+    task.key: task for task in (ADD, CHANGE_DOSE, STOP, RESUME, EDIT, REVIEW_TASK, EDIT_REVIEW)
+}
 
 
 class MedicationTray(DraftTray):
