@@ -46,6 +46,16 @@ def test_other_words_are_another_edition_of_the_same(empty_chart: Chart, tmp_pat
     assert desk.entry(kept.id).current.body["answers"][0]["text"] == "Ask a"
 
 
+def test_an_earlier_edition_loaded_again_is_given_again(empty_chart: Chart, tmp_path: Path) -> None:
+    desk = empty_chart.desk
+    old = library.load(desk, file(tmp_path, question("a")))
+    library.load(desk, file(tmp_path, question("a", text="Reworded")))
+    for _ in range(2):
+        library.load(desk, file(tmp_path, question("a")))
+        assert [one.edition for one in library.offered(desk) if one.loaded] == [old.edition]
+    assert len(desk.shelf("measures").texts()) == 3
+
+
 def test_a_shipped_measure_is_found_by_its_key(empty_chart: Chart) -> None:
     found = library.edition(empty_chart.desk, "phq-9", "an older one")
     assert found is not None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.sections.measures.charts import KEY, given, scheduled
+from tests.sections.measures.charts import KEY, given, of, scheduled, scored, spread
 from tests.sections.measures.pages import (
     CTRL,
     Show,
@@ -23,6 +26,8 @@ from tests.sections.sessions.chart import Chart
 from tests.sections.sessions.seen import dialog, told
 from tests.ui.cut_words import cut_words
 from therapist_emr.domain.entry import EntryStatus
+from therapist_emr.sections.measures.answers import body_of
+from therapist_emr.sections.measures.glance import waits
 from therapist_emr.sections.measures.page import MeasuresPage
 from therapist_emr.sections.measures.page_picker import SCORE, Picker
 from therapist_emr.sections.measures.page_questions import QuestionRow
@@ -52,7 +57,7 @@ def test_the_course_says_what_it_means(page: MeasuresPage) -> None:
 def test_another_measure_is_chosen(page: MeasuresPage) -> None:
     choice = page.findChild(ChipChoice)
     assert choice is not None
-    choice.set_value("PCL-5")
+    choice.set_value("pcl-5")
     choice.edited.emit()
     settle()
     assert [row[1] for row in table(page)] == ["29", "48"]
@@ -259,6 +264,56 @@ def test_a_schedule_opens_its_measure(show: Show, chart: Chart) -> None:
     page.open_entry(99_999)
     settle()
     assert page.tray is not None
+
+
+def test_a_schedule_whose_measures_were_all_in_error_can_be_ended(
+    show: Show, empty_chart: Chart, qtbot: QtBot
+) -> None:
+    wrong = given(empty_chart, "phq-9", 12, "2026-11-10")
+    header = scheduled(empty_chart, "phq-9", 4, "2026-05-01")
+    given(empty_chart, "gad-7", 3, "2026-11-10")
+    empty_chart.desk.withdraw(wrong.id, "Belongs to another client")
+    page = show(empty_chart)
+    page.open_entry(header.id)
+    settle()
+    assert "When PHQ-9 is due" in told(page)
+    assert page.tray is not None
+    page.tray.view.set_values({**page.tray.view.values(), "until": "2026-11-01"})
+    press(page, "Save", qtbot)
+    assert list(waits(empty_chart.desk.facts(KEY), date(2026, 11, 17))) == []
+
+
+def test_of_two_measures_of_one_name_each_is_shown(show: Show, chart: Chart, qtbot: QtBot) -> None:
+    loaded = replace(of("gad-7"), key="loaded:x", name="ISI", loaded=True)
+    old = scored(chart, "ISI", 16, "2026-10-01")
+    body = body_of(loaded, spread(loaded, 9), day="2026-11-16", by="asked")
+    new = chart.desk.keep(KEY, "answers", body)
+    page = show(chart)
+    assert [row[1] for row in table(page)] == ["9"]
+    chips = [one for one in page.findChildren(ChipButton) if one.isVisible()]
+    qtbot.mouseClick(
+        next(one for one in chips if one.text() == "ISI  16"), Qt.MouseButton.LeftButton
+    )
+    settle()
+    assert [row[1] for row in table(page)] == ["16"]
+    for header, total in ((new, "9"), (old, "16")):
+        page.open_entry(header.id)
+        settle()
+        press(page, "Back", qtbot)
+        assert [row[1] for row in table(page)] == [total]
+
+
+def test_the_choice_says_that_the_last_one_is_incomplete(
+    show: Show, empty_chart: Chart, qtbot: QtBot
+) -> None:
+    body = body_of(of("phq-9"), {"1": "2"}, day="2026-11-16", by="asked")
+    empty_chart.desk.keep(KEY, "answers", body)
+    page = show(empty_chart)
+    page.begin()
+    settle()
+    picker = page.findChild(Picker)
+    assert picker is not None
+    assert picker.list.rows().row(0).fact == "Incomplete, Nov 16"
 
 
 def test_self_harm_above_0_leads_to_a_risk_assessment(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,6 +31,7 @@ from therapist_emr.sections.measures.reading import (
 )
 
 ANSWERS, SCORE, SCHEDULE = SECTION.kinds
+TODAY = date(2026, 11, 17)
 
 
 def course(chart: Chart, name: str) -> Course:
@@ -117,6 +119,34 @@ def test_a_score_alone_has_its_own_range(empty_chart: Chart) -> None:
     assert trend_of(courses(empty_chart.desk.facts(KEY))[1]) is not None
 
 
+def test_a_score_alone_given_last_keeps_the_bands_and_thresholds(chart: Chart) -> None:
+    scored(chart, "PHQ-9", 4, "2026-11-16")
+    phq = course(chart, "PHQ-9")
+    assert len(phq.given) == 5
+    trend = trend_of(phq)
+    assert trend is not None
+    assert trend.band == Band("Minimal", 0, 4)
+    assert (trend.low, trend.high) == (0, 27)
+    assert told_change(phq).endswith("Remission: below 5")
+
+
+def test_two_measures_of_one_name_are_two_courses(chart: Chart) -> None:
+    loaded = replace(of("gad-7"), key="loaded:x", name="ISI", loaded=True)
+    scored(chart, "ISI", 16, "2026-10-01")
+    body = body_of(loaded, spread(loaded, 9), day="2026-11-16", by="asked")
+    chart.desk.keep(KEY, "answers", body)
+    found = [one for one in courses(chart.desk.facts(KEY)) if one.name == "ISI"]
+    assert [one.group for one in found] == ["loaded:x", "isi"]
+
+
+def test_two_schedules_of_one_name_both_wait(chart: Chart) -> None:
+    for group in ("isi", "loaded:x"):
+        body = {"name": "ISI", "instrument": group, "weeks": 2, "since": "2026-11-01"}
+        chart.desk.keep(KEY, "schedule", body)
+    found = list(waits(chart.desk.facts(KEY), TODAY))
+    assert [one.words for one in found] == ["ISI due", "ISI due"]
+
+
 @pytest.mark.parametrize(
     ("weeks", "since", "until", "due"),
     [
@@ -125,6 +155,7 @@ def test_a_score_alone_has_its_own_range(empty_chart: Chart) -> None:
         (4, "2027-01-01", "", date(2027, 1, 1)),
         (4, "2026-05-01", "2026-12-07", None),
         (4, "2026-05-01", "2026-12-08", date(2026, 12, 8)),
+        (1, "2026-05-01", "2026-11-17", date(2026, 11, 17)),
     ],
 )
 def test_due_so_many_weeks_after_the_last(
@@ -133,19 +164,27 @@ def test_due_so_many_weeks_after_the_last(
     scheduled(chart, "phq-9", weeks, since, until)
     told = chart.desk.facts(KEY)
     facts = next(facts for header, facts in told if header.kind == "schedule")
-    assert due_on(told, facts) == due
-    assert [one.due for one in waits(told, date(2026, 11, 17))] == ([due] if due else [])
+    assert due_on(told, facts, TODAY) == due
+    assert [one.due for one in waits(told, TODAY)] == ([due] if due else [])
 
 
 @forall(weeks=st.integers(1, 104), since=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_without_any_it_is_due_at_once(weeks: int, since: date) -> None:
     facts = {"name": "PHQ-9", "instrument": "phq-9", "weeks": weeks, "since": since.isoformat()}
-    assert due_on((), facts) == since
+    assert due_on((), facts, TODAY) == since
+
+
+@pytest.mark.parametrize(("until", "waiting"), [("2026-11-16", 0), ("2026-11-17", 1)])
+def test_what_is_overdue_is_asked_for_no_more_once_its_time_is_over(
+    chart: Chart, until: str, waiting: int
+) -> None:
+    scheduled(chart, "pcl-5", 1, "2026-05-01", until)
+    assert len(list(waits(chart.desk.facts(KEY), TODAY))) == waiting
 
 
 def test_a_schedule_that_cannot_be_read_is_never_due() -> None:
-    assert due_on((), {"weeks": "x", "since": "2026-01-01"}) is None
-    assert due_on((), {"weeks": 2, "since": "soon"}) is None
+    assert due_on((), {"weeks": "x", "since": "2026-01-01"}, TODAY) is None
+    assert due_on((), {"weeks": 2, "since": "soon"}, TODAY) is None
 
 
 def test_today_shows_what_is_due(chart: Chart) -> None:
@@ -238,6 +277,8 @@ def test_a_total_must_fit_the_answers(empty_chart: Chart) -> None:
         ({"total": 30}, "total"), ({"total": -1}, "total"), ({"low": 9, "high": 3}, "high"),
         ({"total": "many"}, "total"), ({"date": "2031-01-01"}, "date"), ({"name": ""}, "name"),
         ({"total": 1e9}, "total"), ({"date": "2026"}, "date"),
+        ({"name": "phq-9 ", "low": "", "high": "", "total": 28}, "total"),
+        ({"name": "PHQ-9", "low": "", "high": "", "total": -1}, "total"),
     ],
 )  # fmt: skip
 def test_a_score_must_be_possible(empty_chart: Chart, more: dict[str, object], path: str) -> None:

@@ -8,6 +8,7 @@ from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values
 from therapist_emr.forms.form import Form
 from therapist_emr.forms.values import as_number
 from therapist_emr.sections.measures.answers import total_of
+from therapist_emr.sections.measures.instruments import instrument
 
 TEXT = 4_000
 BY = choices(
@@ -31,6 +32,9 @@ def _fits_answers(values: Values, _context: CheckContext) -> Iterator[Problem]:
 
 def _within_range(values: Values, _context: CheckContext) -> Iterator[Problem]:
     total, low, high = (as_number(values.get(key)) for key in ("total", "low", "high"))
+    known = instrument(str(values.get("name") or "").strip().casefold())
+    if known is not None:
+        low, high = known.low, known.high
     if low is not None and high is not None and low > high:
         yield Problem("high", "The highest score is below the lowest.", "Check both.")
     elif low is not None and total is not None and total < low:

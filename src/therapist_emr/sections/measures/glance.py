@@ -16,6 +16,7 @@ from therapist_emr.sections.measures.reading import (
     courses,
     due_on,
     figure,
+    group_of,
     print_course,
     told_change,
     trend_of,
@@ -71,13 +72,13 @@ def count(told: Told) -> int:
     return len(courses(told))
 
 
-def waits(told: Told, _today: date) -> Iterator[Wait]:
+def waits(told: Told, today: date) -> Iterator[Wait]:
     """Yield each measure that is to be given again, and when."""
     seen = set[str]()
     for header, facts in told:
-        name = str(facts.get("name") or "")
-        if header.kind != SCHEDULED or name in seen:
+        group = group_of(facts)
+        if header.kind != SCHEDULED or group in seen:
             continue
-        seen.add(name)
-        if (due := due_on(told, facts)) is not None:
-            yield Wait(header.id, f"{name} due", due)
+        seen.add(group)
+        if (due := due_on(told, facts, today)) is not None:
+            yield Wait(header.id, f"{facts.get('name') or ''} due", due)

@@ -27,8 +27,8 @@ def _read(text: str) -> Instrument:
 
 def loaded(desk: ChartDesk) -> list[Instrument]:
     """Return every edition that was ever loaded, in the order of their names."""
-    found = [_read(text) for text in desk.shelf(KEY).texts().values()]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.edition))
+    found = {one.edition: one for one in _by_age(desk)}
+    return sorted(found.values(), key=lambda one: (one.name.casefold(), one.edition))
 
 
 def offered(desk: ChartDesk) -> list[Instrument]:
@@ -58,7 +58,7 @@ def load(desk: ChartDesk, path: Path) -> Instrument:
     found = read_questionnaire(data)
     shelf = desk.shelf(KEY)
     texts = shelf.texts()
-    kept = {_read(text).edition for text in texts.values()}
-    if found.edition not in kept:
+    given = {one.key: one.edition for one in _by_age(desk)}
+    if given.get(found.key) != found.edition:
         shelf.put(f"{len(texts):06d}-{found.edition}", data.decode("utf-8-sig"))
     return found

@@ -31,6 +31,7 @@ from therapist_emr.sections.measures.reading import (
     SCHEDULED,
     SCORED,
     Course,
+    Given,
     courses,
     due_on,
     figure,
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
 
 WIDTH = 760
+
+
+def _told(last: Given) -> str:
+    return figure(last.total) or ("Incomplete" if last.missing else "No total")
 
 
 class MeasuresPage(SectionPage):
@@ -101,17 +106,23 @@ class MeasuresPage(SectionPage):
             return
         reading = self.desk.reading(entry_id)
         header = reading.entry.header
+        self._measure = group_of(self._body(reading.entry))
         if header.kind == SCHEDULED:
-            self._measure = str(self._body(reading.entry).get("name") or "")
-            self._show_course()
+            self._show_scheduled(entry_id)
             return
         reader = MeasureReader(self.desk.section(KEY), reading)
         reader.left.connect(self._show_course)
         reader.print_asked.connect(lambda: self.desk.export(KEY, entry_id))
         reader.withdraw_asked.connect(lambda reason: self._withdraw(entry_id, reason))
         reader.correct_asked.connect(lambda: self._correct(entry_id))
-        self._measure = str(self._body(reading.entry).get("name") or "")
         self._show(reader, Chrome.SECTIONS, reader.back)
+
+    def _show_scheduled(self, entry_id: int) -> None:
+        """Show the course of a scheduled measure; without one, the schedule itself."""
+        if any(one.group == self._measure for one in courses(self.desk.facts(KEY))):
+            self._show_course()
+        else:
+            self._change_schedule(entry_id)
 
     def open_draft(self, draft_id: int) -> None:
         """Go on where it was left."""
@@ -148,8 +159,8 @@ class MeasuresPage(SectionPage):
         if not found:
             self._show(self._empty(), Chrome.SECTIONS)
             return
-        course = next((one for one in found if one.name == self._measure), found[0])
-        self._measure = course.name
+        course = next((one for one in found if one.group == self._measure), found[0])
+        self._measure = course.group
         page = Column("Measures", width=WIDTH, centred=False)
         give = Button("Give a measure", Kind.PRIMARY, "plus", on_click=self.begin)
         printer = Button("Print", Kind.QUIET, "printer", on_click=lambda: self.desk.export(KEY))
@@ -157,7 +168,7 @@ class MeasuresPage(SectionPage):
         for banner in self._banners():
             page.add(banner)
         if len(found) > 1:
-            choice = chooser(in_order(found), course.name)
+            choice = chooser(in_order(found), course.group)
             choice.edited.connect(lambda: self._choose(choice.value()))
             page.add(choice)
         page.add(self._view(course), space=SPACE.s)
@@ -168,7 +179,7 @@ class MeasuresPage(SectionPage):
         due, late = "", False
         if (schedule := self._schedule_of(course)) is not None:
             _entry_id, facts = schedule
-            on = due_on(self.desk.facts(KEY), facts)
+            on = due_on(self.desk.facts(KEY), facts, today)
             every = words.count(int(facts["weeks"]), "week")
             if on is not None:
                 late = (on - today).days <= 0
@@ -222,9 +233,9 @@ class MeasuresPage(SectionPage):
         page.fill(EmptyState("chart", empty.title, empty.words, empty.action, self.begin))
         return page
 
-    def _choose(self, name: str) -> None:
-        if name:
-            self._measure = name
+    def _choose(self, group: str) -> None:
+        if group:
+            self._measure = group
         self._show_course()
         chips = (one for one in self.findChildren(ChipButton) if one.isVisibleTo(self))
         if (chosen := next((one for one in chips if one.isChecked()), None)) is not None:
@@ -245,7 +256,7 @@ class MeasuresPage(SectionPage):
         offered = library.offered(self.desk)
         found = {one.group: one for one in courses(self.desk.facts(KEY))}
         last = {
-            key: f"{figure(one.last.total)}, {words.near_day(one.last.day, self.desk.now().day)}"
+            key: f"{_told(one.last)}, {words.near_day(one.last.day, self.desk.now().day)}"
             for key, one in found.items()
         }
         picker = Picker(offered, last)
@@ -283,7 +294,7 @@ class MeasuresPage(SectionPage):
         editor.discarded.connect(self._leave_editor)
         editor.kept.connect(self._kept)
         editor.hand_over_asked.connect(self._hand_over)
-        self._measure = instrument.name
+        self._measure = instrument.key
         self._show(editor, Chrome.NONE)
         editor.focus_first()
 
@@ -346,19 +357,21 @@ class MeasuresPage(SectionPage):
 
     def _ask_when(self, course: Course) -> None:
         found = self._schedule_of(course)
-        if found is not None and (begun := begun_change(self.desk, KEY, found[0])):
-            self.open_draft(begun.id)
-            return
         if found is not None:
-            entry = self.desk.entry(found[0])
-            keeper = DraftKeeper(self.desk, KEY, SCHEDULED, found[0])
-            self._schedule(self._body(entry), keeper)
+            self._change_schedule(found[0])
             return
         body: Body = {
             **SCHEDULE.blank(), "name": course.name, "instrument": course.group, "weeks": 4,
             "since": self._today(),
         }  # fmt: skip
         self._schedule(body, self._keeper(SCHEDULED))
+
+    def _change_schedule(self, entry_id: int) -> None:
+        if begun := begun_change(self.desk, KEY, entry_id):
+            self.open_draft(begun.id)
+            return
+        keeper = DraftKeeper(self.desk, KEY, SCHEDULED, entry_id)
+        self._schedule(self._body(self.desk.entry(entry_id)), keeper)
 
     def _schedule(self, body: Values, keeper: DraftKeeper) -> None:
         title = f"When {body.get('name') or 'this measure'} is due"
@@ -376,7 +389,7 @@ class MeasuresPage(SectionPage):
 
     def _tray_kept(self, entry_id: int) -> None:
         header = next(h for h in self.desk.headers(KEY) if h.id == entry_id)
-        self._measure = str(self._body(self.desk.entry(entry_id)).get("name") or "")
+        self._measure = group_of(self._body(self.desk.entry(entry_id)))
         self._show_course()
         self.desk.say(f"{header.title} is saved")
 

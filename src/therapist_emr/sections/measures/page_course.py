@@ -30,7 +30,7 @@ COLUMNS = (
 def chooser(courses: Sequence[Course], chosen: str) -> ChipChoice:
     """Return the row of measures one chooses from, each with its last score."""
     options = [
-        (one.name, f"{one.name}  {figure(one.last.total)}".strip() if one.given else one.name)
+        (one.group, f"{one.name}  {figure(one.last.total)}".strip() if one.given else one.name)
         for one in courses
     ]
     row = ChipChoice(options, single=True, name="Measure shown")

@@ -185,7 +185,7 @@ def group_of(facts: Mapping[str, Any]) -> str:
 
 def _course(rows: Sequence[tuple[EntryHeader, Mapping[str, Any]]]) -> Course:
     facts = rows[-1][1]
-    found = instrument(str(facts.get("instrument") or ""))
+    found = instrument(group_of(facts))
     given = tuple(_given(header, told) for header, told in rows)
     lows = [v for _, f in rows if (v := as_number(f.get("low"))) is not None]
     highs = [v for _, f in rows if (v := as_number(f.get("high"))) is not None]
@@ -259,7 +259,7 @@ def told_change(
     return ". ".join(parts)
 
 
-def due_on(told: Told, facts: Mapping[str, Any]) -> date | None:
+def due_on(told: Told, facts: Mapping[str, Any], today: date) -> date | None:
     """Return the day a scheduled measure is due next, or None when its time is over."""
     weeks, since = as_number(facts.get("weeks")), as_day(facts.get("since"))
     if weeks is None or since is None:
@@ -273,7 +273,7 @@ def due_on(told: Told, facts: Mapping[str, Any]) -> date | None:
     due = max(days) + timedelta(weeks=weeks) if days else since
     due = max(due, since)
     until = as_day(facts.get("until"))
-    return None if until is not None and due > until else due
+    return None if until is not None and until < max(due, today) else due
 
 
 def print_course(told: Told, sex: str = "", *, narrowed: bool = False) -> tuple[Block, ...]:
