@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.domain.text import clean_text, digits, fold, one_line, shorten
+from therapist_emr.domain.text import clean_text, digits, fold, nearest, one_line, shorten
 
 ANY = st.text(st.characters(codec=None))
 
@@ -78,3 +78,16 @@ def test_a_text_is_cut_at_a_word() -> None:
     assert shorten("Slept better, ate well", 30) == "Slept better, ate well"
     assert shorten("Slept better, ate well", 16) == "Slept better…"
     assert shorten("Donaudampfschiffahrt", 10) == "Donaudamp…"
+
+
+@given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=6))
+def test_what_is_meant_is_a_known_word_or_none(typed: str, known: list[str]) -> None:
+    found = nearest(typed, known)
+    assert not found or (found in known and found[0] == typed[0])
+
+
+def test_short_words_and_other_beginnings_are_left_alone() -> None:
+    assert nearest("anxeity", ["anxious", "anxiety"]) == "anxiety"
+    assert nearest("gads", ["gadx"]) == nearest("", ["gad"]) == ""
+    assert nearest("xnxiety", ["anxiety"]) == ""
+    assert nearest("a" * 10_000_000, ["anxiety"]) == ""

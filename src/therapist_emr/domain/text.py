@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _BREAKS = "\r\x0b\x0c\u2028\u2029"
@@ -35,6 +37,20 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_UNDECOMPOSED)
+
+
+SHORTEST_SLIP, SLIPS, ALIKE = 5, 2, 0.82
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """Return which known word is meant by one with a slip in it ("anxeity"), or an empty string.
+
+    The first letter is taken to be right, and both to be folded.
+    """
+    if len(typed) < SHORTEST_SLIP:
+        return ""
+    near = [word for word in known if word[:1] == typed[0] and abs(len(word) - len(typed)) <= SLIPS]
+    return next(iter(get_close_matches(typed, near, 1, ALIKE)), "")
 
 
 _UNDECOMPOSED = str.maketrans(

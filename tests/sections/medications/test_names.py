@@ -64,6 +64,18 @@ def test_what_therapists_see_comes_first(typed: str, first: str) -> None:
     assert names_for(typed)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("sertaline", "Sertraline"), ("Welbutrin", "Wellbutrin"), ("lamotragine", "Lamotrigine")],
+)
+def test_a_slip_finds_the_name_that_is_meant(typed: str, first: str) -> None:
+    assert names_for(typed)[0] == first
+
+
+def test_another_medicine_is_never_offered_for_a_name_that_is_far_from_it() -> None:
+    assert names_for("zanax") == names_for("ashwagandha") == []
+
+
 def test_order_is_beginning_then_kin_then_word_then_inside() -> None:
     found = [suggestion.name for suggestion in SMALL.suggest("alpha")]
     assert found == ["Alphazole", "Alpha XR", "Zinc", "Common alpha", "Pre-alpha", "Metalphanol"]

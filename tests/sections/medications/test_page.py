@@ -21,6 +21,7 @@ from therapist_emr.sections.medications.page_tray import MedicationTray
 from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
+from therapist_emr.ui.widgets.draft_tray import HINT_MS
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
@@ -144,6 +145,42 @@ def test_names_are_suggested_and_taken_by_keyboard(
     qtbot.keyClicks(focus(), "25 mg")
     qtbot.keyClick(focus(), Qt.Key.Key_S, CTRL)
     assert entry(chart, "Lamotrigine").current.body["dose"] == "25 mg"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("sertraline", "Sertraline 100 mg is in the list already."),
+        ("Zoloft", "Sertraline 100 mg is in the list already, by another name."),
+        ("Escitalopram", ""),
+        ("Lithium", ""),
+    ],
+)
+def test_what_is_taken_already_is_said_and_kept_all_the_same(
+    page: MedicationsPage, chart: Chart, qtbot: QtBot, typed: str, hint: str
+) -> None:
+    page.begin()
+    qtbot.keyClicks(field(page, "name"), typed)
+    qtbot.wait(2 * HINT_MS)
+    row = tray(page).view.editor("name").widget
+    assert isinstance(row, FieldRow)
+    assert row.caption() == hint
+    tray(page).submit()
+    assert page.tray is None
+
+
+def test_a_medication_is_no_twin_of_itself_nor_of_what_was_in_error(
+    page: MedicationsPage, chart: Chart
+) -> None:
+    chart.desk.withdraw(entry(chart, "Prazosin").header.id, "Belongs to another client")
+    section = chart.desk.section("medications")
+    assert section.hints is not None
+    for name, entry_id in (
+        ("Sertraline", entry(chart, "Sertraline").header.id),
+        ("Prazosin", None),
+    ):
+        found = section.hints(chart.desk, section.kind("medication"), {"name": name}, entry_id)
+        assert list(found) == []
 
 
 def test_escape_closes_the_suggestions_before_the_tray(

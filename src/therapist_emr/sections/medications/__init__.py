@@ -10,6 +10,7 @@ from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.medications.form import MEDICATION, REVIEW
 from therapist_emr.sections.medications.glance import current, glance, reviewer
+from therapist_emr.sections.medications.hints import hints
 from therapist_emr.sections.medications.reading import medication_blocks
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ SECTION = Section(
     blocks_of=medication_blocks,
     page=_page,
     suggestions={"medications": _suggest_names},
+    hints=hints,
     glance=glance,
     count=lambda told: len(current(told)),
     first_step=("List medications", "Prescribed or not"),

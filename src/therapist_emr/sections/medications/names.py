@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from therapist_emr.domain.text import fold, one_line
+from therapist_emr.domain.text import fold, nearest, one_line
 from therapist_emr.paths import resource
 
 _UNRANKED = 9999
@@ -28,6 +28,11 @@ class NameSuggestion:
 def suggest(text: str, limit: int = 8) -> list[NameSuggestion]:
     """Return names for what was typed: beginnings first, those often seen by therapists ahead."""
     return medication_names(resource("medications", "names.tsv")).suggest(text, limit)
+
+
+def generic_of(name: str) -> str:
+    """Return what a brand is a brand of; any other name as it is, both without case and marks."""
+    return medication_names(resource("medications", "names.tsv")).generic_of(name)
 
 
 @lru_cache(maxsize=2)
@@ -48,6 +53,7 @@ class MedicationNames:
         ranked.sort()
         self._rows = [(name, generic) for _, _, _, name, generic in ranked]
         folded = [key for _, _, key, _, _ in ranked]
+        self._generics = {key: fold(generic) for _, _, key, _, generic in ranked if generic}
         self._text = "\n" + "\n".join(folded) + "\n"
         self._starts: list[int] = []
         self._kin: dict[str, list[int]] = defaultdict(list)
@@ -62,7 +68,10 @@ class MedicationNames:
         return len(self._rows)
 
     def suggest(self, text: str, limit: int = 8) -> list[NameSuggestion]:
-        """Return up to `limit` names: by beginning, then kin, beginning of a word, any part."""
+        """Return up to `limit` names: by beginning, then kin, beginning of a word, any part.
+
+        Where nothing fits, what is nearest to what was typed is meant.
+        """
         typed = fold(one_line(text))
         if not typed or limit < 1:
             return []
@@ -72,7 +81,14 @@ class MedicationNames:
             self._places(typed) if len(typed) >= _SHORTEST_INSIDE else iter(()),
         )  # fmt: skip
         found = _taken(chain(first, further), limit)
+        if not found and (meant := nearest(typed, self._text.split("\n"))):
+            return self.suggest(meant, limit)
         return [self._suggestion(place) for place in found]
+
+    def generic_of(self, name: str) -> str:
+        """Return what a brand is a brand of; any other name as it is."""
+        key = fold(one_line(name))
+        return self._generics.get(key, key)
 
     def _places(self, wanted: str) -> Iterator[int]:
         """Yield the rows in which the text occurs, in the order in which they are offered."""

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from therapist_emr.domain.clock import Moment
@@ -25,6 +25,10 @@ from therapist_emr.ui.widgets.text import PlainLabel
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
+
+
+HINT_MS = 250
+"""How long typing rests before a tray says what is worth a look."""
 
 
 class DraftTray(Tray):
@@ -61,7 +65,11 @@ class DraftTray(Tray):
             columns=columns,
         )
         self.autosave = Autosave(self._save_draft, self)
-        self.view.edited.connect(self.autosave.touch)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(HINT_MS)
+        self._pause.timeout.connect(self.show_hints)
+        self.view.edited.connect(self._edited)
         self.save = Button(action, Kind.PRIMARY, on_click=self.submit)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.s)
@@ -87,6 +95,18 @@ class DraftTray(Tray):
     def problems(self, values: Values) -> list[Problem]:
         """Return what stands in the way of keeping the values."""
         return list(self._desk.problems(self._section, self.kind, values))
+
+    def show_hints(self) -> None:
+        """Say beside the fields what is worth a look, without standing in the way."""
+        section = self._desk.section(self._section)
+        if section.hints is not None:
+            kind, entry_id = section.kind(self.kind), self._keeper.entry_id
+            self.view.show_hints(list(section.hints(self._desk, kind, self.values(), entry_id)))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read nothing more of a chart that may be closed by then."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def submit(self) -> None:
         """Keep it in the record, or say beside the fields what is missing."""
@@ -121,6 +141,10 @@ class DraftTray(Tray):
     def as_draft(self) -> Body:
         """Return what the draft holds."""
         return self.values()
+
+    def _edited(self) -> None:
+        self.autosave.touch()
+        self._pause.start()
 
     def _found_wrong(self, problems: Sequence[Problem]) -> bool:
         self.view.show_problems(list(problems))
