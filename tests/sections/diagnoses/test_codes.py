@@ -113,6 +113,31 @@ def test_words_stand_in_any_order_and_may_be_beginnings() -> None:
     assert found("eye, left") == ["A00.0"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("anxeity", "anxiety"), ("depresion", "depression"), ("bipoler", "bipolar"),
+        ("generalised anxiety", "generalized anxiety"), ("recurent severe", "recurrent severe"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_word_finds_what_is_meant(typed: str, meant: str) -> None:
+    assert codes().find(typed) == codes().find(meant) != []
+
+
+def test_what_is_known_is_never_read_as_something_else() -> None:
+    assert found("major zzzz") == found("mojar") == found("spous recurrent") == []
+    assert found("recurrant") == ["F33.1"]
+
+
+def test_a_code_that_is_said_twice_is_offered_once() -> None:
+    twice = CodeTable(
+        "Test 3", ["Z62.820\t1\tConflict\t"], [("Z62.82-", "teen"), ("Z62.820", "teen")]
+    )
+    assert found("teen", twice) == ["Z62.820"]
+    offered = [one.code for one in codes().find("parent child")]
+    assert len(offered) == len(set(offered))
+
+
 def test_every_code_is_told_with_its_words_in_the_order_of_the_offers() -> None:
     told = list(SMALL.documents())
     assert [code for code, _title, _words in told][:2] == ["F33.1", "F32.9"]

@@ -46,6 +46,13 @@ def test_unknown_codes_and_headings_are_told_plainly() -> None:
     assert said("F41.1", "generalized  anxiety disorder") == []
 
 
+def test_a_code_without_its_dot_is_told_how_it_is_written(chart: Chart) -> None:
+    assert said("F411", "Generalized anxiety disorder") == ["ICD-10-CM writes this F41.1."]
+    chart.desk.keep("diagnoses", "diagnosis", {"title": "Worry", "code": "F411"})
+    twin = list(hints(chart.desk, KIND, {"title": "Worry", "code": "F41.1"}, None))
+    assert [one.words for one in twin] == ["This code is in the list already."]
+
+
 def test_a_twin_in_the_list_is_told_but_not_of_itself(chart: Chart) -> None:
     body = {"title": "Generalized anxiety disorder", "code": "F41.1", "status": "active"}
     kept = chart.desk.keep("diagnoses", "diagnosis", body)

@@ -20,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
-from therapist_emr.domain.text import fold, one_line
+from therapist_emr.domain.text import fold, nearest, one_line
 from therapist_emr.paths import data_dir, resource
 
 SYSTEM = "ICD-10-CM"
@@ -101,10 +101,10 @@ class CodeTable:
         bare = [line[: line.index("\t")].replace(".", "") for line in ranked]
         self._places = array("I", sorted(range(len(bare)), key=bare.__getitem__))
         self._bare = [bare[at] for at in self._places]
-        self._spoken: dict[str, list[int]] = {}
+        self._spoken: dict[str, dict[int, None]] = {}
         for at, told in enumerate(spoken):
             for phrase in _folded(told.split(";")) if told else ():
-                self._spoken.setdefault(" ".join(phrase.split()), []).append(at)
+                self._spoken.setdefault(" ".join(phrase.split()), {})[at] = None
         self._rows = _Lines(ranked)
         self._keys = _Lines(self._index(_keys(ranked, spoken)))
 
@@ -120,16 +120,32 @@ class CodeTable:
         return self._code(self._places[at]) if found else None
 
     def find(self, typed: str, limit: int = LIMIT) -> list[Code]:
-        """Return codes that begin as typed, or whose words begin with each word, in any order."""
+        """Return codes that begin as typed, or whose words begin with each word, in any order.
+
+        Where nothing does, words that nothing begins with are read as the ones they are nearest to.
+        """
         text = one_line(typed).casefold()
-        words = _folded([text])[0].split()
         places = self._by_code(text)
         if places is None:
-            # What is said in just these words comes first: "si" is meant before "single".
-            meant = self._spoken.get(" ".join(words), [])
-            further = (at for at in self._by_words(words, limit) if at not in meant)
-            places = chain(meant, further)
+            words = _folded([text])[0].split()
+            found = self._of_words(words, limit)
+            if found or (meant := self._put_right(words)) == words:
+                return found
+            return self._of_words(meant, limit)
         return [self._code(at) for at in islice(places, limit)]
+
+    def _of_words(self, words: list[str], limit: int) -> list[Code]:
+        # What is said in just these words comes first: "si" is meant before "single".
+        meant = self._spoken.get(" ".join(words), {})
+        further = (at for at in self._by_words(words, limit) if at not in meant)
+        return [self._code(at) for at in islice(chain(meant, further), limit)]
+
+    def _put_right(self, words: list[str]) -> list[str]:
+        spans = [self._span(word) for word in words]
+        return [
+            word if low < high else nearest(word, self._words) or word
+            for word, (low, high) in zip(words, spans, strict=True)
+        ]
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
         """Yield code, title and all words of each code, in the order in which they are offered."""

@@ -39,7 +39,7 @@ def hints(
     if not code:
         return
     twins = (facts for header, facts in listed(desk) if header.id != entry_id)
-    if any(str(facts.get("code") or "") == code for facts in twins):
+    if any(_bare(str(facts.get("code") or "")) == _bare(code) for facts in twins):
         yield Problem("code", "This code is in the list already.")
         return
     table = at_hand()
@@ -53,10 +53,16 @@ def code_hints(table: CodeTable, code: str, title: str) -> Iterator[Problem]:
     if found is None:
         told = f"{code} is not in {SYSTEM}, {table.release}."
         yield Problem("code", told, "It is kept as you typed it.")
+    elif found.code != code:
+        yield Problem("code", f"{SYSTEM} writes this {found.code}.")
     elif not found.billable:
         yield Problem("code", f"{code} is a heading and not billable.", "Codes beneath it are.")
     elif fold(one_line(title)) != fold(found.title):
         yield Problem("code", f"{SYSTEM} calls this “{found.title}”.")
+
+
+def _bare(code: str) -> str:
+    return code.replace(".", "")
 
 
 def _shown(one: Code) -> str:
