@@ -210,10 +210,23 @@ def test_a_score_alone_is_entered(show: Show, empty_chart: Chart, qtbot: QtBot) 
     press(page, "Correct", qtbot)
     again = page.tray
     assert again is not None
-    again.view.set_values({**body, "total": "17"})
+    again.view.set_values({**body, "total": "17", "severity": "Severe"})
     qtbot.keyClick(again, Qt.Key.Key_Return, CTRL)
     settle()
+    assert "A reason is needed. A few words are enough." in told(page)
+    assert again.isAncestorOf(focus())
+    assert entries(empty_chart, "score")[0]["total"] == 16
+    qtbot.keyClicks(focus(), "Misread the sheet")
+    page.flush()
+    page.open_draft(empty_chart.desk.drafts(KEY)[0].id)
+    press(page, "Save", qtbot)
     assert entries(empty_chart, "score")[0]["total"] == 17
+    entry = empty_chart.desk.entry(empty_chart.desk.headers(KEY)[0].id)
+    assert entry.current.reason == "Misread the sheet"
+    page.open_entry(entry.header.id)
+    settle()
+    assert "Misread the sheet" in told(page)
+    assert "Moderate" in told(page)
 
 
 def test_a_score_that_is_put_away_comes_back(show: Show, empty_chart: Chart, qtbot: QtBot) -> None:

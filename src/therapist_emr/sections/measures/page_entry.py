@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 WIDTH = 720
 HERE = "client_here"
 REASON, UNREAD = "correction", "unread"
+NEEDED = Problem(REASON, "A reason is needed.", "A few words are enough.")
 
 
 def _only(*keys: str) -> list[str]:
@@ -207,7 +208,7 @@ class MeasureEditor(QWidget):
         if values[UNREAD]:
             found.append(Problem("answers", "One answer is not a number.", "It is marked."))
         if self._corrects and not str(values[REASON]).strip():
-            found.append(Problem(REASON, "A reason is needed.", "A few words are enough."))
+            found.append(NEEDED)
         return found
 
     def _show_problems(self, problems: list[Problem]) -> None:

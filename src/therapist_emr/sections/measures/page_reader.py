@@ -11,9 +11,10 @@ from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus, Revision
 from therapist_emr.forms.blocks import Block, Heading, Table
 from therapist_emr.forms.field import Values
+from therapist_emr.sections.changes import history_blocks
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
-from therapist_emr.sections.measures.reading import figure
+from therapist_emr.sections.measures.reading import ANSWERED, figure
 from therapist_emr.ui.theme import SPACE
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -76,6 +77,9 @@ class MeasureReader(Column):
 def _history(section: Section, entry: Entry) -> tuple[Block, ...]:
     if len(entry.contents) == 1:
         return ()
+    if entry.header.kind != ANSWERED:
+        form = section.kind(entry.header.kind).form
+        return (Heading("Changes", 3), *history_blocks(form, entry.contents))
     said = [(section.body(entry, content), content) for content in entry.contents]
     rows = tuple(_row(body, *now) for (body, _was), now in pairwise(said))
     return (

@@ -111,15 +111,19 @@ class DraftTray(Tray):
     def submit(self) -> None:
         """Keep it in the record, or say beside the fields what is missing."""
         values = self.values()
-        if self._found_wrong(self.problems(values)):
+        if self.found_wrong(self.problems(values)):
             return
         try:
-            header = self._keeper.keep(values)
+            header = self._keeper.keep(values, self.reason())
         except Rejected as rejected:
-            self._found_wrong(rejected.problems)
+            self.found_wrong(rejected.problems)
             return
         self.autosave.forget()
         self.tell_kept(header)
+
+    def reason(self) -> str:
+        """Return why what is in the record is changed, where that is asked."""
+        return ""
 
     @abstractmethod
     def tell_kept(self, header: EntryHeader) -> None:
@@ -146,7 +150,8 @@ class DraftTray(Tray):
         self.autosave.touch()
         self._pause.start()
 
-    def _found_wrong(self, problems: Sequence[Problem]) -> bool:
+    def found_wrong(self, problems: Sequence[Problem]) -> bool:
+        """Show what stands in the way beside its field, and tell whether anything does."""
         self.view.show_problems(list(problems))
         self.view.focus_first_problem()
         return bool(problems)
