@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,10 @@ def test_anything_is_a_number_or_none(text: str) -> None:
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_number(text) is None
+
+
+@given(st.decimals(-1_000_000, 1_000_000, places=6))
+def test_a_figure_has_all_digits_and_reads_back(number: Decimal) -> None:
+    told = figure(float(number))
+    assert "e" not in told
+    assert read_number(told) == float(number)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from therapist_emr.domain.numbers import figure
+
 Answer = str | int | float
 Answers = Mapping[str, Answer]
 """What was answered, by the item's id: the key of an option, a number, or a text."""
@@ -289,7 +291,7 @@ def change_words(total: float, before: float, what: str) -> str:
     gap = plain(total - before)
     if not gap:
         return f"Same as {what}"
-    return f"{abs(gap):g} {'above' if gap > 0 else 'below'} {what}"
+    return f"{figure(abs(gap))} {'above' if gap > 0 else 'below'} {what}"
 
 
 def milestones(instrument: Instrument, total: float, first: float) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,6})?(?![\d,])"
 """Thousands parted by commas, in groups of three."""
@@ -25,5 +26,7 @@ def read_number(text: str) -> int | float | None:
 
 
 def figure(value: float) -> str:
-    """Return a number with all of its digits: "3", "1.5", "1234567"."""
-    return str(int(value)) if float(value).is_integer() else str(value)
+    """Return a number with all of its digits: "3", "1.5", "1234567", "0.00001"."""
+    if float(value).is_integer():
+        return str(int(value))
+    return format(Decimal(str(value)), "f")

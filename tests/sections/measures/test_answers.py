@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,11 +74,20 @@ def test_numbers_and_words() -> None:
         (Ask.INTEGER, "seven", None), (Ask.INTEGER, "", None), (Ask.INTEGER, "١", None),
         (Ask.INTEGER, "9" * 20, None), (Ask.DECIMAL, "6,5", 6.5), (Ask.DECIMAL, "6.", None),
         (Ask.DECIMAL, "6.0", 6), (Ask.DECIMAL, "6.5x", None), (Ask.DECIMAL, "nan", None),
+        (Ask.DECIMAL, "8,500", 8500), (Ask.INTEGER, "8,500", 8500), (Ask.DECIMAL, ".5", 0.5),
         (Ask.TEXT, "told", "told"), (Ask.TEXT, "", None), (Ask.CHOICE, "9", None),
     ],
 )  # fmt: skip
 def test_what_is_typed(ask: Ask, typed: str, answer: Answer | None) -> None:
     assert read_answer(Item("i", "Item", ask), typed) == answer
+
+
+@given(st.decimals(-99_999_999, 99_999_999, places=6))
+def test_every_number_is_kept_with_all_of_its_digits(number: Decimal) -> None:
+    item = MIXED.item("h")
+    answer = read_answer(item, format(number, "f"))
+    assert answer == float(number)
+    assert answers_of(MIXED, rows_of(MIXED, {"h": answer}))["h"] == answer
 
 
 @given(st.text(max_size=20))

@@ -54,7 +54,17 @@ def test_titles_and_summaries(empty_chart: Chart) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(9, "9"), (7.5, "7.5"), (True, "True"), ("x", "x"), ("", ""), (None, ""), (10**400, None)],
+    [
+        (9, "9"),
+        (7.5, "7.5"),
+        (True, "True"),
+        ("x", "x"),
+        ("", ""),
+        (None, ""),
+        (10**400, None),
+        (1_000_000, "1000000"),
+        (123456.25, "123456.25"),
+    ],
 )
 def test_figures(value: object, words: str | None) -> None:
     assert figure(value) == (str(value) if words is None else words)

@@ -95,6 +95,18 @@ def test_higher_values_stand_higher(qtbot: QtBot) -> None:
     assert top_in(range(5, 20)) < top_in(range(right, right + 60))
 
 
+@pytest.mark.parametrize("kind", [Sparkline, TrendPlot])
+def test_of_one_day_what_was_told_last_stands_last(
+    qtbot: QtBot, kind: type[Sparkline | TrendPlot]
+) -> None:
+    drawn = []
+    for values in ((19, 9), (9, 19)):
+        plot = kind(Trend("PHQ-9", tuple(("2026-11-10", value) for value in values), 0, 27))
+        on_page(qtbot, plot)
+        drawn.append(picture(plot))
+    assert drawn[0] != drawn[1]
+
+
 def test_the_target_is_dashed(qtbot: QtBot) -> None:
     plot = TrendPlot(PLAIN)
     on_page(qtbot, plot)

@@ -17,6 +17,7 @@ from therapist_emr.domain.measures import (
     plain,
     score_of,
 )
+from therapist_emr.domain.numbers import figure, read_number
 from therapist_emr.forms.field import Values
 
 SKIPPED = "skipped"
@@ -60,13 +61,14 @@ def _row(item: Item, answer: Answer | None, *, asked: bool) -> dict[str, Any]:
     option = item.option(answer) if item.ask is Ask.CHOICE else None
     given = option is not None or (item.ask is not Ask.CHOICE and answer not in (None, ""))
     score = score_of(item, answer) if item.scored else None
+    key = written(answer) if given and answer is not None else ""
     return {
         "id": item.id,
         "ask": item.ask.value,
         "heading": item.heading,
         "text": item.text,
-        "key": _key(answer) if given else "",
-        "answer": option.text if option is not None else _key(answer) if given else "",
+        "key": key,
+        "answer": option.text if option is not None else key,
         "score": "" if score is None else score,
         "counted": item.scored and item.ask is Ask.CHOICE,
         "safety": item.safety,
@@ -74,8 +76,9 @@ def _row(item: Item, answer: Answer | None, *, asked: bool) -> dict[str, Any]:
     }
 
 
-def _key(answer: Answer | None) -> str:
-    return f"{answer:g}" if isinstance(answer, float) else str(answer)
+def written(answer: Answer) -> str:
+    """Return an answer as it is typed, a number with all of its digits."""
+    return figure(answer) if isinstance(answer, float) else str(answer)
 
 
 def answers_of(instrument: Instrument, rows: Iterable[Row]) -> dict[str, Answer]:
@@ -96,19 +99,8 @@ def read_answer(item: Item, typed: str) -> Answer | None:
         return None if option is None else option.key
     if item.ask is Ask.TEXT:
         return typed or None
-    return _number(typed.strip().replace(",", "."), whole=item.ask is Ask.INTEGER)
-
-
-def _number(typed: str, *, whole: bool) -> Answer | None:
-    bare = typed.removeprefix("-")
-    left, point, right = bare.partition(".")
-    if not (left.isascii() and left.isdecimal()) or len(bare) > 15:
-        return None
-    if not point:
-        return int(typed)
-    if whole or not (right.isascii() and right.isdecimal()):
-        return None
-    return plain(float(typed))
+    number = read_number(typed)
+    return number if item.ask is Ask.DECIMAL or isinstance(number, int) else None
 
 
 def counted(rows: Sequence[Row]) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from therapist_emr.domain.numbers import figure
 from therapist_emr.forms.field import CheckContext, Field, Kind, Problem, Values, When, choices
 from therapist_emr.forms.form import Form
 from therapist_emr.forms.values import as_number
@@ -38,9 +39,9 @@ def _within_range(values: Values, _context: CheckContext) -> Iterator[Problem]:
     if low is not None and high is not None and low > high:
         yield Problem("high", "The highest score is below the lowest.", "Check both.")
     elif low is not None and total is not None and total < low:
-        yield Problem("total", f"The lowest possible score is {low:g}.", "Check the total.")
+        yield Problem("total", f"The lowest possible score is {figure(low)}.", "Check the total.")
     elif high is not None and total is not None and total > high:
-        yield Problem("total", f"The highest possible score is {high:g}.", "Check the total.")
+        yield Problem("total", f"The highest possible score is {figure(high)}.", "Check the total.")
 
 
 def _ends_after_start(values: Values, _context: CheckContext) -> Iterator[Problem]:

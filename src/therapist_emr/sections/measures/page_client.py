@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain.measures import Answer, Answers, Ask, Instrument, Item, asked_items
-from therapist_emr.sections.measures.answers import read_answer
+from therapist_emr.sections.measures.answers import read_answer, written
 from therapist_emr.sections.measures.page_questions import digit_of
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
@@ -159,7 +159,7 @@ class ClientSheet(Column):
         self._edit = LineEdit(name=item.text)
         theme.set_role(self._edit, Role.ANSWER)
         given = self._answers.get(item.id)
-        self._edit.setText("" if given is None else str(given))
+        self._edit.setText("" if given is None else written(given))
         self._edit.textEdited.connect(self._typed)
         self._edit.returnPressed.connect(self._next)
         self._caption = CaptionLine(reserve=True)

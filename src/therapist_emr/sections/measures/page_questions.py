@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.domain.measures import Answer, Answers, Ask, Instrument, Item, asked_items
-from therapist_emr.sections.measures.answers import read_answer
+from therapist_emr.sections.measures.answers import read_answer, written
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.answers import AnswerChip, KeyRow
@@ -101,7 +101,7 @@ class QuestionRow(KeyRow):
     def set_value(self, answer: Answer | None) -> None:
         """Show an answer."""
         if self._edit is not None:
-            self._edit.setText("" if answer is None else str(answer))
+            self._edit.setText("" if answer is None else written(answer))
         for key, chip in self._chips.items():
             chip.setChecked(key == answer)
             chip.updateGeometry()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from therapist_emr.domain import words
+from therapist_emr.domain import numbers, words
 from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.domain.measures import Band, Instrument, change_words, milestones
 from therapist_emr.forms.blocks import Block, Heading, Note, Pairs, Paragraph, Table, Trend
@@ -31,7 +31,7 @@ def figure(value: object) -> str:
     """Return a number as people write it; what is none, as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST:
         return str(value or "")
-    return f"{value:g}"
+    return numbers.figure(value)
 
 
 def title_of(kind: EntryKind, body: Values, _number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -54,7 +55,8 @@ class _Plot(QWidget):
 
     def set_trend(self, trend: Trend) -> None:
         """Show another course."""
-        dated = sorted((day, value) for iso, value in trend.points if (day := _day(iso)))
+        told = [(day, value) for iso, value in trend.points if (day := _day(iso))]
+        dated = sorted(told, key=itemgetter(0))  # of one day, what was told last stays last
         self._trend = trend
         self._points = dated
         self._ends = self._range()
