@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from therapist_emr.domain.numbers import figure
+from therapist_emr.domain.numbers import figure, read_number
 
 Answer = str | int | float
 Answers = Mapping[str, Answer]
@@ -50,6 +50,9 @@ class Condition:
             return answered is bool(self.value)
         if not answered or given is None:
             return self.operator == "!="
+        if isinstance(given, str) and not isinstance(self.value, str):
+            number = read_number(given)  # a choice among numbers is answered by its key
+            given = given if number is None else number
         if self.operator in {"=", "!="}:
             return (given == self.value) is (self.operator == "=")
         if isinstance(given, str) or isinstance(self.value, str):

@@ -125,6 +125,17 @@ def test_numbers_and_yes_or_no_are_compared() -> None:
     assert found.item("b").asked({"n": 1, "f": "true"})
 
 
+@pytest.mark.parametrize(
+    ("operator", "asked"), [("=", False), ("!=", True), (">", True), (">=", True), ("<", False)]
+)
+def test_a_choice_of_numbers_is_compared_as_a_number(operator: str, asked: bool) -> None:
+    numbers = [{"valueInteger": at} for at in range(12)]
+    when = [{"question": "a", "operator": operator, "answerInteger": 3}]
+    found = read(sheet(question("a", answerOption=numbers), question("b", enableWhen=when)))
+    assert found.item("b").asked({"a": "10"}) is asked
+    assert found.item("b").asked({"a": "3"}) is (operator in {"=", ">="})
+
+
 def test_a_groups_condition_holds_for_what_is_in_it() -> None:
     when = [{"question": "a", "operator": "=", "answerCoding": {"code": "Muc"}}]
     group = {"linkId": "g", "type": "group", "enableWhen": when, "item": [question("b")]}
