@@ -9,6 +9,7 @@ from therapist_emr.domain import words
 from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.sections.allergies.form import ALLERGY, GRAVE, is_over
+from therapist_emr.sections.born import before_birth
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import (
@@ -120,6 +121,7 @@ def hints(
     desk: ChartReading, kind: EntryKind, values: Values, entry_id: int | None
 ) -> Iterable[Problem]:
     """Say what contradicts what is written: an allergy that holds, or that none is known."""
+    yield from before_birth(desk, values, "noted_on")
     if is_over(values):
         return
     told = [one for one in desk.facts(KEY) if one[0].id != entry_id]

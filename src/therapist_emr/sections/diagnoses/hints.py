@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from therapist_emr.domain.text import fold, one_line
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.offer import Offer
+from therapist_emr.sections.born import before_birth
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.diagnoses.codes import SYSTEM, Code, CodeTable, at_hand, codes
@@ -35,6 +36,7 @@ def hints(
     desk: ChartReading, _kind: EntryKind, values: Values, entry_id: int | None
 ) -> Iterable[Problem]:
     """Return what is worth a look; nothing of it keeps a diagnosis from being saved."""
+    yield from before_birth(desk, values, "onset", "ended")
     code = one_line(str(values.get("code") or "")).upper()
     if not code:
         return

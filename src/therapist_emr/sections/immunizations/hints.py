@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from therapist_emr.domain.text import fold, one_line
 from therapist_emr.forms.field import Problem, Values
+from therapist_emr.sections.born import before_birth
 from therapist_emr.sections.contract import EntryKind
 from therapist_emr.sections.desk import ChartReading
 from therapist_emr.sections.glance import standing_entries
@@ -14,7 +15,8 @@ from therapist_emr.sections.glance import standing_entries
 def hints(
     desk: ChartReading, _kind: EntryKind, values: Values, entry_id: int | None
 ) -> Iterable[Problem]:
-    """Say that the same vaccine is recorded for the same date, or that no date is given."""
+    """Say that it is recorded already, that no date is given, or that the date cannot be."""
+    yield from before_birth(desk, values, "given_on")
     vaccine = fold(one_line(str(values.get("vaccine") or "")))
     given = str(values.get("given_on") or "")
     if vaccine and not given:
