@@ -98,6 +98,19 @@ def test_a_published_introduction_is_read_first(qtbot: QtBot) -> None:
     assert of("pcl-5").intro in words(made)
 
 
+def test_words_behind_the_last_question_are_read_at_the_end(qtbot: QtBot) -> None:
+    raw = sheet(
+        {"linkId": "d", "type": "display", "text": "Think of last week."},
+        question("a"),
+        {"linkId": "e", "type": "display", "text": "In need? Call 988."},
+    )
+    made = show(qtbot, read_questionnaire(json.dumps(raw)))
+    press(made, "Begin", qtbot)
+    assert "Think of last week." in words(made)
+    keys(made, "1", qtbot)
+    assert words(made)[:2] == ["In need? Call 988.", DONE]
+
+
 def test_a_click_answers(qtbot: QtBot) -> None:
     made = show(qtbot, of("gad-7"), {"1": "0"})
     with qtbot.waitSignal(made.changed):

@@ -133,11 +133,11 @@ class ClientSheet(Column):
         """Let the pointer answer or not: a double click's second press is no answer to the next."""
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
 
-    def _read_before(self, item: Item) -> list[str]:
-        """Return the words that stand directly before a question without asking anything."""
+    def _read_before(self, item: Item | None) -> list[str]:
+        """Return the words directly before a question, or the end, that ask nothing."""
         found: list[str] = []
         for one in asked_items(self._instrument, self._answers):
-            if one.id == item.id:
+            if item is not None and one.id == item.id:
                 return found
             found = [*found, one.text] if one.ask is Ask.DISPLAY else []
         return found
@@ -234,6 +234,8 @@ class ClientSheet(Column):
 
     def _show_end(self) -> None:
         self._clear()
+        for words in self._read_before(None):
+            self.add(PlainLabel(words, Role.ANSWER, "text2", wrap=True))
         self.add(PlainLabel(DONE, Role.QUESTION, wrap=True))
         if any(item.safety for item in self._instrument.items):
             self.add(PlainLabel(HELP, Role.ANSWER, "text2", wrap=True))
