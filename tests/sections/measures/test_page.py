@@ -95,6 +95,7 @@ def test_an_entry_is_read_and_corrected_with_a_reason(
     qtbot.keyClick(page.editor.questions.rows["1"], Qt.Key.Key_Return, CTRL)
     settle()
     assert "A reason is needed. A few words are enough." in told(page)
+    assert not focus().visibleRegion().isEmpty()
     reason = next(one for one in page.findChildren(LineEdit) if "corrected" in one.accessibleName())
     reason.setText("Misread the first answer")
     reason.textEdited.emit(reason.text())
@@ -210,11 +211,13 @@ def test_a_score_alone_is_entered(show: Show, empty_chart: Chart, qtbot: QtBot) 
     press(page, "Correct", qtbot)
     again = page.tray
     assert again is not None
+    page.resize(page.width(), 300)
     again.view.set_values({**body, "total": "17", "severity": "Severe"})
     qtbot.keyClick(again, Qt.Key.Key_Return, CTRL)
     settle()
     assert "A reason is needed. A few words are enough." in told(page)
     assert again.isAncestorOf(focus())
+    assert not focus().visibleRegion().isEmpty()
     assert entries(empty_chart, "score")[0]["total"] == 16
     qtbot.keyClicks(focus(), "Misread the sheet")
     page.flush()

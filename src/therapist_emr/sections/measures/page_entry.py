@@ -27,6 +27,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.editor_bar import EditorBar
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.floating import keep_free
 from therapist_emr.ui.widgets.form_view import FormView
 from therapist_emr.ui.widgets.keys import DONE, SAVE, on_keys
@@ -226,7 +227,7 @@ class MeasureEditor(QWidget):
         self._bar.show_problems(len(problems))
         if not self._head.focus_first_problem():
             if any(problem.path == REASON for problem in problems):
-                self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+                bring_into_sight(self._reason)
             elif problems:
                 self.questions.focus_first()
 

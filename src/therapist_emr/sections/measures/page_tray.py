@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from therapist_emr.domain.entry import Body, EntryHeader
 from therapist_emr.forms.field import Problem, Values
@@ -15,6 +15,7 @@ from therapist_emr.sections.measures.page_entry import NEEDED, REASON
 from therapist_emr.sections.measures.reading import KEY, SCHEDULED, SCORED
 from therapist_emr.ui.widgets.draft_tray import DraftTray
 from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.tab_order import bring_up
 
@@ -75,7 +76,7 @@ class MeasureTray(DraftTray):
             self._why.show_problem(NEEDED.message, NEEDED.remedy)
         elsewhere = super().found_wrong([one for one in problems if one is not NEEDED])
         if NEEDED in problems and not elsewhere:
-            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_sight(self._line)
         return bool(problems)
 
     def focus_first(self) -> None:
