@@ -138,6 +138,11 @@ def test_a_score_alone_given_last_keeps_the_bands_and_thresholds(chart: Chart) -
     assert trend.band == Band("Minimal", 0, 4)
     assert (trend.low, trend.high) == (0, 27)
     assert told_change(phq).endswith("Remission: below 5")
+    assert phq.last.severity == "Minimal"
+    scored(chart, "PCL-5", 32, "2026-11-16")
+    assert course(chart, "PCL-5").last.severity == "In the cut-off range 31 to 33"
+    scored(chart, "PCL-5", 12, "2026-11-17", severity="Well below")
+    assert course(chart, "PCL-5").last.severity == "Well below"
 
 
 def test_two_measures_of_one_name_are_two_courses(chart: Chart) -> None:

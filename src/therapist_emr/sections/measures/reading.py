@@ -9,7 +9,7 @@ from typing import Any
 
 from therapist_emr.domain import numbers, words
 from therapist_emr.domain.entry import EntryHeader
-from therapist_emr.domain.measures import Band, Instrument, change_words, milestones
+from therapist_emr.domain.measures import Band, Instrument, band_name, change_words, milestones
 from therapist_emr.forms.blocks import Block, Heading, Note, Pairs, Paragraph, Table, Trend
 from therapist_emr.forms.field import Values
 from therapist_emr.forms.reading import form_blocks
@@ -186,7 +186,7 @@ def group_of(facts: Mapping[str, Any]) -> str:
 def _course(rows: Sequence[tuple[EntryHeader, Mapping[str, Any]]]) -> Course:
     facts = rows[-1][1]
     found = instrument(group_of(facts))
-    given = tuple(_given(header, told) for header, told in rows)
+    given = tuple(_given(header, told, found) for header, told in rows)
     lows = [v for _, f in rows if (v := as_number(f.get("low"))) is not None]
     highs = [v for _, f in rows if (v := as_number(f.get("high"))) is not None]
     totals = [one.total for one in given if one.total is not None]
@@ -197,11 +197,20 @@ def _course(rows: Sequence[tuple[EntryHeader, Mapping[str, Any]]]) -> Course:
     )  # fmt: skip
 
 
-def _given(header: EntryHeader, facts: Mapping[str, Any]) -> Given:
+def _given(header: EntryHeader, facts: Mapping[str, Any], found: Instrument | None) -> Given:
+    total = as_number(facts.get("total"))
     return Given(
-        header.id, header.at[:10], as_number(facts.get("total")), str(facts.get("severity") or ""),
+        header.id, header.at[:10], total,
+        str(facts.get("severity") or "") or _published(found, total),
         bool(facts.get("safety")), header.kind == SCORED, int(facts.get("missing") or 0),
     )  # fmt: skip
+
+
+def _published(found: Instrument | None, total: float | None) -> str:
+    """Return what a total alone reads as, where nobody wrote it down: its band or cut-off."""
+    if found is None or total is None:
+        return ""
+    return band_name(found.bands, total) or (found.cut.words(total) if found.cut else "")
 
 
 def trend_of(course: Course, sex: str = "") -> Trend | None:
