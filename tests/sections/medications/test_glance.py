@@ -25,10 +25,17 @@ def test_current_medications_are_told_with_the_last_review() -> None:
 
 
 def test_an_empty_list_says_so_and_offers_to_begin_it() -> None:
-    found = glance(reading(medications.SECTION, STOPPED))
+    found = glance(reading(medications.SECTION))
     assert (found.rows, found.nothing, found.action) == (
         (), "No medications yet", "Add a medication",
     )  # fmt: skip
+
+
+def test_when_nothing_is_taken_any_more_that_and_the_review_are_told() -> None:
+    stopped = glance(reading(medications.SECTION, STOPPED))
+    assert (stopped.rows, stopped.nothing, stopped.remark) == ((), "None taken now", "")
+    reviewed = glance(reading(medications.SECTION, REVIEW))
+    assert (reviewed.nothing, reviewed.remark) == ("None taken now", "Reviewed with client Nov 10")
 
 
 def test_only_what_is_taken_now_counts() -> None:

@@ -269,6 +269,14 @@ def test_stopping_needs_a_day_and_can_be_taken_back(
     assert "Stopped" in told(open_card(page, chart, "Prazosin"))
 
 
+def test_a_list_of_which_nothing_is_taken_says_so(show: Show, empty_chart: Chart) -> None:
+    body = {"name": "Escitalopram", "stopped": "2026-02"}
+    empty_chart.desk.keep("medications", "medication", body)
+    page = show(empty_chart)
+    assert "None taken now" in told(page)
+    assert tables(page) == [[], ["Escitalopram"]]
+
+
 def test_corrections_are_kept_with_what_was_said_before(
     page: MedicationsPage, chart: Chart, qtbot: QtBot
 ) -> None:

@@ -12,16 +12,18 @@ from therapist_emr.sections.glance import Glance, GlanceRow, Told, standing_entr
 from therapist_emr.sections.medications.form import MEDICATION
 
 RANK = 20
+NONE_NOW = "None taken now"
 
 
 def glance(desk: ChartReading) -> Glance:
     """Return the current medications by name, and when they were gone through."""
     told = standing_entries(desk.facts("medications"))
     rows = sorted(map(_row, current(told)), key=lambda row: row.title.casefold())
+    reviewed = reviewed_words(told, desk.now().day)
     if not rows:
         empty = desk.section("medications").empty
-        return Glance("Medications", rank=RANK, nothing=empty.title, action=empty.action)
-    reviewed = reviewed_words(told, desk.now().day)
+        nothing = NONE_NOW if told else empty.title
+        return Glance("Medications", (), reviewed, rank=RANK, nothing=nothing, action=empty.action)
     return Glance("Medications", tuple(rows), reviewed or "Not reviewed with client yet", rank=RANK)
 
 

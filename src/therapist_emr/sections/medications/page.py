@@ -20,6 +20,7 @@ from therapist_emr.sections.draft_keeper import (
     draft_body,
 )
 from therapist_emr.sections.medications.form import MEDICATION
+from therapist_emr.sections.medications.glance import NONE_NOW
 from therapist_emr.sections.medications.page_allergies import AllergyNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
 from therapist_emr.sections.medications.page_side import Reviewed, ReviewNotes
@@ -39,7 +40,7 @@ from therapist_emr.sections.medications.page_tray import (
     Task,
 )
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import SPACE
+from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
@@ -48,6 +49,7 @@ from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.tab_order import bring_up
 from therapist_emr.ui.widgets.table import Cell, RecordTable, TableRow
 from therapist_emr.ui.widgets.table import Column as TableColumn
+from therapist_emr.ui.widgets.text import PlainLabel
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
@@ -279,6 +281,8 @@ class MedicationsPage(SectionPage):
         past = [past_row(e, body) for e, body in held if body.get("stopped")]
         past += [wrong_row(e, body) for e, body in medications if _is_wrong(e)]
         page.add(self._table("Current", "Dose since", current, past))
+        if not current:
+            page.add(PlainLabel(NONE_NOW, Role.BODY, "text2"))
         holder = QWidget()
         self._slot = QVBoxLayout(holder)
         self._slot.setContentsMargins(0, 0, 0, 0)
