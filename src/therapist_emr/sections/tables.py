@@ -11,6 +11,8 @@ from therapist_emr.domain.text import fold
 from therapist_emr.forms.field import Choice
 from therapist_emr.paths import resource
 
+_SHORTEST_REMARK = 3
+
 
 def choices_from(name: str) -> tuple[Choice, ...]:
     """Return a table's rows as the choices of a field."""
@@ -31,10 +33,13 @@ def table(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def suggest_from(name: str, typed: str, limit: int = 8) -> list[tuple[str, str]]:
-    """Return rows of a table that fit what was typed: beginnings first, then words within."""
+    """Return rows of a table that fit what was typed: beginnings, words within, then remarks."""
     wanted = fold(typed.strip())
     rows = table(name)
     starting = [row for row in rows if fold(row[0]).startswith(wanted)]
     word = re.compile(rf"(?<!\w){re.escape(wanted)}")
     inside = [row for row in rows if row not in starting and word.search(fold(row[0]))]
-    return (starting + inside)[:limit]
+    found = starting + inside
+    if len(wanted) >= _SHORTEST_REMARK:
+        found += [row for row in rows if row not in found and word.search(fold(row[1]))]
+    return found[:limit]

@@ -45,6 +45,12 @@ def test_a_date_to_come_and_a_missing_vaccine_are_refused() -> None:
 def test_vaccines_are_suggested_by_any_of_their_words() -> None:
     assert SECTION.suggest("vaccines", "flu")[0].text == "Influenza (flu), seasonal"
     assert SECTION.suggest("vaccines", "teta")[0].text.startswith("T")
+    for typed, found in (
+        ("hep b", "Hepatitis B"), ("monkeypox", "Mpox"), ("chicken pox", "Varicella (chickenpox)"),
+        ("pneumonia", "Pneumococcal, conjugate"), ("gardasil", "HPV (human papillomavirus)"),
+    ):  # fmt: skip
+        assert SECTION.suggest("vaccines", typed)[0].text == found
+    assert SECTION.suggest("vaccines", "he")[0].text == "Hepatitis A"
 
 
 def test_twins_and_missing_dates_are_worth_a_look() -> None:
