@@ -218,12 +218,14 @@ def table(
         for generic in sorted(generics | set(rank))
         if same.get(same_words(generic), generic) == generic
     }
+    named = {generic.lower() for generic in rows}
     for key, (brand, generic) in sorted(brands.items()):
         of = same.get(same_words(generic), generic)
-        rows.setdefault(key, (brand, "brand", of, rank.get(of, "")))
+        if key not in named:
+            rows[key] = (brand, "brand", of, rank.get(of, ""))
     for generic, own in often:
         rows |= {brand.lower(): (brand, "brand", generic, rank[generic]) for brand in own}
-    return [(lettered(rows[key][0]), *rows[key][1:]) for key in sorted(rows)]
+    return [(lettered(rows[key][0]), *rows[key][1:]) for key in sorted(rows, key=str.lower)]
 
 
 def lettered(name: str) -> str:

@@ -114,6 +114,11 @@ def test_the_hand_kept_list_leads() -> None:
     ]
 
 
+def test_what_the_hand_kept_list_calls_a_generic_is_no_brand() -> None:
+    rows = table([("vitamin D", [])], set(), {"vitamin d": ("Vitamin D", "ergocalciferol")})
+    assert rows == [("vitamin D", "generic", "", "1")]
+
+
 def test_small_helpers() -> None:
     assert best_spelling(Counter({"Zoloft": 2, "ZOLOFT": 2, "zoloft": 1})) == "ZOLOFT"
     assert same_words("b and a") == same_words("a and b")

@@ -73,7 +73,13 @@ def test_a_slip_finds_the_name_that_is_meant(typed: str, first: str) -> None:
 
 
 def test_another_medicine_is_never_offered_for_a_name_that_is_far_from_it() -> None:
-    assert names_for("zanax") == names_for("ashwagandha") == []
+    assert names_for("zanax") == names_for("gingko biloba") == []
+
+
+def test_what_is_sold_without_a_prescription_is_named_for_what_it_is() -> None:
+    found = suggest("vitamin d")
+    assert (found[0].name, found[0].remark) == ("Vitamin D", "Generic")
+    assert names_for("st. john")[0] == "St. John's wort"
 
 
 def test_order_is_beginning_then_kin_then_word_then_inside() -> None:
