@@ -37,6 +37,7 @@ from therapist_emr.sections.measures.reading import (
     figure,
     group_of,
     in_order,
+    often,
 )
 from therapist_emr.sections.risk.reading import KEY as RISK
 from therapist_emr.ui.theme import SPACE, Tone
@@ -180,10 +181,9 @@ class MeasuresPage(SectionPage):
         if (schedule := self._schedule_of(course)) is not None:
             _entry_id, facts = schedule
             on = due_on(self.desk.facts(KEY), facts, today)
-            every = words.count(int(facts["weeks"]), "week")
             if on is not None:
                 late = (on - today).days <= 0
-                due = f"Asked for every {every}; next {words.day(on)}"
+                due = f"Asked for {often(facts['weeks'])}; next {words.day(on)}"
         view = CourseView(course, self._sex(), due, late=late, withdrawn=self._withdrawn(course))
         view.opened.connect(self.open_entry)
         view.due_asked.connect(lambda: self._ask_when(course))

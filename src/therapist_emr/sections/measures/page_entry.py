@@ -169,7 +169,9 @@ class MeasureEditor(QWidget):
 
     def take(self, answers: Answers) -> None:
         """Take over what the client has answered, and put it on disk at once."""
+        unread = self.questions.unread()
         self.questions.set_answers(answers)
+        self.questions.set_unread({key: told for key, told in unread.items() if key not in answers})
         self._head.set_values({**self._head.values(), "by": HERE})
         self._edited()
         self.autosave.try_now()

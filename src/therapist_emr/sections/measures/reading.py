@@ -39,9 +39,13 @@ def title_of(kind: EntryKind, body: Values, _number: int) -> str:
     name = str(body.get("name") or "Measure")
     if kind.key == SCHEDULED:
         weeks = body.get("weeks")
-        often = "every week" if weeks == 1 else f"every {figure(weeks)} weeks"
-        return f"{name} {often}" if weeks else name
+        return f"{name} {often(weeks)}" if weeks else name
     return f"{name} {figure(body.get('total'))}".strip()
+
+
+def often(weeks: object) -> str:
+    """Return "every week" or "every 4 weeks"."""
+    return "every week" if weeks == 1 else f"every {figure(weeks)} weeks"
 
 
 def summary_of(kind: EntryKind, body: Values) -> str:
