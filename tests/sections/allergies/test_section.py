@@ -17,9 +17,9 @@ def summary(chart: Chart, entry_id: int) -> str:
     return chart.desk.entry(entry_id).header.summary
 
 
-def do(chart: Chart, entry_id: int, words: str) -> None:
+def do(chart: Chart, entry_id: int, words: str) -> str:
     header = chart.desk.entry(entry_id).header
-    next(one for one in deeds(chart.desk, header) if one.words == words).run(chart.desk)
+    return next(one for one in deeds(chart.desk, header) if one.words == words).run(chart.desk)
 
 
 def offered(chart: Chart, entry_id: int) -> list[str]:
@@ -75,6 +75,11 @@ def test_that_none_is_known_is_not_said_again_beside_an_allergy(empty_chart: Cha
     assert offered(empty_chart, stated) == []
     do(empty_chart, allergy, "Mark inactive")
     assert offered(empty_chart, stated) == ["Holds again"]
+    assert do(empty_chart, stated, "Holds again") == "Saved; what it said before is kept"
+    assert do(empty_chart, allergy, "Holds again") == (
+        "Saved. “No known allergies” is recorded too: mark the one that does not hold"
+    )
+    assert do(empty_chart, stated, "Does not hold") == "Saved; what it said before is kept"
 
 
 def test_made_up_allergies_and_statements_never_contradict_each_other() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from therapist_emr.domain.entry import EntryHeader
 from therapist_emr.sections.allergies.form import is_over
-from therapist_emr.sections.allergies.glance import KEY, KIND, held
+from therapist_emr.sections.allergies.glance import KEY, KIND, held, stated
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import ChartDesk, ChartReading
 
@@ -38,4 +38,7 @@ def _change(desk: ChartDesk, header: EntryHeader, **changes: str) -> str:
     entry = desk.entry(header.id)
     body = desk.section(KEY).body(entry)
     desk.keep_all(KEY, [(header.id, {**body, **changes})], "Status changed")
+    told = desk.facts(KEY)
+    if held(told) and stated(told) is not None:
+        return "Saved. “No known allergies” is recorded too: mark the one that does not hold"
     return "Saved; what it said before is kept"
