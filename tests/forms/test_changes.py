@@ -7,11 +7,7 @@ from typing import Any
 from therapist_emr.domain.clock import moment_of
 from therapist_emr.domain.entry import Revision, RevisionKind
 from therapist_emr.forms.blocks import Heading, Note, Table
-<<<<<<<< HEAD:tests/forms/test_changes.py
 from therapist_emr.forms.changes import changes_between, history_blocks
-========
-from therapist_emr.forms.changes import changes_between, history_blocks
->>>>>>>> 1d3ea45 (Let a review and a medication entered in error be opened where they stand, show what was said before, and tell a stop between two doses: a review could not be corrected, and what was withdrawn or stopped for a while was nowhere to be read):tests/sections/test_changes.py
 from therapist_emr.sections.profile.form import PROFILE
 
 BODY: dict[str, Any] = {**PROFILE.blank(), "legal_name": "Ana Silva", "born": "1992-03-02"}

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, Qt
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, EntryStatus, Revision
 from therapist_emr.forms.blocks import Block, Heading, Table
+from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.field import Values
-from therapist_emr.sections.changes import history_blocks
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.desk import Reading
 from therapist_emr.sections.measures.reading import ANSWERED, figure
