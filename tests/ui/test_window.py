@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -221,6 +222,27 @@ def test_what_cannot_be_saved_keeps_the_window_open_when_asked(
     idle(desk)
     assert desk.window.shell is None
     desk.hand.wait(lambda: any("could not be saved" in told for told in desk.said()), "the truth")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no file that is open")
+@pytest.mark.parametrize("way", ["lock", "close"])
+def test_a_practice_that_is_gone_from_under_what_is_typed_can_be_left(desk: Desk, way: str) -> None:
+    desk.open()
+    client_id = add_client(desk)
+    type_note(desk, client_id)
+    desk.path.unlink()
+    getattr(desk.window, way)()
+    assert "The practice's file was moved, deleted or replaced" in desk.banners()[0]
+    assert desk.window.shell is not None
+    desk.hand.press(f"{way.capitalize()} without saving")
+    desk.hand.wait(lambda: desk.window.shell is None, "the end")
+    if way == "lock":
+        assert "What was typed last could not be saved." in said_at_locking(desk)
+    else:
+        desk.hand.wait(lambda: not desk.window.isVisible(), "the closed window")
+        desk.start()
+    desk.unlock()
+    assert desk.practice.clients.get(client_id).name == CANARY
 
 
 def test_a_draft_left_by_a_crash_is_offered_back(desk: Desk) -> None:

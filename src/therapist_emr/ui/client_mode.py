@@ -26,6 +26,16 @@ from therapist_emr.vault.throttle import Throttle, TooSoon
 WRONG_HERE = "while the client had the computer"
 
 
+class NothingKeepsOut(UserError):
+    """Say that a practice without a passphrase cannot be left in a client's hands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This practice opens without a passphrase, so nothing would keep the client out of it.",
+            "Choose a passphrase in Settings first, or enter the answers yourself.",
+        )
+
+
 class ClientMode(Ground):
     """Show a sheet and nothing else until the passphrase is typed.
 

@@ -77,10 +77,16 @@ class Messages(QObject):
         self._undo_keys.setEnabled(False)
         self._undo_keys.activated.connect(self._undo)
 
-    def show_error(self, problem: BaseException) -> None:
-        """Show an expected problem as a banner, anything else as a bug."""
+    def show_error(
+        self,
+        problem: BaseException,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        """Show an expected problem as a banner, with a way out if there is one; else as a bug."""
         if isinstance(problem, UserError):
-            self.banner(problem.message, problem.remedy, Tone.BAD)
+            told = problem.message, problem.remedy, Tone.BAD
+            self.banner(*told, action=action, on_action=on_action)
         else:
             self.show_bug(problem)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ from therapist_emr.domain.people import PracticeSettings
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.paths import data_dir, default_practice_path
+from therapist_emr.practice.work import SETTINGS
 from therapist_emr.ui import style, theme
-from therapist_emr.ui.away.reasons import CLOSED, EMPTY_DESK, WOKE
+from therapist_emr.ui.away.reasons import CLOSED, EMPTY_DESK, UNSAVED, WOKE
 from therapist_emr.ui.away.watch import AwayWatch
 from therapist_emr.ui.clipboard import ClipboardGuard
 from therapist_emr.ui.entry.entrance import Entrance
@@ -49,16 +51,6 @@ USUAL = (1280, 800)
 TITLE_BAR = 40
 """What a desktop puts above a window: a screen of the usual height has that much less for it."""
 _KEY_CHANGED = "The key was changed. The new sheet is the right one from now on"
-
-
-class NothingKeepsOut(UserError):
-    """Say that a practice without a passphrase cannot be left in a client's hands."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This practice opens without a passphrase, so nothing would keep the client out of it.",
-            "Choose a passphrase in Settings first, or enter the answers yourself.",
-        )
 
 
 class Window(QWidget):
@@ -167,7 +159,8 @@ class Window(QWidget):
             self.shell.flush()
         except Exception as problem:  # nothing that goes wrong on a page keeps the practice open
             if isinstance(problem, UserError) and reason == "asked":
-                self.shell.messages.show_error(problem)
+                go_on = partial(self.lock, UNSAVED)
+                self.shell.messages.show_error(problem, "Lock without saving", go_on)
                 return
             if not isinstance(problem, UserError):
                 logs.fault(problem, "locking")
@@ -328,7 +321,7 @@ class Window(QWidget):
         self._away.start(int(self.winId()))
 
     def _settings_changed(self, kinds: frozenset[str]) -> None:
-        if "settings" in kinds and self._session is not None:
+        if SETTINGS in kinds and self._session is not None:
             self._idle.start(self._session.practice.settings.idle_minutes)
 
     def _leave_made_up(self) -> None:
@@ -344,7 +337,7 @@ class Window(QWidget):
         return self._handed
 
     def _hand_over(self, sheet: QWidget, back: Callable[[], object]) -> bool:
-        from therapist_emr.ui.client_mode import ClientMode
+        from therapist_emr.ui.client_mode import ClientMode, NothingKeepsOut
 
         assert self._session is not None
         assert self.shell is not None
@@ -421,12 +414,13 @@ class Window(QWidget):
         event.accept()
 
     def _saved(self) -> bool:
-        """Put what is typed on disk; what cannot be is told, and keeps the window open."""
+        """Put what is typed on disk; what cannot be is told, with the way out left open."""
         if self.shell is not None:
             try:
                 self.shell.flush()
             except UserError as problem:
-                self.shell.messages.show_error(problem)
+                go_on = self._lock_and_go
+                self.shell.messages.show_error(problem, "Close without saving", go_on)
                 return False
         return True
 
@@ -434,6 +428,9 @@ class Window(QWidget):
         """Lock and go after the backup, unless it is not to be gone by now."""
         if self._handed is not None or self._key_change is not None or not self._saved():
             return
+        self._lock_and_go()
+
+    def _lock_and_go(self) -> None:
         self._closing = True
         self.lock(CLOSED)
         QTimer.singleShot(0, self.close)
