@@ -22,6 +22,7 @@ from therapist_emr.ui.theme import Theme
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import Chrome
+from therapist_emr.ui.widgets.standing import CHANGED
 
 
 def press(page: TreatmentPlanPage, words: str, qtbot: QtBot) -> None:
@@ -176,6 +177,23 @@ def test_versions_are_read_printed_and_left_by_escape(
     qtbot.keyClick(versions(page).list, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.findChild(VersionsView) is None)
     assert page.findChild(PlanView) is not None
+
+
+def test_a_plan_that_was_altered_on_the_disk_says_so(
+    show: Show, chart: Chart, qtbot: QtBot
+) -> None:
+    chart.connection.set_authorizer(None)
+    chart.connection.execute("DROP TRIGGER revision_fixed")
+    chart.connection.execute(
+        "UPDATE revision SET body = replace(body, 'Saturdays', 'Sundays') WHERE entry_id = ?",
+        (chart.desk.headers("treatment_plan")[0].id,),
+    )
+    page = show(chart)
+    assert "This plan is not as it was signed" in told(page)
+    press(page, "Versions", qtbot)
+    settle()
+    assert "This plan is not as it was signed" in told(page)
+    assert CHANGED in told(page)
 
 
 def test_print_hands_the_plan_to_the_preview(

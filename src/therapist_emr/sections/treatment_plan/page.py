@@ -20,6 +20,7 @@ from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.menu import MenuEntry
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
+from therapist_emr.ui.widgets.standing import standing_banners
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
@@ -139,6 +140,7 @@ class TreatmentPlanPage(SectionPage):
             self.desk.now().day,
             actions,
             drafted=bool(drafts),
+            warnings=standing_banners(self.desk.reading(entry.header.id), "plan"),
         )
         self._show(view, Chrome.SECTIONS)
 

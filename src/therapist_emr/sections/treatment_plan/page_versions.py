@@ -15,14 +15,12 @@ from therapist_emr.domain.entry import Entry, Revision
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.treatment_plan.reading import force_words
 from therapist_emr.ui import theme
-from therapist_emr.ui.theme import Role, Tone
-from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Surface
-from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.widgets.standing import SignatureRow, standing_banners
 
 if TYPE_CHECKING:
     from therapist_emr.sections.desk import ChartDesk
@@ -81,11 +79,12 @@ class VersionsView(QWidget):
         page = Column(f"Version {self._numbers[seq]}", centred=False)
         button = Button("Print", Kind.SECONDARY, "printer", on_click=lambda: self._print(seq))
         page.add(PageHeader(f"Version {self._numbers[seq]}", actions=(button,)))
-        if (marked := self._entry.withdrawal) is not None:
-            page.add(_error_banner(marked))
+        for banner in standing_banners(reading, "plan"):
+            page.add(banner)
         page.add(BlocksView(reading.blocks))
         if revision.signature is not None:
-            page.add(_signature(revision), space=theme.SPACE.m)
+            row = SignatureRow(revision.signature, intact=reading.intact)
+            page.add(row, space=theme.SPACE.m)
         if self._shown is not None:
             self._page.removeWidget(self._shown)
             self._shown.deleteLater()
@@ -110,22 +109,3 @@ class VersionsView(QWidget):
 
     def _print(self, seq: int) -> None:
         self._desk.export(self._entry.header.section, self._entry.header.id, seq)
-
-
-def _error_banner(marked: Revision) -> Banner:
-    by = marked.signature.line if marked.signature is not None else marked.author
-    told = f"Marked by {by} on {words.moment(marked.made.wall)}."
-    return Banner(f"Entered in error: {marked.reason}", told, Tone.BAD, icon="withheld")
-
-
-def _signature(revision: Revision) -> QWidget:
-    signature = revision.signature
-    assert signature is not None
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    column.addWidget(PlainLabel(signature.line, Role.STRONG, wrap=True))
-    told = f"Signed {words.moment(signature.at.wall)}"
-    column.addWidget(PlainLabel(told, Role.CAPTION, "text3"))
-    return holder

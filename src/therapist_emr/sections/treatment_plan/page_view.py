@@ -207,6 +207,7 @@ class PlanView(Column):
         actions: PlanActions,
         *,
         drafted: bool = False,
+        warnings: Sequence[QWidget] = (),
     ) -> None:
         super().__init__("Treatment plan", width=PLAN_WIDTH, centred=False)
         self._body, self._worked_on, self._today = body, worked_on, today
@@ -221,6 +222,8 @@ class PlanView(Column):
         )
         remark = f"Version {version}, {force_words(body, today)}"
         self.add(PageHeader("Treatment plan", remark, actions=buttons))
+        for warning in warnings:
+            self.add(warning)
         self.add(self._review_line())
         if body.get("client_words"):
             self.add(Quote(str(body["client_words"]), self._agreement()))
