@@ -161,12 +161,7 @@ def test_the_keyboard_stays_at_the_measure_that_is_chosen(page: MeasuresPage, qt
 
 def test_a_measure_that_was_altered_on_the_disk_says_so(page: MeasuresPage, chart: Chart) -> None:
     newest = chart.desk.headers(KEY)[0]
-    chart.connection.set_authorizer(None)
-    chart.connection.execute("DROP TRIGGER revision_fixed")
-    chart.connection.execute(
-        "UPDATE revision SET body = replace(body, 'total', 'tota1') WHERE entry_id = ?",
-        (newest.id,),
-    )
+    chart.alter(newest.id, "total", "tota1")
     page.open_entry(newest.id)
     settle()
     assert "This measure is not as it was kept" in banners(page)

@@ -58,6 +58,15 @@ class Chart:
         draft = self.desk.begin("sessions", kind, body)
         return self.desk.sign(draft.header.id).id
 
+    def alter(self, entry_id: int, old: str, new: str) -> None:
+        """Write other words over an entry's, past every guard, as another program could."""
+        self.connection.set_authorizer(None)
+        self.connection.execute("DROP TRIGGER revision_fixed")
+        self.connection.execute(
+            "UPDATE revision SET body = replace(body, ?, ?) WHERE entry_id = ?",
+            (old, new, entry_id),
+        )
+
 
 @cache
 def _made(*, filled: bool) -> bytes:

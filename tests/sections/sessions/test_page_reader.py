@@ -52,11 +52,7 @@ def test_the_text_is_laid_out_when_it_is_shown(page: SessionsPage, chart: Chart)
 
 def test_a_damaged_note_says_so_in_words(page: SessionsPage, chart: Chart) -> None:
     entry = chart.desk.headers("sessions")[0].id
-    chart.connection.set_authorizer(None)
-    chart.connection.execute("DROP TRIGGER revision_fixed")
-    chart.connection.execute(
-        "UPDATE revision SET body = replace(body, 'Slept', 'Sleep') WHERE entry_id = ?", (entry,)
-    )
+    chart.alter(entry, "Slept", "Sleep")
     page.open_entry(entry)
     assert page.reader.signature is not None
     assert page.reader.signature.state.text() == CHANGED

@@ -182,12 +182,7 @@ def test_versions_are_read_printed_and_left_by_escape(
 def test_a_plan_that_was_altered_on_the_disk_says_so(
     show: Show, chart: Chart, qtbot: QtBot
 ) -> None:
-    chart.connection.set_authorizer(None)
-    chart.connection.execute("DROP TRIGGER revision_fixed")
-    chart.connection.execute(
-        "UPDATE revision SET body = replace(body, 'Saturdays', 'Sundays') WHERE entry_id = ?",
-        (chart.desk.headers("treatment_plan")[0].id,),
-    )
+    chart.alter(chart.desk.headers("treatment_plan")[0].id, "Saturdays", "Sundays")
     page = show(chart)
     assert "This plan is not as it was signed" in told(page)
     press(page, "Versions", qtbot)

@@ -17,6 +17,7 @@ from therapist_emr.practice.desk import Window
 from therapist_emr.practice.newcomer import AnotherBegun
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import identity_of
+from therapist_emr.store.connection import Connection
 from therapist_emr.ui.pages.clients import ClientsPage
 from therapist_emr.ui.pages.new_client import NewClientPage
 from therapist_emr.ui.pages.profile_page import ProfilePage
@@ -53,6 +54,24 @@ def test_a_profile_is_read_and_its_buttons_stand_in_the_header(
     assert list(page.header_buttons()) == [page.history, page.edit]
     page.begin()
     assert page.header_buttons() == ()
+
+
+def test_a_profile_that_was_altered_on_the_disk_says_so(
+    qtbot: QtBot,
+    theme: Theme,
+    practice: Practice,
+    connection: Connection,
+    clients: Clients,
+    steps: Steps,
+) -> None:
+    mari = clients["Mari Quiñones"]
+    connection.set_authorizer(None)
+    connection.execute("DROP TRIGGER revision_fixed")
+    connection.execute("UPDATE revision SET body = replace(body, 'she/her', 'he/him')")
+    page = shown(qtbot, practice, mari, steps)
+    banner = page.findChild(Banner)
+    assert banner is not None
+    assert banner.title() == "This profile is not as it was kept"
 
 
 def test_editing_is_on_disk_as_a_draft_and_kept_by_saving(

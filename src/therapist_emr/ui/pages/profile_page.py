@@ -24,6 +24,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import SectionPage
+from therapist_emr.ui.widgets.standing import standing_banners
 
 HIDDEN = (
     "A profile is all names, addresses and phone numbers.\n"
@@ -123,7 +124,10 @@ class ProfilePage(SectionPage):
         if drafts := self.desk.drafts(self._section.key):
             self.reader.add(self._offer(drafts[0].id))
         if entry is not None:
-            self.reader.add(BlocksView(self.desk.reading(entry.header.id).blocks))
+            reading = self.desk.reading(entry.header.id)
+            for banner in standing_banners(reading, "profile"):
+                self.reader.add(banner)
+            self.reader.add(BlocksView(reading.blocks))
 
     def _offer(self, draft_id: int) -> Banner:
         return Banner(
