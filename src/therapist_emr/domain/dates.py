@@ -85,13 +85,12 @@ _MONTHS = {
 class Lean(Enum):
     """Say which year is meant by a day that is typed without one, such as "Jan 5"."""
 
-    THIS_YEAR = "the one it is"
     NEAREST = "the one that brings it nearest"
     PAST = "this one, or the one before when that is nearer"
 
 
 def read_date(
-    text: str, today: date, *, day_first: bool = False, lean: Lean = Lean.THIS_YEAR
+    text: str, today: date, *, day_first: bool = False, lean: Lean = Lean.PAST
 ) -> PartialDate | None:
     """Read what a person types as a date ("3/2/92", "Mar 1992", "today"); None when it is not one.
 
@@ -164,9 +163,9 @@ _LEAP_YEARS_APART = 8
 
 
 def _without_year(month: int, day: int, today: date, lean: Lean) -> PartialDate:
-    back = 0 if lean is Lean.THIS_YEAR else _LEAP_YEARS_APART
     ahead = _LEAP_YEARS_APART if lean is Lean.NEAREST else 0
-    near = (PartialDate(today.year + off, month, day) for off in range(-back, ahead + 1))
+    years = range(today.year - _LEAP_YEARS_APART, today.year + ahead + 1)
+    near = (PartialDate(year, month, day) for year in years)
     days = [whole for one in near if (whole := _real(one)) is not None]
     if not days:
         return PartialDate(today.year, month, day)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import Steps, show_active, words_on
 from tests.ui.pages.made_charts import session, sign
+from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.people import Client
 from therapist_emr.practice import Practice
 from therapist_emr.ui.background import Background
@@ -93,6 +96,24 @@ def test_one_client_one_section_and_dates_narrow_the_search(
     page.since.setText("someday")
     page.since.edited.emit()
     qtbot.waitUntil(lambda: "This is not a date. Write it like 6/30/1999." in words_on(page))
+
+
+def test_a_day_without_its_year_looks_back(
+    qtbot: QtBot,
+    theme: Theme,
+    practice: Practice,
+    background: Jobs,
+    clients: Clients,
+    clock: FixedClock,
+    steps: Steps,
+) -> None:
+    page = shown(qtbot, practice, background, steps)
+    clock.instant = datetime(2027, 1, 4, 18, tzinfo=UTC)
+    for edit in (page.since, page.until):
+        edit.setText("Nov 17")
+    query = page.query()
+    assert query is not None
+    assert (query.since, query.until) == ("2026-11-17", "2026-11-18")
 
 
 def test_typing_over_the_client_searches_all_again(

@@ -43,7 +43,7 @@ class DateEdit(LineEdit):
 
     def __init__(
         self, *, name: str = "", today: Today = _now, picker: bool = True,
-        lean: Lean = Lean.THIS_YEAR, parent: QWidget | None = None,
+        lean: Lean = Lean.PAST, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(name=name, parent=parent)
         self._lean = lean
