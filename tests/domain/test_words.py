@@ -149,6 +149,11 @@ def test_a_stored_time_is_read_as_a_day_or_a_moment() -> None:
     assert words.stored("some time in 2026") == "some time in 2026"
 
 
+def test_a_sentence_begins_large_and_goes_on_as_it_was() -> None:
+    assert words.sentence("none known. ER visit") == "None known. ER visit"
+    assert words.sentence("") == ""
+
+
 def test_within_a_sentence_words_begin_small_and_names_of_letters_stay() -> None:
     assert words.within("Hives") == "hives"
     assert words.within("ER visit") == "ER visit"

@@ -169,6 +169,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def sentence(told: str) -> str:
+    """Return words as they begin a sentence."""
+    return told[:1].upper() + told[1:]
+
+
 def within(told: str) -> str:
     """Return words as they stand within a sentence; a number or "ER" stays as it is."""
     return told[:1].lower() + told[1:] if told[1:2].islower() else told

@@ -63,7 +63,7 @@ def _seen(row: Values) -> str:
     label, text = str(row["label"]), str(row["text"])
     if label and text.casefold().startswith(f"{label} ".casefold()):
         rest = text[len(label) :].lstrip()
-        return rest[:1].upper() + rest[1:]
+        return words.sentence(rest)
     return text
 
 

@@ -228,7 +228,7 @@ def _covers(contents: ChartContents) -> str:
     what = "profile and lists" if profile else "lists"
     standing = f"{what} as of {today}" if contents.lists else ""
     told = "; ".join(part for part in (dated, standing) if part)
-    return told[:1].upper() + told[1:]
+    return words.sentence(told)
 
 
 def _left_out(contents: ChartContents) -> Iterator[str]:

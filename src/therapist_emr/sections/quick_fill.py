@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from therapist_emr.domain.words import listed, within
+from therapist_emr.domain.words import listed, sentence, within
 from therapist_emr.forms.field import Choice
 from therapist_emr.paths import resource
 
@@ -34,7 +34,7 @@ class Area:
             return ""
         begun, *more = fragments
         told = self.sentence.format(choices=listed([begun, *map(within, more)]))
-        return told[:1].upper() + told[1:]
+        return sentence(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -379,7 +379,7 @@ class Window(QWidget):
         if count and self.shell is not None:
             tries = words.count(count, "wrong passphrase")
             self.shell.messages.banner(
-                f"{tries[:1].upper()}{tries[1:]} {when}",
+                f"{words.sentence(tries)} {when}",
                 "If that was not you, somebody tried to get in. Nothing was opened.",
                 Tone.SOON,
             )

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.sections.glances import reading, told
 from therapist_emr.sections import medications
 from therapist_emr.sections.medications.glance import current, glance, reviewed_words
@@ -50,3 +52,9 @@ def test_a_review_names_who_else_it_was_with() -> None:
     )
     assert reviewed_words([other], TODAY) == "Reviewed with Ana Mar 1, 2025"
     assert reviewed_words([], TODAY) == ""
+
+
+@pytest.mark.parametrize(("often", "said"), [("PRN", "PRN"), ("Every morning", "every morning")])
+def test_how_often_keeps_the_capitals_of_an_abbreviation(often: str, said: str) -> None:
+    taken = told("medications", "medication", "Prazosin 2 mg", route="oral", frequency=often)
+    assert glance(reading(medications.SECTION, taken)).rows[0].detail == f"By mouth, {said}"

@@ -14,7 +14,6 @@ from therapist_emr.sections.allergies.glance import (
     KIND,
     NONE_KIND,
     alerts,
-    begun,
     count,
     glance,
     hints,
@@ -48,7 +47,7 @@ def _summary(kind: EntryKind, body: Values) -> str:
         severity_words(body).lower(),
         f"noted {noted}" if noted else "",
     ]
-    return begun(", ".join(part for part in told if part))
+    return words.sentence(", ".join(part for part in told if part))
 
 
 def _role(source: str) -> str:

@@ -93,12 +93,7 @@ def manner(facts: Values) -> str:
     """Return "Hives, noted Apr 2024": what is said of an allergy beside its severity."""
     noted = words.iso_day(str(facts.get("noted_on") or ""))
     told = (str(facts.get("reaction") or ""), f"noted {noted}" if noted else "")
-    return begun(", ".join(part for part in told if part))
-
-
-def begun(told: str) -> str:
-    """Return words with a capital at their beginning."""
-    return f"{told[:1].upper()}{told[1:]}"
+    return words.sentence(", ".join(part for part in told if part))
 
 
 def severity_words(facts: Values) -> str:

@@ -27,8 +27,7 @@ def parts_told(body: Values) -> list[str]:
 
 
 def _summary(_kind: EntryKind, body: Values) -> str:
-    parts = words.listed([part.lower() for part in parts_told(body)])
-    return f"{parts[:1].upper()}{parts[1:]}"
+    return words.sentence(words.listed([part.lower() for part in parts_told(body)]))
 
 
 def _facts(body: Values) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from therapist_emr.domain import words
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.contract import Empty, EntryKind, Group, Life, Section
 from therapist_emr.sections.immunizations.form import IMMUNIZATION
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 def _summary(kind: EntryKind, body: Values) -> str:
     source = kind.form["source"].choice_label(str(body.get("source") or ""))
-    source = source[:1].lower() + source[1:]
     # The day stands beside it in every list; without one, that is when it was written down.
     unknown = "" if body.get("given_on") else "date not known"
-    told = ", ".join(part for part in (str(body.get("where") or ""), source, unknown) if part)
-    return told[:1].upper() + told[1:]
+    told = ", ".join(
+        part for part in (str(body.get("where") or ""), words.within(source), unknown) if part
+    )
+    return words.sentence(told)
 
 
 def _facts(body: Values) -> Mapping[str, Any]:

@@ -89,7 +89,7 @@ def blocks_of(kind: EntryKind, body: Values, _look: Look) -> tuple[Block, ...]:
         ("Measure", ", ".join(str(body[k]) for k in ("name", "title") if body.get(k))),
         ("Total", total_words(body)),
         ("Reads as", str(body.get("severity") or "")),
-        ("Answered", ", ".join(part for part in (_day(body), by[:1].lower() + by[1:]) if part)),
+        ("Answered", ", ".join(part for part in (_day(body), words.within(by)) if part)),
     ]
     blocks: list[Block] = [Pairs(tuple(pair for pair in pairs if pair[1]))]
     if raised_safety(body):

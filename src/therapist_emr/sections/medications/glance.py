@@ -54,6 +54,6 @@ def _row(found: tuple[EntryHeader, Values]) -> GlanceRow:
     header, facts = found
     route = MEDICATION["route"].choice_label(str(facts.get("route") or ""))
     often = str(facts.get("frequency") or "")
-    head = ", ".join(part for part in (route, often[:1].lower() + often[1:]) if part)
+    head = ", ".join(part for part in (route, words.within(often)) if part)
     detail = ". ".join(part for part in (head, str(facts.get("prescriber") or "")) if part)
     return GlanceRow(header.id, header.title, detail)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from therapist_emr.domain import words
 from therapist_emr.domain.text import fold, nearest, one_line
 from therapist_emr.paths import resource
 
@@ -108,7 +109,7 @@ class MedicationNames:
         name, generic = self._rows[place]
         if generic:
             return NameSuggestion(name, f"Brand of {generic}")
-        return NameSuggestion(name[:1].upper() + name[1:], "Generic")
+        return NameSuggestion(words.sentence(name), "Generic")
 
 
 def _taken(places: Iterator[int] | list[int], limit: int) -> list[int]:

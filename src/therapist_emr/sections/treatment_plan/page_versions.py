@@ -35,7 +35,7 @@ def version_row(number: int, revision: Revision, body: Values, today: date) -> R
     return Row(
         key=str(revision.seq),
         title=f"Version {number}",
-        detail=told[:1].upper() + told[1:],
+        detail=words.sentence(told),
         icon="plan",
         spoken=f"Version {number}, {told}, signed {words.day(signed)}",
     )

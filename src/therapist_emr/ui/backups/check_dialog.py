@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.errors import UserError
 from therapist_emr.practice.backing_up import check_newest
 from therapist_emr.practice.destinations import Destination
@@ -58,7 +59,7 @@ class CheckDialog(Dialog):
         self._end()
         self.words.setText(report.path.name)
         lines = [(_TONES[check.outcome], check.words) for check in report.checks]
-        lines = [(tone, line[:1].upper() + line[1:]) for tone, line in lines]
+        lines = [(tone, words.sentence(line)) for tone, line in lines]
         rest = report.lines[len(report.checks) : -1]
         lines += [(Tone.PLAIN, line) for line in rest]
         self._show([*lines, (Tone.GOOD if report.ok else Tone.BAD, report.verdict)])

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from therapist_emr.domain import words
 from therapist_emr.ui import theme
 from therapist_emr.ui.entry.column import CentredPage
 from therapist_emr.ui.entry.unlock import wide
@@ -106,7 +107,7 @@ class KeyLineRow(QWidget):
         found = check_line(typed)
         self._good = found.ok
         if not found.ok:
-            self._row.show_problem(found.problem[:1].upper() + found.problem[1:])
+            self._row.show_problem(words.sentence(found.problem))
             return
         self._row.clear_problem()
         self._row.set_help("A slip was mended" if found.corrected else "Correct")

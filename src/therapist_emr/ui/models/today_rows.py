@@ -79,7 +79,7 @@ def when_words(at: str, today: date) -> str:
 def age_words(on: date, today: date) -> str:
     """Return "4 days ago, Nov 13", "Yesterday, Nov 16" or "Today, Nov 17"."""
     said = words.days_away(on, today)
-    return f"{said[:1].upper()}{said[1:]}, {words.short_day(on, today)}"
+    return f"{words.sentence(said)}, {words.short_day(on, today)}"
 
 
 def left_words(days: int, due: date, today: date) -> str:
