@@ -97,11 +97,14 @@ def shadow(painter: QPainter, rect: QRectF, radius: float = theme.RADIUS.floatin
 
 
 _RETURN = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
+KEYBOARD = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
+"""How the focus comes by keyboard, which then shows where it is."""
 _RETURNS = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 """A window, or a menu, gives the keyboard back to where it was."""
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
@@ -184,7 +187,7 @@ class FocusRing(QObject):
             self._show(None)
             return
         reason = getattr(new, "focus_reason", Qt.FocusReason.TabFocusReason)
-        self._show(new if reason in _KEYBOARD else None)
+        self._show(new if reason in KEYBOARD else None)
 
     def _show(self, target: QWidget | None) -> None:
         self._clear()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import show_active, words_on
@@ -74,6 +74,8 @@ def test_the_keyboard_stays_where_the_timeline_is_opened_and_sifted(
         button.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.keyClick(button, Qt.Key.Key_Space)
         qtbot.wait(60)
+        rings = page.findChildren(QWidget, "focus-ring")
+        assert [ring.isVisible() for ring in rings] == [True]
         focus = QApplication.focusWidget()
         return focus.text() if isinstance(focus, QAbstractButton) else ""
 

@@ -203,6 +203,7 @@ def test_the_keyboard_stays_in_its_row_when_the_day_is_read_again(
     assert again is not notes
     qtbot.waitUntil(again.hasFocus)
     assert again.key() == key
+    assert again.by_keyboard
 
 
 def test_reading_the_day_again_scrolls_nothing_away(

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from therapist_emr.ui import theme
+from therapist_emr.ui import style, theme
 from therapist_emr.ui.pages.pdf_drawer import PdfDrawer, Sizes
 from therapist_emr.ui.widgets.scrollbar import SlimBar
 
@@ -145,10 +145,7 @@ class PdfView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard led here."""
-        self._by_keyboard = event.reason() in {
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        }
+        self._by_keyboard = event.reason() in style.KEYBOARD
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,27 +26,41 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
     if focus is None or focus is page or not page.isAncestorOf(focus):
         yield
         return
-    kind, name = type(focus), _name(focus)
-    key = focus.key() if isinstance(focus, ListView) else ""
+    held = _Held(type(focus), _name(focus), *_place(focus))
     page.setFocus(_OTHER)
     yield
-    QTimer.singleShot(0, page, partial(_give_back, page, kind, name, key, otherwise))
+    QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise))
 
 
-def _give_back(
-    page: QWidget, kind: type[QWidget], name: str, key: str,
-    otherwise: Callable[[], object] | None,
-) -> None:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Hold what had the keyboard: its sort, its name, how the keyboard came there, its row."""
+
+    kind: type[QWidget]
+    name: str
+    reason: Qt.FocusReason
+    key: str
+
+
+def _give_back(page: QWidget, held: _Held, otherwise: Callable[[], object] | None) -> None:
     if not page.hasFocus():
         return
-    parts = (one for one in page.findChildren(kind) if one.isVisibleTo(page))
-    same = next((one for one in parts if _name(one) == name), None)
+    parts = (one for one in page.findChildren(held.kind) if one.isVisibleTo(page))
+    same = next((one for one in parts if _name(one) == held.name), None)
     if same is not None:
-        same.setFocus(_OTHER)
+        same.setFocus(held.reason)
         if isinstance(same, ListView):
-            same.choose(key)
+            same.choose(held.key)
     elif otherwise is not None:
         otherwise()
+
+
+def _place(part: QWidget) -> tuple[Qt.FocusReason, str]:
+    """Return how the keyboard came to a part, so that its ring stays, and a list's row."""
+    if isinstance(part, ListView):
+        by_key = Qt.FocusReason.TabFocusReason if part.by_keyboard else _OTHER
+        return by_key, part.key()
+    return getattr(part, "focus_reason", _OTHER), ""
 
 
 def _name(part: QWidget) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QWidget
 
-from therapist_emr.ui import theme
+from therapist_emr.ui import style, theme
 from therapist_emr.ui.widgets.row_delegate import TWO_LINES, RowDelegate, RowLook
 from therapist_emr.ui.widgets.rows import AnyIndex, Row, RowKind, RowModel
 from therapist_emr.ui.widgets.scrollbar import SlimBar
@@ -165,11 +165,7 @@ class ListView(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start at the first row when the keyboard comes here."""
-        by_key = event.reason() in {
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        }
+        by_key = event.reason() in style.KEYBOARD
         self._by_keyboard(on=by_key)
         super().focusInEvent(event)
         if by_key and not self.currentIndex().isValid():
@@ -181,6 +177,11 @@ class ListView(QListView):
         if self._delegate.fit(self.viewport().width()):
             self.doItemsLayout()
             self._measure()
+
+    @property
+    def by_keyboard(self) -> bool:
+        """Tell whether the keyboard was used here last, and its ring shows."""
+        return self._delegate.keyboard
 
     def _by_keyboard(self, *, on: bool) -> None:
         if self._delegate.keyboard != on:

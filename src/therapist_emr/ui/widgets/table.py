@@ -382,8 +382,7 @@ class RecordTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start at the first row when the keyboard comes here."""
-        reason = Qt.FocusReason
-        self._keyboard = event.reason() in {reason.TabFocusReason, reason.BacktabFocusReason}
+        self._keyboard = event.reason() in style.KEYBOARD
         super().focusInEvent(event)
         if self._keyboard and not self.currentIndex().isValid() and self._model.rowCount():
             self.setCurrentIndex(self._model.index(0, 0))
