@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY, Navigator, WindowNavigator
 from therapist_emr.ui.session import Session
+from therapist_emr.ui.window_page import WindowPage
 
 HandOver = Callable[[QWidget, Callable[[], object]], bool]
 """Shows the client a sheet alone, and calls back later; False when that cannot be done safely."""
@@ -20,7 +21,7 @@ KEY_CHANGE = "key change"
 
 def make_page(
     key: str, session: Session, navigator: WindowNavigator, hand_over: HandOver
-) -> QWidget:
+) -> WindowPage:
     """Make a page; its modules are read only now, so that the first one is seen sooner."""
     if key == TODAY:
         from therapist_emr.ui.pages.today import TodayPage
@@ -50,18 +51,15 @@ def make_page(
     return _make_export(session, navigator)
 
 
-def _make_export(session: Session, navigator: Navigator) -> QWidget:
+def _make_export(session: Session, navigator: Navigator) -> WindowPage:
     from therapist_emr.ui.pages.export_page import ExportPage
 
-    def choose(parent: QWidget, name: str) -> Path | None:
-        return session.computer.files.save_file(parent, "Save as PDF", name, ".pdf")
-
-    page = ExportPage(session.practice, session.slow, navigator, choose=choose)
+    page = ExportPage(session.practice, session.slow, navigator, choose=_chooser(session))
     page.closed.connect(lambda _client_id: navigator.open_page(CLIENTS))
     return page
 
 
-def _make_key_change(session: Session, navigator: WindowNavigator) -> QWidget:
+def _make_key_change(session: Session, navigator: WindowNavigator) -> WindowPage:
     from therapist_emr.ui.keys.change_page import KeyChangePage
 
     def leave(told: str) -> None:
@@ -74,11 +72,8 @@ def _make_key_change(session: Session, navigator: WindowNavigator) -> QWidget:
     return page
 
 
-def _make_psychotherapy(session: Session, navigator: Navigator) -> QWidget:
+def _make_psychotherapy(session: Session, navigator: Navigator) -> WindowPage:
     from therapist_emr.ui.pages.psychotherapy.page import Lock, PsychotherapyPage
-
-    def choose(parent: QWidget, name: str) -> Path | None:
-        return session.computer.files.save_file(parent, "Save as PDF", name, ".pdf")
 
     page = PsychotherapyPage(
         session.practice.clients.get,
@@ -86,7 +81,12 @@ def _make_psychotherapy(session: Session, navigator: Navigator) -> QWidget:
         Lock(session.asks_passphrase, session.prove),
         session.quick,
         navigator,
-        choose,
+        _chooser(session),
     )
     page.closed.connect(lambda _client_id: navigator.open_page(CLIENTS))
     return page
+
+
+def _chooser(session: Session) -> Callable[[QWidget, str], Path | None]:
+    save = session.computer.files.save_file
+    return lambda parent, name: save(parent, "Save as PDF", name, ".pdf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +18,7 @@ from therapist_emr.ui.page_maker import EXPORT, KEY_CHANGE, PSYCHOTHERAPY, HandO
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import Tone
 from therapist_emr.ui.widgets.rail import Rail, RailItem
+from therapist_emr.ui.window_page import WindowPage, flush_all
 
 if TYPE_CHECKING:
     from therapist_emr.practice.destinations import Destination
@@ -53,7 +55,7 @@ class Shell(QWidget):
         super().__init__()
         self._give = hand_over
         self._session = session
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, WindowPage] = {}
         self._stack = QStackedWidget()
         self._stack.currentChanged.connect(self._close_door)
         self.rail = Rail(PLACES)
@@ -89,18 +91,27 @@ class Shell(QWidget):
 
     def open_page(self, key: str) -> None:
         """Show one of the pages of the rail."""
-        self._turn_to(key, "refresh")
+        page, seen_before = self._turn_to(key)
+        if seen_before:  # one that was just made has just read what it shows
+            page.refresh()
+        page.take_focus()
 
-    def _turn_to(self, key: str, read_again: str) -> None:
+    def _turn_to(self, key: str) -> tuple[WindowPage, bool]:
+        """Show a page, and tell whether it was there before."""
         self.flush()
         seen_before = key in self._made
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
-        # A page that was just made has just read what it shows.
-        for wanted in (read_again, "take_focus") if seen_before else ("take_focus",):
-            if (ask := getattr(page, wanted, None)) is not None:
-                ask()
+        return page, seen_before
+
+    def _show_clients(self) -> ClientsPage:
+        """Show the clients' page for a chart that reads itself when it is opened."""
+        _page, seen_before = self._turn_to(CLIENTS)
+        if seen_before:
+            self.clients.refresh_list()
+        self.clients.take_focus()
+        return self.clients
 
     def open_client(
         self,
@@ -110,13 +121,11 @@ class Shell(QWidget):
         draft_id: int | None = None,
     ) -> None:
         """Show a client's chart, or a section, an entry or a draft in it."""
-        self._turn_to(CLIENTS, "refresh_list")
-        self.clients.open_client(client_id, section, entry_id, draft_id)
+        self._show_clients().open_client(client_id, section, entry_id, draft_id)
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""
-        self._turn_to(CLIENTS, "refresh_list")
-        self.clients.begin_entry(client_id, section, kind)
+        self._show_clients().begin_entry(client_id, section, kind)
 
     def new_client(self) -> None:
         """Begin the profile of a new client."""
@@ -178,7 +187,7 @@ class Shell(QWidget):
         """Return the page that is shown."""
         return self._stack.currentWidget() or self
 
-    def _page(self, key: str) -> QWidget:
+    def _page(self, key: str) -> WindowPage:
         """Return a page, made when it is first wanted."""
         if key not in self._made:
             self._made[key] = make_page(key, self._session, self, self._hand_over)
@@ -187,18 +196,12 @@ class Shell(QWidget):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        if CLIENTS in self._made:
-            self.clients.flush()
-        if PSYCHOTHERAPY in self._made:
-            cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).flush()
-        if SETTINGS in self._made:
-            cast("SettingsPage", self._made[SETTINGS]).flush()
+        flush_all(self._made.values())
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        # Before the first page there is none, and the shell itself is what is shown.
-        if (refresh := getattr(self._stack.currentWidget(), "refresh", None)) is not None:
-            refresh()
+        if isinstance(shown := self._stack.currentWidget(), WindowPage):
+            shown.refresh()
 
     def offer_unfinished(self) -> None:
         """Offer back what was being written when the app last closed."""
@@ -212,13 +215,10 @@ class Shell(QWidget):
         self._clock.stop()
         self._deaf()
         self._close_palette()
-        if EXPORT in self._made:
-            cast("ExportPage", self._made[EXPORT]).stop()
-        if PSYCHOTHERAPY in self._made:
-            cast("PsychotherapyPage", self._made[PSYCHOTHERAPY]).stop()
-        if KEY_CHANGE in self._made:
-            cast("KeyChangePage", self._made[KEY_CHANGE]).stop()
-        self._session.stop()
+        with ExitStack() as each:
+            each.callback(self._session.stop)
+            for page in self._made.values():
+                each.callback(page.stop)
 
     def lock(self) -> None:
         """Ask to be locked; what cannot be saved keeps the window open and says so."""

@@ -26,6 +26,7 @@ from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
 from therapist_emr.ui.widgets.text import PlainLabel
+from therapist_emr.ui.window_page import WindowPage
 from therapist_emr.vault.exposure import tell_seen
 from therapist_emr.vault.rotation import PendingKey, abandon
 
@@ -92,7 +93,7 @@ class BeginPanel(Panel):
         super().show_problem(message, remedy)
 
 
-class KeyChangePage(QWidget):
+class KeyChangePage(WindowPage):
     """Lead through the change up to the moment at which everything is encrypted anew.
 
     `confirmed` hands over the new key, whose sheet was read back; all that was typed elsewhere is

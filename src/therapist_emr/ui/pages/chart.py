@@ -31,6 +31,7 @@ from therapist_emr.ui.widgets.rows import RowKind
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 from therapist_emr.ui.widgets.sections import Hairline
+from therapist_emr.ui.window_page import flush_all
 
 
 class CountingDesk(ChartDesk, Protocol):
@@ -189,8 +190,7 @@ class Chart(Surface):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        for page in self._pages.values():
-            page.flush()
+        flush_all(self._pages.values())
 
     def refresh(self, *, shown: bool = True) -> None:
         """Read again the head and the page that is shown; each page that is not, once it is.

@@ -16,7 +16,7 @@ from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.client_list import WIDTH, ClientList
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.keys import on_keys
-from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.window_page import WindowPage, flush_all
 
 if TYPE_CHECKING:
     from therapist_emr.domain.people import Client
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NEW_NEEDS = 420
 
 
-class ClientsPage(Surface):
+class ClientsPage(WindowPage):
     """Find a client and work in the chart; the list folds away when the page needs its room."""
 
     def __init__(
@@ -195,9 +195,7 @@ class ClientsPage(Surface):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        for page in (self._chart, self._new):
-            if page is not None:
-                page.flush()
+        flush_all(page for page in (self._chart, self._new) if page is not None)
 
     def refresh(self) -> None:
         """Read list and chart again."""

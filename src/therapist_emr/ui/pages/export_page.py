@@ -35,9 +35,9 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.progress import Bar
-from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel, strong
 from therapist_emr.ui.widgets.wrapping import WrapBar
+from therapist_emr.ui.window_page import WindowPage
 from therapist_emr.vault.files import refuse_losing
 
 _PAUSE_MS = 350
@@ -112,7 +112,7 @@ class _Bar(WrapBar):
         super().restyle()
 
 
-class ExportPage(Surface):
+class ExportPage(WindowPage):
     """Show the PDF of a chart, a section or an entry before it leaves."""
 
     closed = Signal(int)

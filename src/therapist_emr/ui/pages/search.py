@@ -24,10 +24,10 @@ from therapist_emr.ui.widgets.dateedit import DateEdit, are_readable
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
-from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.suggest import SuggestEdit, Suggestion
 from therapist_emr.ui.widgets.text import PlainLabel, title
 from therapist_emr.ui.widgets.wrapping import WrapFields
+from therapist_emr.ui.window_page import WindowPage
 
 _PAUSE_MS = 150
 _NEAR = 400
@@ -48,7 +48,7 @@ class _SearchEdit(LineEdit):
             super().keyPressEvent(event)
 
 
-class SearchPage(Surface):
+class SearchPage(WindowPage):
     """Find a passage in the notes and open it."""
 
     def __init__(

@@ -37,6 +37,7 @@ from therapist_emr.ui.widgets.rows import Row
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader, Scroll, Surface
 from therapist_emr.ui.widgets.sections import Hairline, SectionHeader, SectionList
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption, strong
+from therapist_emr.ui.window_page import WindowPage
 
 _VISITS = RowLook(height=ROW_TWO - 3, lead_width=70, hairlines=True, gap=0)
 _SIDE, _BESIDE = 336, 500
@@ -45,7 +46,7 @@ _CRASHED = "You were writing this when the app closed"
 _LOCKED = "You wrote on this before it locked"
 
 
-class TodayPage(Surface):
+class TodayPage(WindowPage):
     """Show what waits; every row opens the thing itself."""
 
     def __init__(

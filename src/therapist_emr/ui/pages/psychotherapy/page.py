@@ -34,6 +34,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.wrapping import WrapBar
+from therapist_emr.ui.window_page import WindowPage
 from therapist_emr.vault.files import refuse_losing
 
 ChooseFile = Callable[[QWidget, str], Path | None]
@@ -48,7 +49,7 @@ class Lock:
     prove: Callable[[str], None]
 
 
-class PsychotherapyPage(Surface):
+class PsychotherapyPage(WindowPage):
     """Stand closed until asked to open; leaving closes it and forgets what was shown."""
 
     closed = Signal(int)

@@ -22,6 +22,7 @@ from therapist_emr.ui.widgets.row_delegate import NAVIGATION, PAD
 from therapist_emr.ui.widgets.rows import Row, separator_row
 from therapist_emr.ui.widgets.scaffold import Surface
 from therapist_emr.ui.widgets.text import title
+from therapist_emr.ui.window_page import WindowPage, flush_all
 
 _LEAST = 430
 
@@ -72,7 +73,7 @@ class PanelRail(Surface):
         return QSize(theme.px(theme.SECTIONS), theme.px(120))
 
 
-class SettingsPage(Surface):
+class SettingsPage(WindowPage):
     """Show one panel at a time; each is made when it is first wanted."""
 
     def __init__(
@@ -139,8 +140,7 @@ class SettingsPage(Surface):
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""
-        for panel in self._made.values():
-            panel.flush()
+        flush_all(self._made.values())
 
     def take_focus(self) -> None:
         """Let the keyboard go on in the list of panels."""
