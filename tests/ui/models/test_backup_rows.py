@@ -20,6 +20,7 @@ from therapist_emr.ui.models.backup_rows import (
     run_rows,
 )
 from therapist_emr.ui.theme import Tone
+from therapist_emr.vault.drives import Trouble
 from therapist_emr.vault.generations import FoundBackup
 from therapist_emr.vault.inspection import Contents
 from therapist_emr.vault.restore import Preview
@@ -35,6 +36,12 @@ def place(**more: Any) -> Destination:
 
 def bad(trouble: str) -> BackupRun:
     return BackupRun("2026-11-17T20:00:00Z", "/usb", problem="It failed.", trouble=trouble)
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_of_a_place_is_said(trouble: Trouble) -> None:
+    told = destination_words(place(last=bad(trouble.value)), TODAY, ZONE)
+    assert (bool(told.chip), told.tone, bool(told.remark)) == (True, Tone.BAD, True)
 
 
 @pytest.mark.parametrize(

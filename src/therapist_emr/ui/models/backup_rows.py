@@ -27,6 +27,7 @@ _SHORT = {
     Trouble.PULLED: "Disconnected",
     Trouble.FULL: "Full",
     Trouble.READ_ONLY: "Read-only",
+    Trouble.UNREADABLE: "Not readable",
     Trouble.FAULT: "Faulty",
     Trouble.UNVERIFIED: "Not verified",
     Trouble.OTHER: "Did not finish",
