@@ -12,6 +12,7 @@ from therapist_emr.forms.field import Problem, Values
 from therapist_emr.practice.drafting import Locked, Withdrawn
 from therapist_emr.practice.ledger import Ledger, Said
 from therapist_emr.practice.work import CLIENTS, DRAFTS, Gone, Work
+from therapist_emr.sections.addendum import added_to
 from therapist_emr.sections.contract import ADDENDUM_KIND, EntryKind, Life, Section
 
 
@@ -195,7 +196,7 @@ class Charting:
     def _is_added_to(self, head: EntryHeader) -> bool:
         drafts = self._work.drafts
         return any(
-            drafts.get(one.id).body.get("entry") == head.id
+            added_to(drafts.get(one.id).body) == head.id
             for one in drafts.headers(head.client_id, head.section)
             if one.kind == ADDENDUM_KIND.key
         )

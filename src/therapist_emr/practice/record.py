@@ -23,6 +23,7 @@ from therapist_emr.forms.reading import form_blocks
 from therapist_emr.practice.desk import ReadingDesk
 from therapist_emr.practice.reading import Reader
 from therapist_emr.practice.work import Gone, Work
+from therapist_emr.sections.addendum import added_to
 from therapist_emr.sections.contract import ADDENDUM_KIND, Life, Section
 from therapist_emr.sections.glance import standing_entries
 from therapist_emr.sections.profile.identity import guardians, profile_body
@@ -241,8 +242,7 @@ class RecordDesk:
         """Return the entry that a draft will change, or add to."""
         if head.kind != ADDENDUM_KIND.key:
             return head.entry_id
-        entry = self._work.drafts.get(head.id).body.get("entry")
-        return entry if isinstance(entry, int) else None
+        return added_to(self._work.drafts.get(head.id).body) or None
 
     def _intro(self, client_id: int, section: Section, scope: Scope) -> tuple[Block, ...]:
         if section.intro is None or scope.entry_id is not None:

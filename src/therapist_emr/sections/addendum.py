@@ -19,6 +19,12 @@ ADDENDUM = Form(
 )
 
 
+def added_to(body: Values) -> int:
+    """Return the entry that an addendum is written under, or 0."""
+    entry = body.get("entry")
+    return entry if isinstance(entry, int) else 0
+
+
 def addendum_title(body: Values) -> str:
     """Return "Addendum to Risk assessment"."""
     return f"Addendum to {body['to']}" if body.get("to") else ADDENDUM.title

@@ -8,6 +8,8 @@ from therapist_emr.domain.clock import Moment
 from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryHeader, Revision
 from therapist_emr.errors import Gone
 from therapist_emr.forms.field import Values
+from therapist_emr.sections.addendum import KEY as ADDENDUM
+from therapist_emr.sections.addendum import added_to
 from therapist_emr.sections.contract import Life
 from therapist_emr.sections.desk import ChartDesk
 
@@ -122,6 +124,13 @@ def draft_body(desk: ChartDesk, draft: Draft) -> Body:
 def begun_change(desk: ChartDesk, section: str, entry_id: int) -> DraftHeader | None:
     """Return the draft in which a change of that entry was begun, if there is one."""
     return next((one for one in desk.drafts(section) if one.entry_id == entry_id), None)
+
+
+def begun_addendum(desk: ChartDesk, section: str, entry_id: int) -> Draft | None:
+    """Return the draft in which an addendum to that entry was begun, if there is one."""
+    heads = (head for head in desk.drafts(section) if head.kind == ADDENDUM)
+    drafts = (desk.draft(head.id) for head in heads)
+    return next((draft for draft in drafts if added_to(draft.body) == entry_id), None)
 
 
 def _content_at(entry: Entry, utc: str) -> Revision:

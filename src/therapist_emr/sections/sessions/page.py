@@ -13,9 +13,10 @@ from therapist_emr.domain import words
 from therapist_emr.domain.clock import moment_from
 from therapist_emr.domain.entry import Draft, DraftHeader, EntryHeader, EntryStatus
 from therapist_emr.sections.addendum import KEY as ADDENDUM
+from therapist_emr.sections.addendum import added_to
 from therapist_emr.sections.contract import Look
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import draft_body
+from therapist_emr.sections.draft_keeper import begun_addendum, draft_body
 from therapist_emr.sections.sessions.page_editor import Editor
 from therapist_emr.sections.sessions.page_error import ErrorDialog
 from therapist_emr.sections.sessions.page_list import DRAFT, SessionList, key_of, read_key
@@ -244,7 +245,7 @@ class SessionsPage(SectionPage):
         self._offer_what_fits(header)
         self.set_chrome(Chrome.HEADER)
         self.reader.settle()
-        if (draft := self._addendum_draft(entry_id)) is not None:
+        if (draft := begun_addendum(self.desk, KEY, entry_id)) is not None:
             self._offer_addendum(header, draft)
 
     def _offer_what_fits(self, header: EntryHeader) -> None:
@@ -424,21 +425,13 @@ class SessionsPage(SectionPage):
         entry_id = entry_id or (number if what != DRAFT else 0)
         if entry_id and self.reader.addendum is None:
             header = self.desk.entry(entry_id).header
-            draft = self._addendum_draft(entry_id)
+            draft = begun_addendum(self.desk, KEY, entry_id)
             self._offer_addendum(header, draft)
-
-    def _addendum_draft(self, entry_id: int) -> Draft | None:
-        for header in self._drafts:
-            if header.kind == ADDENDUM:
-                draft = self.desk.draft(header.id)
-                if draft.body.get("entry") == entry_id:
-                    return draft
-        return None
 
     def _open_addendum(self, draft: Draft) -> None:
         self._close_editor()
         self._read()
-        self._show(f"entry:{draft.body.get('entry')}")
+        self._show(f"entry:{added_to(draft.body)}")
 
     def _offer_addendum(self, header: EntryHeader, draft: Draft | None) -> None:
         editor = AddendumEditor(self.desk, header, draft)

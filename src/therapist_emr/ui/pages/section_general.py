@@ -18,10 +18,16 @@ from therapist_emr.domain.entry import Draft, EntryHeader, EntryStatus
 from therapist_emr.forms.field import Problem, Values
 from therapist_emr.forms.form import Rejected
 from therapist_emr.sections.addendum import KEY as ADDENDUM
+from therapist_emr.sections.addendum import added_to
 from therapist_emr.sections.contract import EntryKind, Life, Section
 from therapist_emr.sections.deed import Deed
 from therapist_emr.sections.desk import ChartDesk
-from therapist_emr.sections.draft_keeper import DraftKeeper, begun_change, draft_body
+from therapist_emr.sections.draft_keeper import (
+    DraftKeeper,
+    begun_addendum,
+    begun_change,
+    draft_body,
+)
 from therapist_emr.ui import theme
 from therapist_emr.ui.pages.entry_reader import EntryReader
 from therapist_emr.ui.pages.form_editor import FormEditor
@@ -196,7 +202,7 @@ class GeneralPage(SectionPage):
         if self._keeper is not None and self._keeper.keeps(draft):
             return
         if draft.header.kind == ADDENDUM:
-            self.open_entry(int(draft.body.get("entry") or 0))
+            self.open_entry(added_to(draft.body))
             return
         kind = self.section.kind(draft.header.kind)
         keeper = DraftKeeper(self.desk, self.section.key, kind.key, draft.header.entry_id, draft)
@@ -227,15 +233,8 @@ class GeneralPage(SectionPage):
         """Open the text of an addendum under the entry that is read."""
         header = self._header()
         if header is not None and header.status is EntryStatus.SIGNED:
-            self._offer_addendum(header, self._addendum_draft(header.id))
-
-    def _addendum_draft(self, entry_id: int) -> Draft | None:
-        for header in self.desk.drafts(self.section.key):
-            if header.kind == ADDENDUM:
-                draft = self.desk.draft(header.id)
-                if draft.body.get("entry") == entry_id:
-                    return draft
-        return None
+            draft = begun_addendum(self.desk, self.section.key, header.id)
+            self._offer_addendum(header, draft)
 
     def _offer_addendum(self, header: EntryHeader, draft: Draft | None) -> None:
         editor = AddendumEditor(self.desk, header, draft)
@@ -345,7 +344,7 @@ class GeneralPage(SectionPage):
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
-        if draft := self._addendum_draft(entry_id):
+        if draft := begun_addendum(self.desk, self.section.key, entry_id):
             self._offer_addendum(header, draft)
 
     def _deeds(self, header: EntryHeader) -> Sequence[Deed]:
