@@ -27,7 +27,7 @@ def read(qtbot: QtBot, desk: ChartDesk, header: EntryHeader) -> EntryReader:
     qtbot.addWidget(reader)
     reader.resize(700, 600)
     show_active(qtbot, reader)
-    reader.show_entry(desk.reading(header.id), "", desk.now().day, (), may_err=True)
+    reader.show_entry(desk.reading(header.id), "", desk.now().day, ())
     return reader
 
 

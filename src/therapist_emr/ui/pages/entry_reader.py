@@ -51,19 +51,15 @@ class EntryReader(Column):
 
     addendum: AddendumEditor | None = None
 
-    def show_entry(
-        self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed], *, may_err: bool
-    ) -> None:
+    def show_entry(self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed]) -> None:
         """Show an entry as it stands."""
         self.addendum = None
         with keyboard_kept(self, self._focus_first):
             self.clear()
-            self._fill(reading, remark, today, deeds, may_err=may_err)
+            self._fill(reading, remark, today, deeds)
         self.verticalScrollBar().setValue(0)
 
-    def _fill(
-        self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed], *, may_err: bool
-    ) -> None:
+    def _fill(self, reading: Reading, remark: str, today: date, deeds: Sequence[Deed]) -> None:
         entry = reading.entry
         self.add(self._heading(entry, remark))
         for banner in standing_banners(reading, "entry"):
@@ -76,7 +72,7 @@ class EntryReader(Column):
             self.add(SignatureRow(entry.current.signature, intact=reading.intact))
         for addendum in entry.addenda:
             self.add(AddendumView(addendum), space=SPACE.xs)
-        self.add(self._foot(entry, today, may_err=may_err))
+        self.add(self._foot(entry, today))
 
     def _focus_first(self) -> None:
         shown = (one for one in self.findChildren(Button) if one.isVisibleTo(self))
@@ -135,7 +131,7 @@ class EntryReader(Column):
             flow.addWidget(button)
         return holder
 
-    def _foot(self, entry: Entry, today: date, *, may_err: bool) -> QWidget:
+    def _foot(self, entry: Entry, today: date) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +145,7 @@ class EntryReader(Column):
             row.addWidget(
                 Button("Changes", Kind.LINK, "history", on_click=self.changes_wanted.emit)
             )
-        if may_err and entry.header.status is not EntryStatus.ERROR:
+        if entry.header.status is not EntryStatus.ERROR:
             wrong = Button("Entered in error…", Kind.LINK, on_click=self.error_wanted.emit)
             row.addWidget(wrong)
         return holder

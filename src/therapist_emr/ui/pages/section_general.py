@@ -168,7 +168,7 @@ class GeneralPage(SectionPage):
         if header is None or self._editing():
             return ()
         found = [MenuEntry("Changes", self.show_changes, "history")] if header.revisions > 1 else []
-        if self._may_err(header):
+        if header.status is not EntryStatus.ERROR:
             found.append(MenuEntry("Entered in error…", self.ask_why, "withheld"))
         return found
 
@@ -328,9 +328,6 @@ class GeneralPage(SectionPage):
         header = self._header()
         return header is not None and header.status is EntryStatus.KEPT
 
-    def _may_err(self, header: EntryHeader) -> bool:
-        return header.status is not EntryStatus.ERROR
-
     def _read(self, entry_id: int) -> None:
         self.flush()
         self._end_editing()
@@ -338,9 +335,7 @@ class GeneralPage(SectionPage):
         reading = self.desk.reading(entry_id)
         header, today = reading.entry.header, self.desk.now().day
         remark = "" if self._ranked else words.near_day(header.at, today)
-        self._reader.show_entry(
-            reading, remark, today, self._deeds(header), may_err=self._may_err(header)
-        )
+        self._reader.show_entry(reading, remark, today, self._deeds(header))
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
