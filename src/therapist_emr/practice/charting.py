@@ -181,11 +181,7 @@ class Charting:
             return entry
         if section.identifies:
             raise UserError("This cannot be withdrawn.", "Correct what it says and save it.")
-        if self._is_added_to(entry.header):
-            raise BeingAddedTo
-        drafts = self._work.drafts.headers(entry.header.client_id, section.key)
-        if any(draft.entry_id == entry_id for draft in drafts):
-            raise BeingChanged
+        self._require_unwritten(entry.header)
         now = work.now()
         signed = entry.header.status is EntryStatus.SIGNED
         signature = self._signature(section, now) if signed else None
@@ -193,13 +189,17 @@ class Charting:
             self._ledger.withdraw(entry, section, Said({}, now, work.actor, why, signature))
         return self.entry(entry_id)
 
-    def _is_added_to(self, head: EntryHeader) -> bool:
+    def require_unwritten(self, entry_id: int) -> None:
+        """Raise what `withdraw` would while something is being written to an entry."""
+        self._require_unwritten(self.entry(entry_id).header)
+
+    def _require_unwritten(self, head: EntryHeader) -> None:
         drafts = self._work.drafts
-        return any(
-            added_to(drafts.get(one.id).body) == head.id
-            for one in drafts.headers(head.client_id, head.section)
-            if one.kind == ADDENDUM_KIND.key
-        )
+        for one in drafts.headers(head.client_id, head.section):
+            if one.entry_id == head.id:
+                raise BeingChanged
+            if one.kind == ADDENDUM_KIND.key and added_to(drafts.get(one.id).body) == head.id:
+                raise BeingAddedTo
 
     def _kept(self, client_id: int, section: Section, entry_id: int | None) -> Entry | None:
         if entry_id is None:

@@ -118,6 +118,10 @@ class ReadingDesk:
         """Return one draft with what was typed."""
         return self._drafting.get(draft_id)
 
+    def require_unwritten(self, entry_id: int) -> None:
+        """Raise while something is being written to an entry, which then is not to be marked."""
+        self._charting.require_unwritten(entry_id)
+
     def _own(self, entry: Entry) -> Entry:
         if entry.header.client_id != self._client_id:
             raise Gone("entry")

@@ -81,6 +81,9 @@ class ChartReading(Protocol):
     def draft(self, draft_id: int) -> Draft:
         """Return one draft with what was typed."""
 
+    def require_unwritten(self, entry_id: int) -> None:
+        """Raise while something is being written to an entry, which then is not to be marked."""
+
 
 class ChartDesk(ChartReading, Protocol):
     """Give a section's page one client's chart and what can be done there.

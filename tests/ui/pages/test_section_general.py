@@ -14,6 +14,7 @@ from therapist_emr.domain.clock import FixedClock
 from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.domain.people import Client, PracticeProfile
 from therapist_emr.practice import Practice, open_practice
+from therapist_emr.practice.charting import BeingChanged
 from therapist_emr.practice.desk import Window
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Section
@@ -241,6 +242,18 @@ def test_an_error_needs_a_reason_and_stays_readable(
     assert steps.said[-1][0] == "Marked as entered in error"
     assert page.change not in page.header_buttons()
     assert page.menu_entries() == []
+
+
+def test_no_reason_is_asked_for_while_a_change_is_being_written(
+    qtbot: QtBot, page: GeneralPage, practice: Practice, client: Client
+) -> None:
+    kept = practice.charting.keep(client.id, "pets", "allergy", {"substance": "Latex"})
+    practice.drafting.begin(client.id, "pets", "allergy", {"substance": "Pollen"}, kept.id)
+    page.refresh()
+    page.open_entry(kept.id)
+    with pytest.raises(BeingChanged):
+        page.ask_why()
+    assert page.window().findChild(ReasonDialog) is None
 
 
 def test_a_list_by_rank_offers_what_can_be_done(

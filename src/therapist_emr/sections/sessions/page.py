@@ -456,6 +456,8 @@ class SessionsPage(SectionPage):
     def ask_for_error(self) -> None:
         """Ask for the reason, then mark the note as entered in error."""
         _what, entry_id = read_key(self._shown)
+        self.flush()
+        self.desk.require_unwritten(entry_id)
         box = ErrorDialog(self.desk.entry(entry_id).header.title, self)
 
         def mark() -> None:

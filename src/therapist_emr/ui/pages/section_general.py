@@ -216,6 +216,8 @@ class GeneralPage(SectionPage):
     def ask_why(self) -> None:
         """Ask why the entry that is read was entered in error, and mark it."""
         entry_id = self._shown
+        self.flush()
+        self.desk.require_unwritten(entry_id)
         noun = self.section.kind(self.desk.entry(entry_id).header.kind).title.lower()
         box = ReasonDialog(f"this {noun}", _ERROR, "Belongs to another client", self.window())
         box.accepted.connect(lambda: self._withdraw(entry_id, box.reason.value()))
