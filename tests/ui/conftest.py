@@ -27,6 +27,7 @@ def look(dressed: Theme) -> Iterator[Theme]:
     dressed.set_motion(False)
     use_style(AMERICAN)
     yield dressed
+    use_style(AMERICAN)
     dressed.set_motion(False)
     if dressed.mode is not Mode.LIGHT:
         dressed.set_mode(Mode.LIGHT)
