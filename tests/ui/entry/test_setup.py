@@ -132,6 +132,7 @@ def test_the_whole_way_ends_at_an_open_practice(desk: Desk) -> None:
     desk.hand.press("Continue")
     desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
     assert not desk.hand.shows("Finish")
+    assert [desk.hand.keyboard()] == desk.hand.buttons("Choose a folder")
     usb = desk.place / "usb"
     desk.files.prepare(usb)
     desk.hand.press("Choose a folder")

@@ -139,3 +139,25 @@ def test_no_field_is_squeezed_however_many_there_are(qtbot: QtBot, look: Theme) 
     rows[0].show_problem("This line is not as it was printed. " * 4)
     qtbot.waitUntil(lambda: made.height() > before)
     assert all(row.control.height() >= row.control.sizeHint().height() for row in rows)
+
+
+def test_tab_goes_through_the_fields_and_then_the_buttons_whatever_was_added_first(
+    qtbot: QtBot,
+) -> None:
+    box = Dialog("Choose")
+    qtbot.addWidget(box)
+    cancel, go = box.add_cancel(), box.add_action("Choose")
+    first, second, aside = LineEdit(), LineEdit(), Button("Delete")
+    box.add(first)
+    box.add(second)
+    box.hint.addWidget(aside)
+    box.show()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    first.setFocus()
+    parts = [first, second, aside, cancel, go]
+    for one, following in zip(parts, [*parts[1:], first], strict=True):
+        press(one, Qt.Key.Key_Tab)
+        assert following.hasFocus()
+    press(first, Qt.Key.Key_Backtab)
+    assert go.hasFocus()

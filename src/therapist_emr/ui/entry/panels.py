@@ -282,7 +282,8 @@ class BackupPanel(Panel):
         self._shown = PlainLabel("No folder chosen yet", Role.BODY, "text2", elide=True)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE.m)
-        row.addWidget(Button("Choose a folder", icon="disk", on_click=self.choose_asked.emit))
+        choose = Button("Choose a folder", icon="disk", on_click=self.choose_asked.emit)
+        row.addWidget(choose)
         row.addWidget(self._shown, 1)
         self.rows.addLayout(row)
         note = (
@@ -293,6 +294,7 @@ class BackupPanel(Panel):
         self.later = Button("Decide later", Kind.QUIET, on_click=lambda: self.chosen.emit(""))
         self.foot.insertWidget(2, self.later)
         self.action.setEnabled(False)
+        self.setFocusProxy(choose)
 
     def set_folder(self, folder: Path) -> None:
         """Show the chosen folder."""

@@ -25,6 +25,7 @@ from therapist_emr.ui.widgets.lineedit import PasswordEdit
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.scaffold import Scroll, Surface
 from therapist_emr.ui.widgets.steps import Step, StepList, StepState
+from therapist_emr.ui.widgets.tab_order import step
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.window_page import WindowPage
 from therapist_emr.vault.exposure import tell_seen
@@ -111,6 +112,7 @@ class KeyChangePage(WindowPage):
         self._pending: PendingKey | None = None
         self._job: Job | None = None
         self.panel: Panel | None = None
+        self._first: QWidget | None = None
         self._steps = StepList()
         self._holder = QVBoxLayout()
         page = Ground()
@@ -170,8 +172,13 @@ class KeyChangePage(WindowPage):
 
     def take_focus(self) -> None:
         """Let the keyboard go on in the step."""
-        if self.panel is not None:
-            self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._first is not None:
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go through the step as one reads it."""
+        regions = () if self.panel is None else (self.panel,)
+        return step(self, regions, onward=onward) or super().focusNextPrevChild(onward)
 
     def stop(self) -> None:
         """Wipe a new key that waits, before the practice is locked; the next unlock undoes it."""
@@ -263,7 +270,10 @@ class KeyChangePage(WindowPage):
         self._holder.addWidget(panel, 1)
         panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         panel.show()
-        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Coming from the rail, Tab would pass over all that is before what a step stands for.
+        self._first = panel.focusProxy()
+        panel.setFocusProxy(None)  # type: ignore[arg-type]  # left out of the stub
+        self.take_focus()
         self._mark(now)
 
     def _mark(self, now: int) -> None:

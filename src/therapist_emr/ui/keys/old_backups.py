@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.clock import moment_from
@@ -65,6 +65,10 @@ class OldBackupRow(QWidget):
         destroy = Button("Destroy", Kind.DESTRUCTIVE, on_click=lambda: self.destroy_asked.emit(one))
         return [self._named(each, said, held=held) for each in (encrypt, destroy)]
 
+    def take_focus(self) -> None:
+        """Take the keyboard at the first button, which destroys nothing."""
+        self.findChildren(Button)[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _named(self, button: Button, said: str, *, held: bool) -> Button:
         button.setAccessibleName(f"{button.text()}: backup of {said}")
         button.setEnabled(not held)
@@ -72,15 +76,20 @@ class OldBackupRow(QWidget):
 
 
 class OldBackups(QWidget):
-    """Show all old backups and how many are done."""
+    """Show all old backups and how many are done.
+
+    The keyboard goes on to the next that waits; `through` says that none does.
+    """
 
     encrypt_asked = Signal(object)
     destroy_asked = Signal(object)
     gone_asked = Signal(object)
+    through = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[OldBackupRow] = []
+        self._at = 0
         self._told = PlainLabel("", Role.BODY, "text2")
         self._bar = Bar(name="Old backups dealt with")
         head = QHBoxLayout()
@@ -97,6 +106,7 @@ class OldBackups(QWidget):
 
     def show_backups(self, backups: Sequence[Exposed], zone: str, *, held: bool) -> None:
         """Show other backups; `held` while one of them is being worked on."""
+        self._hold_keyboard()
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -114,3 +124,22 @@ class OldBackups(QWidget):
                 self._list.addWidget(Hairline())
             self._list.addWidget(row)
             self.rows.append(row)
+        if not held:
+            QTimer.singleShot(0, self, self._give_keyboard)
+
+    def _hold_keyboard(self) -> None:
+        """Remember the row that has the keyboard, which would go away with it."""
+        focus = QApplication.focusWidget()
+        for at, row in enumerate(self.rows):
+            if focus is not None and row.isAncestorOf(focus):
+                self._at = at
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_keyboard(self) -> None:
+        if not self.hasFocus():
+            return
+        waiting = [row for row in (*self.rows[self._at :], *self.rows) if row.one.waits]
+        if waiting:
+            waiting[0].take_focus()
+        else:
+            self.through.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -14,6 +14,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.tab_order import step
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -118,6 +119,17 @@ class Dialog(QDialog):
         """Come with the height that is needed, before the place on the screen is chosen."""
         self.fit()
         super().showEvent(event)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go as one reads, whatever was added first: the fields, then the buttons."""
+        return step(self, self._as_read(), onward=onward) or super().focusNextPrevChild(onward)
+
+    def _as_read(self) -> Iterator[QWidget]:
+        for line in (self.body, self.hint, self.actions_row):
+            for at in range(line.count()):
+                item = line.itemAt(at)
+                if item is not None and (part := item.widget()) is not None:
+                    yield part
 
     def event(self, event: QEvent) -> bool:
         """Grow when words appear that were not there, such as what is wrong with a field."""

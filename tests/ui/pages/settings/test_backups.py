@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.cut_words import cut_words
@@ -169,3 +171,37 @@ def test_restoring_and_trying_it_are_one_press_away(
 
 def opened(panel: BackupsPanel, kind: type[D]) -> D:
     return next(one for one in panel.window().findChildren(kind) if one.isVisible())
+
+
+def test_the_keyboard_stays_at_a_place_that_is_shown_anew_and_goes_on_from_one_that_went(
+    panel: BackupsPanel, usb: Path, qtbot: QtBot
+) -> None:
+    panel.refresh()
+    panel.window().activateWindow()
+    panel.rows[0].more.setFocus()
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.rows[0].more.hasFocus())
+    panel._remove(panel._of(usb))
+    qtbot.waitUntil(lambda: "Add a place" in words_held(panel))
+
+
+def test_tab_comes_to_the_places_before_what_stands_below_them(
+    panel: BackupsPanel, usb: Path, qtbot: QtBot
+) -> None:
+    panel.refresh()
+    panel.window().activateWindow()
+    panel.rows[0].more.setFocus()
+    walked = []
+    for _ in range(4):
+        held = panel.window().focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, Qt.Key.Key_Tab)
+        walked.append(words_held(panel))
+    assert walked == [
+        "Add a place", "Back up now", "Back up when the app is closed", "Restore a backup",
+    ]  # fmt: skip
+
+
+def words_held(panel: BackupsPanel) -> str:
+    held = panel.window().focusWidget()
+    return held.text() if isinstance(held, QAbstractButton) else ""

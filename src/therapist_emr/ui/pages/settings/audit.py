@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from therapist_emr.domain import words
@@ -198,6 +199,7 @@ class AuditPanel(PanelColumn):
 
     def _review_prepared(self, review: Review) -> None:
         self.review.setEnabled(True)
+        self.review.setFocus(Qt.FocusReason.OtherFocusReason)  # where the dialog leaves it again
         box = ReviewDialog(review, self._practice.now().day, self)
         box.signed.connect(lambda finding: self._sign(review, Finding(finding)))
         box.finished.connect(box.deleteLater)

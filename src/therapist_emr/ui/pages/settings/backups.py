@@ -22,6 +22,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.choice import CheckBox
 from therapist_emr.ui.widgets.dialogs import Dialog
+from therapist_emr.ui.widgets.kept_focus import keyboard_kept
 from therapist_emr.ui.widgets.sections import KeyValues, SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption, label
 from therapist_emr.vault.destinations import drive_of, require_new
@@ -60,7 +61,8 @@ class BackupsPanel(PanelColumn):
         self.problem.hide()
         self.on_close.setChecked(self._kept.now.backup_on_close)
         log, now = self._practice.backups, self._practice.now()
-        self._show_places(log.destinations())
+        with keyboard_kept(self._holder, self._more.setFocus):
+            self._show_places(log.destinations())
         rows = run_rows(log.newest(_NEWEST), now.zone)
         self._runs.set_rows(rows or [("Backups", "None yet")])
         self._tried.setText(drill_words(log.last_drill(), log.drill_due(), now.day, now.zone))
@@ -122,9 +124,11 @@ class BackupsPanel(PanelColumn):
         holder.setLayout(self._places)
         self._places.setContentsMargins(0, 0, 0, 0)
         self.add(holder)
+        self._holder = holder
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
-        row.addWidget(Button("Add a place", icon="plus", on_click=self.add_place))
+        self._more = Button("Add a place", icon="plus", on_click=self.add_place)
+        row.addWidget(self._more)
         row.addWidget(Button("Back up now", icon="backup", on_click=self._navigator.back_up))
         row.addStretch(1)
         self.add_row(row, space=SPACE.s)

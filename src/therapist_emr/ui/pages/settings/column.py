@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
+from therapist_emr.ui.widgets.tab_order import step
 
 WIDTH = 720
 
@@ -29,6 +30,10 @@ class PanelColumn(Column):
     def lead_elsewhere(self, menu: QMenu) -> None:
         """Take the menu that leads to the other panels where their list is folded away."""
         self.door.setMenu(menu)
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Let Tab go as one reads, also through rows that were made anew."""
+        return step(self, (self,), onward=onward) or super().focusNextPrevChild(onward)
 
     def flush(self) -> None:
         """Put what is being typed on disk now."""

@@ -111,6 +111,7 @@ class KeysPanel(PanelColumn):
         self._add_buttons(self.look)
         self.old.encrypt_asked.connect(self.work.encrypt)
         self.old.destroy_asked.connect(lambda one: self.work.destroy(one, self))
+        self.old.through.connect(self.look.setFocus)
         self.old.gone_asked.connect(lambda one: self.work.call_gone(one, self))
 
     def _add_buttons(self, *buttons: Button) -> None:

@@ -1,0 +1,78 @@
+"""Keys in Settings by the keyboard alone: every button is reached, and none loses the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from tests.ui.keys.test_keys import begin, panel, read_back, shown_panel
+from tests.ui.windows import Desk
+
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
+
+
+@pytest.fixture
+def usb(desk: Desk) -> Path:
+    folder = desk.place / "usb"
+    folder.mkdir()
+    return folder
+
+
+def held() -> str:
+    """Return the name of what has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    words = found.text() if isinstance(found, QAbstractButton) else ""
+    return found.accessibleName() or words
+
+
+def passed(key: Qt.Key = Qt.Key.Key_Tab) -> list[str]:
+    """Return all that Tab stops at, once around."""
+    names, first = [held()], QApplication.focusWidget()
+    for _ in range(30):
+        found = QApplication.focusWidget()
+        assert found is not None
+        QTest.keyClick(found, key)
+        if QApplication.focusWidget() is first:
+            break
+        names.append(held())
+    return names
+
+
+def test_both_new_passphrases_are_typed_before_the_buttons_come(desk: Desk) -> None:
+    desk.open()
+    panel(desk)
+    desk.hand.press("Change the passphrase")
+    assert passed() == ["Your passphrase now", "New passphrase", "Once more", "Cancel", "Change"]
+    desk.hand.key("Escape")
+
+
+def test_the_new_sheet_is_printed_and_saved_without_a_mouse(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    begin(desk)
+    assert held().startswith("Line ")
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        assert {"Print sheet", "Save as PDF", "Keep the old key", "Lock"} <= set(passed(key))
+
+
+def test_old_backups_are_gone_through_without_a_mouse(desk: Desk, usb: Path) -> None:
+    def waiting() -> int:
+        return sum(row.one.waits for row in shown_panel(desk).old.rows)
+
+    desk.open(backup_folder=str(usb))
+    desk.shell.back_up()
+    desk.hand.wait(lambda: len(list(usb.glob("*.emr-backup"))) == 1, "a backup")
+    read_back(desk, begin(desk, "I think someone saw my key"))
+    desk.hand.wait(lambda: waiting() == 2, "both old backups")
+    desk.hand.wait(lambda: desk.hand.shows("Encrypt anew"), "the buttons")
+    desk.hand.buttons("Encrypt anew")[0].setFocus(Qt.FocusReason.TabFocusReason)
+    desk.hand.key("Space")
+    desk.hand.wait(lambda: waiting() == 1, "one to be done")
+    desk.hand.wait(lambda: held().startswith("Encrypt anew: backup of"), "the next one")
+    desk.hand.key("Space")
+    desk.hand.wait(lambda: waiting() == 0, "the other")
+    desk.hand.wait(lambda: held() == "Look again", "what is left to do")
