@@ -171,10 +171,12 @@ class Messages(QObject):
         if not job.running:
             return
         from therapist_emr.ui.job_card import JobCard
+        from therapist_emr.ui.widgets.aloud import say_aloud
 
         card = JobCard(job)
         job.ended.connect(lambda: self._bar.take_away(card))
         self._bar.add(card)
+        say_aloud(card, job.title)
 
     def _undo(self) -> None:
         if self._toast is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from therapist_emr.ui import icons
 from therapist_emr.ui.theme import SPACE, TONE_INK, Role, Tone
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.text import PlainLabel
 
@@ -51,6 +52,7 @@ class Findings(QWidget):
             label.show()
         self.setAccessibleName(" ".join(line for _tone, line in lines))
         self.show()
+        say_aloud(self, self.accessibleName())
         fit(self.window())
 
     def lines(self) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from therapist_emr.ui import theme
 from therapist_emr.ui.theme import Role, Token
+from therapist_emr.ui.widgets.aloud import read_out, say_aloud
 from therapist_emr.ui.widgets.icon_label import IconDisc
 from therapist_emr.ui.widgets.scrollbar import SlimBar
+from therapist_emr.ui.widgets.tab_order import bring_up
 from therapist_emr.ui.widgets.text import PlainLabel
 
 
@@ -79,6 +81,21 @@ class CentredPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(ground))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have what the page says read."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            read_out(self._inner)
+
+    def tell_trouble(self, words: str) -> None:
+        """Say in the place of the words what went wrong, where it can be seen and is heard."""
+        self.words.setText(words)
+        self.words.set_tint("red")
+        self.words.show()
+        self._inner.adjustSize()
+        bring_up(self.words)
+        say_aloud(self.words, words, at_once=True)
 
     def restyle(self) -> None:
         """Keep the column's width at the text size in force."""

@@ -6,14 +6,15 @@ import secrets
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.errors import UserError
 from therapist_emr.ui import theme
 from therapist_emr.ui.entry.recovery import LINE_LENGTH, KeyLineEdit, bare
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
-from therapist_emr.ui.theme import Role
+from therapist_emr.ui.theme import Role, Token
+from therapist_emr.ui.widgets.aloud import read_out, say_aloud
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import PasswordEdit
@@ -86,16 +87,24 @@ class Panel(QWidget):
         """Hold the buttons while something is made; no words let them go."""
         self.action.setEnabled(not words)
         self.back.setEnabled(not words)
-        self.notice.set_tint("text2")
-        self.notice.setText(words)
-        self.notice.setVisible(bool(words))
+        self._notify(words)
 
     def show_problem(self, message: str, remedy: str = "") -> None:
         """Say what went wrong; what was typed stays."""
         self.set_busy()
-        self.notice.set_tint("red")
-        self.notice.setText(f"{message} {remedy}".strip())
-        self.notice.show()
+        self._notify(f"{message} {remedy}".strip(), "red")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the step read, of which the keyboard tells no more than its first field."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            read_out(self.body)
+
+    def _notify(self, words: str, tint: Token = "text2") -> None:
+        self.notice.set_tint(tint)
+        self.notice.setText(words)
+        self.notice.setVisible(bool(words))
+        say_aloud(self.notice, words, at_once=tint == "red")
 
 
 class PassphrasePanel(Panel):
@@ -213,9 +222,7 @@ class SheetPanel(Panel):
 
     def saved_at(self, words: str) -> None:
         """Say where the sheet was saved or that it was sent to the printer."""
-        self.notice.set_tint("text2")
-        self.notice.setText(words)
-        self.notice.show()
+        self._notify(words)
 
     def _add_buttons(self) -> None:
         ways = (
@@ -301,6 +308,7 @@ class BackupPanel(Panel):
         self._folder = str(folder)
         self._shown.setText(self._folder)
         self.notice.hide()
+        say_aloud(self._shown, self._folder)
         self.action.setEnabled(True)
         # The dialog leaves the keyboard nowhere to be seen, and the next button to come throws
         # the choice away.

@@ -11,6 +11,7 @@ from therapist_emr.ui import theme
 from therapist_emr.ui.entry.column import CentredPage
 from therapist_emr.ui.entry.unlock import wide
 from therapist_emr.ui.theme import Role
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit, PasswordEdit
@@ -76,18 +77,23 @@ class KeyLineRow(QWidget):
 
     def __init__(self, number: int) -> None:
         super().__init__()
+        self._name = f"Line {number}"
         self.edit = KeyLineEdit(number)
-        self._row = FieldRow(f"Line {number}", self.edit)
-        self._good = False
+        self._row = FieldRow(self._name, self.edit)
+        self._good = self._typed = False
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._row)
         self.setFocusProxy(self.edit)
+        self.edit.textEdited.connect(self._note_hand)
         self.edit.textChanged.connect(self._judge)
 
     def is_good(self) -> bool:
         """Tell whether the line is whole and its check characters fit."""
         return self._good
+
+    def _note_hand(self) -> None:
+        self._typed = True
 
     def _judge(self, typed: str) -> None:
         length = len(bare(typed))
@@ -101,6 +107,7 @@ class KeyLineRow(QWidget):
             self._row.set_help("1 character to go" if left == 1 else f"{left} characters to go")
         else:
             self._show(typed)
+        self._typed = False
         self.changed.emit()
 
     def _show(self, typed: str) -> None:
@@ -108,9 +115,11 @@ class KeyLineRow(QWidget):
         self._good = found.ok
         if not found.ok:
             self._row.show_problem(words.sentence(found.problem))
-            return
-        self._row.clear_problem()
-        self._row.set_help("A slip was mended" if found.corrected else "Correct")
+        else:
+            self._row.clear_problem()
+            self._row.set_help("A slip was mended" if found.corrected else "Correct")
+        if self._typed:  # the keyboard goes on to the next line, and is heard there alone
+            say_aloud(self, f"{self._name}: {self._row.caption()}", at_once=not found.ok)
 
 
 class RecoveryPage(CentredPage):
@@ -173,8 +182,7 @@ class RecoveryPage(CentredPage):
     def show_problem(self, message: str, remedy: str = "") -> None:
         """Say why it did not open; what was typed stays."""
         self.set_busy(on=False)
-        self.words.setText(f"{message} {remedy}".strip())
-        self.words.set_tint("red")
+        self.tell_trouble(f"{message} {remedy}".strip())
 
     def show_passphrase_problem(self, message: str, remedy: str = "") -> None:
         """Say beside the new passphrase what is wrong with it."""

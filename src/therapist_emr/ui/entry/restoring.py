@@ -78,9 +78,7 @@ class PreviewPage(CentredPage):
         self._bar.hide()
         self._button.show()
         self._back.setText("Back")
-        self.words.setText(f"{message} {remedy}".strip())
-        self.words.set_tint("red")
-        self.words.show()
+        self.tell_trouble(f"{message} {remedy}".strip())
 
     def _confirm(self) -> None:
         self.begin()

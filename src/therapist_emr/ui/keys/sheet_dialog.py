@@ -15,6 +15,7 @@ from therapist_emr.ui.jobs import AnyRunner
 from therapist_emr.ui.keys.proof import ProofDialog
 from therapist_emr.ui.keys.sheet_hand import SheetHand
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.dialog_scroll import DialogScroll
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -100,3 +101,4 @@ class SheetDialog(ProofDialog):
         self.told.set_tint("red" if tint == "red" else "text2")
         self.told.setText(told)
         self.told.setVisible(bool(told))
+        say_aloud(self.told, told, at_once=tint == "red")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from therapist_emr.ui import style, theme
 from therapist_emr.ui.theme import TONE_INK, TONE_SOFT, Role, Tone
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button, IconButton
 from therapist_emr.ui.widgets.icon_label import IconLabel
 from therapist_emr.ui.widgets.text import PlainLabel
@@ -70,6 +71,7 @@ class Banner(QWidget):
     def announce(self) -> None:
         """Have a screen reader say the banner now."""
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        say_aloud(self, self.accessibleName(), at_once=self._tone is Tone.BAD)
 
     def title(self) -> str:
         """Return what happened."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QHBoxLayout,
 
 from therapist_emr.ui import icons, theme
 from therapist_emr.ui.theme import TONE_INK, Role, Tone
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.banner import TONE_ICON
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.floating import FloatingCard, floor_of
@@ -54,6 +55,8 @@ class Toast(FloatingCard):
                 row.addWidget(PlainLabel(undo_keys, Role.CAPTION, "text3"))
         self.column.addLayout(row)
         self.setAccessibleName(text)
+        back = " ".join(part for part in (undo_words, undo_keys) if part)
+        self._spoken = text if undo is None else f"{text}. {back}"
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(theme.TOAST_MS)
@@ -72,6 +75,7 @@ class Toast(FloatingCard):
         self._clock.start()
         self._look.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        say_aloud(self, self._spoken)
         if theme.moves():
             effect = QGraphicsOpacityEffect(self)
             self.setGraphicsEffect(effect)

@@ -19,6 +19,7 @@ from therapist_emr.ui.pages.settings.column import PanelColumn
 from therapist_emr.ui.pages.settings.contract import Kept
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import SPACE, Role
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.choice import CheckBox
 from therapist_emr.ui.widgets.dialogs import Dialog
@@ -81,6 +82,7 @@ class BackupsPanel(PanelColumn):
         except UserError as problem:
             self.problem.setText(str(problem))
             self.problem.show()
+            say_aloud(self.problem, str(problem), at_once=True)
             return
         self.refresh()
         self._navigator.back_up([self._of(folder)])

@@ -18,6 +18,7 @@ from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.settings.column import PanelColumn
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.theme import SPACE, Role, Tone
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.field import CaptionLine
@@ -175,7 +176,8 @@ class KeysPanel(PanelColumn):
         self._show_old()
 
     def _show_problem(self, problem: UserError) -> None:
-        self.trouble.show_words(f"{problem.message} {problem.remedy}", Tone.BAD, "warning")
+        self.trouble.show_words(str(problem), Tone.BAD, "warning")
+        say_aloud(self.trouble, str(problem), at_once=True)
 
     def _facts(self) -> list[tuple[str, str]]:
         checked = self._practice.settings.sheet_checked

@@ -18,6 +18,7 @@ from therapist_emr.ui.job_card import JobCard
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.settings.column import PanelColumn
 from therapist_emr.ui.theme import SPACE, Role, Tone
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.banner import TONE_ICON, Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.listview import ListView
@@ -115,7 +116,10 @@ class RecordsPanel(PanelColumn):
         def work(practice: Practice, progress: Progress) -> Outcome:
             return practice.audit.records.check(remembered_heads(vault, folders), progress)
 
-        job = self._background.ask(work, lambda _outcome: None, title=TITLE)
+        def told(outcome: Outcome) -> None:
+            say_aloud(self, verdict(outcome))
+
+        job = self._background.ask(work, told, title=TITLE)
         job.ended.connect(self._over)
         self._told.clear()
         self.card = JobCard(job)
