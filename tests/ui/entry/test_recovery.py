@@ -123,6 +123,7 @@ def test_a_poor_passphrase_is_said_at_its_field(desk: Desk) -> None:
     type_sheet(desk, lines, "abc")
     desk.hand.press("Open the practice")
     desk.hand.wait(lambda: desk.hand.row("New passphrase").problem(), "the problem")
+    assert desk.hand.row("New passphrase").control.hasFocus()
     assert desk.window.shell is None
 
 

@@ -26,6 +26,7 @@ from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
 from therapist_emr.ui.entry.unlock import UnlockPage
 from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
+from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.vault.open_vault import OpenVault
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
@@ -158,3 +159,58 @@ def test_a_key_that_was_changed_is_opened_though_nothing_else_can_be_noted(
     assert vault(desk).fingerprint != old
     lock(desk)
     desk.unlock()
+
+
+def held_up(desk: Desk) -> threading.Event:
+    """Let a backup to a slow drive run; return what ends it."""
+    assert desk.window.session is not None
+    slow = threading.Event()
+    desk.window.session.backups.start_plain("", lambda _watch: slow.wait())
+    return slow
+
+
+def test_what_a_slow_drive_holds_up_is_stopped_and_begun_again(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    slow = held_up(desk)
+    panel(desk)
+    hand = desk.hand
+    hand.press("Change the key")
+    hand.write("Your passphrase", PASSPHRASE)
+    hand.press("Begin")
+    hand.press("Stop")
+    assert not hand.shows("Stop")
+    slow.set()
+    hand.wait(lambda: hand.shows("Begin"), "the step again")
+    assert "Stopped. The key was not changed." in desk.said()
+    assert not list(usb.iterdir())
+    assert "begin key change" not in trail(desk)
+    hand.press("Begin")
+    page = desk.shell.shown
+    assert isinstance(page, KeyChangePage)
+    hand.wait(lambda: isinstance(page.panel, SheetPanel), "the new sheet")
+    hand.press("Keep the old key")
+    hand.wait(lambda: isinstance(desk.shell.shown, SettingsPage), "the settings")
+
+
+def test_a_sheet_that_was_given_up_is_neither_printed_nor_taken(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    begin(desk)
+    slow = held_up(desk)
+    desk.hand.press("Keep the old key")
+    assert "Keeping the old key" in desk.said()
+    assert not any(desk.hand.shows(one) for one in ("Save as PDF", "Print sheet"))
+    slow.set()
+    desk.hand.wait(lambda: isinstance(desk.shell.shown, SettingsPage), "the settings")
+    assert "abandon key change" in trail(desk)
+
+
+def test_a_change_whose_end_cannot_be_recorded_is_left_all_the_same(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    begin(desk)
+    with full_trail():
+        desk.hand.press("Keep the old key")
+        desk.hand.wait(lambda: isinstance(desk.shell.shown, SettingsPage), "the settings")
+    assert "disk is full" in " ".join(desk.banners())
+    begin(desk)
+    desk.hand.press("Keep the old key")
+    desk.hand.wait(lambda: isinstance(desk.shell.shown, SettingsPage), "the settings")

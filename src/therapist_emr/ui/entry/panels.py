@@ -41,6 +41,7 @@ class Panel(QWidget):
     ) -> None:
         super().__init__()
         self._wide = 420
+        self._pressed = False
         self.body = QWidget()
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 0, 0, 0)
@@ -84,15 +85,19 @@ class Panel(QWidget):
         """Go on, when the step is complete."""
 
     def set_busy(self, words: str = "") -> None:
-        """Hold the buttons while something is made; no words let them go."""
+        """Hold the buttons while something is made; no words let them go, as the keyboard was."""
+        pressed = self.action.hasFocus()
         self.action.setEnabled(not words)
         self.back.setEnabled(not words)
-        self._notify(words)
+        self.notify(words)
+        if self._pressed and not words:
+            self.action.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pressed = pressed and bool(words)
 
     def show_problem(self, message: str, remedy: str = "") -> None:
         """Say what went wrong; what was typed stays."""
         self.set_busy()
-        self._notify(f"{message} {remedy}".strip(), "red")
+        self.notify(f"{message} {remedy}".strip(), "red")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the step read, of which the keyboard tells no more than its first field."""
@@ -100,7 +105,8 @@ class Panel(QWidget):
         if not event.spontaneous():
             read_out(self.body)
 
-    def _notify(self, words: str, tint: Token = "text2") -> None:
+    def notify(self, words: str, tint: Token = "text2") -> None:
+        """Say something above the buttons, or nothing any more."""
         self.notice.set_tint(tint)
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
@@ -222,7 +228,7 @@ class SheetPanel(Panel):
 
     def saved_at(self, words: str) -> None:
         """Say where the sheet was saved or that it was sent to the printer."""
-        self._notify(words)
+        self.notify(words)
 
     def _add_buttons(self) -> None:
         ways = (

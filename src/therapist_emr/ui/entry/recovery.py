@@ -182,12 +182,14 @@ class RecoveryPage(CentredPage):
     def show_problem(self, message: str, remedy: str = "") -> None:
         """Say why it did not open; what was typed stays."""
         self.set_busy(on=False)
+        self._lines[0].setFocus(Qt.FocusReason.OtherFocusReason)  # Back would have the keyboard
         self.tell_trouble(f"{message} {remedy}".strip())
 
     def show_passphrase_problem(self, message: str, remedy: str = "") -> None:
         """Say beside the new passphrase what is wrong with it."""
         self.set_busy(on=False)
         self._new_row.show_problem(message, remedy)
+        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget what was typed."""

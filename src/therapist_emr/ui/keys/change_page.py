@@ -82,6 +82,18 @@ class BeginPanel(Panel):
             return
         self.begun.emit(self.edit.value())
 
+    def set_busy(self, words: str = "") -> None:
+        """Hold the step while it is made ready; a slow drive may take long, so Back stops it."""
+        super().set_busy(words)
+        self.back.setText("Stop" if words else "Back")
+        self.back.setEnabled(True)
+
+    def show_stopped(self) -> None:
+        """Say that it was stopped; what was typed stays."""
+        self.bar.hide()
+        self.set_busy()
+        self.notify("Stopped. The key was not changed.")
+
     def tell(self, done: int, total: int, said: str) -> None:
         """Show how far the backup is."""
         self.bar.show()
@@ -159,8 +171,17 @@ class KeyChangePage(WindowPage):
         self._seen = seen
         panel = BeginPanel(seen=seen, asks=self._session.vault.asks_passphrase)
         panel.begun.connect(self._prepare)
-        panel.back_asked.connect(lambda: self.left.emit(""))
+        panel.back_asked.connect(self._stop_or_leave)
         self._show(panel, 0)
+
+    def _stop_or_leave(self) -> None:
+        if self._job is None:
+            self.left.emit("")
+            return
+        self._job.cancel()
+        if self.panel is not None:
+            self.panel.back.setEnabled(False)
+            self.panel.notify("Stopping")
 
     def _learn_seen(self) -> None:
         tell_seen(self._session.vault)
@@ -197,8 +218,12 @@ class KeyChangePage(WindowPage):
             return prepare(vault, said, clock, progress, seen=seen)
 
         self._job = self._session.backups.start_plain("Getting ready to change the key", job)
+        # Not by `listen`: a key that was ready before it heard of the stop has to be taken.
+        self._job.done.connect(self._prepared)
+        self._job.failed.connect(self._not_prepared)
+        self._job.cancelled.connect(self._not_wanted)
         self._job.ended.connect(self._job_ended)
-        listen(self._job, self._prepared, self._not_prepared, panel.tell)
+        self._job.stepped.connect(panel.tell)
         self._mark(1)
 
     def _job_ended(self) -> None:
@@ -209,6 +234,11 @@ class KeyChangePage(WindowPage):
             raise problem
         self._mark(0)
         self.panel.show_problem(problem.message, problem.remedy)
+
+    def _not_wanted(self) -> None:
+        self._mark(0)
+        if isinstance(self.panel, BeginPanel):
+            self.panel.show_stopped()
 
     def _prepared(self, pending: PendingKey) -> None:
         self._pending = pending
@@ -255,11 +285,19 @@ class KeyChangePage(WindowPage):
         self.confirmed.emit(pending)
 
     def _give_up(self) -> None:
-        vault, pending = self._session.vault, self._pending
+        vault, pending, panel = self._session.vault, self._pending, self.panel
         self._pending = None
-        if pending is not None:
-            job = self._session.backups.start_plain("", lambda _watch: abandon(vault, pending))
-            listen(job, lambda _none: self.left.emit("The key was not changed"))
+        if pending is None or panel is None:
+            return
+        panel.notify("Keeping the old key")
+        panel.setEnabled(False)  # a backup that runs comes first, and the sheet is of no use now
+        job = self._session.backups.start_plain("", lambda _watch: abandon(vault, pending))
+        listen(job, lambda _none: self.left.emit("The key was not changed"), self._not_given_up)
+
+    def _not_given_up(self, problem: BaseException) -> None:
+        """Leave all the same: the next unlock gives the change up."""
+        self.left.emit("")
+        raise problem
 
     def _show(self, panel: Panel, now: int) -> None:
         if self.panel is not None:

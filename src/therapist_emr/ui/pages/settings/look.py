@@ -38,6 +38,7 @@ class LookPanel(PanelColumn):
 
     def _mode_chosen(self) -> None:
         mode = Mode(self.mode.value() or Mode.SYSTEM.value)
+        self.mode.set_values([mode.value])  # a color that was given up leaves that of the system
         self._machine.mode = mode
         self._theme.set_mode(mode)
 
