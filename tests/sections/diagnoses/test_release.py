@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.errors import UserError
+from therapist_emr.errors import Cancelled, UserError
 from therapist_emr.sections.diagnoses import codes as codes_module
 from therapist_emr.sections.diagnoses import release as module
 from therapist_emr.sections.diagnoses.codes import codes, loaded, read_anew, release, shipped
@@ -166,3 +166,14 @@ def test_any_text_is_a_release_or_is_refused_in_words(text: str) -> None:
         list(read_order(text))
     except NotARelease as refused:
         assert refused.message.startswith("This is not an ICD-10-CM order file: ")
+
+
+class _Stopped:
+    def step(self, _done: int, _total: int, _words: str) -> None:
+        raise Cancelled
+
+
+def test_a_release_that_is_stopped_leaves_the_one_in_use(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        load_release(write(tmp_path, order_text()), _Stopped())
+    assert not is_loaded()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,23 @@ def test_old_backups_are_gone_through_without_a_mouse(desk: Desk, usb: Path) -> 
     desk.hand.key("Space")
     desk.hand.wait(lambda: waiting() == 0, "the other")
     desk.hand.wait(lambda: held() == "Look again", "what is left to do")
+
+
+def test_work_on_old_backups_that_takes_long_is_shown_and_stopped(desk: Desk, usb: Path) -> None:
+    desk.open(backup_folder=str(usb))
+    read_back(desk, begin(desk, "I think someone saw my key"))
+    desk.hand.wait(lambda: desk.hand.shows("Encrypt anew"), "the old backup")
+    (old,) = shown_panel(desk).old.rows
+    assert desk.window.session is not None
+    slow = threading.Event()
+    desk.window.session.backups.start_plain("", lambda _watch: slow.wait())
+    desk.hand.press("Encrypt anew")
+    desk.hand.wait(lambda: "Encrypting an old backup anew" in desk.said(), "that it is begun")
+    stop = desk.hand.buttons("Cancel")[0]
+    stop.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.hand.key("Space")
+    slow.set()
+    desk.hand.wait(lambda: desk.hand.shows("Encrypt anew"), "the buttons again")
+    assert old.one.path.exists()
+    assert "Encrypting an old backup anew" not in desk.said()
+    desk.hand.wait(lambda: held().startswith("Encrypt anew: backup of"), "the keyboard")

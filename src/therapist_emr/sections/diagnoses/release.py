@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from therapist_emr.domain.progress import Progress
 from therapist_emr.domain.text import one_line, shorten
 from therapist_emr.errors import UserError
 from therapist_emr.sections.diagnoses.codes import (
@@ -36,13 +37,15 @@ class NotARelease(UserError):
         super().__init__(f"This is not an ICD-10-CM order file: {why}", _NEXT)
 
 
-def load_release(path: Path) -> str:
+def load_release(path: Path, progress: Progress | None = None) -> str:
     """Check an order file whole and use it from now on; return the release's name."""
     also = _included()
     rows = [(*row, also.get(row[0], "")) for row in read_order(_text(path))]
     name = name_of(path.stem)
     text = table_text(name, rows)
     read_table(text)
+    if progress is not None:
+        progress.step(1, 1, "Putting it in place")  # the last moment to stop it
     _put(gzip.compress(text.encode("utf-8"), 6, mtime=0), loaded())
     read_anew()
     return name

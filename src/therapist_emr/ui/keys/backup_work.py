@@ -11,6 +11,7 @@ from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.practice.new_key import find_exposed
 from therapist_emr.ui.background import listen
+from therapist_emr.ui.jobs import Job
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.session import Session
 from therapist_emr.ui.widgets.dialogs import ConfirmDialog, TypedConfirmDialog
@@ -38,6 +39,7 @@ class Shown:
     """Hold what the panel shows while work goes on and after it."""
 
     busy: Callable[[bool], object]
+    follow: Callable[[Job], object]
     problem: Callable[[UserError], object]
     refresh: Callable[[], object]
 
@@ -85,6 +87,7 @@ class BackupWork:
     def _run(self, title: str, job: Callable[[Progress], object], told: str) -> None:
         self._shown.busy(True)
         made = self._session.backups.start_plain(title, job)
+        self._shown.follow(made)
         made.ended.connect(lambda: self._shown.busy(False))
         listen(made, lambda _answer: self._done(told), self._failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sections.diagnoses.test_release import order_text
 from tests.ui.pages.conftest import Steps, show_active, words_on
+from tests.ui.windows import Desk
 from therapist_emr.errors import UserError
 from therapist_emr.sections.diagnoses import codes as codes_module
 from therapist_emr.sections.diagnoses import release as release_module
@@ -87,3 +89,25 @@ def test_a_file_that_is_none_is_refused_in_words(
     assert "line 1 has other columns" in str(caught[0][1])
     assert panel.load.isEnabled()
     assert "With the app" in words_on(panel)
+
+
+def test_a_release_that_was_stopped_is_not_used_and_can_be_loaded_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "icd10cm_order_2027.txt"
+    path.write_text(order_text(), encoding="utf-8")
+    desk.open()
+    assert desk.window.session is not None
+    earlier = threading.Event()
+    desk.window.session.slow.ask(lambda _practice, _progress: earlier.wait(), lambda _end: None)
+    desk.shell.open_settings("codes")
+    desk.files.prepare(path)
+    desk.hand.press("Load a newer release…")
+    desk.hand.press("Cancel")
+    earlier.set()
+    desk.hand.wait(lambda: desk.hand.shows("Load a newer release…"), "the button again")
+    assert not desk.hand.shows("Cancel")
+    assert "With the app" in desk.said()
+    desk.files.prepare(path)
+    desk.hand.press("Load a newer release…")
+    desk.hand.wait(lambda: "Loaded by you" in desk.said(), "the release")

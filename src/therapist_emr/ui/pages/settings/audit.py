@@ -157,11 +157,12 @@ class AuditPanel(PanelColumn):
         if out is None:
             return
         looking = self._looking
-        self._background.ask(
+        job = self._background.ask(
             lambda practice, progress: export_trail(practice, looking, out, progress, sort).rows,
             partial(self._exported, out),
             title="Exporting the audit trail",
         )
+        self.follow(job, self.table)
 
     def _exported(self, out: Path, rows: int) -> None:
         self._navigator.say(f"{words.count(rows, 'row')} written to {out.name}")

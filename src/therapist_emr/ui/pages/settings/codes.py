@@ -62,12 +62,13 @@ class CodesPanel(PanelColumn):
         if path is None:
             return
         self.load.setEnabled(False)
-        self._background.ask(
-            lambda _practice, _progress: load_release(path),
+        job = self._background.ask(
+            lambda _practice, progress: load_release(path, progress),
             self._taken_over,
-            self._refused,
-            title="Diagnosis codes",
+            title="Reading the diagnosis codes",
         )
+        job.ended.connect(self._let_go)
+        self.follow(job, self._facts)
 
     def go_back(self) -> None:
         """Use the release that came with the app again."""
@@ -76,10 +77,9 @@ class CodesPanel(PanelColumn):
         self._navigator.say("The shipped release is used again")
 
     def _taken_over(self, name: str) -> None:
-        self.load.setEnabled(True)
         self.refresh()
         self._navigator.say(f"{SYSTEM}, {name}, is used from now on")
 
-    def _refused(self, trouble: BaseException) -> None:
+    def _let_go(self) -> None:
+        """Offer it again, also after it was stopped."""
         self.load.setEnabled(True)
-        raise trouble

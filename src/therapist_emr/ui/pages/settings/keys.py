@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from therapist_emr.domain import words
 from therapist_emr.errors import UserError
+from therapist_emr.ui.jobs import Job
 from therapist_emr.ui.keys.backup_work import BackupWork, Shown
 from therapist_emr.ui.keys.old_backups import OldBackups
 from therapist_emr.ui.keys.passphrase_dialogs import NewPassphraseDialog, WithoutDialog
@@ -56,7 +57,7 @@ class KeysPanel(PanelColumn):
         super().__init__()
         self._session, self._navigator = session, navigator
         self._vault, self._practice = session.vault, session.practice
-        shown = Shown(self._hold, self._show_problem, self.refresh)
+        shown = Shown(self._hold, self._follow, self._show_problem, self.refresh)
         self.work = BackupWork(session, navigator, shown)
         self._held = False
         self.made_up = PlainLabel(MADE_UP, Role.BODY, "text2", wrap=True)
@@ -170,10 +171,16 @@ class KeysPanel(PanelColumn):
 
     def _hold(self, on: bool) -> None:
         self._held = on
+        looked = self.look.hasFocus()
         self.look.setEnabled(not on)
+        if looked:
+            self.old.setFocus()  # whose rows take the keyboard in the end
         if on:
             self.trouble.show_words("")
         self._show_old()
+
+    def _follow(self, job: Job) -> None:
+        self.follow(job, self.old)
 
     def _show_problem(self, problem: UserError) -> None:
         self.trouble.show_words(str(problem), Tone.BAD, "warning")
