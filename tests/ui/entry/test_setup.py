@@ -23,6 +23,7 @@ from therapist_emr.ui.idle import IdleWatch
 from therapist_emr.ui.tour.sheet import key_lines
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
+from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.window import SMALLEST
 from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import KeyringMissing
@@ -386,3 +387,15 @@ def test_the_smallest_window_holds_large_text(desk: Desk, percent: int) -> None:
     desk.look.set_percent(percent)
     assert sideways() == 0
     assert cut_words(desk.window) == []
+
+
+def test_with_large_text_a_step_begins_at_its_title_with_its_first_field_in_sight(
+    desk: Desk,
+) -> None:
+    desk.look.set_percent(200)
+    desk.start()
+    name_practice(desk)
+    desk.hand.rest(100)
+    heading = next(one for one in desk.hand.seen(PlainLabel) if one.text() == "Choose a passphrase")
+    for part in (heading, focus()):
+        assert part.visibleRegion().boundingRect().height() == part.height()

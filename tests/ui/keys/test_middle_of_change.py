@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.ui.full_trail import full_trail
 from tests.ui.keys.test_keys import (
@@ -176,7 +177,9 @@ def test_what_a_slow_drive_holds_up_is_stopped_and_begun_again(desk: Desk, usb: 
     hand = desk.hand
     hand.press("Change the key")
     hand.write("Your passphrase", PASSPHRASE)
-    hand.press("Begin")
+    hand.buttons("Begin")[0].setFocus(Qt.FocusReason.TabFocusReason)
+    hand.key("Space")
+    assert [hand.keyboard()] == hand.buttons("Stop")
     hand.press("Stop")
     assert not hand.shows("Stop")
     slow.set()

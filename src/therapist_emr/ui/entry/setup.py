@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,7 +89,8 @@ class SetupPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._left = self._side()
-        row.addWidget(Scroll(page, "Setting up"), 1)
+        self._scroll = Scroll(page, "Setting up")
+        row.addWidget(self._scroll, 1)
         row.insertWidget(0, self._left)
         self.restyle()
         self.show_practice()
@@ -197,6 +198,12 @@ class SetupPage(QWidget):
         column.addWidget(self._ways)
         return side
 
+    def _begin_at_top(self) -> None:
+        """Show a step from its title on, as far as its first field is in sight."""
+        self._scroll.verticalScrollBar().setValue(0)
+        if (held := self.focusWidget()) is not None:
+            self._scroll.ensureWidgetVisible(held, 0, theme.SPACE.xl)
+
     def _show(self, panel: Panel, now: int) -> None:
         if self.panel is not None:
             self._holder.removeWidget(self.panel)
@@ -209,6 +216,7 @@ class SetupPage(QWidget):
         panel.show()
         self.setFocusProxy(panel)
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._begin_at_top)
         states = [
             StepState.DONE if at < now else StepState.NOW if at == now else StepState.NEXT
             for at in range(3)

@@ -84,9 +84,12 @@ class BeginPanel(Panel):
 
     def set_busy(self, words: str = "") -> None:
         """Hold the step while it is made ready; a slow drive may take long, so Back stops it."""
+        pressed = self.action.hasFocus()
         super().set_busy(words)
         self.back.setText("Stop" if words else "Back")
         self.back.setEnabled(True)
+        if pressed and words:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)  # it would go on to the rail
 
     def show_stopped(self) -> None:
         """Say that it was stopped; what was typed stays."""
