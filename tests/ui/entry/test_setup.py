@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
@@ -242,18 +245,48 @@ def test_who_leaves_the_sheet_on_the_screen_finds_it_locked_and_then_again(
     assert again.lines == lines
 
 
+def locks_first(desk: Desk, answer: Path) -> Callable[..., Path]:
+    """Answer as a dialog of the system that stays open while the practice is locked."""
+
+    def leave(*_: object) -> Path:
+        QTimer.singleShot(0, desk.window, lambda: desk.window.lock(SLEPT))
+        desk.hand.wait(lambda: isinstance(desk.page(), UnlockPage), "the locked screen")
+        desk.hand.rest(50)
+        return answer
+
+    return leave
+
+
 def test_locking_while_the_sheet_is_being_saved_ends_that(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def leave(*_: object) -> None:
-        desk.window.lock(SLEPT)
-
     desk.start()
     name_practice(desk)
     choose_passphrase(desk)
-    monkeypatch.setattr(desk.files, "save_file", leave)
+    out = desk.place / "sheet.pdf"
+    monkeypatch.setattr(desk.files, "save_file", locks_first(desk, out))
     desk.hand.press("Save as PDF")
+    desk.hand.rest(50)
     assert isinstance(desk.page(), UnlockPage)
+    assert desk.hand.shows("Use the recovery sheet")
+    assert not out.exists()
+
+
+def test_locking_while_a_folder_is_being_chosen_ends_that(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.make(sheet_checked="")
+    desk.start()
+    desk.hand.write("Passphrase", PASSPHRASE)
+    desk.hand.press("Unlock")
+    desk.hand.wait(lambda: isinstance(desk.page(), SetupPage), "setting up")
+    read_back(desk)
+    desk.hand.press("Continue")
+    desk.hand.wait(lambda: isinstance(panel(desk), BackupPanel), "the last step")
+    monkeypatch.setattr(desk.files, "folder", locks_first(desk, desk.place))
+    desk.hand.press("Choose a folder")
+    desk.hand.rest(50)
+    assert desk.hand.shows("Use the recovery sheet")
 
 
 def test_a_file_without_a_clinician_is_named_first(desk: Desk) -> None:

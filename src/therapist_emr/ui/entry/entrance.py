@@ -359,7 +359,7 @@ class Entrance(OnePage):
 
     def _save_sheet(self, paper: SheetPaper) -> str:
         out = self._files.save_file(self, "Save the sheet", "Recovery sheet.pdf", ".pdf")
-        if out is None:
+        if out is None or self._vault is None:  # locked while the system's dialog was open
             return ""
         paper.save(out)
         return f"Saved as {out.name}. Move it off this computer, or print it and delete it."
@@ -367,7 +367,7 @@ class Entrance(OnePage):
     def _ask_folder(self) -> None:
         assert self._setup is not None
         folder = self._files.folder(self, "Choose where backups go")
-        if folder is None:
+        if folder is None or self._vault is None:  # locked while the system's dialog was open
             return
         from therapist_emr.vault.destinations import require_new
 
