@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from tests.ui.keys.test_keys import begin, panel, read_back, shown_panel
-from tests.ui.windows import Desk
+from tests.ui.windows import PASSPHRASE, Desk
+from therapist_emr.ui.entry.sheet_picture import SheetPicture
+from therapist_emr.vault.recovery import group
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
@@ -97,3 +99,29 @@ def test_work_on_old_backups_that_takes_long_is_shown_and_stopped(desk: Desk, us
     assert old.one.path.exists()
     assert "Encrypting an old backup anew" not in desk.said()
     desk.hand.wait(lambda: held().startswith("Encrypt anew: backup of"), "the keyboard")
+
+
+def test_the_lines_of_a_sheet_are_read_by_ear_and_those_to_be_typed_are_not(
+    desk: Desk, usb: Path
+) -> None:
+    desk.open(backup_folder=str(usb))
+    sheet = begin(desk)
+    passed_by = passed()
+    assert "Picture of the recovery sheet" in passed_by
+    picture = desk.hand.named(SheetPicture, "Picture of the recovery sheet")
+    told = picture.accessibleDescription()
+    for number, line in enumerate(sheet.lines, 1):
+        assert (f"Line {number} hidden" in told) is (number in sheet.asked)
+        assert (group(line) in told) is (number not in sheet.asked)
+
+
+def test_a_sheet_shown_again_is_read_by_ear(desk: Desk) -> None:
+    desk.open()
+    panel(desk)
+    desk.hand.press("Show and print the sheet")
+    desk.hand.write("Your passphrase now", PASSPHRASE)
+    desk.hand.press("Show the sheet")
+    desk.hand.wait(lambda: desk.hand.shows("Save as PDF"), "the sheet")
+    names = passed()
+    assert set(names) == {"Picture of the recovery sheet", "Print sheet", "Save as PDF", "Close"}
+    desk.hand.press("Close")

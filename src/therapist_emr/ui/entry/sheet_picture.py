@@ -21,7 +21,10 @@ HIDDEN = "•••••-•••••-•••••"
 
 
 class SheetPicture(QWidget):
-    """Show the four numbered key lines on paper; hidden ones as dots."""
+    """Show the four numbered key lines on paper; hidden ones as dots.
+
+    Tab comes to it: a screen reader has no other way to the lines, and large text none to scroll.
+    """
 
     def __init__(self, lines: Sequence[str], fingerprint: str, made_on: str) -> None:
         super().__init__()
@@ -30,6 +33,8 @@ class SheetPicture(QWidget):
         self._made_on = made_on
         self._hidden: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusRing", 0)
         self.setAccessibleName("Picture of the recovery sheet")
         self._describe()
 
