@@ -10,9 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from tests.ui.full_trail import full_trail
+from tests.ui.heard import listen
 from tests.ui.keys.test_keys import begin, panel, read_back, shown_panel
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
+from therapist_emr.ui.widgets.field import FieldRow
+from therapist_emr.vault.passphrases import go_without
 from therapist_emr.vault.recovery import group
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
@@ -124,4 +128,24 @@ def test_a_sheet_shown_again_is_read_by_ear(desk: Desk) -> None:
     desk.hand.wait(lambda: desk.hand.shows("Save as PDF"), "the sheet")
     names = passed()
     assert set(names) == {"Picture of the recovery sheet", "Print sheet", "Save as PDF", "Close"}
+    desk.hand.press("Close")
+
+
+def test_what_goes_wrong_without_a_passphrase_asks_for_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open()
+    vault = panel(desk)._vault
+    go_without(vault, PASSPHRASE)
+    panel(desk)
+    desk.hand.press("Show and print the sheet")
+    heard = listen(monkeypatch)
+    with full_trail():
+        desk.hand.press("Show the sheet")
+        desk.hand.wait(lambda: any("disk is full" in said for said in desk.said()), "the problem")
+    assert not list(desk.hand.seen(FieldRow))
+    assert heard[-1].startswith("!")
+    desk.hand.wait(lambda: held() == "Show the sheet", "the keyboard")
+    desk.hand.press("Show the sheet")
+    desk.hand.wait(lambda: desk.hand.shows("Save as PDF"), "the sheet")
     desk.hand.press("Close")

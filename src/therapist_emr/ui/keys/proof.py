@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from therapist_emr.domain.progress import Progress
 from therapist_emr.errors import UserError
 from therapist_emr.ui.jobs import AnyRunner
+from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.field import FieldRow
@@ -76,10 +79,15 @@ class ProofDialog(Dialog):
         self._runner.run(job, done=well, failed=badly)
 
     def show_trouble(self, problem: UserError) -> None:
-        """Say what went wrong."""
-        row = self.current_row
-        row.show_problem(problem.message, problem.remedy)
-        row.show()
+        """Say what went wrong, beside the passphrase where there is one."""
+        if not self._asks:
+            self.words.setText(str(problem))
+            self.words.set_tint("red")
+            self.words.show()
+            say_aloud(self.words, str(problem), at_once=True)
+            self.action.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.current_row.show_problem(problem.message, problem.remedy)
         if isinstance(problem, WrongPassphrase | TooSoon):
             self.current.setFocus()
             self.current.selectAll()
