@@ -15,6 +15,7 @@ from tests.ui.heard import listen
 from tests.ui.keys.test_keys import begin, panel, read_back, shown_panel
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.ui.entry.sheet_picture import SheetPicture
+from therapist_emr.ui.entry.unlock import WITHOUT, UnlockPage
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.vault.passphrases import go_without
 from therapist_emr.vault.recovery import group
@@ -149,3 +150,20 @@ def test_what_goes_wrong_without_a_passphrase_asks_for_none(
     desk.hand.press("Show the sheet")
     desk.hand.wait(lambda: desk.hand.shows("Save as PDF"), "the sheet")
     desk.hand.press("Close")
+
+
+def test_a_practice_without_a_passphrase_that_does_not_open_asks_for_none(desk: Desk) -> None:
+    desk.open()
+    go_without(panel(desk)._vault, PASSPHRASE)
+    desk.window.lock()
+    desk.hand.wait(lambda: WITHOUT in desk.said(), "the page that asks for nothing")
+    away = desk.path.rename(desk.place / "elsewhere.emr")
+    desk.hand.press("Unlock")
+    page = desk.page()
+    assert isinstance(page, UnlockPage)
+    desk.hand.wait(lambda: "not there" in page.words.text(), "the problem")
+    desk.hand.wait(lambda: held() == "Unlock", "the keyboard")
+    assert not list(desk.hand.seen(FieldRow))
+    away.rename(desk.path)
+    desk.hand.press("Unlock")
+    desk.hand.wait(lambda: desk.window.shell is not None, "the practice")

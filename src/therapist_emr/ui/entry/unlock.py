@@ -106,7 +106,10 @@ class UnlockPage(CentredPage):
     def show_problem(self, message: str, remedy: str = "", wait: float = 0.0) -> None:
         """Say why it did not open; hold the button back for `wait` seconds."""
         self.set_busy(on=False)
-        self.row.show()
+        if not self._asks:
+            self.tell_trouble(f"{message} {remedy}".strip())
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.row.show_problem(message, remedy)
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
