@@ -7,6 +7,7 @@ from functools import partial
 from therapist_emr.sections.measures.page import MeasuresPage
 from therapist_emr.sections.measures.page_client import ClientSheet
 from therapist_emr.ui.studio import Scene, Studio
+from therapist_emr.ui.widgets.chips import ChipButton
 from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.listview import ListView
 
@@ -38,9 +39,8 @@ def _fullest(studio: Studio) -> int:
 
 def _course(name: str, studio: Studio) -> None:
     page = _page(studio)
-    choice = next(iter(page.findChildren(ChipChoice)))
-    choice.set_value(name)
-    choice.edited.emit()
+    chips = [chip for row in page.findChildren(ChipChoice) for chip in row.findChildren(ChipButton)]
+    next(chip for chip in chips if chip.text().startswith(f"{name} ")).click()
     studio.hand.rest(60)
 
 
