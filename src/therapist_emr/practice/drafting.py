@@ -118,13 +118,17 @@ class Drafting:
         bring_back = self.discard(draft_id)
 
         def take_back() -> Draft:
-            for header in self.headers(client_id, head.section):
-                there = self.get(header.id)
-                if there.uuid == moved.uuid and there.body == moved.body:
-                    self.discard(header.id)
+            self.take_back(moved)
             return bring_back()
 
         return moved, take_back
+
+    def take_back(self, begun: Draft) -> None:
+        """Throw a draft away unless something was written on in it since it was begun."""
+        for header in self.headers(begun.header.client_id, begun.header.section):
+            there = self.get(header.id)
+            if there.uuid == begun.uuid and there.body == begun.body:
+                self.discard(header.id)
 
     def _bring_back(self, draft: Draft) -> Draft:
         work = self._work

@@ -103,10 +103,14 @@ def test_a_second_addendum_follows_the_first(page: SessionsPage, chart: Chart) -
 
 def test_what_can_be_done_stands_in_the_charts_menu_only(page: SessionsPage, chart: Chart) -> None:
     assert not page.reader.findChildren(IconButton)
-    assert list(offered(page)) == ["Print this note…", "Mark this note as entered in error…"]
+    assert list(offered(page)) == [
+        "Print this note…",
+        "Mark this note as entered in error…",
+        "Copy into another chart…",
+    ]
     entry = chart.desk.headers("sessions")[0].id
     chart.desk.withdraw(entry, "Wrong chart")
-    assert list(offered(page)) == ["Print this note…"]
+    assert list(offered(page)) == ["Print this note…", "Copy into another chart…"]
     draft = chart.desk.begin("sessions", "session", {})
     page.open_draft(draft.header.id)
     assert offered(page) == {}

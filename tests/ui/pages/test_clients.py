@@ -275,6 +275,37 @@ def test_a_note_begun_in_the_wrong_chart_is_moved_and_back(
     assert steps.taken[-1] == ("client", dov, "sessions", None, back)
 
 
+def test_a_note_signed_in_the_wrong_chart_is_copied_into_the_right_one(
+    qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
+) -> None:
+    dov, mari = clients["Dov Abramson"].id, clients["Mari Quiñones"].id
+    before = session_drafts(practice, mari)
+    page = page_of(qtbot, practice, steps)
+    signed = practice.desk(dov).headers("sessions")[0]
+    page.open_client(dov, "sessions", signed.id)
+    sessions = page.chart.page()
+    assert isinstance(sessions, SessionsPage)
+    [copy] = [one for one in sessions.menu_entries() if one.text.startswith("Copy into")]
+    copy.run()
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    qtbot.keyClicks(line, "quinones")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    [made] = session_drafts(practice, mari) - before
+    assert ("client", mari, "sessions", None, made) in steps.taken
+    entry, draft = practice.desk(dov).entry(signed.id), practice.desk(mari).draft(made)
+    assert draft.body["notes"][0]["text"] == entry.current.body["notes"][0]["text"]
+    assert draft.body["date"] == entry.current.body["date"]
+    assert not draft.body.get("objectives")
+    assert practice.desk(dov).headers("sessions")[0] == signed
+    told, undo = steps.said[-1]
+    assert told == "Copied into the chart of Mari Quiñones; sign it there"
+    assert undo is not None
+    undo()
+    assert session_drafts(practice, mari) == before
+    assert ("client", dov, "sessions", signed.id, None) in steps.taken
+
+
 def test_who_is_asked_whose_note_it_is_may_leave_it_where_it_is(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:

@@ -34,7 +34,7 @@ from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.menu import MenuEntry
-from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
+from therapist_emr.ui.widgets.section_page import Chrome, Elsewhere, SectionPage
 
 KEY = "sessions"
 SIGNED = "Signed. It is locked; add an addendum to correct it."
@@ -118,6 +118,7 @@ class SessionsPage(SectionPage):
         if header is not None and header.status is EntryStatus.SIGNED:
             told = "Mark this note as entered in error…"
             entries.append(MenuEntry(told, self.ask_for_error, "withheld"))
+        entries.append(MenuEntry("Copy into another chart…", lambda: self._copy(number)))
         return entries
 
     def begin(self, kind: str = "") -> None:
@@ -366,7 +367,13 @@ class SessionsPage(SectionPage):
     def _move(self, draft_id: int) -> None:
         draft = self.desk.draft(draft_id)
         if draft.header.kind != ADDENDUM:
-            self.move_wanted.emit(draft_id, for_another_chart(draft_body(self.desk, draft)))
+            body = for_another_chart(draft_body(self.desk, draft))
+            self.elsewhere_wanted.emit(Elsewhere(KEY, draft.header.kind, body, draft_id))
+
+    def _copy(self, entry_id: int) -> None:
+        entry = self.desk.entry(entry_id)
+        body = for_another_chart(self._section.body(entry))
+        self.elsewhere_wanted.emit(Elsewhere(KEY, entry.header.kind, body, entry_id=entry_id))
 
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
         def undo() -> None:

@@ -47,7 +47,7 @@ class Chart(Surface):
     room_changed = Signal()
     clients_wanted = Signal()
     psychotherapy_wanted = Signal(int)
-    move_wanted = Signal(int, object)
+    elsewhere_wanted = Signal(object)
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
@@ -243,7 +243,7 @@ class Chart(Surface):
             page = made
         page.chrome_changed.connect(self._dress)
         page.actions_changed.connect(self._dress_actions)
-        page.move_wanted.connect(self.move_wanted)
+        page.elsewhere_wanted.connect(self.elsewhere_wanted)
         return page
 
     def _open_wanted(self, section: str, entry_id: int, draft_id: int) -> None:

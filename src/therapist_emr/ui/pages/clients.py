@@ -19,11 +19,12 @@ from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.window_page import WindowPage, flush_all
 
 if TYPE_CHECKING:
+    from therapist_emr.domain.entry import Draft
     from therapist_emr.domain.people import Client
-    from therapist_emr.forms.field import Values
     from therapist_emr.practice.practice import Practice
     from therapist_emr.ui.pages.chart import Chart
     from therapist_emr.ui.pages.new_client import NewClientPage
+    from therapist_emr.ui.widgets.section_page import Elsewhere
 
 
 _NEW_NEEDS = 420
@@ -86,7 +87,7 @@ class ClientsPage(WindowPage):
             self._chart = Chart(self._practice.sections)
             self._chart.room_changed.connect(self._make_room)
             self._chart.clients_wanted.connect(self.show_list)
-            self._chart.move_wanted.connect(self._choose_chart)
+            self._chart.elsewhere_wanted.connect(self._choose_chart)
             self._chart.psychotherapy_wanted.connect(self._navigator.open_psychotherapy)
             self._stack.addWidget(self._chart)
         return self._chart
@@ -232,29 +233,40 @@ class ClientsPage(WindowPage):
         )
         self.chart.show_client(self._practice.desk(client_id, window), export)
 
-    def _choose_chart(self, draft_id: int, body: Values) -> None:
-        """Ask into whose chart a draft belongs."""
+    def _choose_chart(self, wanted: Elsewhere) -> None:
+        """Ask into whose chart something belongs."""
         from therapist_emr.ui.palette import ChartChoice
         from therapist_emr.ui.widgets.command_palette import CommandPalette
 
         charts = ChartChoice(
-            self._practice, self.client_id, lambda client: self._move(draft_id, body, client)
+            self._practice, self.client_id, lambda client: self._put(wanted, client)
         )
         choice = CommandPalette(self, charts, placeholder="Whose note is it?")
         for part in (choice, choice.card, choice.scrim):
             choice.closed.connect(part.deleteLater)
         choice.open()
 
-    def _move(self, draft_id: int, body: Values, client: Client) -> None:
-        moved, take_back = self._practice.drafting.move(draft_id, client.id, body)
+    def _put(self, wanted: Elsewhere, client: Client) -> None:
+        """Begin it in another chart; Undo leads back to where it was."""
+        came_from, drafting = self.client_id, self._practice.drafting
+        take_back: Callable[[], Draft | None]
+        if wanted.draft_id:
+            begun, take_back = drafting.move(wanted.draft_id, client.id, wanted.body)
+            told = f"Moved to the chart of {client.name}"
+        else:
+            begun = drafting.begin(client.id, wanted.section, wanted.kind, wanted.body, None)
+            take_back = partial(drafting.take_back, begun)
+            told = f"Copied into the chart of {client.name}; sign it there"
 
         def undo() -> None:
-            head = take_back().header
-            self._navigator.open_client(head.client_id, head.section, draft_id=head.id)
+            back = take_back()
+            draft_id = back.header.id if back is not None else None
+            entry_id = wanted.entry_id or None
+            self._navigator.open_client(came_from, wanted.section, entry_id, draft_id)
 
-        head = moved.header
+        head = begun.header
         self._navigator.open_client(client.id, head.section, draft_id=head.id)
-        self._navigator.say(f"Moved to the chart of {client.name}", undo)
+        self._navigator.say(told, undo)
 
     def _go(self, section: str, entry_id: int | None) -> None:
         if entry_id:

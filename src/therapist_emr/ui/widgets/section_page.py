@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from therapist_emr.ui.widgets.menu import MenuEntry
 
 if TYPE_CHECKING:
+    from therapist_emr.domain.entry import Body
     from therapist_emr.sections.desk import ChartDesk
 
 
@@ -21,6 +23,17 @@ class Chrome(Enum):
     SECTIONS = "the chart's header and its list of sections"
     HEADER = "the chart's header only; the page brings its own list"
     NONE = "nothing but the rail; the page brings its own header"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Hold what is to be begun in another chart: a draft is moved there, an entry is copied."""
+
+    section: str
+    kind: str
+    body: Body
+    draft_id: int = 0
+    entry_id: int = 0
 
 
 class SectionPage(QWidget):
@@ -33,8 +46,8 @@ class SectionPage(QWidget):
 
     chrome_changed = Signal()
     actions_changed = Signal()
-    move_wanted = Signal(int, object)
-    """Sent with a draft that belongs in another chart, and the body it is to have there."""
+    elsewhere_wanted = Signal(object)
+    """Sent with what belongs in another chart, an `Elsewhere`."""
 
     comfort = 560
     least = 420
