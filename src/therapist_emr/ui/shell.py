@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.ui.backups.watch import BackupWatch
+from therapist_emr.ui.composing import finish_composing
 from therapist_emr.ui.messages import MessageBar, Messages
 from therapist_emr.ui.navigation import CLIENTS, SEARCH, SETTINGS, TODAY
 from therapist_emr.ui.page_maker import EXPORT, KEY_CHANGE, PSYCHOTHERAPY, HandOver, make_page
@@ -195,7 +196,8 @@ class Shell(QWidget):
         return self._made[key]
 
     def flush(self) -> None:
-        """Put what is being typed on disk now."""
+        """Put what is being typed on disk now, the word that is being composed too."""
+        finish_composing()
         flush_all(self._made.values())
 
     def refresh(self) -> None:
