@@ -75,6 +75,14 @@ def test_a_plan_is_gone_through_once_a_year(practice: Practice, clock: FixedCloc
     ]
 
 
+def test_a_plan_dated_by_a_wrong_clock_is_gone_through_again(
+    practice: Practice, clock: FixedClock
+) -> None:
+    plan = plan_of(TYPED, clock.now().day + timedelta(days=3_650))
+    practice.change_settings(replace(practice.settings, contingency=plan))
+    assert [title for title, _detail in reminded(practice)] == ["Go through the contingency plan"]
+
+
 def test_the_page_says_how_the_practice_stands(practice: Practice, clock: FixedClock) -> None:
     facts = facts_of(practice, "7YKFVJ338F", Path("/home/dana/practice.emr"))
     assert facts.practice == "Quiet Room"

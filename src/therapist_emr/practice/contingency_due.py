@@ -17,14 +17,18 @@ EVERY = timedelta(days=365)
 
 
 def remind(work: Work, today: date) -> Iterator[Reminder]:
-    """Remind of a plan that is missing, or that was not gone through for a year."""
+    """Remind of a plan that is missing, or that was not gone through for a year.
+
+    One that a wrong clock dated in the future counts as not gone through.
+    """
     plan = work.settings.contingency
     if work.settings.made_up:
         return
     if plan.usable and plan.reviewed:
         title = "Go through the contingency plan"
         detail = f"Last gone through {words.iso_day(plan.reviewed)}; do all names still hold?"
-        due = date.fromisoformat(plan.reviewed) + EVERY
+        reviewed = date.fromisoformat(plan.reviewed)
+        due = reviewed + EVERY if reviewed <= today else today
     else:
         title, detail = "Name who takes over if you cannot work", "There is no contingency plan yet"
         begun = ReviewDates(work).begun()
