@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from therapist_emr.store.errors import HeldOpen, NotAPractice, NotReadable, raise_known
-from therapist_emr.store.other_files import other_sort
+from therapist_emr.store.other_files import BEGINNING_BYTES, other_sort
 from therapist_emr.whole_files import is_held
 
 SALT_BYTES, PAGE_BYTES = 16, 4096
@@ -40,11 +40,11 @@ def _start_of(path: Path) -> bytes:
     try:
         check_sort(path)
         with path.open("rb") as stream:
-            start, size = stream.read(SALT_BYTES), os.fstat(stream.fileno()).st_size
+            start, size = stream.read(BEGINNING_BYTES), os.fstat(stream.fileno()).st_size
     except PermissionError:
         raise NotReadable from None
     except OSError as error:
         raise_known(error)
     if other := other_sort(start, size, PAGE_BYTES):
         raise NotAPractice(other)
-    return start
+    return start[:SALT_BYTES]

@@ -1,14 +1,16 @@
 """Files that are surely something else than a practice, told by how they begin.
 
-A practice begins with 16 random bytes. A beginning counts only where chance does not write it: of
-five bytes or more, or of text in a file that is no whole number of pages. A practice that was
-cut short has such a size as well, so that the size alone says nothing.
+A practice begins with 16 random bytes and goes on like such. A beginning counts only where chance
+does not write it: of five bytes or more, or of text as long as `BEGINNING_BYTES` in a file that is
+no whole number of pages. A practice whose growing was cut short has such a size as well, so that
+the size alone says nothing.
 """
 
 from __future__ import annotations
 
 import string
 
+BEGINNING_BYTES = 512
 _SORTS = {
     b"SQLite format 3\x00": "it is a database without encryption",
     b"%PDF-": "it is a PDF",
