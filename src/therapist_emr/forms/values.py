@@ -27,7 +27,7 @@ def as_day(value: object) -> date | None:
 def not_before(key: str, what: str) -> Callable[[Any, Values, CheckContext], str]:
     """Return a field's check that its day does not lie before the one that `key` names beside it.
 
-    In December "Jan 5" is read as one of this year: where the next year would do, it is named.
+    Where only the year is wrong, the next one is named.
     """
 
     def check(value: Any, beside: Values, _context: CheckContext) -> str:

@@ -195,7 +195,7 @@ def match_text(typed: str) -> str:
         return ""
     terms = [with_gaps(chunk[:LONGEST_TERM].replace('"', " ")) for chunk in chunks]
     quoted = [f'"{term}"' for term in terms]
-    words = re.findall(r"[^\W_]+", chunks[-1][:LONGEST_TERM])
+    words = _WORD.findall(chunks[-1][:LONGEST_TERM])
     lone = not words or (len(words[-1]) == 1 and words[-1].isascii())
     ended = lone or typed[-1].isspace() or len(chunks) > MOST_TERMS
     return " AND ".join(quoted[:MOST_TERMS]) + ("" if ended else " *")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.entry.test_recovery import at_recovery, type_sheet
+from tests.ui.entry.test_recovery import at_recovery, refused_sheet
 from tests.ui.entry.test_setup import choose_passphrase, name_practice, panel, read_back
 from tests.ui.heard import listen
 from tests.ui.windows import Desk
 from therapist_emr.ui.entry.panels import BackupPanel
-from therapist_emr.ui.entry.recovery import RecoveryPage
-from therapist_emr.vault import recovery
-from therapist_emr.vault.keys import Key
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
@@ -81,11 +78,7 @@ def test_a_sheet_that_does_not_open_is_said_where_it_is_seen_at_any_text_size(
     desk.make()
     desk.look.set_percent(percent)
     at_recovery(desk)
-    type_sheet(desk, recovery.encode(Key.random()))
-    desk.hand.press("Open the practice")
-    page = desk.page()
-    assert isinstance(page, RecoveryPage)
-    desk.hand.wait(lambda: "does not open this file" in page.words.text(), "the problem")
+    page = refused_sheet(desk)
     desk.hand.rest(100)
     assert page.words.visibleRegion().boundingRect().height() == page.words.height()
     assert heard[-1] == f"!{page.words.text()}"

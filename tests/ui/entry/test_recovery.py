@@ -104,15 +104,21 @@ def test_the_second_tab_goes_on(desk: Desk) -> None:
     assert desk.hand.row("Line 3").control.hasFocus()
 
 
-def test_another_practices_sheet_does_not_open(desk: Desk) -> None:
-    desk.make()
-    before = desk.path.read_bytes()
-    at_recovery(desk)
+def refused_sheet(desk: Desk) -> RecoveryPage:
+    """Type the sheet of another practice, and return the page that says so."""
     type_sheet(desk, recovery.encode(Key.random()))
     desk.hand.press("Open the practice")
     page = desk.page()
     assert isinstance(page, RecoveryPage)
     desk.hand.wait(lambda: "does not open this file" in page.words.text(), "the problem")
+    return page
+
+
+def test_another_practices_sheet_does_not_open(desk: Desk) -> None:
+    desk.make()
+    before = desk.path.read_bytes()
+    at_recovery(desk)
+    refused_sheet(desk)
     assert desk.path.read_bytes() == before
     assert desk.window.shell is None
 

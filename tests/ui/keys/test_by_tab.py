@@ -23,13 +23,6 @@ from therapist_emr.vault.recovery import group
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
 
-@pytest.fixture
-def usb(desk: Desk) -> Path:
-    folder = desk.place / "usb"
-    folder.mkdir()
-    return folder
-
-
 def held() -> str:
     """Return the name of what has the keyboard."""
     found = QApplication.focusWidget()

@@ -60,13 +60,6 @@ def lock(desk: Desk) -> None:
     desk.hand.wait(lambda: desk.window.shell is None, "the locked screen")
 
 
-@pytest.fixture
-def usb(desk: Desk) -> Path:
-    folder = desk.place / "usb"
-    folder.mkdir()
-    return folder
-
-
 # --- passphrase --------------------------------------------------------------------------
 
 

@@ -33,13 +33,6 @@ from therapist_emr.vault.open_vault import OpenVault
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
 
-@pytest.fixture
-def usb(desk: Desk) -> Path:
-    folder = desk.place / "usb"
-    folder.mkdir()
-    return folder
-
-
 @pytest.mark.parametrize("ends", ["well", "badly"])
 def test_a_desk_left_while_the_key_is_changed_is_locked_at_its_end(
     desk: Desk, usb: Path, monkeypatch: pytest.MonkeyPatch, ends: str

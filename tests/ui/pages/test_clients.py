@@ -243,6 +243,16 @@ def session_drafts(practice: Practice, client_id: int) -> set[int]:
     return {one.id for one in practice.desk(client_id).drafts("sessions")}
 
 
+def whose(qtbot: QtBot, name: str) -> QLineEdit:
+    """Choose a chart by its client's name, where the keyboard is."""
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.accessibleName() == "Whose note is it?"
+    qtbot.keyClicks(line, name)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    return line
+
+
 def test_a_note_begun_in_the_wrong_chart_is_moved_and_back(
     qtbot: QtBot, theme: Theme, practice: Practice, clients: Clients, steps: Steps
 ) -> None:
@@ -257,11 +267,7 @@ def test_a_note_begun_in_the_wrong_chart_is_moved_and_back(
     [move] = [one for one in sessions.editor.bar.menu.actions() if one.text().startswith("Move to")]
     move.trigger()
     assert len(session_drafts(practice, dov) - before[dov]) == 1
-    line = QApplication.focusWidget()
-    assert isinstance(line, QLineEdit)
-    assert line.accessibleName() == "Whose note is it?"
-    qtbot.keyClicks(line, "quinones")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    whose(qtbot, "quinones")
     [moved] = session_drafts(practice, mari) - before[mari]
     assert steps.taken[-1] == ("client", mari, "sessions", None, moved)
     assert session_drafts(practice, dov) == before[dov]
@@ -287,10 +293,7 @@ def test_a_note_signed_in_the_wrong_chart_is_copied_into_the_right_one(
     assert isinstance(sessions, SessionsPage)
     [copy] = [one for one in sessions.menu_entries() if one.text.startswith("Copy into")]
     copy.run()
-    line = QApplication.focusWidget()
-    assert isinstance(line, QLineEdit)
-    qtbot.keyClicks(line, "quinones")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    whose(qtbot, "quinones")
     [made] = session_drafts(practice, mari) - before
     assert ("client", mari, "sessions", None, made) in steps.taken
     entry, draft = practice.desk(dov).entry(signed.id), practice.desk(mari).draft(made)
@@ -320,10 +323,7 @@ def test_who_is_asked_whose_note_it_is_may_leave_it_where_it_is(
     before = session_drafts(practice, dov)
     [move] = [one for one in sessions.menu_entries() if one.text.startswith("Move to")]
     move.run()
-    line = QApplication.focusWidget()
-    assert isinstance(line, QLineEdit)
-    qtbot.keyClicks(line, "dov abramson")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    line = whose(qtbot, "dov abramson")
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert session_drafts(practice, dov) == before
     assert steps.said == []

@@ -111,9 +111,8 @@ def test_wrong_words_are_marked_but_not_the_one_being_typed(qtbot: QtBot, spelle
     assert marked(edit) == ["walkd", "harbr", "Agan"]
 
 
-def test_a_word_left_unfinished_is_marked_once_the_cursor_leaves(
-    qtbot: QtBot, speller: Speller
-) -> None:
+def stopped_in_a_word(qtbot: QtBot, speller: Speller) -> GrowingText:
+    """Return a field with the keyboard in it, behind a word that may go on."""
     edit = GrowingText(name="Data")
     on_page(qtbot, edit, width=400)
     SpellMarks(edit, speller)
@@ -121,6 +120,13 @@ def test_a_word_left_unfinished_is_marked_once_the_cursor_leaves(
     qtbot.waitUntil(edit.hasFocus)
     qtbot.keyClicks(edit, "the harbr")
     assert marked(edit) == []
+    return edit
+
+
+def test_a_word_left_unfinished_is_marked_once_the_cursor_leaves(
+    qtbot: QtBot, speller: Speller
+) -> None:
+    edit = stopped_in_a_word(qtbot, speller)
     edit.moveCursor(QTextCursor.MoveOperation.Start)
     assert marked(edit) == ["harbr"]
     speller.learn("harbr")
@@ -144,13 +150,7 @@ def test_what_is_found_and_what_is_misspelled_are_marked_side_by_side(
 def test_the_last_word_is_marked_once_the_keyboard_has_left_it(
     qtbot: QtBot, speller: Speller
 ) -> None:
-    edit = GrowingText(name="Data")
-    on_page(qtbot, edit, width=400)
-    SpellMarks(edit, speller)
-    edit.setFocus()
-    qtbot.waitUntil(edit.hasFocus)
-    qtbot.keyClicks(edit, "the harbr")
-    assert marked(edit) == []
+    edit = stopped_in_a_word(qtbot, speller)
     edit.clearFocus()
     assert marked(edit) == ["harbr"]
 

@@ -23,7 +23,7 @@ from therapist_emr.sections.medications.form import MEDICATION
 from therapist_emr.sections.medications.glance import NONE_NOW
 from therapist_emr.sections.medications.page_allergies import AllergyNotes
 from therapist_emr.sections.medications.page_card import MedicationCard
-from therapist_emr.sections.medications.page_side import Reviewed, ReviewNotes
+from therapist_emr.sections.medications.page_side import Reviewed, ReviewNotes, last_asked
 from therapist_emr.sections.medications.page_tray import (
     ADD,
     CHANGE_DOSE,
@@ -131,11 +131,7 @@ class MedicationsPage(SectionPage):
             return
         found = self.desk.entries(KEY)
         self._entries = {entry.header.id: entry for entry in found}
-        reviews = [
-            Reviewed(e.header.id, self._body(e), wrong=_is_wrong(e))
-            for e in found
-            if e.header.kind == REVIEW_KIND
-        ]
+        reviews = self._reviews()
         self._clear()
         if not found:
             self._put(self._empty())
@@ -179,15 +175,9 @@ class MedicationsPage(SectionPage):
             "reviewed_on": self.desk.now().day.isoformat(),
             "with": "client",
             "list": [{key: one.get(key) or "" for key in keys} for one in current],
-            "questions": self._asked(),
+            "questions": last_asked(self._reviews()),
         }
         self._work(REVIEW_TASK, body, DraftKeeper(self.desk, KEY, REVIEW_KIND))
-
-    def _asked(self) -> str:
-        """Return what was to be asked at the last review: it stays until it is taken out."""
-        reviews = (e for e in self._entries.values() if e.header.kind == REVIEW_KIND)
-        last = next((self._body(e) for e in reviews if not _is_wrong(e)), {})
-        return str(last.get("questions") or "")
 
     def open_entry(self, entry_id: int) -> None:
         """Show one medication with its doses, or one review, and what can be done."""
@@ -256,6 +246,10 @@ class MedicationsPage(SectionPage):
 
     def _body(self, entry: Entry) -> Body:
         return self.desk.section(KEY).body(entry)
+
+    def _reviews(self) -> list[Reviewed]:
+        found = (e for e in self._entries.values() if e.header.kind == REVIEW_KIND)
+        return [Reviewed(e.header.id, self._body(e), wrong=_is_wrong(e)) for e in found]
 
     def _medications(self) -> list[tuple[Entry, Body]]:
         found = (e for e in self._entries.values() if e.header.kind == MEDICATION_KIND)

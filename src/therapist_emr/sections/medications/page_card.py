@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from therapist_emr.domain.entry import EntryStatus
 from therapist_emr.forms.blocks import Block
 from therapist_emr.sections.desk import Reading
+from therapist_emr.sections.medications.page_tray import REVIEW_KIND
 from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, IconButton, Kind
@@ -47,7 +48,8 @@ class MedicationCard(Tray):
         self.column.addWidget(BlocksView(reading.blocks))
         self._more = Button("Changes", Kind.QUIET, "history", on_click=self._show_changes)
         holds = reading.entry.header.status is not EntryStatus.ERROR
-        offered = self._offered(stopped=stopped) if holds else []
+        review = reading.entry.header.kind == REVIEW_KIND
+        offered = self._offered(review=review, stopped=stopped) if holds else []
         at_end = [Button("Entered in error…", Kind.QUIET, on_click=self._ask_reason)]
         if changes:
             offered.append(self._more)
@@ -56,9 +58,9 @@ class MedicationCard(Tray):
             self.column.addSpacing(SPACE.s)
             self.column.addWidget(WrapBar(WrapRow(offered), at_end if holds else ()))
 
-    def _offered(self, *, stopped: bool) -> list[Button]:
+    def _offered(self, *, review: bool, stopped: bool) -> list[Button]:
         edit = Button("Edit", Kind.QUIET, on_click=self.edit.emit)
-        if self._noun == "review":
+        if review:
             return [edit]
         if stopped:
             again = Button("Taken again", Kind.SECONDARY, "undo", on_click=self.resume.emit)

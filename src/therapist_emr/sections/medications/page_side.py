@@ -27,6 +27,12 @@ class Reviewed:
     wrong: bool = False
 
 
+def last_asked(reviews: Sequence[Reviewed]) -> str:
+    """Return what was to be asked at the last review: it stays until it is taken out."""
+    last = next((one.body for one in reviews if not one.wrong), {})
+    return str(last.get("questions") or "")
+
+
 def _day(review: Reviewed) -> str:
     return words.iso_day(str(review.body.get("reviewed_on") or ""))
 
@@ -47,8 +53,7 @@ class ReviewNotes(QWidget):
         add = self._column.addWidget
         reviews = [one for one in found if not one.wrong]
         add(SectionHeader("Questions for the prescriber"))
-        asked = reviews[0].body.get("questions") if reviews else ""
-        told = str(asked or "") or "None noted at the last review."
+        told = last_asked(found) or "None noted at the last review."
         words_ = PlainLabel(told, Role.BODY, "text2", wrap=True, selectable=True)
         words_.setContentsMargins(0, SPACE.s, 0, 0)
         add(words_)

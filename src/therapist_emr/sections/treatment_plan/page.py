@@ -94,10 +94,7 @@ class TreatmentPlanPage(SectionPage):
         if self.editor is not None:
             return ()
         found = [
-            MenuEntry(
-                f"Plan marked as entered in error {_marked_on(one)}", partial(self._look_back, one)
-            )
-            for one in self._withdrawn()
+            MenuEntry(_marked(one), partial(self._look_back, one)) for one in self._withdrawn()
         ]
         if self._entry() is not None and not self.desk.drafts(KEY):
             told = "Mark this plan as entered in error…"
@@ -151,8 +148,7 @@ class TreatmentPlanPage(SectionPage):
             return EmptyState("plan", "A plan is being written", words, "Go on", self.begin)
         state = EmptyState("plan", empty.title, empty.words, empty.action, self.begin)
         for one in self._withdrawn():
-            told = f"Plan marked as entered in error {_marked_on(one)}"
-            state.offer(Button(told, Kind.LINK, on_click=partial(self._look_back, one)))
+            state.offer(Button(_marked(one), Kind.LINK, on_click=partial(self._look_back, one)))
         return state
 
     def _show_versions(self) -> None:
@@ -202,6 +198,7 @@ class TreatmentPlanPage(SectionPage):
             widget.setFocus()
 
 
-def _marked_on(entry: Entry) -> str:
+def _marked(entry: Entry) -> str:
     marked = entry.withdrawal
-    return words.day(marked.made.day) if marked is not None else ""
+    on = words.day(marked.made.day) if marked is not None else ""
+    return f"Plan marked as entered in error {on}"
