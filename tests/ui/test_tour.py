@@ -10,14 +10,24 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QTextEdit, QWidget
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QPushButton,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.windows import Desk
 from therapist_emr.errors import UserError
 from therapist_emr.pdf.preview import Preview
 from therapist_emr.ui.tour import PARTS
-from therapist_emr.ui.tour.hand import TourStopped
+from therapist_emr.ui.tour.hand import Hand, TourStopped
 from therapist_emr.ui.tour.parent import COMPUTERS, TYPING, make_ready, tour
 from therapist_emr.ui.tour.props import TourClock, TourFiles, TourKeyring
 from therapist_emr.ui.tour.sheet import key_lines
@@ -199,6 +209,39 @@ def test_the_hand_says_what_it_does_not_find(desk: Desk) -> None:
         hand.named(QTextEdit, "Map")
     with pytest.raises(TourStopped, match="in vain for rain"):
         hand.wait(lambda: False, "rain", 0.05)
+
+
+def test_a_button_that_is_made_anew_while_it_is_scrolled_to_is_pressed(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    window, page, pressed = QWidget(), QWidget(), list[str]()
+    area = QScrollArea(window)
+    column = QVBoxLayout(page)
+    column.addSpacing(900)
+
+    def put() -> QPushButton:
+        button = QPushButton("Go on")
+        button.clicked.connect(lambda: pressed.append("once"))
+        column.addWidget(button)
+        button.show()
+        return button
+
+    old = put()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.resize(300, 300)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+
+    def anew() -> None:
+        shiboken6.delete(old)
+        put()
+
+    once = Qt.ConnectionType.SingleShotConnection
+    area.verticalScrollBar().valueChanged.connect(lambda: QTimer.singleShot(1, anew), once)
+    Hand(qapp, window).press("Go on")
+    assert pressed == ["once"]
 
 
 def test_the_hand_does_not_press_what_is_covered(desk: Desk) -> None:

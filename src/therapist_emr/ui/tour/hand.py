@@ -111,15 +111,21 @@ class Hand:
 
     def press(self, words: str, nth: int = 0, *, then: Callable[[], None] | None = None) -> None:
         """Press a button; `then` plays while a dialog opened by it holds the window."""
-        self.wait(lambda: self.shows(words), f"the button “{words}”")
-        button = [one for one in self.buttons(words) if one.isEnabled()][nth]
-        self.click(button, then=then)
+
+        def find() -> QAbstractButton:
+            self.wait(lambda: self.shows(words), f"the button “{words}”")
+            return [one for one in self.buttons(words) if one.isEnabled()][nth]
+
+        if self._into_sight(find()):
+            self.rest(BEAT_MS)  # its page may be made anew meanwhile, and the button with it
+        self.click(find(), then=then)
 
     def click(
         self, widget: QWidget, at: QPoint | None = None, *, then: Callable[[], None] | None = None
     ) -> None:
         """Click a widget where a person would, after scrolling it into sight."""
-        self._into_sight(widget)
+        if self._into_sight(widget):
+            self.rest(BEAT_MS)
         point = at or widget.rect().center()
         if isinstance(widget, QCheckBox) and at is None:
             point = QPoint(10, widget.rect().center().y())
@@ -243,13 +249,15 @@ class Hand:
 
     # --- inner ---------------------------------------------------------------------------
 
-    def _into_sight(self, widget: QWidget) -> None:
-        parent = widget.parentWidget()
+    def _into_sight(self, widget: QWidget) -> bool:
+        """Scroll to it, and tell whether anything moved."""
+        window = widget.window()
+        before, parent = widget.mapTo(window, QPoint()), widget.parentWidget()
         while parent is not None and not parent.isWindow():
             if isinstance(parent, QScrollArea):
                 parent.ensureWidgetVisible(widget, 8, CLEAR_OF_FOOT)
-                self.rest(BEAT_MS)
             parent = parent.parentWidget()
+        return widget.mapTo(window, QPoint()) != before
 
     def _check_reachable(self, widget: QWidget, point: QPoint) -> None:
         window = widget.window()
