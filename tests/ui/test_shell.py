@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.windows import Desk
@@ -15,9 +17,11 @@ from therapist_emr.ui.pages.export_page import ExportPage
 from therapist_emr.ui.pages.search import SearchPage
 from therapist_emr.ui.pages.settings.page import SettingsPage
 from therapist_emr.ui.pages.today import TodayPage
+from therapist_emr.ui.shell import REFRESH_MS
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.scaffold import PageHeader
 from therapist_emr.ui.widgets.toast import Toast
 from therapist_emr.vault import file_sum
 from therapist_emr.vault.files import BACKUP_SUFFIX
@@ -129,6 +133,26 @@ def test_a_change_is_seen_on_the_page_that_is_open(desk: Desk) -> None:
     assert "Your desk is ready" in desk.said()
     add_client(desk)
     desk.hand.wait(lambda: "Your desk is ready" not in desk.said(), "the page to follow")
+
+
+def test_nothing_is_read_again_behind_a_dialog_or_under_the_mouse(desk: Desk) -> None:
+    desk.open()
+    page = desk.shell.findChild(TodayPage)
+    assert page is not None
+
+    def stays(until: Callable[[], object], name: str) -> None:
+        header = page.findChild(PageHeader)
+        add_client(desk, name)
+        desk.hand.rest(3 * REFRESH_MS)
+        assert page.findChild(PageHeader) is header
+        until()
+        desk.hand.wait(lambda: page.findChild(PageHeader) is not header, "the page made anew")
+
+    desk.hand.key("F1")
+    assert dialogs()
+    stays(lambda: desk.hand.key("Escape"), "Ana Novák")
+    QTest.mousePress(page, Qt.MouseButton.LeftButton)
+    stays(lambda: QTest.mouseRelease(page, Qt.MouseButton.LeftButton), "Ben Ode")
 
 
 def test_a_chart_is_not_read_again_before_another_takes_its_place(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.ui.backups.watch import BackupWatch
 from therapist_emr.ui.composing import finish_composing
@@ -68,7 +68,7 @@ class Shell(QWidget):
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(REFRESH_MS)
-        self._stale.timeout.connect(self.refresh)
+        self._stale.timeout.connect(self._read_again)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(SETTLE_MS)
@@ -167,7 +167,7 @@ class Shell(QWidget):
         """Make verified backups now, or ask where to."""
         from therapist_emr.ui.backups.run import BackupRun
 
-        if not BackupRun(self._session, self.messages, self.refresh).start(wanted):
+        if not BackupRun(self._session, self.messages, self._stale.start).start(wanted):
             self.open_settings("backups")
             self.say("Choose a folder for backups first")
 
@@ -204,6 +204,14 @@ class Shell(QWidget):
         """Read again what is shown."""
         if isinstance(shown := self._stack.currentWidget(), WindowPage):
             shown.refresh()
+
+    def _read_again(self) -> None:
+        """Read again what is shown, once nothing stands on it: a dialog, a menu, a mouse button."""
+        app = QApplication
+        if app.activeModalWidget() or app.activePopupWidget() or app.mouseButtons().value:
+            self._stale.start()
+        else:
+            self.refresh()
 
     def offer_unfinished(self) -> None:
         """Offer back what was being written when the app last closed."""

@@ -56,6 +56,18 @@ def test_the_plan_says_where_each_objective_stands(page: TreatmentPlanPage) -> N
     assert row(page, 1).accessibleName() == "A2 Walk or swim three times a week: 2 of 3 a week"
 
 
+def test_who_reads_the_versions_is_left_there_when_something_else_is_written(
+    page: TreatmentPlanPage, qtbot: QtBot
+) -> None:
+    press(page, "Versions", qtbot)
+    shown = versions(page)
+    shown.show_version(1)
+    page.refresh()
+    settle()
+    assert versions(page) is shown
+    assert "Version 1" in told(page)
+
+
 def test_why_the_client_did_not_agree_is_read_beside_it(show: Show, empty_chart: Chart) -> None:
     body = full_plan(agreement="partly", agreement_note="Wants no homework for now.")
     draft = empty_chart.desk.begin("treatment_plan", "plan", body)

@@ -45,6 +45,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.chips import ChipButton
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
 
@@ -149,7 +150,8 @@ class MeasuresPage(SectionPage):
         """Read the course again, unless something is being entered or read."""
         entering = self.editor is not None or self._tray is not None
         if not entering and not isinstance(self._shown, Picker | MeasureReader):
-            self._show_course()
+            with place_kept(self):
+                self._show_course()
 
     # --- the course ------------------------------------------------------------------------
 

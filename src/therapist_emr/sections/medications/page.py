@@ -44,6 +44,7 @@ from therapist_emr.ui.theme import SPACE, Role
 from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader, SidePanel
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.tab_order import bring_up
@@ -127,8 +128,11 @@ class MedicationsPage(SectionPage):
 
     def refresh(self) -> None:
         """Read the list again, unless something is being typed in it."""
-        if self.tray is not None:
-            return
+        if self.tray is None:
+            with place_kept(self, self._take_focus):
+                self._read()
+
+    def _read(self) -> None:
         found = self.desk.entries(KEY)
         self._entries = {entry.header.id: entry for entry in found}
         reviews = self._reviews()
@@ -142,8 +146,8 @@ class MedicationsPage(SectionPage):
         self._folded = None
         self._put(self._side, stretch=0)
         self._fold()
-        if self._open_id:
-            self.open_entry(self._open_id)
+        if (opened := self._entries.get(self._open_id)) is not None:
+            self._show_card(opened)
 
     def _beside(self, reviews: Sequence[Reviewed]) -> QWidget:
         holder = QWidget()
@@ -186,6 +190,11 @@ class MedicationsPage(SectionPage):
             return
         self._leave_tray()
         self._open_id = entry_id
+        card = self._show_card(entry)
+        card.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, card, lambda: bring_up(card))
+
+    def _show_card(self, entry: Entry) -> MedicationCard:
         card = self._card(entry)
         card.dose.connect(lambda: self._change(entry, CHANGE_DOSE, changed_on=self._today()))
         card.stop.connect(lambda: self._change(entry, STOP, stopped=self._today()))
@@ -194,8 +203,7 @@ class MedicationsPage(SectionPage):
         card.withdraw.connect(lambda reason: self._withdraw(entry, reason))
         card.closed.connect(self._close_card)
         self._fill_slot(card)
-        card.first.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, card, lambda: bring_up(card))
+        return card
 
     def _card(self, entry: Entry) -> MedicationCard:
         kind = self.desk.section(KEY).kind(entry.header.kind)

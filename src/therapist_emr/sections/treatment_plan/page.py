@@ -17,6 +17,7 @@ from therapist_emr.sections.treatment_plan.page_versions import VersionsView
 from therapist_emr.sections.treatment_plan.page_view import PlanActions, PlanView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.menu import MenuEntry
 from therapist_emr.ui.widgets.reason_dialog import ReasonDialog
 from therapist_emr.ui.widgets.section_page import Chrome, SectionPage
@@ -50,9 +51,10 @@ class TreatmentPlanPage(SectionPage):
         return self._shown if isinstance(self._shown, PlanEditor) else None
 
     def refresh(self) -> None:
-        """Read the plan again, unless it is being written."""
-        if self.editor is None:
-            self._show_plan()
+        """Read the plan again, unless it is being written; its versions do not change."""
+        if not isinstance(self._shown, PlanEditor | VersionsView):
+            with place_kept(self, self._focus_shown):
+                self._show_plan()
 
     def begin(self, kind: str = "") -> None:
         """Begin the plan or its next version, or go on with the one that was begun."""
@@ -158,6 +160,10 @@ class TreatmentPlanPage(SectionPage):
 
     def _look_back(self, entry: Entry) -> None:
         self._show(VersionsView(self.desk, entry, self._show_plan), Chrome.SECTIONS)
+
+    def _focus_shown(self) -> None:
+        if self._shown is not None:
+            self._shown.setFocus()
 
     def _print(self) -> None:
         entry = self._entry()

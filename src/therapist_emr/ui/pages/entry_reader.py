@@ -20,7 +20,7 @@ from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.field_grid import bring_into_sight
 from therapist_emr.ui.widgets.flow import FlowLayout
-from therapist_emr.ui.widgets.kept_focus import keyboard_kept
+from therapist_emr.ui.widgets.kept_place import keyboard_kept
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.sections import Hairline
 from therapist_emr.ui.widgets.standing import (

@@ -17,7 +17,7 @@ from therapist_emr.ui.theme import ROW_ONE, ROW_TWO, SPACE, TONE_INK, Role, Toke
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.choice import ChipChoice
 from therapist_emr.ui.widgets.course_row import CourseRow
-from therapist_emr.ui.widgets.kept_focus import keyboard_kept
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.progress import Bar
 from therapist_emr.ui.widgets.row_delegate import PAD, RowLook
@@ -74,11 +74,9 @@ class OverviewPage(SectionPage):
 
     def refresh(self) -> None:
         """Read the chart again."""
-        place = self._page.verticalScrollBar().value()
-        with keyboard_kept(self):
+        with place_kept(self):
             self._page.clear()
             self._page.add(self._columns(), flush=True)
-        self._page.verticalScrollBar().setValue(place)
 
     def _columns(self) -> QWidget:
         happened = timeline(self.desk, self._sections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.blocks_view import BlocksView
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.scaffold import Column, PageHeader
 from therapist_emr.ui.widgets.section_page import SectionPage
 from therapist_emr.ui.widgets.standing import standing_banners
@@ -114,8 +116,12 @@ class ProfilePage(SectionPage):
 
     def refresh(self) -> None:
         """Read the profile again, unless it is being edited."""
+        with place_kept(self, partial(self.reader.setFocus, Qt.FocusReason.OtherFocusReason)):
+            self.reader.clear()
+            self._fill()
+
+    def _fill(self) -> None:
         entry = self._entry()
-        self.reader.clear()
         if self.desk.client.hidden:
             self.reader.fill(EmptyState("eye-off", "Names are hidden", HIDDEN))
             self._read_on()

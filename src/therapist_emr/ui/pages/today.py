@@ -30,7 +30,7 @@ from therapist_emr.ui.widgets.banner import Banner
 from therapist_emr.ui.widgets.buttons import Button, Kind
 from therapist_emr.ui.widgets.empty import EmptyState
 from therapist_emr.ui.widgets.icon_label import IconLabel
-from therapist_emr.ui.widgets.kept_focus import keyboard_kept
+from therapist_emr.ui.widgets.kept_place import place_kept
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.row_delegate import ONE_LINE, RowLook, wide_enough
 from therapist_emr.ui.widgets.rows import Row
@@ -122,11 +122,9 @@ class TodayPage(WindowPage):
         if begun is not None and self._practice.hides_names:
             begun = Begun({}, begun.saved)
         rows = TodayRows(today, self._practice.sections, zone, begun)
-        place = self._page.verticalScrollBar().value()
-        with keyboard_kept(self, self._focus_first):
+        with place_kept(self, self._focus_first):
             self._page.clear()
             self._fill(today, rows, zone)
-            self._page.verticalScrollBar().setValue(place)
             self._fill_panel(rows)
         self._backup.tell(backup_words(today.backup, today.day, zone))
 

@@ -23,7 +23,7 @@ from therapist_emr.ui.widgets.aloud import say_aloud
 from therapist_emr.ui.widgets.buttons import Button
 from therapist_emr.ui.widgets.choice import CheckBox
 from therapist_emr.ui.widgets.dialogs import Dialog
-from therapist_emr.ui.widgets.kept_focus import keyboard_kept
+from therapist_emr.ui.widgets.kept_place import keyboard_kept
 from therapist_emr.ui.widgets.sections import KeyValues, SectionHeader
 from therapist_emr.ui.widgets.text import PlainLabel, body, caption, label
 from therapist_emr.vault.destinations import drive_of, require_new

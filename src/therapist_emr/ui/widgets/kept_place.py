@@ -1,8 +1,8 @@
-"""The keyboard stays where it was on a page whose parts are made anew."""
+"""Keyboard and eye stay where they were on a page whose parts are made anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,8 +11,43 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from therapist_emr.ui.widgets.listview import ListView
+from therapist_emr.ui.widgets.scaffold import Scroll
 
 _OTHER = Qt.FocusReason.OtherFocusReason
+_PASSES = 5
+"""How often to look whether a part is shown and laid out: one within another takes a turn each."""
+
+
+@contextmanager
+def place_kept(page: QWidget, otherwise: Callable[[], object] | None = None) -> Iterator[None]:
+    """Keep the keyboard as `keyboard_kept` does, and each part scrolled as far as it was.
+
+    What is made anew has its height a moment later, when it is laid out; until then nothing is
+    painted, or the page would be seen to jump.
+    """
+    bars = {one.accessibleName(): one.verticalScrollBar().value() for one in _scrolls(page)}
+    scrolled = {name: value for name, value in bars.items() if value}
+    page.setUpdatesEnabled(False)
+    try:
+        with keyboard_kept(page, otherwise):
+            yield
+    finally:
+        QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled))
+
+
+def _scroll_back(page: QWidget, scrolled: Mapping[str, int], passes: int = _PASSES) -> None:
+    parts = ((one.verticalScrollBar(), one.accessibleName()) for one in _scrolls(page))
+    moved = [(bar, scrolled[name]) for bar, name in parts if name in scrolled]
+    for bar, value in moved:
+        bar.setValue(value)
+    if passes and any(bar.value() < value for bar, value in moved):
+        QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled, passes - 1))
+    else:
+        page.setUpdatesEnabled(True)
+
+
+def _scrolls(page: QWidget) -> list[Scroll]:
+    return [one for one in page.findChildren(Scroll) if one.isVisibleTo(page)]
 
 
 @contextmanager
@@ -42,7 +77,9 @@ class _Held:
     key: str
 
 
-def _give_back(page: QWidget, held: _Held, otherwise: Callable[[], object] | None) -> None:
+def _give_back(
+    page: QWidget, held: _Held, otherwise: Callable[[], object] | None, passes: int = _PASSES
+) -> None:
     if not page.hasFocus():
         return
     parts = (one for one in page.findChildren(held.kind) if one.isVisibleTo(page))
@@ -51,6 +88,8 @@ def _give_back(page: QWidget, held: _Held, otherwise: Callable[[], object] | Non
         same.setFocus(held.reason)
         if isinstance(same, ListView):
             same.choose(held.key)
+    elif passes:
+        QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise, passes - 1))
     elif otherwise is not None:
         otherwise()
 

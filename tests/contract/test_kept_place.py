@@ -1,0 +1,100 @@
+"""What is written elsewhere is read anew on a page without moving the one who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.contract.test_accessible_names import page_of
+from tests.sections.sessions.chart import Chart, open_chart
+from tests.ui.conftest import dressed, look  # noqa: F401 - fixtures
+from therapist_emr.sections import SECTIONS
+from therapist_emr.sections.contract import Section
+from therapist_emr.sections.medications.page_card import MedicationCard
+
+
+@pytest.fixture
+def chart(tmp_path: Path) -> Iterator[Chart]:
+    opened = open_chart(tmp_path)
+    yield opened
+    opened.connection.close()
+
+
+def places(page: QWidget) -> dict[str, int]:
+    """Return how far each part of the page is scrolled, of those that can be."""
+    areas = [one for one in page.findChildren(QScrollArea) if one.isVisible()]
+    bars = {one.accessibleName(): one.verticalScrollBar() for one in areas}
+    return {name: bar.value() for name, bar in bars.items() if bar.maximum()}
+
+
+def scroll(page: QWidget) -> None:
+    for area in page.findChildren(QScrollArea):
+        bar = area.verticalScrollBar()
+        bar.setValue(bar.maximum() * 2 // 3)
+
+
+def keyboard(page: QWidget) -> str:
+    held = QApplication.focusWidget()
+    if held is None or not page.isAncestorOf(held):
+        return ""
+    text = held.text() if isinstance(held, QAbstractButton) else ""
+    return f"{type(held).__name__} {held.accessibleName()} {text}"
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_a_page_read_anew_stays_where_it_was(qtbot: QtBot, chart: Chart, section: Section) -> None:
+    page = page_of(chart.desk, section)
+    qtbot.addWidget(page)
+    page.resize(1000, 260)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    qtbot.wait(30)
+    buttons = [
+        one
+        for one in page.findChildren(QAbstractButton)
+        if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    if buttons:
+        buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.wait(30)
+    scroll(page)
+    scrolled, held = places(page), keyboard(page)
+    page.refresh()
+    qtbot.wait(30)
+    qtbot.waitUntil(lambda: places(page) == scrolled)
+    qtbot.waitUntil(lambda: keyboard(page) == held)
+
+
+def test_what_was_opened_on_a_page_stays_open_and_takes_no_keyboard(
+    qtbot: QtBot, chart: Chart
+) -> None:
+    taken = next(one for one in SECTIONS if one.key == "medications")
+    page = page_of(chart.desk, taken)
+    window = QWidget()
+    typed = QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(typed)
+    column.addWidget(page)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    page.open_entry(chart.desk.headers("medications")[0].id)
+    typed.setFocus()
+    page.refresh()
+    qtbot.wait(50)
+    assert page.findChildren(MedicationCard)
+    assert typed.hasFocus()
