@@ -19,7 +19,7 @@ from therapist_emr.vault import lifecycle
 from therapist_emr.vault.keyring_store import MemoryKeyring
 
 _PROGRAM = """
-import json, os, signal, sys
+import json, os, signal, sys, traceback
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QTextEdit
@@ -30,6 +30,16 @@ from therapist_emr.ui.window import Window
 from therapist_emr.vault.keyring_store import MemoryKeyring
 
 path, number, secrets, write = sys.argv[1:]
+signal.signal(int(number), signal.SIG_DFL)  # the tests may run where it is ignored, as by nohup
+
+def begin():
+    try:
+        drive()
+    except Exception:
+        traceback.print_exc()
+        texts = [one.text() for one in QApplication.allWidgets() if hasattr(one, "text")]
+        print(texts, file=sys.stderr)
+        os._exit(70)
 
 def drive():
     app = QApplication.instance()
@@ -56,7 +66,7 @@ class Keyring(MemoryKeyring):
     def get(self, service, user):
         if not Keyring.begun:
             Keyring.begun = True
-            QTimer.singleShot(0, QApplication.instance(), drive)
+            QTimer.singleShot(0, QApplication.instance(), begin)
         return super().get(service, user)
 
 keyring = Keyring()
@@ -72,6 +82,7 @@ def ended(path: Path, keyring: MemoryKeyring, number: int, home: Path, *, write:
     command = [sys.executable, "-c", _PROGRAM, *told]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)}
     done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    sys.stderr.write(done.stderr.decode(errors="replace"))
     return done.returncode
 
 

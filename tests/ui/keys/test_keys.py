@@ -15,7 +15,7 @@ from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.practice.new_key import find_exposed
 from therapist_emr.store.errors import DiskFull
 from therapist_emr.ui.entry.panels import SheetPanel
-from therapist_emr.ui.entry.unlock import UnlockPage
+from therapist_emr.ui.entry.unlock import WITHOUT, UnlockPage
 from therapist_emr.ui.keys.change_page import BeginPanel, KeyChangePage
 from therapist_emr.ui.pages.settings.keys import KeysPanel
 from therapist_emr.ui.pages.settings.page import SettingsPage
@@ -105,7 +105,7 @@ def test_going_without_says_what_it_gives_up_and_a_click_opens(desk: Desk) -> No
     lock(desk)
     page = desk.page()
     assert isinstance(page, UnlockPage)
-    hand.wait(lambda: not page.row.isVisible(), "the page that asks for nothing")
+    hand.wait(lambda: WITHOUT in desk.said(), "the page that asks for nothing")
     hand.press("Unlock")
     hand.wait(lambda: desk.window.shell is not None, "the practice")
     assert "unlock without passphrase" in trail(desk)
