@@ -312,6 +312,36 @@ def test_an_error_says_who_marked_it_and_in_which_zone(
     assert f"{when} tester): Another client's" in text
 
 
+def test_what_an_error_said_is_left_out_unless_it_is_asked_for(
+    practice: Practice, desk: Desk, tmp_path: Path
+) -> None:
+    kept = desk.keep("medications", "medication", bodies.medication())
+    note, plan = desk.headers("sessions")[0], desk.headers("treatment_plan")[0]
+    for entry_id in (note.id, kept.id, plan.id):
+        desk.withdraw(entry_id, "Another client's")
+    out = tmp_path / "chart.pdf"
+    first = cover(practice, desk.client.id, out)
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert (
+        "Not included What 3 entries marked as entered in error say (Medications 1, Treatment"
+        " plan 1 and Sessions 1). The record has it."
+    ) in first
+    assert text.count("What it says is left out of this copy.") == 3
+    for said in ("Session 2", "The dog is called Biscuit.", "Sertraline", "Low mood"):
+        assert said not in text
+    earlier = Scope(sections=("sessions",), until="2026-10-30")
+    assert "in error" not in cover(practice, desk.client.id, out, earlier)
+
+    whole = cover(practice, desk.client.id, out, Scope(errors=True))
+    text = " ".join(" ".join(pages_of(out)).split())
+    assert "in error say" not in whole and "left out of this copy" not in text
+    for said in ("Session 2", "The dog is called Biscuit.", "Sertraline"):
+        assert said in text
+    alone = cover(practice, desk.client.id, out, Scope(entry_id=note.id))
+    assert "in error say" not in alone
+    assert "The dog is called Biscuit." in " ".join(pages_of(out))
+
+
 def test_a_draft_says_what_it_would_change_and_when_it_was_saved(
     practice: Practice, desk: Desk, tmp_path: Path
 ) -> None:

@@ -260,7 +260,7 @@ def test_medications_go_on_paper_current_first_then_past_then_errors_and_reviews
     keep("Past early", "2020-01", stopped="2021-01")
     keep("Current early", "2021-01")
     desk.withdraw(keep("In error", "2019-06"), "wrong chart")
-    found = contents(practice, desk, Scope(sections=("medications",)))
+    found = contents(practice, desk, Scope(sections=("medications",), errors=True))
     assert [title.removesuffix(" 50 mg") for title, _at in told(found)["medications"]] == [
         "Current early",
         "Current late",

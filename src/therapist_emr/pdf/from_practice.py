@@ -24,6 +24,7 @@ from therapist_emr.practice.record import ChartContents, RecordItem, RecordSecti
 from therapist_emr.sections.contract import Life
 
 _HASH_SHOWN = 16
+_LEFT_OUT = "What it says is left out of this copy."
 _PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
 
@@ -240,6 +241,12 @@ def _left_out(contents: ChartContents) -> Iterator[str]:
         entries = "1 entry that was" if number == 1 else f"{number} entries that were"
         where = _counted(contents.changed)
         yield f"Earlier versions of {entries} changed ({where}). The record has them."
+    number = sum(count for _title, count in contents.errors)
+    if number and contents.scope.leaves_out:
+        entries = words.count(number, "entry", "entries")
+        say = "says" if number == 1 else "say"
+        where = _counted(contents.errors)
+        yield f"What {entries} marked as entered in error {say} ({where}). The record has it."
 
 
 def _counted(told: Sequence[tuple[str, int]]) -> str:
@@ -306,7 +313,7 @@ def _item(item: RecordItem) -> paper.Item:
         title=item.title,
         when=when,
         bookmark=bookmark,
-        blocks=blocks,
+        blocks=(Paragraph(_LEFT_OUT),) if item.left_out else blocks,
         signature=_signature(item.signature, item.hash),
         addenda=tuple(
             paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, each.hash))

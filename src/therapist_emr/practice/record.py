@@ -36,7 +36,7 @@ class Scope:
     No sections means all of the record; `since` and `until` are the first and last ISO day of the
     notes. `entry_id` asks for one entry alone, `revision` for one version of it by its seq. Drafts
     are no part of the record and come only when asked for; so does what entries that are kept said
-    before they were `changed`.
+    before they were `changed`, and what those marked as `errors` say, maybe of somebody else.
     """
 
     sections: tuple[str, ...] = ()
@@ -46,6 +46,12 @@ class Scope:
     revision: int = 0
     drafts: bool = False
     changed: bool = False
+    errors: bool = False
+
+    @property
+    def leaves_out(self) -> bool:
+        """Tell whether it leaves out what an error says: whoever asks for one entry means it."""
+        return not self.errors and self.entry_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class RecordItem:
     """Whether its seals fit: it says what was signed, or entered."""
     changes: str = ""
     """For a draft that will change an entry that is kept: how that is called."""
+    left_out: bool = False
+    """Whether what it says is not in the copy: it was entered in error."""
 
 
 class Items(Sequence[RecordItem]):
@@ -138,6 +146,8 @@ class ChartContents:
     """How many drafts of each section, by its title, there are in what was asked for."""
     changed: tuple[tuple[str, int], ...] = ()
     """How many entries of each section, by its title, said something else before."""
+    errors: tuple[tuple[str, int], ...] = ()
+    """How many entries of each section, by its title, were entered in error."""
 
     @property
     def with_drafts(self) -> bool:
@@ -174,6 +184,7 @@ class RecordDesk:
             )
             days += told
         settings = self._work.settings
+        asked = [part.section for part in parts]
         return ChartContents(
             client=client,
             provider=settings.profile,
@@ -185,8 +196,9 @@ class RecordDesk:
             last=max(days, default=""),
             lists="" in days,
             guardians=self._guardians(client),
-            drafts=tuple(self._drafts(client_id, [part.section for part in parts], scope)),
-            changed=tuple(self._changed(client_id, [part.section for part in parts], scope)),
+            drafts=tuple(self._drafts(client_id, asked, scope)),
+            changed=tuple(self._changed(client_id, asked, scope)),
+            errors=tuple(self._errors(client_id, asked, scope)),
         )
 
     def _guardians(self, client: Client) -> tuple[str, ...]:
@@ -218,6 +230,18 @@ class RecordDesk:
             heads = self._headers(client_id, section, scope)
             if count := sum(head.revisions > 1 for head in heads):
                 yield section.title, count
+
+    def _errors(
+        self, client_id: int, sections: Sequence[Section], scope: Scope
+    ) -> Iterator[tuple[str, int]]:
+        """Yield the sections with entries made in error, each by its title with how many."""
+        for section in sections:
+            heads = self._headers(client_id, section, scope)
+            wrong = [head for head in heads if head.status is EntryStatus.ERROR]
+            if section.life is Life.VERSIONED:
+                wrong = [head for head in wrong if self._versions(head, scope)]
+            if wrong:
+                yield section.title, len(wrong)
 
     def _headers(self, client_id: int, section: Section, scope: Scope) -> list[EntryHeader]:
         """Return the entries of a section that are asked for, in the order of print."""
@@ -336,8 +360,11 @@ class RecordDesk:
         withdrawal = entry.withdrawal
         kind = section.kind(entry.header.kind)
         title, at, blocks = entry.header.title, entry.header.at, reading.blocks
+        left_out = withdrawal is not None and scope.leaves_out
+        if left_out:
+            title, blocks = kind.title, ()
         changed = len(entry.contents) > 1 and section.life is Life.KEPT
-        if changed and scope.changed:
+        if changed and scope.changed and not left_out:
             blocks += (Heading("Changes"), *history_blocks(kind.form, entry.contents, zoned=True))
         if section.life is Life.VERSIONED:
             number = entry.contents.index(content) + 1
@@ -348,15 +375,16 @@ class RecordDesk:
             at=at,
             kind=kind.key,
             blocks=blocks,
-            signature=content.signature,
+            signature=None if left_out else content.signature,
             hash=content.hash,
-            addenda=tuple(_addition(each) for each in entry.addenda),
+            addenda=() if left_out else tuple(_addition(each) for each in entry.addenda),
             error_reason=withdrawal.reason if withdrawal else "",
             error_made=withdrawal.made if withdrawal else None,
             error_by=_by(withdrawal) if withdrawal else "",
             kept=None if content.signature else content.made,
             entered=entry.contents[0].made if changed else None,
             intact=reading.intact,
+            left_out=left_out,
         )
 
     def _fetch_draft(self, head: DraftHeader) -> Callable[[], RecordItem]:

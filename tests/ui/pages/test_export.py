@@ -106,6 +106,7 @@ def test_choices_narrow_what_is_printed(qtbot: QtBot, page: ExportPage, clients:
     page.panel.since.edited.emit()
     page.panel.drafts.click()
     page.panel.earlier.click()
+    page.panel.errors.click()
     qtbot.waitUntil(lambda: not page.save.isEnabled())
     ready(qtbot, page)
     told = text_of(page)
@@ -113,7 +114,7 @@ def test_choices_narrow_what_is_printed(qtbot: QtBot, page: ExportPage, clients:
     assert "Draft - not signed" in told
     assert "Sertraline" not in told
     assert page.panel.scope() == Scope(
-        sections=("sessions",), since="2026-11-01", drafts=True, changed=True
+        sections=("sessions",), since="2026-11-01", drafts=True, changed=True, errors=True
     )
 
 
@@ -147,7 +148,7 @@ def test_one_entry_alone(
     ready(qtbot, page)
     told = text_of(page)
     assert "Session 10" in told and "Session 9" not in told
-    assert not page.panel.earlier.isVisible()
+    assert not (page.panel.earlier.isVisible() or page.panel.errors.isVisible())
     desk = practice.desk(mari)
     kept = next(one for one in desk.entries("medications") if one.header.kind == "medication")
     changed = {**kept.current.body, "dose": "12.5 mg"}

@@ -60,6 +60,8 @@ class ExportPanel(Surface):
         self.drafts = CheckBox("Include drafts")
         self.earlier = CheckBox("Show changes")
         self.earlier.setToolTip("What lists, the profile and the history said before")
+        self.errors = CheckBox("Show what errors say")
+        self.errors.setToolTip("The text of entries marked as entered in error")
         self.asked_by = LineEdit(name="Requested by")
         self.password = PasswordEdit("Password of the PDF")
         self.since_row = FieldRow("From", self.since, help_text="Notes of this day and later")
@@ -89,8 +91,11 @@ class ExportPanel(Surface):
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.l + 4, SPACE.s, SPACE.l + 4, SPACE.l)
         column.setSpacing(0)
-        for part in (back, head, self._sections, self._nothing, self._dates, self.earlier, more):
+        for part in (back, head, self._sections, self._nothing, self._dates, self.earlier):
             column.addWidget(part)
+        column.addSpacing(SPACE.s)
+        column.addWidget(self.errors)
+        column.addWidget(more)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 1, 0)
@@ -108,7 +113,7 @@ class ExportPanel(Surface):
         self.setFixedWidth(max(theme.px(_LEAST), min(theme.px(_WIDTH), most)))
 
     def _connect(self) -> None:
-        for box in (*self.boxes.values(), self.drafts, self.earlier):
+        for box in (*self.boxes.values(), self.drafts, self.earlier, self.errors):
             box.toggled.connect(self._changed)
         for edit in (self.since, self.until):
             edit.edited.connect(self._changed)
@@ -125,6 +130,7 @@ class ExportPanel(Surface):
         one_entry = scope.entry_id is not None
         self._sections.setVisible(not one_entry)
         self._dates.setVisible(not one_entry)
+        self.errors.setVisible(not one_entry)
         self.earlier.setVisible(not one_entry or bool(self._kept & set(scope.sections)))
         for key, box in self.boxes.items():
             box.blockSignals(True)
@@ -132,7 +138,7 @@ class ExportPanel(Surface):
             box.blockSignals(False)
         for edit in (self.since, self.until, self.asked_by, self.password):
             edit.clear()
-        for box in (self.drafts, self.earlier):
+        for box in (self.drafts, self.earlier, self.errors):
             box.blockSignals(True)
             box.setChecked(False)
             box.blockSignals(False)
@@ -154,6 +160,7 @@ class ExportPanel(Surface):
             until=until.isoformat() if until else "",
             drafts=self.drafts.isChecked(),
             changed=self.earlier.isChecked(),
+            errors=self.errors.isChecked(),
         )
 
     def requested_by(self) -> str:
