@@ -97,7 +97,9 @@ def _sign(studio: Studio) -> None:
 
 
 def _plan(words: str, studio: Studio) -> None:
-    studio.shell.open_client(studio.client("fullest"), "treatment_plan")
+    client = studio.client("fullest")
+    plan = studio.practice.desk(client).headers("treatment_plan")[0]
+    studio.shell.open_client(client, "treatment_plan", plan.id)  # not the versions, left open
     studio.hand.rest(100)
     if words:
         offered = [one for one in (words, "Continue the review", "Go on") if studio.hand.shows(one)]
