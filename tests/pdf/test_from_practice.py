@@ -74,7 +74,7 @@ def test_an_export_holds_the_chart_and_is_recorded_with_its_hash(
     assert done.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
     row = practice.audit.rows(1)[0]
     assert (row.action, row.entity_id) == ("export", desk.client.uuid)
-    assert row.detail == f"pdf {done.sha256}"
+    assert row.detail == f"pdf {done.sha256}; whole record"
     text = " ".join(" ".join(pages).split())
     for words in (
         "Health record", "Known as Mari", "Requested by", "The client",
@@ -207,11 +207,11 @@ def test_what_the_trail_could_not_note_is_not_handed_out(
         patched.setattr(AuditTrail, "append", full)
         for place in (out, earlier):
             with pytest.raises(DiskFull):
-                save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), place)
+                save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1, Scope()), place)
     assert not out.exists()
     assert earlier.read_bytes() == b"%PDF-1.4 earlier"
     assert practice.audit.head().seq == rows
-    save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1), out)
+    save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1, Scope()), out)
     assert out.exists()
 
 

@@ -326,3 +326,21 @@ def test_a_draft_that_is_signed_while_it_is_printed_is_said_to_be_gone(
     desk.sign(draft.header.id)
     with pytest.raises(Gone, match="draft"):
         list(found.sections[0].items)
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        (Scope(), "whole record"),
+        (Scope(drafts=True, errors=True), "whole record; with drafts; with errors"),
+        (
+            Scope(sections=("sessions", "measures"), since="2026-01-01", changed=True),
+            "sessions, measures; from 2026-01-01; with changes",
+        ),
+        (Scope(until="2026-06-30"), "to 2026-06-30"),
+        (Scope(sections=("sessions",), entry_id=41), "entry 41"),
+        (Scope(sections=("treatment_plan",), entry_id=41, revision=2), "entry 41 version 2"),
+    ],
+)
+def test_the_trail_is_told_what_a_copy_held(scope: Scope, told: str) -> None:
+    assert scope.told() == told

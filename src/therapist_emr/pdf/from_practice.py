@@ -45,6 +45,7 @@ class Rendered:
     data: bytes
     pages: int
     entries: int
+    scope: Scope
 
     @property
     def sha256(self) -> str:
@@ -98,7 +99,7 @@ def render_chart(
         password=options.password,
         page_size=size,
     )
-    return Rendered(data, pages, contents.count)
+    return Rendered(data, pages, contents.count, options.scope)
 
 
 def render_handout(
@@ -122,7 +123,7 @@ def render_handout(
     size = options.page_size or cast("PageSize", contents.page_size)
     made = datetime.fromisoformat(contents.made.utc)
     data = handout_bytes(page, made, page_size=size, password=options.password)
-    return Rendered(data, 1, 1)
+    return Rendered(data, 1, 1, options.scope)
 
 
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
@@ -131,7 +132,7 @@ def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path
     What could not be recorded takes no place, and leaves what was there before.
     """
     client = practice.clients.get(client_id)
-    told = f"pdf {rendered.sha256}"
+    told = f"pdf {rendered.sha256}; {rendered.scope.told()}"
     save_pdf(
         out, rendered.data, lambda: practice.audit.record("export", "client", client.uuid, told)
     )
@@ -162,7 +163,7 @@ def chart_record(contents: ChartContents, options: ExportOptions) -> paper.Chart
         facts=tuple(_facts(contents, options)),
         covers=_covers(contents),
         drafts=_drafts(contents) if inside else "",
-        not_included=" ".join(_left_out(contents)),
+        not_included="\n".join(_left_out(contents)),
         notice=(Paragraph(_PART_2),) if "part2" in client.flags else (),
         certification=None if single else paper.Certification(_custodian(provider)),
     )

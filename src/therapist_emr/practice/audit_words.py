@@ -147,11 +147,20 @@ def detail_of(row: AuditRow) -> str:
     if row.action == "settings":
         return ", ".join(name.replace("_", " ") for name in row.detail.split())
     if row.action in {"export", "psychotherapy.export"}:
-        sort, _, seal = row.detail.rpartition(" ")
-        return f"{sort.upper()}, SHA-256 {seal[:_SHOWN]}" if len(seal) == _HASH else row.detail
+        file, then, what = row.detail.partition("; ")
+        sort, _, seal = file.rpartition(" ")
+        named = f"{sort.upper()}, SHA-256 {seal[:_SHOWN]}" if len(seal) == _HASH else file
+        return named + then + _without_keys(what)
+    if row.action == "print":
+        return _without_keys(row.detail)
     if row.entity in _UNTOLD or row.action == "client.add":
         return ""
     return row.detail
+
+
+def _without_keys(told: str) -> str:
+    """Return what a copy held with its sections in words."""
+    return told.replace("_", " ")
 
 
 def section_of(row: AuditRow) -> str:

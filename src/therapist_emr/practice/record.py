@@ -53,6 +53,19 @@ class Scope:
         """Tell whether it leaves out what an error says: whoever asks for one entry means it."""
         return not self.errors and self.entry_id is None
 
+    def told(self) -> str:
+        """Return what is wanted as the audit trail keeps it: keys and days, no words of a chart."""
+        if self.entry_id is not None:
+            version = f" version {self.revision}" if self.revision else ""
+            parts = [f"entry {self.entry_id}{version}"]
+        else:
+            parts = [", ".join(self.sections)] if self.sections else []
+            parts += [f"from {self.since}"] if self.since else []
+            parts += [f"to {self.until}"] if self.until else []
+            parts = parts or ["whole record"]
+        asked = (("drafts", self.drafts), ("changes", self.changed), ("errors", self.errors))
+        return "; ".join([*parts, *(f"with {name}" for name, wanted in asked if wanted)])
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:

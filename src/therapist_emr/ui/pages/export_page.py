@@ -367,7 +367,8 @@ class ExportPage(WindowPage):
         run.told.connect(partial(self._tell_printing, rendered))
         run.ended.connect(partial(self._printed, run, rendered))
         client, pages = self._practice.clients.get(client_id), words.count(run.page_count, "page")
-        self._practice.audit.record("print", "client", client.uuid, pages)
+        told = f"{pages}; {rendered.scope.told()}"
+        self._practice.audit.record("print", "client", client.uuid, told)
         run.start()
         self._printing.add(run)
         self.print.setEnabled(False)
