@@ -56,6 +56,15 @@ def test_the_plan_says_where_each_objective_stands(page: TreatmentPlanPage) -> N
     assert row(page, 1).accessibleName() == "A2 Walk or swim three times a week: 2 of 3 a week"
 
 
+def test_each_version_says_when_it_was_in_force(page: TreatmentPlanPage, qtbot: QtBot) -> None:
+    press(page, "Versions", qtbot)
+    rows = versions(page).list.rows()
+    assert [rows.row(at).detail for at in range(rows.rowCount())] == [
+        "In force since Sep 1, 2026",
+        "Aug 1, 2026 to Sep 1, 2026",
+    ]
+
+
 def test_who_reads_the_versions_is_left_there_when_something_else_is_written(
     page: TreatmentPlanPage, qtbot: QtBot
 ) -> None:

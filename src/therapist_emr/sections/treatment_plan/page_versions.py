@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 LIST_WIDTH = 248
 
 
-def version_row(number: int, revision: Revision, body: Values, today: date) -> Row:
-    """Return the list's row for one version."""
-    told = force_words(body, today)
+def version_row(
+    number: int, revision: Revision, body: Values, today: date, after: Values | None
+) -> Row:
+    """Return the list's row for one version, that of the version `after` it known."""
+    told = force_words(body, today, after)
     signed = revision.signature.at.day if revision.signature else revision.made.day
     return Row(
         key=str(revision.seq),
@@ -49,10 +51,13 @@ class VersionsView(QWidget):
         self._desk, self._entry, self._on_back = desk, entry, on_back
         versions = list(enumerate(entry.contents, 1))[::-1]
         self._numbers = {revision.seq: number for number, revision in versions}
-        section = desk.section(entry.header.section)
+        section, today = desk.section(entry.header.section), desk.now().day
+        bodies = [section.body(entry, one) for _number, one in versions]
         rows = [
-            version_row(number, one, section.body(entry, one), desk.now().day)
-            for number, one in versions
+            version_row(number, one, body, today, after)
+            for (number, one), body, after in zip(
+                versions, bodies, (None, *bodies[:-1]), strict=True
+            )
         ]
         self.list = ListView(rows, name="Versions of the plan", selects=True)
         self.list.picked.connect(lambda key: self.show_version(int(key)))
