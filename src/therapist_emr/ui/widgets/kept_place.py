@@ -22,17 +22,18 @@ _PASSES = 5
 def place_kept(page: QWidget, otherwise: Callable[[], object] | None = None) -> Iterator[None]:
     """Keep the keyboard as `keyboard_kept` does, and each part scrolled as far as it was.
 
-    What is made anew has its height a moment later, when it is laid out; until then nothing is
-    painted, or the page would be seen to jump.
+    What is made anew has its height a moment later, when it is laid out; until then a page that is
+    scrolled is not painted, or it would be seen to jump.
     """
     bars = {one.accessibleName(): one.verticalScrollBar().value() for one in _scrolls(page)}
     scrolled = {name: value for name, value in bars.items() if value}
-    page.setUpdatesEnabled(False)
+    page.setUpdatesEnabled(not scrolled)
     try:
         with keyboard_kept(page, otherwise):
             yield
     finally:
-        QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled))
+        if scrolled:
+            QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled))
 
 
 def _scroll_back(page: QWidget, scrolled: Mapping[str, int], passes: int = _PASSES) -> None:
