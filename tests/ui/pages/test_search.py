@@ -181,6 +181,34 @@ def test_more_comes_while_one_scrolls(
     assert page.count.text() == "60 places"
 
 
+def test_the_place_in_the_results_is_kept_when_something_is_written(
+    qtbot: QtBot, theme: Theme, practice: Practice, background: Jobs, clients: Clients, steps: Steps
+) -> None:
+    yusuf = clients["Yusuf Demir"].id
+    for number in range(120):
+        day = f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}"
+        sign(practice, yusuf, "sessions", "session", session(day, "10:00", "10:50", "Kite."))
+    page = shown(qtbot, practice, background, steps)
+    find(qtbot, page, "kite", 50)
+    bar = page.results.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: page._running is None and len(results(page)) == 100)
+    page.results.choose(results(page)[60].key)
+    bar.setValue(bar.maximum() // 2)
+    place, chosen = bar.value(), results(page)[60]
+    sign(practice, yusuf, "sessions", "session", session("2026-11-02", "8:00", "8:50", "Kite."))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.count.text() == "121 places")
+    assert bar.value() == place
+    assert len(results(page)) == 100
+    assert page.results.key() == results(page)[61].key
+    assert results(page)[61].fact == chosen.fact
+    page.edit.returnPressed.emit()
+    qtbot.waitUntil(lambda: page._running is None and len(results(page)) == 50)
+    assert bar.value() == 0
+
+
 def test_an_answer_that_comes_too_late_is_dropped(
     qtbot: QtBot, theme: Theme, practice: Practice, background: Jobs, clients: Clients, steps: Steps
 ) -> None:

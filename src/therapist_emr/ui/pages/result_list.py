@@ -41,7 +41,7 @@ class ResultRow(Row):
     passage_marks: tuple[tuple[int, int], ...] = ()
 
 
-def result_row(number: int, found: Found, today: date, icon: str = "document") -> ResultRow:
+def result_row(found: Found, today: date, icon: str = "document") -> ResultRow:
     """Return one thing that was found as a row."""
     hit = found.hit
     title, _marks = one_run(hit.title)
@@ -49,7 +49,7 @@ def result_row(number: int, found: Found, today: date, icon: str = "document") -
     at = _day(hit.at)
     told = fold(found.section_title).rstrip("s") in fold(title)
     return ResultRow(
-        key=str(number),
+        key=str(hit.revision_id),
         title=found.client.name,
         detail=title if told else f"{title}, {found.section_title.lower()}",
         fact=words.short_day(at, today) if at else words.iso_day(hit.at),

@@ -66,6 +66,7 @@ class SearchPage(WindowPage):
         self._running: Running | None = None
         self._whole = True
         self._page = 0
+        self._answer_to: Query | None = None
         self.edit = _SearchEdit("", "Words in notes, plans and medications", "search",
                                 name="Search the notes")  # fmt: skip
         self.order = FilterChips(((NEWEST, "Newest first"), (BEST, "By relevance")), "Order")
@@ -163,9 +164,10 @@ class SearchPage(WindowPage):
         self._ask()
 
     def refresh(self) -> None:
-        """Search again, since something was written."""
+        """Search again, since something was written; what is looked at stays in its place."""
         if self.edit.value():
-            self._ask()
+            query = self.query()
+            self._search(query, self._page + 1 if query == self._answer_to else 1)
 
     def query(self) -> Query | None:
         """Return what is asked, or None when a date cannot be read."""
@@ -183,18 +185,24 @@ class SearchPage(WindowPage):
         )
 
     def _ask(self, *_told: object) -> None:
+        self._answer_to = None
+        self._search(self.query(), 1)
+
+    def _search(self, query: Query | None, pages: int) -> None:
         self._pause.stop()
         self._cancel()
-        query = self.query()
         if query is None or not any(char.isalnum() for char in query.text):
-            self._found = []
+            self._found, self._answer_to = [], None
             self.count.setText("")
             self._tell_empty()
             return
-        self._page = 0
+        self._page, size = pages - 1, pages * PAGE
         self._running = self._background.ask(
-            lambda practice, _progress: (practice.search.ask(query), practice.search.count(query)),
-            lambda answer: self._answered(query, answer),
+            lambda practice, _progress: (
+                practice.search.ask(query, size=size),
+                practice.search.count(query),
+            ),
+            lambda answer: self._answered(query, size, answer),
         )
 
     def _cancel(self) -> None:
@@ -202,15 +210,16 @@ class SearchPage(WindowPage):
             self._running.cancel()
         self._running = None
 
-    def _answered(self, query: Query, answer: tuple[list[Found], int]) -> None:
+    def _answered(self, query: Query, size: int, answer: tuple[list[Found], int]) -> None:
         self._running = None
+        again, self._answer_to = query == self._answer_to, query
         found, total = answer
         self._practice.search.looked(query, total)
         self._found = list(found)
-        self._whole = len(found) < PAGE
+        self._whole = len(found) < size
         most = "1,000 or more places" if total >= 1_000 else words.count(total, "place")
         self.count.setText(most if total else "")
-        self._show(keep=False)
+        self._show(keep=again)
 
     def _more(self, found: list[Found]) -> None:
         self._running = None
@@ -227,8 +236,7 @@ class SearchPage(WindowPage):
         today = self._today()
         signs = {section.key: section.icon for section in self._practice.sections}
         rows = [
-            result_row(at, one, today, signs.get(one.hit.section, "document"))
-            for at, one in enumerate(self._found)
+            result_row(one, today, signs.get(one.hit.section, "document")) for one in self._found
         ]
         self.results.set_rows(rows, keep=False)
         if keep:
@@ -279,7 +287,7 @@ class SearchPage(WindowPage):
             self.results.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, key: str) -> None:
-        found = self._found[int(key)]
+        found = next(one for one in self._found if str(one.hit.revision_id) == key)
         self._practice.search.opened(found)
         self._navigator.open_client(found.client.id, found.hit.section, found.hit.entry_id)
 
