@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.kit import colours, on_page, picture, press, tab_to
@@ -221,6 +222,22 @@ def test_a_section_list_names_counts_and_lists(qtbot: QtBot) -> None:
     section.header.set_count(0)
     section.header.set_remark("Nov 10", "amber")
     section.header.set_title("Signed")
+
+
+def test_a_view_that_fits_its_rows_is_never_scrolled(qtbot: QtBot, look: Theme) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    qtbot.addWidget(page)
+    page.resize(420, 400)
+    page.show()
+    made = ListView(PEOPLE, ONE_LINE, name="Notes to sign", fits=True)
+    column.addWidget(made)
+    column.addStretch(1)
+    qtbot.waitUntil(made.isVisible)
+    qtbot.wait(30)
+    bar = made.verticalScrollBar()
+    assert (bar.maximum(), bar.value()) == (0, 0)
+    assert made.height() > sum(ONE_LINE.height for _row in PEOPLE)
 
 
 def test_a_timeline_opens_moments_by_mouse_and_keyboard(qtbot: QtBot) -> None:

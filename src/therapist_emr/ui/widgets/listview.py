@@ -212,6 +212,7 @@ class ListView(QListView):
         if self._fits:
             self.setFixedHeight(self._whole_height())
             self.updateGeometry()
+            self.updateGeometries()  # before it is shown no resizing says that all rows fit
 
     @staticmethod
     def _alike(rows: Sequence[Row]) -> bool:
