@@ -115,7 +115,7 @@ def test_every_chart_of_an_old_practice_can_be_read(practice: Practice, stored: 
             assert reading.intact
             entries += 1
         drafts += sum(desk.draft(head.id).body != {} for head in desk.drafts(""))
-        chart = practice.contents(client.id, Scope(drafts=True))
+        chart = practice.contents(client.id, Scope(drafts=True, errors=True))
         assert all(item.blocks for part in chart.sections for item in part.items)
     assert (entries, drafts) == (stored.counts["entry"], stored.counts["draft"])
     assert practice.search.ask(Query("session"))
