@@ -8,8 +8,9 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from tests.ui.pages.made_charts import session, sign
 from tests.ui.windows import Desk
 from therapist_emr.store.connection import connect, schema_changes
 from therapist_emr.ui.pages.clients import ClientsPage
@@ -21,6 +22,7 @@ from therapist_emr.ui.shell import REFRESH_MS
 from therapist_emr.ui.shortcuts import ShortcutsDialog
 from therapist_emr.ui.theme import Mode
 from therapist_emr.ui.widgets.banner import Banner
+from therapist_emr.ui.widgets.find_bar import FOUND
 from therapist_emr.ui.widgets.scaffold import PageHeader
 from therapist_emr.ui.widgets.toast import Toast
 from therapist_emr.vault import file_sum
@@ -169,6 +171,30 @@ def test_a_chart_is_not_read_again_before_another_takes_its_place(desk: Desk) ->
     connection.set_trace_callback(None)
     charts = [sql for sql in asked if sql.startswith("SELECT section, count(*)")]
     assert len(charts) == 1 and f"client_id = {second} " in charts[0]
+
+
+def test_a_result_of_the_search_opens_at_its_passage(desk: Desk) -> None:
+    desk.open()
+    client = add_client(desk)
+    told = "\n\n".join(["Nothing of note here." for _line in range(60)] + ["Lost the kite twice."])
+    note = session("2026-11-10", "10:00", "10:50", "The kite was red.\n\n" + told)
+    sign(desk.practice, client, "sessions", "session", note)
+    desk.shell.open_page("search")
+    page = desk.shell.findChild(SearchPage)
+    assert page is not None
+    page.search_for("kite twice")
+    hand = desk.hand
+    hand.wait(page.results.isVisible, "the result")
+    hand.press_row(page.results)
+    finder = desk.shell.clients.chart.finder
+    hand.wait(finder.isVisible, "the words found")
+    hand.rest(3 * REFRESH_MS)
+    assert finder.told.text() == "1 of 1 place"
+    text = next(one for one in finder._texts() if one.marks(FOUND))
+    area = next(one for one in hand.seen(QScrollArea) if one.isAncestorOf(text))
+    assert area.verticalScrollBar().value() > 0
+    desk.shell.open_client(client, "profile")
+    assert not finder.isVisible()
 
 
 def test_a_backup_without_a_folder_asks_for_one(desk: Desk) -> None:

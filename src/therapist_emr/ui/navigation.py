@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from therapist_emr.practice.destinations import Destination
+    from therapist_emr.ui.models.passages import Spot
 
 TODAY: Final = "today"
 CLIENTS: Final = "clients"
@@ -26,8 +27,9 @@ class Navigator(Protocol):
         section: str = "",
         entry_id: int | None = None,
         draft_id: int | None = None,
+        spot: Spot | None = None,
     ) -> None:
-        """Show a client's chart, or a section, an entry or a draft in it."""
+        """Show a client's chart, or a section, an entry, a spot in its text, or a draft in it."""
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""

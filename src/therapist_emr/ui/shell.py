@@ -24,6 +24,7 @@ from therapist_emr.ui.window_page import WindowPage, flush_all
 if TYPE_CHECKING:
     from therapist_emr.practice.destinations import Destination
     from therapist_emr.ui.keys.change_page import KeyChangePage
+    from therapist_emr.ui.models.passages import Spot
     from therapist_emr.ui.pages.clients import ClientsPage
     from therapist_emr.ui.pages.export_page import ExportPage
     from therapist_emr.ui.pages.psychotherapy.page import PsychotherapyPage
@@ -120,9 +121,13 @@ class Shell(QWidget):
         section: str = "",
         entry_id: int | None = None,
         draft_id: int | None = None,
+        spot: Spot | None = None,
     ) -> None:
-        """Show a client's chart, or a section, an entry or a draft in it."""
-        self._show_clients().open_client(client_id, section, entry_id, draft_id)
+        """Show a client's chart, or a section, an entry, a spot in its text, or a draft in it."""
+        clients = self._show_clients()
+        clients.open_client(client_id, section, entry_id, draft_id)
+        if spot is not None:
+            clients.chart.finder.seek(spot.word, spot.after)
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
         """Begin an entry of a section in a client's chart; a session note when none is named."""

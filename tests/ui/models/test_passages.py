@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapist_emr.ui.models.passages import one_run
+from therapist_emr.ui.models.passages import Spot, one_run, spot_in
 
 RUNS = st.lists(st.tuples(st.text(max_size=12), st.booleans()), max_size=8)
 
@@ -28,3 +28,11 @@ def test_any_passage_is_one_line_with_its_marks_inside(runs: list[tuple[str, boo
     assert "\n" not in text
     assert all(start >= 0 and start + length <= len(text) for start, length in marks)
     assert len(marks) == sum(1 for _piece, marked in runs if marked)
+
+
+def test_a_spot_is_the_longest_found_word_with_what_follows_it() -> None:
+    runs = (("...to the ", False), ("market", True), (" on ", False), ("Saturday", True),
+            (" and\nback home...", False))  # fmt: skip
+    assert spot_in(runs) == Spot("Saturday", "and back home")
+    assert spot_in((("Session 4", False),)) is None
+    assert spot_in((("end ", True),)) == Spot("end", "")

@@ -20,6 +20,7 @@ from therapist_emr.practice.destinations import Destination
 from therapist_emr.store.connection import Connection, connect_again
 from therapist_emr.ui.background import Background
 from therapist_emr.ui.jobs import JobRunner
+from therapist_emr.ui.models.passages import Spot
 from therapist_emr.ui.theme import Theme
 
 Filled = tuple[Path, dict[str, Client]]
@@ -31,6 +32,7 @@ class Steps:
 
     taken: list[tuple[Any, ...]] = field(default_factory=list)
     said: list[tuple[str, Callable[[], object] | None]] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
     def open_page(self, key: str) -> None:
         self.taken.append(("page", key))
@@ -41,7 +43,9 @@ class Steps:
         section: str = "",
         entry_id: int | None = None,
         draft_id: int | None = None,
+        spot: Spot | None = None,
     ) -> None:
+        self.spots += [spot] if spot is not None else []
         self.taken.append(("client", client_id, section, entry_id, draft_id))
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:

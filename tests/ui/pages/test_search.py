@@ -66,6 +66,7 @@ def test_a_result_opens_the_note_and_is_recorded_without_the_words(
     qtbot.keyClick(page.results, Qt.Key.Key_Return)
     kind, client_id, section, entry_id, _draft = steps.taken[-1]
     assert (kind, section) == ("client", "sessions")
+    assert [spot.word for spot in steps.spots] == ["market"]
     assert entry_id == practice.desk(client_id).headers("sessions")[0].id
     looked = [row.entity for row in practice.audit.rows() if row.action == "search"]
     assert looked == ["entry", ""]

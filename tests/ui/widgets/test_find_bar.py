@@ -110,3 +110,42 @@ def test_a_page_without_text_offers_no_finding(qtbot: QtBot) -> None:
     qtbot.addWidget(bar)
     assert not bar.begin()
     assert bar.isHidden()
+
+
+def test_a_place_found_elsewhere_is_shown_and_the_keyboard_stays(qtbot: QtBot, page: Page) -> None:
+    page.bar.seek("Slept", "again")
+    qtbot.waitUntil(page.bar.isVisible)
+    assert page.bar.line.text() == "Slept"
+    assert page.bar.told.text() == "4 of 4 places"
+    assert page.first.hasFocus()
+    assert page.column.verticalScrollBar().value() > 0
+    page.bar.away.click()
+    assert page.bar.isHidden()
+    assert page.first.hasFocus()
+
+
+def test_without_such_words_around_it_the_first_place_is_shown(qtbot: QtBot, page: Page) -> None:
+    page.bar.seek("slept", "in a tent")
+    qtbot.waitUntil(page.bar.isVisible)
+    assert page.bar.told.text() == "1 of 4 places"
+
+
+def test_what_is_not_in_the_text_opens_no_bar(qtbot: QtBot, page: Page) -> None:
+    page.bar.seek("zebra", "")
+    qtbot.wait(50)
+    assert page.bar.isHidden()
+
+
+def test_the_bar_goes_with_the_text_one_was_led_to_unless_it_is_used(
+    qtbot: QtBot, page: Page
+) -> None:
+    page.bar.seek("Slept", "well")
+    qtbot.waitUntil(page.bar.isVisible)
+    page.bar.move_on()
+    assert page.bar.isHidden()
+    page.bar.seek("Slept", "well")
+    qtbot.waitUntil(page.bar.isVisible)
+    page.bar.on.click()
+    page.bar.move_on()
+    assert page.bar.isVisible()
+    qtbot.waitUntil(lambda: page.bar.told.text() == "4 of 4 places")

@@ -246,6 +246,7 @@ class SessionsPage(SectionPage):
         self._offer_what_fits(header)
         self.set_chrome(Chrome.HEADER)
         self.reader.settle()
+        self.text_changed.emit()
         if (draft := begun_addendum(self.desk, KEY, entry_id)) is not None:
             self._offer_addendum(header, draft)
 

@@ -208,6 +208,7 @@ class Chart(Surface):
         if self._key in self._stale:
             self._stale.discard(self._key)
             self._pages[self._key].refresh()
+            self.finder.again()
 
     def needed_width(self) -> int:
         """Return the width below which the list of clients should fold away."""
@@ -243,6 +244,7 @@ class Chart(Surface):
             page = made
         page.chrome_changed.connect(self._dress)
         page.actions_changed.connect(self._dress_actions)
+        page.text_changed.connect(self.finder.move_on)
         page.elsewhere_wanted.connect(self.elsewhere_wanted)
         return page
 

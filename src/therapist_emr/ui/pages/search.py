@@ -15,6 +15,7 @@ from therapist_emr.practice.practice import Practice
 from therapist_emr.practice.searching import PAGE, Found, Query
 from therapist_emr.ui import theme
 from therapist_emr.ui.background import Background, Running
+from therapist_emr.ui.models.passages import spot_in
 from therapist_emr.ui.navigation import Navigator
 from therapist_emr.ui.pages.result_list import ResultList, result_row
 from therapist_emr.ui.theme import SPACE, Role
@@ -289,7 +290,8 @@ class SearchPage(WindowPage):
     def _open(self, key: str) -> None:
         found = next(one for one in self._found if str(one.hit.revision_id) == key)
         self._practice.search.opened(found)
-        self._navigator.open_client(found.client.id, found.hit.section, found.hit.entry_id)
+        hit, spot = found.hit, spot_in(found.hit.passage)
+        self._navigator.open_client(found.client.id, hit.section, hit.entry_id, spot=spot)
 
     def _suggest_clients(self, typed: str) -> list[Suggestion]:
         clients = self._practice.clients.find(typed, limit=7)[:7]

@@ -341,6 +341,7 @@ class GeneralPage(SectionPage):
         self._stack.setCurrentWidget(self._reader)
         self._whole.setCurrentWidget(self._both)
         self.actions_changed.emit()
+        self.text_changed.emit()
         if draft := begun_addendum(self.desk, self.section.key, entry_id):
             self._offer_addendum(header, draft)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTextEdit, QWidget
 from shiboken6 import isValid
@@ -18,7 +20,10 @@ from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import GrowingText
 
 MOST_PLACES = 1_000
+_PASSES = 5
+"""How often to look whether texts that were made anew are shown."""
 FOUND = "found"
+_NEXT = QTextCursor.MoveOperation.NextCharacter
 _WIDTH = 280
 
 
@@ -31,6 +36,7 @@ class FindBar(Surface):
         self._before: QWidget | None = None
         self._places: list[tuple[GrowingText, int, int]] = []
         self._at = -1
+        self._led = False
         self.line = LineEdit(placeholder="Find in this text", icon="search", name="Find in text")
         self.told = PlainLabel("", Role.CAPTION, "text2")
         self.back = IconButton("chevron-up", "The place before", on_click=lambda: self.step(-1))
@@ -59,6 +65,7 @@ class FindBar(Surface):
             return False
         held = self._over.window().focusWidget()
         self._before = held
+        self._led = False
         chosen = held.textCursor().selectedText() if isinstance(held, QTextEdit) else ""
         self.show()
         if chosen and "\u2029" not in chosen:
@@ -68,8 +75,36 @@ class FindBar(Surface):
         self._search()
         return True
 
+    def seek(self, word: str, after: str) -> None:
+        """Open at a word found elsewhere, with `after` right behind it, once its text is there."""
+        self.leave()
+        QTimer.singleShot(0, self, partial(self._seek, word, after, _PASSES))
+
+    def _seek(self, word: str, after: str, passes: int) -> None:
+        if passes and not self._texts():
+            QTimer.singleShot(0, self, partial(self._seek, word, after, passes - 1))
+            return
+        with QSignalBlocker(self.line):
+            self.line.setText(word)
+        self._look(0)
+        if not self._places:
+            return
+        self.show()
+        self._led = True
+        near = (at for at, place in enumerate(self._places) if _behind(place, after))
+        self._at = next(near, 0)
+        QTimer.singleShot(0, self, partial(self._bring, _PASSES))
+
+    def _bring(self, passes: int) -> None:
+        """Go to the place once the line has taken its room, and the page what that left it."""
+        if self._places:
+            self._show_place()
+        elif passes:
+            QTimer.singleShot(0, self, partial(self._bring, passes - 1))
+
     def leave(self) -> None:
         """Close, take the marks away and leave the keyboard where the found place is."""
+        self._led = False
         if self.isHidden():
             return
         place = self._places[self._at] if 0 <= self._at < len(self._places) else None
@@ -90,9 +125,30 @@ class FindBar(Surface):
 
     def step(self, by: int) -> None:
         """Go to the next place or the one before; after the last comes the first."""
+        if not all(isValid(edit) for edit, _start, _length in self._places):
+            self._look(self._at)
+        self._led = False
         if self._places:
             self._at = (self._at + by) % len(self._places)
             self._show_place()
+
+    def move_on(self) -> None:
+        """Find in the next text that is read, or go if one was only led to a place in the last."""
+        if self._led:
+            self.leave()
+        self.again()
+
+    def again(self) -> None:
+        """Find anew, at the same place, in texts that were made anew a moment ago."""
+        if not self.isHidden():
+            self._places = []
+            QTimer.singleShot(0, self, partial(self._again, self._at, _PASSES))
+
+    def _again(self, at: int, passes: int) -> None:
+        if passes and not self._texts():
+            QTimer.singleShot(0, self, partial(self._again, at, passes - 1))
+        elif not self.isHidden():
+            self._look(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk the places by Return, Up and Down."""
@@ -114,17 +170,21 @@ class FindBar(Surface):
         return sorted(found, key=lambda one: one.mapTo(self._over, one.rect().topLeft()).y())
 
     def _search(self) -> None:
+        self._led = False
+        self._look(0)
+        if self._places:
+            self._show_place()
+
+    def _look(self, at: int) -> None:
+        """Find all places, and stand at the one of this number without going there."""
         wanted = self.line.text()
-        self._places, self._at = [], -1
+        self._places = []
         if wanted:
             for edit in self._texts():
                 self._find_in(edit, wanted)
+        self._at = max(0, min(at, len(self._places) - 1)) if self._places else -1
+        self._tell()
         self._mark()
-        if self._places:
-            self._at = 0
-            self._show_place()
-        else:
-            self.told.setText("Not in this text" if wanted else "")
         for button in (self.back, self.on):
             button.setEnabled(len(self._places) > 1)
 
@@ -137,10 +197,15 @@ class FindBar(Surface):
             start = cursor.selectionStart()
             self._places.append((edit, start, cursor.selectionEnd() - start))
 
-    def _show_place(self) -> None:
+    def _tell(self) -> None:
         number, total = self._at + 1, len(self._places)
         more = " or more" if total == MOST_PLACES else ""
-        self.told.setText(f"{number} of {words.count(total, 'place')}{more}")
+        found = f"{number} of {words.count(total, 'place')}{more}"
+        nothing = "Not in this text" if self.line.text() else ""
+        self.told.setText(found if total else nothing)
+
+    def _show_place(self) -> None:
+        self._tell()
         self._mark()
         edit, start, length = self._places[self._at]
         step: QWidget | None = edit
@@ -165,6 +230,15 @@ class FindBar(Surface):
             marked.setdefault(id(edit), (edit, []))[1].append(made)
         for edit, found in marked.values():
             edit.set_marks(FOUND, found)
+
+
+def _behind(place: tuple[GrowingText, int, int], after: str) -> bool:
+    """Tell whether these words follow a place, however the lines are broken."""
+    edit, start, length = place
+    rest = QTextCursor(edit.document())
+    rest.setPosition(start + length)
+    rest.movePosition(_NEXT, QTextCursor.MoveMode.KeepAnchor, 2 * len(after))
+    return " ".join(rest.selectedText().split()).startswith(after)
 
 
 def _cursor(edit: QTextEdit, start: int, length: int) -> QTextCursor:

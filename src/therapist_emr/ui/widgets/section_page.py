@@ -39,13 +39,15 @@ class Elsewhere:
 class SectionPage(QWidget):
     """Show one section of one client's chart.
 
-    `chrome_changed` and `actions_changed` tell the chart to lay itself out anew. `chrome` is what
+    `chrome_changed` and `actions_changed` tell the chart to lay itself out anew, `text_changed`
+    that other text is read, in which what is looked for is found anew. `chrome` is what
     the page wants now, `comfort` the width in pixels at 100% text below which the client list
     folds away to leave room, `least` that below which the list of sections does too.
     """
 
     chrome_changed = Signal()
     actions_changed = Signal()
+    text_changed = Signal()
     elsewhere_wanted = Signal(object)
     """Sent with what belongs in another chart, an `Elsewhere`."""
 
