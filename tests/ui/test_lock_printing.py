@@ -78,7 +78,7 @@ def test_locking_ends_a_print_and_the_trail_has_it(
     desk.hand.rest(300)
     assert desk.window.shell is None
     desk.unlock()
-    assert printed(desk) == [("client", f"{pages} pages")]
+    assert printed(desk) == [("client", f"{pages} pages; whole record")]
 
 
 def test_locking_ends_the_print_of_the_contingency_plan(

@@ -200,6 +200,17 @@ def test_screen_readers_hear_the_whole_row() -> None:
     assert Row("x", "A", spoken="All of it").words() == "All of it"
 
 
+def test_a_line_or_a_caption_opens_nothing(qtbot: QtBot) -> None:
+    shown = ListView(GROUPED, NAVIGATION, name="Pages", selects=True)
+    on_page(qtbot, shown)
+    opened: list[str] = []
+    shown.opened.connect(opened.append)
+    for at in range(len(GROUPED)):
+        place = shown.visualRect(shown.rows().index(at, 0)).center()
+        qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == ["mari", "omar"]
+
+
 def test_only_items_can_be_chosen() -> None:
     model = RowModel(GROUPED)
     assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags

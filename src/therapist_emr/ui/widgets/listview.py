@@ -206,7 +206,9 @@ class ListView(QListView):
             self.clearSelection()
 
     def _clicked(self, index: QModelIndex) -> None:
-        self.opened.emit(self._rows.row(index.row()).key)
+        row = self._rows.row(index.row())
+        if row.kind is RowKind.ITEM:
+            self.opened.emit(row.key)
 
     def _measure(self) -> None:
         if self._fits:
