@@ -22,12 +22,22 @@ from tests.sections.sessions.chart import Chart, open_chart
 from tests.ui.conftest import dressed, look  # noqa: F401 - fixtures
 from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Section
+from therapist_emr.sections.measures.answers import body_of
+from therapist_emr.sections.measures.instruments import instrument
+from therapist_emr.sections.measures.reading import ANSWERED
 from therapist_emr.sections.medications.page_card import MedicationCard
+
+FILLED = {"profile", "measures", "medications", "treatment_plan"}
 
 
 @pytest.fixture
 def chart(tmp_path: Path) -> Iterator[Chart]:
     opened = open_chart(tmp_path)
+    phq = instrument("phq-2")
+    assert phq is not None
+    answers = {item.id: item.options[1].key for item in phq.items}
+    for day in ("2026-09-15", "2026-10-15", "2026-11-15"):
+        opened.desk.keep("measures", ANSWERED, body_of(phq, answers, day=day, by="asked"))
     yield opened
     opened.connection.close()
 
@@ -72,10 +82,41 @@ def test_a_page_read_anew_stays_where_it_was(qtbot: QtBot, chart: Chart, section
     qtbot.wait(30)
     scroll(page)
     scrolled, held = places(page), keyboard(page)
+    if section.key in FILLED:
+        assert all(scrolled.values()) and scrolled
+        assert held
     page.refresh()
     qtbot.wait(30)
     qtbot.waitUntil(lambda: places(page) == scrolled)
     qtbot.waitUntil(lambda: keyboard(page) == held)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_who_types_is_not_disturbed_when_the_page_is_to_be_read_anew(
+    qtbot: QtBot, chart: Chart, section: Section
+) -> None:
+    page = page_of(chart.desk, section)
+    qtbot.addWidget(page)
+    page.resize(1000, 600)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.begin()
+    qtbot.wait(30)
+    lines = [
+        one
+        for one in page.findChildren(QLineEdit)
+        if one.isVisible() and one.isEnabled() and not one.isReadOnly()
+    ]
+    for line in lines:
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        qtbot.keyClicks(line, "3")
+        said, at = line.text(), line.cursorPosition()
+        page.refresh()
+        assert line.hasFocus(), line.accessibleName()
+        qtbot.wait(20)
+        assert line.hasFocus(), line.accessibleName()
+        assert (line.text(), line.cursorPosition()) == (said, at)
 
 
 def test_what_was_opened_on_a_page_stays_open_and_takes_no_keyboard(

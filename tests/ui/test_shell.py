@@ -193,8 +193,13 @@ def test_a_result_of_the_search_opens_at_its_passage(desk: Desk) -> None:
     text = next(one for one in finder._texts() if one.marks(FOUND))
     area = next(one for one in hand.seen(QScrollArea) if one.isAncestorOf(text))
     assert area.verticalScrollBar().value() > 0
-    desk.shell.open_client(client, "profile")
+    desk.shell.open_client(add_client(desk, "Ben Ode"))
     assert not finder.isVisible()
+    desk.shell.open_page("search")
+    hand.press_row(page.results)
+    hand.wait(finder.isVisible, "the words found again")
+    hand.key("Ctrl+N")
+    hand.wait(lambda: not finder.isVisible(), "the bar to go from the new note")
 
 
 def test_a_backup_without_a_folder_asks_for_one(desk: Desk) -> None:

@@ -79,7 +79,7 @@ class Shell(QWidget):
         self._clock.timeout.connect(session.vault.note_clock)
         self._clock.start()
         self._deaf = session.practice.on_change(self._changed)
-        self._daily = BackupWatch(session, self.messages, self.refresh, self)
+        self._daily = BackupWatch(session, self.messages, self._stale.start, self)
         self.rail.chosen.connect(self._chosen)
         session.asked.change_key.connect(self._change_key)
         self._add_keys()

@@ -70,7 +70,7 @@ def test_who_reads_the_versions_is_left_there_when_something_else_is_written(
 ) -> None:
     press(page, "Versions", qtbot)
     shown = versions(page)
-    shown.show_version(1)
+    qtbot.keyClick(shown.list, Qt.Key.Key_Down)
     page.refresh()
     settle()
     assert versions(page) is shown

@@ -25,8 +25,8 @@ def test_finding_goes_on_in_a_page_that_is_read_anew(
     said = finder.told.text()
     assert said.startswith("3 of ")
     page.refresh()
-    qtbot.waitUntil(lambda: all(isValid(edit) for edit, _start, _length in finder._places))
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: bool(finder._places))
+    assert all(isValid(edit) for edit, _start, _length in finder._places)
     assert finder.told.text() == said
     qtbot.keyClick(finder.line, Qt.Key.Key_Return)
     assert finder.told.text() == said.replace("3 of", "4 of")

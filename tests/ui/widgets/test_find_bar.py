@@ -148,4 +148,15 @@ def test_the_bar_goes_with_the_text_one_was_led_to_unless_it_is_used(
     page.bar.on.click()
     page.bar.move_on()
     assert page.bar.isVisible()
-    qtbot.waitUntil(lambda: page.bar.told.text() == "4 of 4 places")
+    qtbot.waitUntil(lambda: page.bar.told.text() == "1 of 4 places")
+
+
+def test_what_is_written_meanwhile_is_found_by_the_next_step(qtbot: QtBot, page: Page) -> None:
+    page.bar.begin()
+    qtbot.keyClicks(page.bar.line, "slept")
+    page.first.set_text("Slept. " * 3)
+    qtbot.keyClick(page.bar.line, Qt.Key.Key_Return)
+    assert page.bar.told.text() == "2 of 5 places"
+    page.second.hide()
+    qtbot.keyClick(page.bar.line, Qt.Key.Key_Return)
+    assert page.bar.told.text() == "3 of 3 places"

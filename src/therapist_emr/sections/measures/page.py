@@ -423,7 +423,7 @@ class MeasuresPage(SectionPage):
 
     def _show(self, widget: QWidget, chrome: Chrome, first: QWidget | None = None) -> None:
         held = QApplication.focusWidget()
-        here = held is not None and self.isAncestorOf(held)
+        here = self._shown is not None and held is not None and self._shown.isAncestorOf(held)
         self._tray = None
         if self._shown is not None:
             self._end_editor()
@@ -434,5 +434,6 @@ class MeasuresPage(SectionPage):
         self._column.addWidget(widget)
         widget.show()
         self.set_chrome(chrome)
+        self.text_changed.emit()
         if here and first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -236,6 +236,7 @@ class SessionsPage(SectionPage):
             self.list.choose(key)
         finally:
             self._busy = False
+        self.text_changed.emit()
 
     def _show_entry(self, entry_id: int) -> None:
         reading = self.desk.reading(entry_id)
@@ -246,7 +247,6 @@ class SessionsPage(SectionPage):
         self._offer_what_fits(header)
         self.set_chrome(Chrome.HEADER)
         self.reader.settle()
-        self.text_changed.emit()
         if (draft := begun_addendum(self.desk, KEY, entry_id)) is not None:
             self._offer_addendum(header, draft)
 
@@ -312,6 +312,7 @@ class SessionsPage(SectionPage):
         self._stack.setCurrentWidget(editor)
         self._set_buttons(())
         self.set_chrome(Chrome.NONE)
+        self.text_changed.emit()
         editor.begin()
 
     def _close_editor(self) -> None:

@@ -51,10 +51,13 @@ class TreatmentPlanPage(SectionPage):
         return self._shown if isinstance(self._shown, PlanEditor) else None
 
     def refresh(self) -> None:
-        """Read the plan again, unless it is being written; its versions do not change."""
-        if not isinstance(self._shown, PlanEditor | VersionsView):
+        """Read the plan again, or the version that is read, unless one is being written."""
+        if self.editor is None:
             with place_kept(self, self._focus_shown):
-                self._show_plan()
+                if isinstance(self._shown, VersionsView):
+                    self._shown.read_again()
+                else:
+                    self._show_plan()
 
     def begin(self, kind: str = "") -> None:
         """Begin the plan or its next version, or go on with the one that was begun."""
@@ -159,7 +162,9 @@ class TreatmentPlanPage(SectionPage):
             self._look_back(entry)
 
     def _look_back(self, entry: Entry) -> None:
-        self._show(VersionsView(self.desk, entry, self._show_plan), Chrome.SECTIONS)
+        view = VersionsView(self.desk, entry, self._show_plan)
+        view.list.picked.connect(lambda _key: self.text_changed.emit())
+        self._show(view, Chrome.SECTIONS)
 
     def _focus_shown(self) -> None:
         if self._shown is not None:
@@ -199,6 +204,7 @@ class TreatmentPlanPage(SectionPage):
         self._column.addWidget(widget)
         widget.show()
         self.set_chrome(chrome)
+        self.text_changed.emit()
         # A page out of sight is read anew as well, and must not take the keyboard away.
         if here or widget is self.editor:
             widget.setFocus()

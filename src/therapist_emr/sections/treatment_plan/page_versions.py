@@ -77,6 +77,10 @@ class VersionsView(QWidget):
         self.show_version(versions[0][1].seq)
         self.setFocusProxy(self.list)
 
+    def read_again(self) -> None:
+        """Show the chosen version anew: the newest tells its progress from the notes."""
+        self.show_version(int(self.list.key()))
+
     def show_version(self, seq: int) -> None:
         """Show one version as it was signed."""
         reading = self._desk.reading(self._entry.header.id, seq)
@@ -92,6 +96,7 @@ class VersionsView(QWidget):
             page.add(row, space=theme.SPACE.m)
         if self._shown is not None:
             self._page.removeWidget(self._shown)
+            self._shown.hide()
             self._shown.deleteLater()
         self._shown = page
         self._page.addWidget(page)

@@ -58,6 +58,7 @@ class Chart(Surface):
         self._export: Callable[[str, int | None], None] = lambda _section, _entry: None
         self._pages: dict[str, SectionPage] = {}
         self._stale: set[str] = set()
+        self._rereads = False
         self._key = OVERVIEW
         self._menu = Menu("More for this chart", self)
         self._where = Menu("Sections of this chart", self)
@@ -108,6 +109,7 @@ class Chart(Surface):
     def close_client(self) -> None:
         """Put the open chart away, what is being typed safe on disk first."""
         self.flush()
+        self.finder.leave()
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.hide()
@@ -207,8 +209,16 @@ class Chart(Surface):
     def _read_shown(self) -> None:
         if self._key in self._stale:
             self._stale.discard(self._key)
-            self._pages[self._key].refresh()
+            self._rereads = True
+            try:
+                self._pages[self._key].refresh()
+            finally:
+                self._rereads = False
             self.finder.again()
+
+    def _text_changed(self) -> None:
+        if not self._rereads and self.sender() is self.page():
+            self.finder.move_on()
 
     def needed_width(self) -> int:
         """Return the width below which the list of clients should fold away."""
@@ -244,7 +254,7 @@ class Chart(Surface):
             page = made
         page.chrome_changed.connect(self._dress)
         page.actions_changed.connect(self._dress_actions)
-        page.text_changed.connect(self.finder.move_on)
+        page.text_changed.connect(self._text_changed)
         page.elsewhere_wanted.connect(self.elsewhere_wanted)
         return page
 

@@ -116,12 +116,13 @@ class ProfilePage(SectionPage):
 
     def refresh(self) -> None:
         """Read the profile again, unless it is being edited."""
-        with place_kept(self, partial(self.reader.setFocus, Qt.FocusReason.OtherFocusReason)):
-            self.reader.clear()
-            self._fill()
+        if self._editor is None or self._stack.currentWidget() is not self._editor:
+            with place_kept(self, partial(self.reader.setFocus, Qt.FocusReason.OtherFocusReason)):
+                self._fill()
 
     def _fill(self) -> None:
         entry = self._entry()
+        self.reader.clear()
         if self.desk.client.hidden:
             self.reader.fill(EmptyState("eye-off", "Names are hidden", HIDDEN))
             self._read_on()
@@ -200,10 +201,11 @@ class ProfilePage(SectionPage):
         self.actions_changed.emit()
 
     def _read(self) -> None:
-        self.refresh()
+        self._fill()
         self._show(self.reader)
         self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         self.actions_changed.emit()
+        self.text_changed.emit()

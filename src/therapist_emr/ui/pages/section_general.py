@@ -212,6 +212,7 @@ class GeneralPage(SectionPage):
         """Show every version of the entry that is read."""
         entry = self.desk.entry(self._shown)
         self._reader.show_changes(entry, self.section.kind(entry.header.kind).form)
+        self.text_changed.emit()
 
     def ask_why(self) -> None:
         """Ask why the entry that is read was entered in error, and mark it."""
@@ -410,6 +411,7 @@ class GeneralPage(SectionPage):
         self._fold()
         self._editor.view.focus_first()
         self.actions_changed.emit()
+        self.text_changed.emit()
 
     def _hints(
         self, kind: EntryKind, entry_id: int | None

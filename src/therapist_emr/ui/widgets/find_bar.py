@@ -36,7 +36,9 @@ class FindBar(Surface):
         self._before: QWidget | None = None
         self._places: list[tuple[GrowingText, int, int]] = []
         self._at = -1
+        self._seen: list[tuple[GrowingText, int]] = []
         self._led = False
+        self._sought: tuple[str, str] | None = None
         self.line = LineEdit(placeholder="Find in this text", icon="search", name="Find in text")
         self.told = PlainLabel("", Role.CAPTION, "text2")
         self.back = IconButton("chevron-up", "The place before", on_click=lambda: self.step(-1))
@@ -78,12 +80,16 @@ class FindBar(Surface):
     def seek(self, word: str, after: str) -> None:
         """Open at a word found elsewhere, with `after` right behind it, once its text is there."""
         self.leave()
-        QTimer.singleShot(0, self, partial(self._seek, word, after, _PASSES))
+        self._sought = (word, after)
+        QTimer.singleShot(0, self, partial(self._seek, self._sought, _PASSES))
 
-    def _seek(self, word: str, after: str, passes: int) -> None:
+    def _seek(self, sought: tuple[str, str], passes: int) -> None:
+        if self._sought is not sought:
+            return  # one has gone elsewhere meanwhile
         if passes and not self._texts():
-            QTimer.singleShot(0, self, partial(self._seek, word, after, passes - 1))
+            QTimer.singleShot(0, self, partial(self._seek, sought, passes - 1))
             return
+        word, after = sought
         with QSignalBlocker(self.line):
             self.line.setText(word)
         self._look(0)
@@ -104,7 +110,7 @@ class FindBar(Surface):
 
     def leave(self) -> None:
         """Close, take the marks away and leave the keyboard where the found place is."""
-        self._led = False
+        self._led, self._sought = False, None
         if self.isHidden():
             return
         place = self._places[self._at] if 0 <= self._at < len(self._places) else None
@@ -125,9 +131,9 @@ class FindBar(Surface):
 
     def step(self, by: int) -> None:
         """Go to the next place or the one before; after the last comes the first."""
-        if not all(isValid(edit) for edit, _start, _length in self._places):
-            self._look(self._at)
         self._led = False
+        if not all(_is_as_seen(*one) for one in self._seen):
+            self._look(self._at)
         if self._places:
             self._at = (self._at + by) % len(self._places)
             self._show_place()
@@ -136,12 +142,13 @@ class FindBar(Surface):
         """Find in the next text that is read, or go if one was only led to a place in the last."""
         if self._led:
             self.leave()
+        self._at = -1
         self.again()
 
     def again(self) -> None:
         """Find anew, at the same place, in texts that were made anew a moment ago."""
         if not self.isHidden():
-            self._places = []
+            self._places, self._seen = [], []
             QTimer.singleShot(0, self, partial(self._again, self._at, _PASSES))
 
     def _again(self, at: int, passes: int) -> None:
@@ -177,10 +184,10 @@ class FindBar(Surface):
 
     def _look(self, at: int) -> None:
         """Find all places, and stand at the one of this number without going there."""
-        wanted = self.line.text()
-        self._places = []
+        wanted, texts = self.line.text(), self._texts()
+        self._places, self._seen = [], [(edit, edit.document().revision()) for edit in texts]
         if wanted:
-            for edit in self._texts():
+            for edit in texts:
                 self._find_in(edit, wanted)
         self._at = max(0, min(at, len(self._places) - 1)) if self._places else -1
         self._tell()
@@ -230,6 +237,11 @@ class FindBar(Surface):
             marked.setdefault(id(edit), (edit, []))[1].append(made)
         for edit, found in marked.values():
             edit.set_marks(FOUND, found)
+
+
+def _is_as_seen(edit: GrowingText, revision: int) -> bool:
+    """Tell whether a text is still there, in sight, and says what it said."""
+    return isValid(edit) and edit.isVisible() and edit.document().revision() == revision
 
 
 def _behind(place: tuple[GrowingText, int, int], after: str) -> bool:

@@ -62,7 +62,8 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
     if focus is None or focus is page or not page.isAncestorOf(focus):
         yield
         return
-    held = _Held(type(focus), _name(focus), *_place(focus))
+    nth = _namesakes(page, type(focus), _name(focus)).index(focus)
+    held = _Held(type(focus), _name(focus), nth, *_place(focus))
     page.setFocus(_OTHER)
     yield
     QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise))
@@ -70,10 +71,14 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """Hold what had the keyboard: its sort, its name, how the keyboard came there, its row."""
+    """Hold what had the keyboard: its sort, its name, how the keyboard came there, its row.
+
+    Of several of one sort and name, as in rows that are alike, it was the `nth`.
+    """
 
     kind: type[QWidget]
     name: str
+    nth: int
     reason: Qt.FocusReason
     key: str
 
@@ -83,8 +88,7 @@ def _give_back(
 ) -> None:
     if not page.hasFocus():
         return
-    parts = (one for one in page.findChildren(held.kind) if one.isVisibleTo(page))
-    same = next((one for one in parts if _name(one) == held.name), None)
+    same = next(iter(_namesakes(page, held.kind, held.name)[held.nth :]), None)
     if same is not None:
         same.setFocus(held.reason)
         if isinstance(same, ListView):
@@ -93,6 +97,11 @@ def _give_back(
         QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise, passes - 1))
     elif otherwise is not None:
         otherwise()
+
+
+def _namesakes(page: QWidget, kind: type[QWidget], name: str) -> list[QWidget]:
+    parts = (one for one in page.findChildren(kind) if one.isVisibleTo(page))
+    return [one for one in parts if _name(one) == name]
 
 
 def _place(part: QWidget) -> tuple[Qt.FocusReason, str]:
