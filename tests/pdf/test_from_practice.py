@@ -56,6 +56,9 @@ def desk(practice: Practice) -> Desk:
     return desk
 
 
+SMALL = Rendered(b"%PDF-1.7", 1, 1, "whole record")
+
+
 def pages_of(path: Path, password: str | None = None) -> list[str]:
     pdf = pypdfium2.PdfDocument(path, password=password)
     try:
@@ -207,11 +210,11 @@ def test_what_the_trail_could_not_note_is_not_handed_out(
         patched.setattr(AuditTrail, "append", full)
         for place in (out, earlier):
             with pytest.raises(DiskFull):
-                save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1, Scope()), place)
+                save_chart(practice, desk.client.id, SMALL, place)
     assert not out.exists()
     assert earlier.read_bytes() == b"%PDF-1.4 earlier"
     assert practice.audit.head().seq == rows
-    save_chart(practice, desk.client.id, Rendered(b"%PDF-1.7", 1, 1, Scope()), out)
+    save_chart(practice, desk.client.id, SMALL, out)
     assert out.exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from therapist_emr.pdf.blocks import BlockSetter
 from therapist_emr.pdf.layout import Cell, Row, Setter, Tag, rule, text_mark
-from therapist_emr.pdf.record import NONE_RECORDED, Addendum, Item, Signature
+from therapist_emr.pdf.record import LEFT_OUT, NONE_RECORDED, Addendum, Item, Signature
 from therapist_emr.pdf.style import (
     AMBER,
     CAPTION,
@@ -36,9 +36,11 @@ def entry_rows(setter: Setter, item: Item, measure: float, tag: Tag, *, first: b
     titles = len(rows)
     level = 4 if item.title else 3
     rows += BlockSetter(setter, measure, level=level).rows(item.blocks, tag)
+    if item.left_out:
+        rows += setter.text(LEFT_OUT, CAPTION, measure, Tag("P", tag), gap=4)
     if not rows:
         rows = setter.text(NONE_RECORDED, CAPTION, measure, Tag("P", tag), gap=4)
-    if item.signature is not None:
+    if item.signature is not None and not item.left_out:
         _hold_last(rows)
         rows += signature_rows(setter, item.signature, measure, tag)
     for addendum in item.addenda:

@@ -24,7 +24,6 @@ from therapist_emr.practice.record import ChartContents, RecordItem, RecordSecti
 from therapist_emr.sections.contract import Life
 
 _HASH_SHOWN = 16
-_LEFT_OUT = "What it says is left out of this copy."
 _PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
 
@@ -45,7 +44,8 @@ class Rendered:
     data: bytes
     pages: int
     entries: int
-    scope: Scope
+    told: str
+    """What it holds in the words of the audit trail."""
 
     @property
     def sha256(self) -> str:
@@ -99,7 +99,7 @@ def render_chart(
         password=options.password,
         page_size=size,
     )
-    return Rendered(data, pages, contents.count, options.scope)
+    return Rendered(data, pages, contents.count, contents.told)
 
 
 def render_handout(
@@ -123,7 +123,7 @@ def render_handout(
     size = options.page_size or cast("PageSize", contents.page_size)
     made = datetime.fromisoformat(contents.made.utc)
     data = handout_bytes(page, made, page_size=size, password=options.password)
-    return Rendered(data, 1, 1, options.scope)
+    return Rendered(data, 1, 1, f"page to take along; {contents.told}")
 
 
 def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path) -> Export:
@@ -132,7 +132,7 @@ def save_chart(practice: Practice, client_id: int, rendered: Rendered, out: Path
     What could not be recorded takes no place, and leaves what was there before.
     """
     client = practice.clients.get(client_id)
-    told = f"pdf {rendered.sha256}; {rendered.scope.told()}"
+    told = f"pdf {rendered.sha256}; {rendered.told}"
     save_pdf(
         out, rendered.data, lambda: practice.audit.record("export", "client", client.uuid, told)
     )
@@ -314,7 +314,7 @@ def _item(item: RecordItem) -> paper.Item:
         title=item.title,
         when=when,
         bookmark=bookmark,
-        blocks=(Paragraph(_LEFT_OUT),) if item.left_out else blocks,
+        blocks=blocks,
         signature=_signature(item.signature, item.hash),
         addenda=tuple(
             paper.Addendum(_moment(each.made), each.blocks, _signature(each.signature, each.hash))
@@ -324,6 +324,7 @@ def _item(item: RecordItem) -> paper.Item:
         error_when=_marked(item),
         draft=item.draft,
         intact=item.intact,
+        left_out=item.left_out,
     )
 
 

@@ -33,6 +33,7 @@ class NotePaper:
     error_reason: str = ""
     error_when: str = ""
     intact: bool = True
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,11 @@ def psychotherapy_bytes(paper: NotesPaper, *, page_size: PageSize = "letter") ->
         item = Item(
             note.heading,
             note.when,
-            (Paragraph(note.text),),
+            () if note.left_out else (Paragraph(note.text),),
             error_reason=note.error_reason,
             error_when=note.error_when,
             intact=note.intact,
+            left_out=note.left_out,
         )
         own = entry_rows(setter, item, measure, Tag("Sect", section), first=False)
         anchors.append(Anchor())

@@ -10,6 +10,8 @@ from therapist_emr.forms.blocks import Block
 
 NONE_RECORDED = "None recorded"
 NONE_IN_DAYS = "None recorded in these days"
+LEFT_OUT = "What it says is left out of this copy."
+"""Stands in the place of what an entry made in error says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Addendum:
 class Item:
     """Hold one entry of the chart; a draft is marked on every page it touches.
 
-    One that is not `intact` has a seal that does not fit what it says.
+    One that is not `intact` has a seal that does not fit what it says. One that is `left_out` comes
+    without its blocks and addenda, and its signature only tells that it was signed.
     """
 
     title: str
@@ -82,6 +85,7 @@ class Item:
     draft: bool = False
     bookmark: str = ""
     intact: bool = True
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from therapist_emr.domain.entry import (
     Signature,
 )
 from therapist_emr.domain.people import Client, PracticeProfile
+from therapist_emr.domain.versions import spans
 from therapist_emr.forms.blocks import Block, Heading, Paragraph
 from therapist_emr.forms.changes import history_blocks
 from therapist_emr.forms.field import Values
@@ -53,16 +54,16 @@ class Scope:
         """Tell whether it leaves out what an error says: whoever asks for one entry means it."""
         return not self.errors and self.entry_id is None
 
-    def told(self) -> str:
-        """Return what is wanted as the audit trail keeps it: keys and days, no words of a chart."""
-        if self.entry_id is not None:
-            version = f" version {self.revision}" if self.revision else ""
-            parts = [f"entry {self.entry_id}{version}"]
-        else:
-            parts = [", ".join(self.sections)] if self.sections else []
-            parts += [f"from {self.since}"] if self.since else []
-            parts += [f"to {self.until}"] if self.until else []
-            parts = parts or ["whole record"]
+    def told(self, entry: str = "") -> str:
+        """Return what is wanted as the audit trail keeps it: keys and days, no words of a chart.
+
+        `entry` names the one that is asked for alone.
+        """
+        parts = [", ".join(self.sections)] if self.sections and not entry else []
+        parts += [entry] if entry else []
+        parts += [f"from {self.since}"] if self.since else []
+        parts += [f"to {self.until}"] if self.until else []
+        parts = parts or ["whole record"]
         asked = (("drafts", self.drafts), ("changes", self.changed), ("errors", self.errors))
         return "; ".join([*parts, *(f"with {name}" for name, wanted in asked if wanted)])
 
@@ -161,6 +162,8 @@ class ChartContents:
     """How many entries of each section, by its title, said something else before."""
     errors: tuple[tuple[str, int], ...] = ()
     """How many entries of each section, by its title, were entered in error."""
+    told: str = ""
+    """What it is in the words of the audit trail."""
 
     @property
     def with_drafts(self) -> bool:
@@ -212,7 +215,16 @@ class RecordDesk:
             drafts=tuple(self._drafts(client_id, asked, scope)),
             changed=tuple(self._changed(client_id, asked, scope)),
             errors=tuple(self._errors(client_id, asked, scope)),
+            told=scope.told(self._named(scope)),
         )
+
+    def _named(self, scope: Scope) -> str:
+        """Return how the audit trail names the one entry that is asked for."""
+        if scope.entry_id is None:
+            return ""
+        entry = self._work.entries.entry(scope.entry_id)
+        version = f", version {scope.revision}" if scope.revision else ""
+        return f"{entry.header.section} {entry.uuid}{version}"
 
     def _guardians(self, client: Client) -> tuple[str, ...]:
         if not client.minor_on(self._work.today):
@@ -345,21 +357,18 @@ class RecordDesk:
     ) -> list[tuple[str, Callable[[], RecordItem]]]:
         """Return the versions in force in the time asked for, with the day each began.
 
-        A version stands until the next one begins, and until that was made: it may be dated back.
         Reading them is left for later.
         """
         entry = self._work.entries.entry(header.id)
         section = self._work.section(header.section)
         made = [each.made.local[:10] for each in entry.contents]
         told = [section.day_of(section.body(entry, each)) for each in entry.contents]
-        begins = [day or own for day, own in zip(told, made, strict=True)]
-        ends = [*map(max, begins, begins[1:], made[1:]), "~"]
         chosen = []
-        for at, revision in enumerate(entry.contents):
+        for revision, (begins, ends) in zip(entry.contents, spans(told, made), strict=True):
             wanted = not scope.revision or revision.seq == scope.revision
-            in_time = scope.entry_id is not None or _overlaps(begins[at], ends[at], scope)
+            in_time = scope.entry_id is not None or _overlaps(begins, ends, scope)
             if wanted and in_time:
-                chosen.append((begins[at], self._fetch(header, revision.seq, scope)))
+                chosen.append((begins, self._fetch(header, revision.seq, scope)))
         return chosen
 
     def _fetch(self, header: EntryHeader, seq: int, scope: Scope) -> Callable[[], RecordItem]:
@@ -388,13 +397,14 @@ class RecordDesk:
             at=at,
             kind=kind.key,
             blocks=blocks,
-            signature=None if left_out else content.signature,
+            signature=content.signature,
             hash=content.hash,
             addenda=() if left_out else tuple(_addition(each) for each in entry.addenda),
             error_reason=withdrawal.reason if withdrawal else "",
             error_made=withdrawal.made if withdrawal else None,
             error_by=_by(withdrawal) if withdrawal else "",
-            kept=None if content.signature else content.made,
+            # What is left out no longer tells its own day in its text.
+            kept=None if content.signature or (left_out and kind.dated) else content.made,
             entered=entry.contents[0].made if changed else None,
             intact=reading.intact,
             left_out=left_out,

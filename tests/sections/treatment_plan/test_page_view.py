@@ -61,7 +61,23 @@ def test_each_version_says_when_it_was_in_force(page: TreatmentPlanPage, qtbot: 
     rows = versions(page).list.rows()
     assert [rows.row(at).detail for at in range(rows.rowCount())] == [
         "In force since Sep 1, 2026",
-        "Aug 1, 2026 to Sep 1, 2026",
+        "Aug 1, 2026 to Nov 17, 2026",  # when the next was made: it is dated back
+    ]
+
+
+def test_a_version_corrected_on_its_day_says_that_it_was_replaced(
+    show: Show, empty_chart: Chart, qtbot: QtBot
+) -> None:
+    desk = empty_chart.desk
+    body = full_plan(effective="2026-11-17", review_due="2027-02-01")
+    entry = desk.sign(desk.begin("treatment_plan", "plan", body).header.id)
+    desk.sign(desk.begin("treatment_plan", "plan", body, entry.id).header.id)
+    page = show(empty_chart)
+    press(page, "Versions", qtbot)
+    rows = versions(page).list.rows()
+    assert [rows.row(at).detail for at in range(2)] == [
+        "In force since Nov 17, 2026",
+        "Replaced Nov 17, 2026",
     ]
 
 

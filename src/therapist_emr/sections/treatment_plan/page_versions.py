@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Entry, Revision
+from therapist_emr.domain.versions import spans
 from therapist_emr.forms.field import Values
 from therapist_emr.sections.treatment_plan.reading import force_words
 from therapist_emr.ui import theme
@@ -29,10 +30,14 @@ LIST_WIDTH = 248
 
 
 def version_row(
-    number: int, revision: Revision, body: Values, today: date, after: Values | None
+    number: int, revision: Revision, body: Values, span: tuple[str, str], today: date
 ) -> Row:
-    """Return the list's row for one version, that of the version `after` it known."""
-    told = force_words(body, today, after)
+    """Return the list's row for one version that was in force in a span of days."""
+    begins, ends = span
+    told = force_words(body, today)
+    if ends <= today.isoformat():
+        last = words.iso_day(ends)
+        told = f"{words.iso_day(begins)} to {last}" if begins < ends else f"replaced {last}"
     signed = revision.signature.at.day if revision.signature else revision.made.day
     return Row(
         key=str(revision.seq),
@@ -49,16 +54,16 @@ class VersionsView(QWidget):
     def __init__(self, desk: ChartDesk, entry: Entry, on_back: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._entry, self._on_back = desk, entry, on_back
-        versions = list(enumerate(entry.contents, 1))[::-1]
-        self._numbers = {revision.seq: number for number, revision in versions}
+        versions = entry.contents
+        self._numbers = {revision.seq: number for number, revision in enumerate(versions, 1)}
         section, today = desk.section(entry.header.section), desk.now().day
-        bodies = [section.body(entry, one) for _number, one in versions]
+        bodies = [section.body(entry, one) for one in versions]
+        made = [one.made.local[:10] for one in versions]
+        told = spans([section.day_of(body) for body in bodies], made)
         rows = [
-            version_row(number, one, body, today, after)
-            for (number, one), body, after in zip(
-                versions, bodies, (None, *bodies[:-1]), strict=True
-            )
-        ]
+            version_row(number, *one, today)
+            for number, one in enumerate(zip(versions, bodies, told, strict=True), 1)
+        ][::-1]
         self.list = ListView(rows, name="Versions of the plan", selects=True)
         self.list.picked.connect(lambda key: self.show_version(int(key)))
         self._pane = Surface("pane", "right")
@@ -73,8 +78,8 @@ class VersionsView(QWidget):
         row.setSpacing(0)
         row.addWidget(self._pane)
         row.addLayout(self._page, 1)
-        self.list.choose(str(versions[0][1].seq))
-        self.show_version(versions[0][1].seq)
+        self.list.choose(str(versions[-1].seq))
+        self.show_version(versions[-1].seq)
         self.setFocusProxy(self.list)
 
     def read_again(self) -> None:

@@ -35,15 +35,9 @@ def summary_of(_kind: EntryKind, body: Values) -> str:
     return ", ".join(told)
 
 
-def force_words(body: Values, today: date, after: Values | None = None) -> str:
-    """Return "in force since Sep 1, 2026", or from when for a plan signed ahead.
-
-    Where the version `after` it is in force, until that one is told as well.
-    """
+def force_words(body: Values, today: date) -> str:
+    """Return "in force since Sep 1, 2026", or from when for a plan signed ahead."""
     begins = as_day(body.get("effective"))
-    ends = as_day(after.get("effective")) if after is not None else None
-    if begins is not None and ends is not None and begins < ends <= today:
-        return f"{words.day(begins)} to {words.day(ends)}"
     word = "from" if begins is not None and begins > today else "since"
     return f"in force {word} {words.iso_day(str(body.get('effective') or ''))}"
 

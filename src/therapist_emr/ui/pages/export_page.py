@@ -366,8 +366,9 @@ class ExportPage(WindowPage):
         run = PrintRun(printer, rendered.data, rendered.pages, self)
         run.told.connect(partial(self._tell_printing, rendered))
         run.ended.connect(partial(self._printed, run, rendered))
-        client, pages = self._practice.clients.get(client_id), words.count(run.page_count, "page")
-        told = f"{pages}; {rendered.scope.told()}"
+        client, pages = self._practice.clients.get(client_id), words.count(rendered.pages, "page")
+        some = f"{run.page_count} of " if run.page_count < rendered.pages else ""
+        told = f"{some}{pages}; {rendered.told}"
         self._practice.audit.record("print", "client", client.uuid, told)
         run.start()
         self._printing.add(run)

@@ -10,6 +10,8 @@ from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 
+_HELP = "A few words are enough. Copies of the chart print them: name nobody."
+
 
 class ReasonDialog(Dialog):
     """Ask for the reason in a few words; without one nothing is marked."""
@@ -17,7 +19,7 @@ class ReasonDialog(Dialog):
     def __init__(self, what: str, words: str, sample: str, parent: QWidget | None = None) -> None:
         super().__init__(f"Mark {what} as entered in error", words, parent=parent)
         self.reason = LineEdit(placeholder=sample)
-        self.row = FieldRow("Reason", self.reason, help_text="A few words are enough")
+        self.row = FieldRow("Reason", self.reason, help_text=_HELP)
         self.add(self.row)
         self.add_cancel()
         self.mark = self.add_action(

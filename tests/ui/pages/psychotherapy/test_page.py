@@ -14,6 +14,7 @@ from tests.ui.full_trail import refused
 from tests.ui.narrow import LARGE, sideways
 from tests.ui.windows import PASSPHRASE, Desk
 from therapist_emr.pdf.preview import Preview
+from therapist_emr.pdf.record import LEFT_OUT
 from therapist_emr.psychotherapy.cabinet import Cabinet
 from therapist_emr.psychotherapy.form import NOT_HERE
 from therapist_emr.store.audit import AuditTrail
@@ -272,11 +273,15 @@ def test_paper_needs_an_authorization_and_leaves_a_row(
     assert "Mari" not in rows[0].detail
 
 
+def words_of(page: PsychotherapyPage) -> str:
+    with Preview(page.paper.data) as preview:
+        return " ".join(" ".join(preview.text(at) for at in range(preview.page_count)).split())
+
+
 def test_paper_says_how_many_of_the_notes_it_holds_and_what_it_leaves_out(
     desk: Desk, client_id: int
 ) -> None:
-    kept = keep(desk, client_id, "A thought")
-    keep(desk, client_id, "Another")
+    kept, other = keep(desk, client_id, "A thought"), keep(desk, client_id, "Another")
     notes = cabinet(desk, client_id)
     notes.keep({"date": "2026-11-16", "heading": "", "text": "A second thought"}, kept)
     notes.withdraw(kept, "Wrong client")
@@ -286,13 +291,19 @@ def test_paper_says_how_many_of_the_notes_it_holds_and_what_it_leaves_out(
     cabinet(desk, client_id).begin({"date": "2026-11-17", "heading": "", "text": "Begun"})
     page.show_pages([kept])
     desk.hand.wait(lambda: bool(page.paper.data), "the pages")
-    with Preview(page.paper.data) as preview:
-        text = " ".join(preview.text(0).split())
+    text = words_of(page)
     told = "1 of 2 notes. Earlier versions of 1 note are not included. 1 draft is not included."
     assert told in text
     assert "Nov 16, 2026, last changed Nov 17, 2026" in text
     marked = "Entered in error (Tue, Nov 17, 2026, 7:42 pm, America/Los_Angeles): Wrong client"
     assert marked in text
+    assert "A second thought" in text
+    page.show_pages([kept, other])
+    desk.hand.wait(lambda: bool(page.paper.data), "both notes")
+    text = words_of(page)
+    assert "What 1 note marked as entered in error said is not included." in text
+    assert marked in text and LEFT_OUT in text
+    assert "A second thought" not in text and "Another" in text
 
 
 def test_notes_that_cannot_be_recorded_leave_the_file_before(

@@ -279,7 +279,7 @@ def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
         provider,
         client.legal_name or client.name,
         words.iso_day(client.born) if client.born else "",
-        tuple(_paper(read) for read in found),
+        tuple(_paper(read, alone=len(found) == 1) for read in found),
         datetime.fromisoformat(now.utc),
         words.day(now.day),
         " ".join(_extent(cabinet, found)),
@@ -289,21 +289,28 @@ def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
 def _extent(cabinet: Cabinet, found: Sequence[ReadNote]) -> Iterator[str]:
     """Yield how many of the notes these are, and what of them is left out."""
     yield f"{len(found)} of {words.count(len(cabinet.listed()), 'note')}."
+    wrong = sum(read.note.withdrawal is not None for read in found)
+    if wrong and len(found) > 1:
+        say = "1 note" if wrong == 1 else f"{wrong} notes"
+        yield f"What {say} marked as entered in error said is not included."
     if changed := sum(bool(read.earlier) for read in found):
         yield f"Earlier versions of {words.count(changed, 'note')} are not included."
     if drafts := len(cabinet.drafts()):
         yield f"{words.count(drafts, 'draft')} {'is' if drafts == 1 else 'are'} not included."
 
 
-def _paper(read: ReadNote) -> NotePaper:
+def _paper(read: ReadNote, *, alone: bool) -> NotePaper:
+    """Return a note as it is printed; among others, without what one made in error says."""
     wrong, when = read.note.withdrawal, words.iso_day(read.note.header.at)
+    left_out = wrong is not None and not alone
     if read.earlier:
         when += f", last changed {words.day(read.note.current.made.day)}"
     return NotePaper(
-        str(read.body.get("heading") or "") or "Note",
+        "Note" if left_out else str(read.body.get("heading") or "") or "Note",
         when,
-        str(read.body.get("text") or ""),
+        "" if left_out else str(read.body.get("text") or ""),
         wrong.reason if wrong is not None else "",
         f"{words.moment(wrong.made.wall)}, {wrong.made.zone}" if wrong is not None else "",
         read.intact,
+        left_out,
     )
