@@ -116,7 +116,10 @@ class ReadingDesk:
 
     def draft(self, draft_id: int) -> Draft:
         """Return one draft with what was typed."""
-        return self._drafting.get(draft_id)
+        draft = self._drafting.get(draft_id)
+        if draft.header.client_id != self._client_id:
+            raise Gone("draft")
+        return draft
 
     def require_unwritten(self, entry_id: int) -> None:
         """Raise while something is being written to an entry, which then is not to be marked."""

@@ -195,8 +195,14 @@ class Window(QWidget):
 
     def _cover(self, shell: Shell) -> None:
         """Take the practice out of sight at once, before anything that may take a moment."""
+        from therapist_emr.ui.widgets.floating import FloatingCard
+
         put_windows_away(self._app, self)
         shell.hide()
+        for card in self.findChildren(
+            FloatingCard, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            card.setParent(shell)  # unseen from now on, and forgotten with what it belongs to
         self.repaint()
 
     def _clear_desk(self, close: Callable[[OpenVault], object]) -> OpenVault:

@@ -380,7 +380,7 @@ class SessionsPage(SectionPage):
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
         def undo() -> None:
             draft = bring_back()
-            if isValid(self):
+            if isValid(self) and self.isVisible():  # else it waits on Today, and is not written in
                 self.open_draft(draft.header.id)
 
         self.desk.say(told, undo)

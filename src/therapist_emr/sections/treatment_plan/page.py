@@ -7,12 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.domain import words
 from therapist_emr.domain.entry import Body, Draft, DraftHeader, Entry, EntryStatus
-from therapist_emr.sections.draft_keeper import draft_body
+from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
 from therapist_emr.sections.glance import facts_by_day
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor, blank_plan
+from therapist_emr.sections.treatment_plan.page_rows import Removal, put_back
 from therapist_emr.sections.treatment_plan.page_versions import VersionsView
 from therapist_emr.sections.treatment_plan.page_view import PlanActions, PlanView
 from therapist_emr.ui.widgets.buttons import Button, Kind
@@ -83,7 +85,26 @@ class TreatmentPlanPage(SectionPage):
         editor = PlanEditor(self.desk, version, entry_id, body, draft)
         for signal in (editor.left, editor.signed, editor.discarded):
             signal.connect(self._editor_done)
+        editor.removed.connect(self._offer_back)
         self._show(editor, Chrome.NONE)
+
+    def _offer_back(self, keeper: DraftKeeper, removal: Removal) -> None:
+        told = f"The {removal.noun} was removed"
+        self.desk.say(told, partial(self._put_back, keeper, removal))
+
+    def _put_back(self, keeper: DraftKeeper, removal: Removal) -> None:
+        """Put a removed row back where its draft is written, or into the draft on disk."""
+        editor = self.editor if isValid(self) else None
+        if editor is not None and editor.keeper is keeper:
+            editor.put_back(removal)
+            return
+        draft = self.desk.draft(keeper.draft_id)
+        if editor is not None and editor.edits(draft):
+            editor.put_back(removal)
+            return
+        body = draft_body(self.desk, draft)
+        put_back(body["problems"], removal)
+        self.desk.save_draft(keeper.draft_id, body)
 
     def open_entry(self, entry_id: int) -> None:
         """Show the plan, or one that was entered in error."""
@@ -194,8 +215,6 @@ class TreatmentPlanPage(SectionPage):
     def _show(self, widget: QWidget, chrome: Chrome) -> None:
         held = QApplication.focusWidget()
         here = self._shown is not None and held is not None and self._shown.isAncestorOf(held)
-        if self.editor is not None:
-            self.editor.close_down()
         if self._shown is not None:
             self._column.removeWidget(self._shown)
             self._shown.hide()

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from therapist_emr.domain.clock import Moment, moment_from
 from therapist_emr.domain.entry import Body, Draft
 from therapist_emr.domain.plan import review_due
 from therapist_emr.forms.field import Problem
-from therapist_emr.sections.draft_keeper import DraftKeeper, draft_body
+from therapist_emr.sections.draft_keeper import DraftKeeper
 from therapist_emr.sections.treatment_plan.diagnoses import offer_diagnoses, own_diagnoses
 from therapist_emr.sections.treatment_plan.form import AGREEMENT, PLAN, goal_letter
 from therapist_emr.sections.treatment_plan.page_levels import ProblemEdit
-from therapist_emr.sections.treatment_plan.page_rows import Removal, RowList, put_back
+from therapist_emr.sections.treatment_plan.page_rows import Removal, RowList
 from therapist_emr.sections.treatment_plan.reading import force_words
 from therapist_emr.ui import theme
 from therapist_emr.ui.widgets.autosave import Autosave
@@ -53,6 +55,8 @@ class PlanEditor(QWidget):
     left = Signal()
     signed = Signal()
     discarded = Signal()
+    removed = Signal(object, object)
+    """Sent with what keeps the draft, and the row that was removed from it."""
 
     def __init__(
         self,
@@ -64,9 +68,8 @@ class PlanEditor(QWidget):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._keeper = DraftKeeper(desk, SECTION_KEY, KIND_KEY, entry_id, draft)
+        self.keeper = DraftKeeper(desk, SECTION_KEY, KIND_KEY, entry_id, draft)
         self._version = version
-        self._open = True
         self._suggested_due = ""
         self._cells: dict[str, FieldRow] = {}
         self.autosave = Autosave(self._save, self)
@@ -80,7 +83,7 @@ class PlanEditor(QWidget):
         self._coded = own_diagnoses(desk)
         self.problems = RowList(lambda: ProblemEdit(self._today, self._diagnoses), "Problem")
         self.problems.edited.connect(self._edited)
-        self.problems.removed.connect(self._removed)
+        self.problems.removed.connect(partial(self.removed.emit, self.keeper))
         self._first_wrong: QWidget | None = None
         self._page = Column("Treatment plan", width=EDITOR_WIDTH)
         self._fill(version)
@@ -98,7 +101,7 @@ class PlanEditor(QWidget):
 
     def edits(self, draft: Draft) -> bool:
         """Tell whether this is the draft that is written here."""
-        return self._keeper.keeps(draft)
+        return self.keeper.keeps(draft)
 
     def values(self) -> Body:
         """Return everything as it was typed."""
@@ -120,15 +123,11 @@ class PlanEditor(QWidget):
         self.flush()
         self.left.emit()
 
-    def close_down(self) -> None:
-        """Take nothing in any more: what is brought back from now on goes into the draft."""
-        self._open = False
-
     def discard(self) -> None:
         """Throw the draft away, with Undo."""
         self.autosave.try_now()
         self.autosave.forget()
-        bring_back = self._keeper.discard()
+        bring_back = self.keeper.discard()
         self.discarded.emit()
         if bring_back is not None:
             self._desk.say("The draft of the plan was discarded", undo=bring_back)
@@ -145,7 +144,7 @@ class PlanEditor(QWidget):
             return
         self.autosave.touch()
         self.flush()
-        self._keeper.sign(body)
+        self.keeper.sign(body)
         self.autosave.forget()
         self.signed.emit()
         told = force_words(body, self._today())
@@ -209,7 +208,7 @@ class PlanEditor(QWidget):
         self._suggested_due = self._due_after(str(body.get("effective") or ""))
 
     def _save(self) -> Moment:
-        return self._keeper.save(self.values())
+        return self.keeper.save(self.values())
 
     def _cell_edited(self, key: str) -> None:
         self._cells[key].clear_problem()
@@ -243,19 +242,12 @@ class PlanEditor(QWidget):
         found = offer_diagnoses(self._coded, typed)
         return [Suggestion(one.text, one.remark, one.shown, one.fills) for one in found]
 
-    def _removed(self, removal: Removal) -> None:
-        self._desk.say(f"The {removal.noun} was removed", lambda: self._put_back(removal))
-
-    def _put_back(self, removal: Removal) -> None:
-        if self._open:
-            row = self.problems.put_back(removal)
-            if row is not None:
-                bring_up(row)
-                row.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        body = draft_body(self._desk, self._desk.draft(self._keeper.draft_id))
-        put_back(body["problems"], removal)
-        self._desk.save_draft(self._keeper.draft_id, body)
+    def put_back(self, removal: Removal) -> None:
+        """Put a row that was removed in its place again."""
+        row = self.problems.put_back(removal)
+        if row is not None and self.isVisible():
+            bring_up(row)
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _number(self) -> None:
         letter = 0
@@ -292,6 +284,9 @@ class PlanEditor(QWidget):
         self._go_to_problem()
 
     def _go_to_problem(self) -> None:
+        if self._first_wrong is not None and not isValid(self._first_wrong):
+            self._first_wrong = None  # its row was removed
+            self.bar.show_problems(0)
         if self._first_wrong is not None:
             self._page.ensureWidgetVisible(self._first_wrong, 0, theme.px(96))
             self._first_wrong.setFocus(Qt.FocusReason.OtherFocusReason)

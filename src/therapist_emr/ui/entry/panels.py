@@ -90,7 +90,7 @@ class Panel(QWidget):
         self.action.setEnabled(not words)
         self.back.setEnabled(not words)
         self.notify(words)
-        if self._pressed and not words:
+        if self._pressed and not words and self.isVisible():
             self.action.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pressed = pressed and bool(words)
 

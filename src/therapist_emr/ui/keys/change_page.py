@@ -314,7 +314,8 @@ class KeyChangePage(WindowPage):
         # Coming from the rail, Tab would pass over all that is before what a step stands for.
         self._first = panel.focusProxy()
         panel.setFocusProxy(None)  # type: ignore[arg-type]  # left out of the stub
-        self.take_focus()
+        if self.isVisible():  # else one writes elsewhere while this was made ready
+            self.take_focus()
         self._mark(now)
 
     def _mark(self, now: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from therapist_emr.domain.people import Client, ClientStatus
@@ -162,6 +162,11 @@ class ClientList(Surface):
         self.view.picked.connect(lambda _key: self._pause.start())
         self.view.opened.connect(lambda _key: self._open_chosen(again=True))
         self.view.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Open nobody any more who was passed by the arrows a moment ago."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def sizeHint(self) -> QSize:
         """Return the width of the pictures, grown with the text."""

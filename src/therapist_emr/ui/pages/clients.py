@@ -141,7 +141,7 @@ class ClientsPage(WindowPage):
         # What had the keyboard may have gone with the chart before; Qt hands it to a button then.
         focus = QApplication.focusWidget() or self
         handed_on = other and not draft_id and not self.list.isAncestorOf(focus)
-        if handed_on or not self.isAncestorOf(focus):
+        if self.isVisible() and (handed_on or not self.isAncestorOf(focus)):
             self.chart.take_focus()
 
     def begin_entry(self, client_id: int, section: str = "", kind: str = "") -> None:
@@ -238,17 +238,18 @@ class ClientsPage(WindowPage):
         from therapist_emr.ui.palette import ChartChoice
         from therapist_emr.ui.widgets.command_palette import CommandPalette
 
+        came_from = self.client_id
         charts = ChartChoice(
-            self._practice, self.client_id, lambda client: self._put(wanted, client)
+            self._practice, came_from, lambda client: self._put(wanted, came_from, client)
         )
         choice = CommandPalette(self, charts, placeholder="Whose note is it?")
         for part in (choice, choice.card, choice.scrim):
             choice.closed.connect(part.deleteLater)
         choice.open()
 
-    def _put(self, wanted: Elsewhere, client: Client) -> None:
+    def _put(self, wanted: Elsewhere, came_from: int, client: Client) -> None:
         """Begin it in another chart; Undo leads back to where it was."""
-        came_from, drafting = self.client_id, self._practice.drafting
+        drafting = self._practice.drafting
         take_back: Callable[[], Draft | None]
         if wanted.draft_id:
             begun, take_back = drafting.move(wanted.draft_id, client.id, wanted.body)
@@ -296,7 +297,7 @@ class ClientsPage(WindowPage):
     def _discarded_new(self, bring_back: Callable[[], object]) -> None:
         def undo() -> None:
             self.new.bring_back(bring_back)
-            self.new_client()
+            self._navigator.new_client()
 
         self._navigator.say("The new client was discarded", undo)
 

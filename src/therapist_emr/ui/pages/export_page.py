@@ -220,6 +220,7 @@ class ExportPage(WindowPage):
     def _begin(self, client: Client, scope: Scope, noun: str, name: str, render: Render) -> None:
         self._client_id, self._name, self._render = client.id, name, render
         asked = render is render_chart
+        self.view.clear()  # pages of another chart, left by the rail
         self.panel.begin(client, scope, noun, self._practice.now().day, asked=asked)
         self._build()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

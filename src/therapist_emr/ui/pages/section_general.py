@@ -259,7 +259,7 @@ class GeneralPage(SectionPage):
 
     def _brought_back(self, bring_back: Callable[[], Draft]) -> None:
         draft = bring_back()
-        if isValid(self):
+        if isValid(self) and self.isVisible():
             self.open_draft(draft.header.id)
 
     def refresh(self) -> None:

@@ -139,7 +139,7 @@ class CommandPalette(QObject):
 
     def close(self) -> None:
         """Put the palette away and give the focus back."""
-        if not self.is_open():
+        if self.card.isHidden():
             return
         self._pause.stop()
         self.card.hide()
@@ -190,6 +190,8 @@ class CommandPalette(QObject):
             return True
         if watched is self._host and kind == QEvent.Type.Resize and self.is_open():
             self._place()
+        if watched is self._host and kind == QEvent.Type.Hide and not self.card.isHidden():
+            self.close()
         return False
 
     def _focus_left(self) -> None:

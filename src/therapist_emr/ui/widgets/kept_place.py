@@ -62,7 +62,8 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
     if focus is None or focus is page or not page.isAncestorOf(focus):
         yield
         return
-    nth = _namesakes(page, type(focus), _name(focus)).index(focus)
+    alike = _namesakes(page, type(focus), _name(focus))
+    nth = alike.index(focus) if focus in alike else 0
     held = _Held(type(focus), _name(focus), nth, *_place(focus))
     page.setFocus(_OTHER)
     yield

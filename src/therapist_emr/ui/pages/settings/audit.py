@@ -200,6 +200,8 @@ class AuditPanel(PanelColumn):
 
     def _review_prepared(self, review: Review) -> None:
         self.review.setEnabled(True)
+        if not self.isVisible():
+            return  # one has gone on to something else
         self.review.setFocus(Qt.FocusReason.OtherFocusReason)  # where the dialog leaves it again
         box = ReviewDialog(review, self._practice.now().day, self)
         box.signed.connect(lambda finding: self._sign(review, Finding(finding)))
