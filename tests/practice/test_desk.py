@@ -53,6 +53,9 @@ def test_one_desk_does_not_show_another_clients_entries(practice: Practice, desk
             reach(entry_id)
     with pytest.raises(Gone):
         theirs.reading(99)
+    draft = desk.begin("sessions", "session", {})
+    with pytest.raises(Gone):
+        theirs.draft(draft.header.id)
 
 
 def test_a_plan_is_read_with_the_progress_of_the_sessions(desk: Desk) -> None:

@@ -96,7 +96,7 @@ def test_names_that_are_offered_go_with_the_lock(desk: Desk) -> None:
         covered(shell)  # type: ignore[arg-type]
         seen.extend(one.isVisible() for one in cards)
 
-    desk.window._cover = cover  # type: ignore[method-assign,assignment]
+    desk.window._cover = cover  # type: ignore[method-assign]
     desk.window.lock("idle")
     assert seen and not any(seen)
     desk.hand.wait(lambda: not any(isValid(one) for one in cards), "the cards to be forgotten")

@@ -8,13 +8,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
 from tests.sections.sessions.chart import Chart
-from tests.sections.treatment_plan.test_page_editor import (
-    editor_of,
-    objective_of,
-    saved_body,
-    texts,
-    type_in,
-)
+from tests.sections.treatment_plan.plans import editor_of, objective_of
+from tests.sections.treatment_plan.test_page_editor import saved_body, texts, type_in
 from therapist_emr.sections.treatment_plan.page import TreatmentPlanPage
 from therapist_emr.sections.treatment_plan.page_editor import PlanEditor
 
