@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QScrollArea,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +25,7 @@ from therapist_emr.sections import SECTIONS
 from therapist_emr.sections.contract import Section
 from therapist_emr.sections.measures.answers import body_of
 from therapist_emr.sections.measures.instruments import instrument
-from therapist_emr.sections.measures.reading import ANSWERED
+from therapist_emr.sections.measures.reading import ANSWERED, SCORED
 from therapist_emr.sections.medications.page_card import MedicationCard
 
 FILLED = {"profile", "measures", "medications", "treatment_plan"}
@@ -101,22 +102,30 @@ def test_who_types_is_not_disturbed_when_the_page_is_to_be_read_anew(
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()
-    page.begin()
+    page.begin(SCORED if section.key == "measures" else "")
     qtbot.wait(30)
-    lines = [
-        one
-        for one in page.findChildren(QLineEdit)
-        if one.isVisible() and one.isEnabled() and not one.isReadOnly()
+    texts: list[QLineEdit | QTextEdit] = [
+        *page.findChildren(QLineEdit),
+        *page.findChildren(QTextEdit),
     ]
-    for line in lines:
-        line.setFocus(Qt.FocusReason.OtherFocusReason)
-        qtbot.keyClicks(line, "3")
-        said, at = line.text(), line.cursorPosition()
+    edits = [one for one in texts if one.isVisible() and one.isEnabled() and not one.isReadOnly()]
+    assert edits
+    for edit in edits:
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        qtbot.keyClicks(edit, "3")
+        said = written(edit)
         page.refresh()
-        assert line.hasFocus(), line.accessibleName()
+        assert edit.hasFocus(), edit.accessibleName()
         qtbot.wait(20)
-        assert line.hasFocus(), line.accessibleName()
-        assert (line.text(), line.cursorPosition()) == (said, at)
+        assert edit.hasFocus(), edit.accessibleName()
+        assert written(edit) == said
+
+
+def written(edit: QLineEdit | QTextEdit) -> tuple[str, int]:
+    """Return the text and where one writes in it."""
+    if isinstance(edit, QLineEdit):
+        return edit.text(), edit.cursorPosition()
+    return edit.toPlainText(), edit.textCursor().position()
 
 
 def test_what_was_opened_on_a_page_stays_open_and_takes_no_keyboard(

@@ -28,8 +28,25 @@ def test_what_says_no_day_begins_when_it_was_made() -> None:
     assert spans([""], ["2026-01-01"]) == [("2026-01-01", FOREVER)]
 
 
+def test_what_was_corrected_before_it_began_was_never_in_force() -> None:
+    effective = ["2026-01-01", "2026-06-01", "2026-06-01"]
+    made = ["2026-01-01", "2026-03-20", "2026-03-25"]
+    assert spans(effective, made)[:2] == [
+        ("2026-01-01", "2026-06-01"),
+        ("2026-06-01", "2026-03-25"),
+    ]
+    sooner = spans(["2026-01-01", "2026-06-01", "2026-04-10"], made)
+    assert sooner[0] == ("2026-01-01", "2026-04-10")
+
+
 @given(st.lists(st.tuples(DAYS, DAYS)))
-def test_no_version_ends_before_it_begins(told: list[tuple[str, str]]) -> None:
-    found = spans([effective for effective, _made in told], [made for _effective, made in told])
-    assert all(begins <= ends for begins, ends in found)
+def test_a_version_stands_as_long_as_no_later_one_took_over(told: list[tuple[str, str]]) -> None:
+    made = sorted(made for _effective, made in told)
+    found = spans([effective for effective, _made in told], made)
     assert [ends for _begins, ends in found[-1:]] == [FOREVER] * bool(told)
+    for at, (begins, ends) in enumerate(found):
+        later = [max(found[j][0], made[j]) for j in range(at + 1, len(found))]
+        if begins < ends:
+            assert ends == min(later, default=FOREVER)
+        else:
+            assert min(later) <= begins

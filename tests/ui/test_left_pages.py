@@ -126,5 +126,28 @@ def test_who_was_passed_by_the_arrows_is_not_opened_after_leaving(desk: Desk) ->
     desk.shell.open_page("search")
     desk.hand.rest(300)
     assert desk.shell.clients.client_id == first
+    assert listed.key() == str(first)
     assert keyboard_is_in_sight()
     assert not isinstance(desk.shell.shown, TodayPage)
+
+
+def test_a_change_of_kind_undone_on_another_page_closes_what_was_changed(desk: Desk) -> None:
+    desk.open()
+    client = add_client(desk)
+    desk.shell.begin_entry(client)
+    page = desk.shell.clients.chart.page()
+    assert isinstance(page, SessionsPage) and page.editor is not None
+    desk.hand.type("Slept through.")
+    page.flush()
+    page.editor.kind_wanted.emit("no_show")
+    (changed,) = desk.practice.drafting.headers(client)
+    assert changed.kind == "no_show"
+    desk.shell.open_page("today")
+    undo(desk)
+    desk.hand.settle()
+    (back,) = desk.practice.drafting.headers(client)
+    assert back.kind != "no_show"
+    assert page.editor is None
+    desk.shell.open_page("clients")
+    desk.hand.settle()
+    assert [one.id for one in desk.practice.drafting.headers(client)] == [back.id]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from therapist_emr.domain.entry import Entry, Revision, RevisionKind
+from therapist_emr.domain.versions import spans
 from therapist_emr.practice.work import Gone, Work
 from therapist_emr.sections.contract import Life, Look, Section
 from therapist_emr.sections.desk import Reading
@@ -42,12 +43,14 @@ class Reader:
             return Look(today, earlier=tuple(section.body(entry, each) for each in earlier))
         if section.life is Life.VERSIONED:
             # An earlier version is read as it stood until the next one took its place.
-            later = next((c for c in entry.contents if c.seq > content.seq), None)
-            ended = later.made.day.isoformat() if later else today
+            made = [each.made.day.isoformat() for each in entry.contents]
+            told = [section.day_of(section.body(entry, each)) for each in entry.contents]
+            at = entry.contents.index(content)
+            ended = min(spans(told, made)[at][1], today)
             last = min(ended, until or ended)
             worked = self.worked_on(entry.header.client_id)
-            told = tuple(one for one in worked if since <= str(one["day"]) <= last)
-            return Look(last, worked_on=told)
+            counted = tuple(one for one in worked if since <= str(one["day"]) <= last)
+            return Look(last, worked_on=counted)
         return Look(today)
 
     def look_now(self) -> Look:

@@ -380,8 +380,10 @@ class SessionsPage(SectionPage):
     def _say_undo(self, told: str, bring_back: Callable[[], Draft]) -> None:
         def undo() -> None:
             draft = bring_back()
-            if isValid(self) and self.isVisible():  # else it waits on Today, and is not written in
+            if isValid(self) and self.isVisible():
                 self.open_draft(draft.header.id)
+            elif isValid(self):  # it waits in the list and on Today; nobody writes in it unseen
+                self.refresh()
 
         self.desk.say(told, undo)
 
@@ -413,6 +415,9 @@ class SessionsPage(SectionPage):
             draft = self.desk.draft(header.id)
             if draft.uuid == changed.uuid and draft.body == changed.body:
                 self.desk.discard(header.id)
+                if isValid(self) and self.editor is not None and self.editor.draft_id == header.id:
+                    self.editor.autosave.forget()
+                    self._close_editor()
         return bring_back()
 
     def _peek(self, entry_id: int) -> None:

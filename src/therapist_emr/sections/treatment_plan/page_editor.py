@@ -84,7 +84,7 @@ class PlanEditor(QWidget):
         self.problems = RowList(lambda: ProblemEdit(self._today, self._diagnoses), "Problem")
         self.problems.edited.connect(self._edited)
         self.problems.removed.connect(partial(self.removed.emit, self.keeper))
-        self._first_wrong: QWidget | None = None
+        self._wrong: list[QWidget] = []
         self._page = Column("Treatment plan", width=EDITOR_WIDTH)
         self._fill(version)
         column = QVBoxLayout(self)
@@ -268,7 +268,7 @@ class PlanEditor(QWidget):
         self.bar.show_problems(0)
 
     def _show_problems(self, found: list[Problem]) -> None:
-        self._first_wrong = None
+        self._wrong = []
         for problem in found:
             path = problem.path.split(".")
             if path == ["problems"] and problem.missing:
@@ -279,17 +279,18 @@ class PlanEditor(QWidget):
                 cell = self._cells[path[0]]
                 cell.show_problem(problem.message, problem.remedy)
                 control = cell.control
-            self._first_wrong = self._first_wrong or control
+            self._wrong += [control] if control is not None else []
         self.bar.show_problems(len(found))
         self._go_to_problem()
 
     def _go_to_problem(self) -> None:
-        if self._first_wrong is not None and not isValid(self._first_wrong):
-            self._first_wrong = None  # its row was removed
-            self.bar.show_problems(0)
-        if self._first_wrong is not None:
-            self._page.ensureWidgetVisible(self._first_wrong, 0, theme.px(96))
-            self._first_wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+        left = [control for control in self._wrong if isValid(control)]
+        if len(left) < len(self._wrong):  # rows were removed
+            self._wrong = left
+            self.bar.show_problems(len(left))
+        if left:
+            self._page.ensureWidgetVisible(left[0], 0, theme.px(96))
+            left[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> Iterator[QWidget]:
         """Yield the parts in the order in which they are read."""

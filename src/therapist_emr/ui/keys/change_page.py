@@ -170,6 +170,7 @@ class KeyChangePage(WindowPage):
         if self._pending is not None or self._job is not None:
             if seen and not self._seen:
                 self._learn_seen()
+            self.take_focus()
             return
         self._seen = seen
         panel = BeginPanel(seen=seen, asks=self._session.vault.asks_passphrase)

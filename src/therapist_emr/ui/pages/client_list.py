@@ -166,7 +166,9 @@ class ClientList(Surface):
     def hideEvent(self, event: QHideEvent) -> None:
         """Open nobody any more who was passed by the arrows a moment ago."""
         super().hideEvent(event)
-        self._pause.stop()
+        if self._pause.isActive():
+            self._pause.stop()
+            self.view.choose(str(self._client_id) if self._client_id else "")
 
     def sizeHint(self) -> QSize:
         """Return the width of the pictures, grown with the text."""

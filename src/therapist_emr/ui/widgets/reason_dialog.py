@@ -10,7 +10,7 @@ from therapist_emr.ui.widgets.dialogs import Dialog
 from therapist_emr.ui.widgets.field import FieldRow
 from therapist_emr.ui.widgets.lineedit import LineEdit
 
-_HELP = "A few words are enough. Copies of the chart print them: name nobody."
+_HELP = "A few words are enough. Copies print them: name nobody."
 
 
 class ReasonDialog(Dialog):

@@ -298,12 +298,15 @@ def test_paper_says_how_many_of_the_notes_it_holds_and_what_it_leaves_out(
     marked = "Entered in error (Tue, Nov 17, 2026, 7:42 pm, America/Los_Angeles): Wrong client"
     assert marked in text
     assert "A second thought" in text
-    page.show_pages([kept, other])
+    page.show_pages([kept, other], asked_for=False)
     desk.hand.wait(lambda: bool(page.paper.data), "both notes")
     text = words_of(page)
     assert "What 1 note marked as entered in error said is not included." in text
     assert marked in text and LEFT_OUT in text
     assert "A second thought" not in text and "Another" in text
+    page.show_pages([kept], asked_for=False)
+    desk.hand.wait(lambda: bool(page.paper.data), "the only note")
+    assert "A second thought" not in words_of(page)
 
 
 def test_notes_that_cannot_be_recorded_leave_the_file_before(

@@ -214,17 +214,18 @@ class PsychotherapyPage(WindowPage):
     def _export_all(self) -> None:
         if self._cabinet is not None:
             self.flush()
-            self.show_pages([found.header.id for found in self._cabinet.listed()])
+            every = [found.header.id for found in self._cabinet.listed()]
+            self.show_pages(every, asked_for=False)
 
-    def show_pages(self, note_ids: Sequence[int]) -> None:
-        """Show some notes as they would go on paper."""
+    def show_pages(self, note_ids: Sequence[int], *, asked_for: bool = True) -> None:
+        """Show some notes as they would go on paper, `asked_for` one by one or as all there are."""
         cabinet = self._cabinet
         if cabinet is None:
             return
         if not note_ids:
             self._navigator.say("There is nothing to export")
             return
-        paper = notes_paper(cabinet, note_ids)
+        paper = notes_paper(cabinet, note_ids, asked_for=asked_for)
         size = cast("PageSize", cabinet.settings.page_size)
         self._give_up()
         self.paper.begin()
@@ -264,8 +265,11 @@ class PsychotherapyPage(WindowPage):
         self._back_to_room()
 
 
-def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
-    """Return some notes in the words of the page, oldest first."""
+def notes_paper(cabinet: Cabinet, note_ids: Sequence[int], *, asked_for: bool = True) -> NotesPaper:
+    """Return some notes in the words of the page, oldest first.
+
+    What one made in error says is printed only where that very note was asked for.
+    """
     client = cabinet.client
     found = sorted((cabinet.read(note_id) for note_id in note_ids), key=lambda r: r.note.header.at)
     profile, now = cabinet.settings.profile, cabinet.now()
@@ -279,18 +283,18 @@ def notes_paper(cabinet: Cabinet, note_ids: Sequence[int]) -> NotesPaper:
         provider,
         client.legal_name or client.name,
         words.iso_day(client.born) if client.born else "",
-        tuple(_paper(read, alone=len(found) == 1) for read in found),
+        tuple(_paper(read, asked_for=asked_for) for read in found),
         datetime.fromisoformat(now.utc),
         words.day(now.day),
-        " ".join(_extent(cabinet, found)),
+        " ".join(_extent(cabinet, found, asked_for=asked_for)),
     )
 
 
-def _extent(cabinet: Cabinet, found: Sequence[ReadNote]) -> Iterator[str]:
+def _extent(cabinet: Cabinet, found: Sequence[ReadNote], *, asked_for: bool) -> Iterator[str]:
     """Yield how many of the notes these are, and what of them is left out."""
     yield f"{len(found)} of {words.count(len(cabinet.listed()), 'note')}."
     wrong = sum(read.note.withdrawal is not None for read in found)
-    if wrong and len(found) > 1:
+    if wrong and not asked_for:
         say = "1 note" if wrong == 1 else f"{wrong} notes"
         yield f"What {say} marked as entered in error said is not included."
     if changed := sum(bool(read.earlier) for read in found):
@@ -299,10 +303,9 @@ def _extent(cabinet: Cabinet, found: Sequence[ReadNote]) -> Iterator[str]:
         yield f"{words.count(drafts, 'draft')} {'is' if drafts == 1 else 'are'} not included."
 
 
-def _paper(read: ReadNote, *, alone: bool) -> NotePaper:
-    """Return a note as it is printed; among others, without what one made in error says."""
+def _paper(read: ReadNote, *, asked_for: bool) -> NotePaper:
     wrong, when = read.note.withdrawal, words.iso_day(read.note.header.at)
-    left_out = wrong is not None and not alone
+    left_out = wrong is not None and not asked_for
     if read.earlier:
         when += f", last changed {words.day(read.note.current.made.day)}"
     return NotePaper(
