@@ -27,6 +27,7 @@ from therapist_emr.sections.measures.answers import body_of
 from therapist_emr.sections.measures.instruments import instrument
 from therapist_emr.sections.measures.reading import ANSWERED, SCORED
 from therapist_emr.sections.medications.page_card import MedicationCard
+from therapist_emr.ui.widgets.section_page import SectionPage
 
 FILLED = {"profile", "measures", "medications", "treatment_plan"}
 
@@ -56,6 +57,16 @@ def scroll(page: QWidget) -> None:
         bar.setValue(bar.maximum() * 2 // 3)
 
 
+def shown(qtbot: QtBot, chart: Chart, section: Section, height: int) -> SectionPage:
+    page = page_of(chart.desk, section)
+    qtbot.addWidget(page)
+    page.resize(1000, height)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
 def keyboard(page: QWidget) -> str:
     held = QApplication.focusWidget()
     if held is None or not page.isAncestorOf(held):
@@ -66,12 +77,7 @@ def keyboard(page: QWidget) -> str:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
 def test_a_page_read_anew_stays_where_it_was(qtbot: QtBot, chart: Chart, section: Section) -> None:
-    page = page_of(chart.desk, section)
-    qtbot.addWidget(page)
-    page.resize(1000, 260)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
+    page = shown(qtbot, chart, section, 260)
     qtbot.wait(30)
     buttons = [
         one
@@ -96,12 +102,7 @@ def test_a_page_read_anew_stays_where_it_was(qtbot: QtBot, chart: Chart, section
 def test_who_types_is_not_disturbed_when_the_page_is_to_be_read_anew(
     qtbot: QtBot, chart: Chart, section: Section
 ) -> None:
-    page = page_of(chart.desk, section)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
+    page = shown(qtbot, chart, section, 600)
     page.begin(SCORED if section.key == "measures" else "")
     qtbot.wait(30)
     texts: list[QLineEdit | QTextEdit] = [

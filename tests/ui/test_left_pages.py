@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -27,19 +27,40 @@ def undo(desk: Desk) -> None:
     button.click()
 
 
+def writing(desk: Desk) -> tuple[int, SessionsPage]:
+    """Begin a note, and return whose it is and the page."""
+    desk.open()
+    client = add_client(desk)
+    desk.shell.begin_entry(client)
+    page = desk.shell.clients.chart.page()
+    assert isinstance(page, SessionsPage)
+    desk.hand.type("Slept through.")
+    page.flush()
+    return client, page
+
+
+class Painted(QObject):
+    """Note at each painting of the window whether any of some cards was in sight."""
+
+    def __init__(self, cards: list[FloatingCard]) -> None:
+        super().__init__()
+        self.seen: list[bool] = []
+        self._cards = cards
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen.append(any(isValid(one) and one.isVisible() for one in self._cards))
+        return False
+
+
 def keyboard_is_in_sight() -> bool:
     held = QApplication.focusWidget()
     return held is None or held.isVisible()
 
 
 def test_undo_pressed_on_another_page_brings_the_draft_back_and_opens_nothing(desk: Desk) -> None:
-    desk.open()
-    client = add_client(desk)
-    desk.shell.begin_entry(client)
-    page = desk.shell.clients.chart.page()
-    assert isinstance(page, SessionsPage) and page.editor is not None
-    desk.hand.type("Slept through.")
-    page.flush()
+    client, page = writing(desk)
+    assert page.editor is not None
     page.editor.discard_wanted.emit()
     desk.shell.open_page("today")
     undo(desk)
@@ -89,16 +110,10 @@ def test_names_that_are_offered_go_with_the_lock(desk: Desk) -> None:
     desk.hand.wait(page.client.popup_open, "the names")
     cards = [one for one in desk.window.findChildren(FloatingCard) if one.isVisible()]
     assert cards
-    seen: list[bool] = []
-    covered = desk.window._cover
-
-    def cover(shell: object) -> None:
-        covered(shell)  # type: ignore[arg-type]
-        seen.extend(one.isVisible() for one in cards)
-
-    desk.window._cover = cover  # type: ignore[method-assign]
+    painted = Painted(cards)
+    desk.window.installEventFilter(painted)
     desk.window.lock("idle")
-    assert seen and not any(seen)
+    assert painted.seen and not any(painted.seen)
     desk.hand.wait(lambda: not any(isValid(one) for one in cards), "the cards to be forgotten")
 
 
@@ -132,13 +147,8 @@ def test_who_was_passed_by_the_arrows_is_not_opened_after_leaving(desk: Desk) ->
 
 
 def test_a_change_of_kind_undone_on_another_page_closes_what_was_changed(desk: Desk) -> None:
-    desk.open()
-    client = add_client(desk)
-    desk.shell.begin_entry(client)
-    page = desk.shell.clients.chart.page()
-    assert isinstance(page, SessionsPage) and page.editor is not None
-    desk.hand.type("Slept through.")
-    page.flush()
+    client, page = writing(desk)
+    assert page.editor is not None
     page.editor.kind_wanted.emit("no_show")
     (changed,) = desk.practice.drafting.headers(client)
     assert changed.kind == "no_show"

@@ -164,13 +164,16 @@ def test_the_best_come_first_when_asked_for(
     qtbot.waitUntil(lambda: [row.fact for row in results(page)] == ["Sep 7", "Nov 16"])
 
 
+def sign_kites(practice: Practice, client: Client, count: int) -> None:
+    for number in range(count):
+        day = f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}"
+        sign(practice, client.id, "sessions", "session", session(day, "10:00", "10:50", "Kite."))
+
+
 def test_more_comes_while_one_scrolls(
     qtbot: QtBot, theme: Theme, practice: Practice, background: Jobs, clients: Clients, steps: Steps
 ) -> None:
-    yusuf = clients["Yusuf Demir"].id
-    for number in range(60):
-        day = f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}"
-        sign(practice, yusuf, "sessions", "session", session(day, "10:00", "10:50", "Kite."))
+    sign_kites(practice, clients["Yusuf Demir"], 60)
     page = shown(qtbot, practice, background, steps)
     find(qtbot, page, "kite", 50)
     bar = page.results.verticalScrollBar()
@@ -185,10 +188,8 @@ def test_more_comes_while_one_scrolls(
 def test_the_place_in_the_results_is_kept_when_something_is_written(
     qtbot: QtBot, theme: Theme, practice: Practice, background: Jobs, clients: Clients, steps: Steps
 ) -> None:
-    yusuf = clients["Yusuf Demir"].id
-    for number in range(120):
-        day = f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}"
-        sign(practice, yusuf, "sessions", "session", session(day, "10:00", "10:50", "Kite."))
+    yusuf = clients["Yusuf Demir"]
+    sign_kites(practice, yusuf, 120)
     page = shown(qtbot, practice, background, steps)
     find(qtbot, page, "kite", 50)
     bar = page.results.verticalScrollBar()
@@ -198,7 +199,8 @@ def test_the_place_in_the_results_is_kept_when_something_is_written(
     page.results.choose(results(page)[60].key)
     bar.setValue(bar.maximum() // 2)
     place, chosen = bar.value(), results(page)[60]
-    sign(practice, yusuf, "sessions", "session", session("2026-11-02", "8:00", "8:50", "Kite."))
+    note = session("2026-11-02", "8:00", "8:50", "Kite.")
+    sign(practice, yusuf.id, "sessions", "session", note)
     page.refresh()
     qtbot.waitUntil(lambda: page.count.text() == "121 places")
     assert bar.value() == place

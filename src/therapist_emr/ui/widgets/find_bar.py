@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTextEdit, QWidget
 from shiboken6 import isValid
@@ -16,12 +16,11 @@ from therapist_emr.ui.widgets.buttons import IconButton
 from therapist_emr.ui.widgets.keys import on_keys
 from therapist_emr.ui.widgets.lineedit import LineEdit
 from therapist_emr.ui.widgets.scaffold import Surface
+from therapist_emr.ui.widgets.soon import soon
 from therapist_emr.ui.widgets.text import PlainLabel
 from therapist_emr.ui.widgets.textedit import GrowingText
 
 MOST_PLACES = 1_000
-_PASSES = 5
-"""How often to look whether texts that were made anew are shown."""
 FOUND = "found"
 _NEXT = QTextCursor.MoveOperation.NextCharacter
 _WIDTH = 280
@@ -81,32 +80,29 @@ class FindBar(Surface):
         """Open at a word found elsewhere, with `after` right behind it, once its text is there."""
         self.leave()
         self._sought = (word, after)
-        QTimer.singleShot(0, self, partial(self._seek, self._sought, _PASSES))
+        soon(self, partial(self._seek, self._sought))
 
-    def _seek(self, sought: tuple[str, str], passes: int) -> None:
+    def _seek(self, sought: tuple[str, str]) -> bool:
         if self._sought is not sought:
-            return  # one has gone elsewhere meanwhile
-        if passes and not self._texts():
-            QTimer.singleShot(0, self, partial(self._seek, sought, passes - 1))
-            return
+            return True  # one has gone elsewhere meanwhile
+        if not self._texts():
+            return False
         word, after = sought
         with QSignalBlocker(self.line):
             self.line.setText(word)
         self._look(0)
-        if not self._places:
-            return
-        self.show()
-        self._led = True
-        near = (at for at, place in enumerate(self._places) if _behind(place, after))
-        self._at = next(near, 0)
-        QTimer.singleShot(0, self, partial(self._bring, _PASSES))
+        if self._places:
+            self.show()
+            self._led = True
+            near = (at for at, place in enumerate(self._places) if _behind(place, after))
+            self._at = next(near, 0)
+            soon(self, self._go_there)  # once the line has taken its room
+        return True
 
-    def _bring(self, passes: int) -> None:
-        """Go to the place once the line has taken its room, and the page what that left it."""
+    def _go_there(self) -> bool:
         if self._places:
             self._show_place()
-        elif passes:
-            QTimer.singleShot(0, self, partial(self._bring, passes - 1))
+        return bool(self._places)
 
     def leave(self) -> None:
         """Close, take the marks away and leave the keyboard where the found place is."""
@@ -149,13 +145,15 @@ class FindBar(Surface):
         """Find anew, at the same place, in texts that were made anew a moment ago."""
         if not self.isHidden():
             self._places, self._seen = [], []
-            QTimer.singleShot(0, self, partial(self._again, self._at, _PASSES))
+            at = self._at
+            soon(self, partial(self._found_again, at), partial(self._look, at))
 
-    def _again(self, at: int, passes: int) -> None:
-        if passes and not self._texts():
-            QTimer.singleShot(0, self, partial(self._again, at, passes - 1))
-        elif not self.isHidden():
+    def _found_again(self, at: int) -> bool:
+        if self.isHidden():
+            return True
+        if there := bool(self._texts()):
             self._look(at)
+        return there
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk the places by Return, Up and Down."""

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from therapist_emr.ui.widgets.listview import ListView
 from therapist_emr.ui.widgets.scaffold import Scroll
+from therapist_emr.ui.widgets.soon import soon
 
 _OTHER = Qt.FocusReason.OtherFocusReason
-_PASSES = 5
-"""How often to look whether a part is shown and laid out: one within another takes a turn each."""
 
 
 @contextmanager
@@ -33,18 +32,19 @@ def place_kept(page: QWidget, otherwise: Callable[[], object] | None = None) -> 
             yield
     finally:
         if scrolled:
-            QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled))
+            back = partial(_scrolled_back, page, scrolled)
+            soon(page, back, partial(page.setUpdatesEnabled, True))
 
 
-def _scroll_back(page: QWidget, scrolled: Mapping[str, int], passes: int = _PASSES) -> None:
+def _scrolled_back(page: QWidget, scrolled: Mapping[str, int]) -> bool:
     parts = ((one.verticalScrollBar(), one.accessibleName()) for one in _scrolls(page))
     moved = [(bar, scrolled[name]) for bar, name in parts if name in scrolled]
     for bar, value in moved:
         bar.setValue(value)
-    if passes and any(bar.value() < value for bar, value in moved):
-        QTimer.singleShot(0, page, partial(_scroll_back, page, scrolled, passes - 1))
-    else:
+    done = all(bar.value() >= value for bar, value in moved)
+    if done:
         page.setUpdatesEnabled(True)
+    return done
 
 
 def _scrolls(page: QWidget) -> list[Scroll]:
@@ -67,7 +67,7 @@ def keyboard_kept(page: QWidget, otherwise: Callable[[], object] | None = None) 
     held = _Held(type(focus), _name(focus), nth, *_place(focus))
     page.setFocus(_OTHER)
     yield
-    QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise))
+    soon(page, partial(_gave_back, page, held), otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +84,17 @@ class _Held:
     key: str
 
 
-def _give_back(
-    page: QWidget, held: _Held, otherwise: Callable[[], object] | None, passes: int = _PASSES
-) -> None:
+def _gave_back(page: QWidget, held: _Held) -> bool:
+    """Give the keyboard back, unless somebody else took it; tell whether that is done."""
     if not page.hasFocus():
-        return
+        return True
     same = next(iter(_namesakes(page, held.kind, held.name)[held.nth :]), None)
-    if same is not None:
-        same.setFocus(held.reason)
-        if isinstance(same, ListView):
-            same.choose(held.key)
-    elif passes:
-        QTimer.singleShot(0, page, partial(_give_back, page, held, otherwise, passes - 1))
-    elif otherwise is not None:
-        otherwise()
+    if same is None:
+        return False
+    same.setFocus(held.reason)
+    if isinstance(same, ListView):
+        same.choose(held.key)
+    return True
 
 
 def _namesakes(page: QWidget, kind: type[QWidget], name: str) -> list[QWidget]:
